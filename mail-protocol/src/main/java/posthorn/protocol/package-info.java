@@ -1,0 +1,5 @@
+/** Tries. */
+@NullMarked
+package posthorn.protocol;
+
+import org.jspecify.annotations.NullMarked;

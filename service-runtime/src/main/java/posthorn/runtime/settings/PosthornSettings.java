@@ -1,0 +1,76 @@
+package posthorn.runtime.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Settings that several services read. An unknown key under {@code posthorn} stops the start. */
+@ConfigMapping(prefix = "posthorn")
+public interface PosthornSettings {
+
+    /** Name in greetings, Received fields and Message-IDs. None: the machine's own name. */
+    Optional<String> hostname();
+
+    /** Certificate and key. */
+    Tls tls();
+
+    /** The database. */
+    Mongodb mongodb();
+
+    /** The log. */
+    Kafka kafka();
+
+    /** Name servers. */
+    Dns dns();
+
+    /**
+     * File with the token that the services show one another; its first line counts. A service
+     * without one does not start.
+     */
+    Optional<Path> serviceTokenFile();
+
+    /**
+     * File with the token that administrators show; its first line counts. Without one, nothing
+     * below {@code /api} is answered.
+     */
+    Optional<Path> adminTokenFile();
+
+    /** Certificate and key, both PEM; both or neither. */
+    interface Tls {
+        /** File with the certificate chain. None: a self-signed one is made. */
+        Optional<Path> certificate();
+
+        /** File with the private key. */
+        Optional<Path> key();
+    }
+
+    /** The database. */
+    interface Mongodb {
+        /** Connection string. */
+        @WithDefault("mongodb://localhost:27017")
+        String uri();
+    }
+
+    /** The log. */
+    interface Kafka {
+        /** Brokers to start from, {@code host:port} with commas. */
+        @WithDefault("localhost:9092")
+        String servers();
+
+        /** Partitions of a topic that is made, 1 to 1000. */
+        @WithDefault("12")
+        int partitions();
+
+        /** Replicas of a topic that is made. None: three, or as many as there are brokers. */
+        OptionalInt replicas();
+    }
+
+    /** Name servers. */
+    interface Dns {
+        /** {@code host:port}, asked in this order. None: those of the system. */
+        Optional<List<String>> servers();
+    }
+}

@@ -1,0 +1,65 @@
+package posthorn.access;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of {@code imap-pop-frontend}. A port is 0 for any free one, -1 for none. */
+@ConfigMapping(prefix = "posthorn.imap-pop-frontend")
+public interface FrontendSettings {
+
+    /**
+     * Networks whose clients may sign in without TLS, as in {@code 10.1.0.0/16} or {@code ::1/128}.
+     * None: nobody may.
+     */
+    Optional<List<String>> plainSignInNetworks();
+
+    /** IMAP. */
+    Imap imap();
+
+    /** IMAP. */
+    interface Imap {
+        /** Port that begins in plain text and offers STARTTLS (standard: 143), -1 to 65535. */
+        @WithDefault("1143")
+        int port();
+
+        /** Port that begins with TLS (standard: 993), -1 to 65535. */
+        @WithDefault("1993")
+        int tlsPort();
+
+        /** Connections of both ports together, 1 to 1000000. One more is told BYE. */
+        @WithDefault("50000")
+        int connections();
+
+        /** Octets of a command line without its literals, 1024 to 1048576. */
+        @WithDefault("65536")
+        int line();
+
+        /**
+         * Octets of a command with its literals, but for the message of APPEND, 4096 to 16777216.
+         */
+        @WithDefault("262144")
+        int command();
+
+        /** Octets of a message that APPEND takes, 1024 to 2147483647. */
+        @WithDefault("52428800")
+        long message();
+
+        /** How long a client may be silent before it has signed in, 1 s to 1 h. */
+        @WithDefault("1M")
+        Duration signInTimeout();
+
+        /**
+         * How long a client that has signed in may be silent; RFC 3501 §5.4 asks for 30 minutes at
+         * least.
+         */
+        @WithDefault("30M")
+        Duration idleTimeout();
+
+        /** Sign-ins that fail before the connection ends, 1 to 100. */
+        @WithDefault("5")
+        int signInAttempts();
+    }
+}

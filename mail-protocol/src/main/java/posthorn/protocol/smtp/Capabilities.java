@@ -1,0 +1,61 @@
+package posthorn.protocol.smtp;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What a server can do, as its reply to EHLO says (RFC 5321 §4.1.1.1, §2.2).
+ *
+ * @param keywords keyword in upper case to the rest of its line, which may be empty; in order
+ */
+public record Capabilities(Map<String, String> keywords) {
+    /** Of a server that knows HELO only. */
+    public static final Capabilities NONE = new Capabilities(Map.of());
+
+    /** Copies the map, in its order. */
+    public Capabilities {
+        keywords = Collections.unmodifiableMap(new LinkedHashMap<>(keywords));
+    }
+
+    /** From the lines behind the first of a positive reply to EHLO. */
+    public static Capabilities of(Reply reply) {
+        Map<String, String> keywords = new LinkedHashMap<>();
+        for (String line : reply.lines().subList(1, reply.lines().size())) {
+            // AUTH=LOGIN is an old spelling that some servers still send beside AUTH LOGIN.
+            String[] words = line.strip().split("[ =]", 2);
+            keywords.putIfAbsent(
+                    words[0].toUpperCase(Locale.ROOT), words.length == 2 ? words[1].strip() : "");
+        }
+        return new Capabilities(keywords);
+    }
+
+    /** The reply to EHLO that says them; {@code greeting} is its first line. */
+    public Reply toReply(String greeting) {
+        List<String> lines = new ArrayList<>();
+        lines.add(greeting);
+        keywords.forEach((word, rest) -> lines.add(rest.isEmpty() ? word : word + " " + rest));
+        return Reply.plain(250, lines.toArray(String[]::new));
+    }
+
+    /** Whether a keyword is there, in any case. */
+    public boolean has(String keyword) {
+        return keywords.containsKey(keyword.toUpperCase(Locale.ROOT));
+    }
+
+    /** The rest of a keyword's line; empty text when it has none or is not there. */
+    public String value(String keyword) {
+        return keywords.getOrDefault(keyword.toUpperCase(Locale.ROOT), "");
+    }
+
+    /** Octets that a message may have (RFC 1870 §3); empty: the server does not say. */
+    public OptionalLong size() {
+        String text = value("SIZE").split(" ", 2)[0];
+        boolean known = text.matches("[0-9]{1,18}") && !text.matches("0+");
+        return known ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,45 @@
+package posthorn.runtime.net;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One connection's side of the protocol. All calls come on the event loop of the connection, never
+ * two at a time, and none of them may wait. An exception out of any of them is a defect: it is
+ * logged and the connection ends with {@link Farewell#DEFECT}.
+ */
+public interface ConnectionHandler {
+
+    /**
+     * The connection stands; with implicit TLS, its handshake is done. The place for a greeting.
+     */
+    void opened();
+
+    /**
+     * Bytes came in. The handler takes what it can use; what it leaves in the buffer is kept (at
+     * most 64 KiB) and given again in front of what follows: when more comes, or when the awaited
+     * work that made it stop has ended. The buffer is valid only during the call.
+     */
+    void received(ByteBuffer input);
+
+    /**
+     * The handshake begun by {@link MailConnection#startTls} is done; nothing that came before it
+     * is left.
+     */
+    void secured();
+
+    /** Nothing came in for the idle time. The connection is closed after what is written here. */
+    void idle();
+
+    /**
+     * The server is going down: write a farewell and {@link MailConnection#close}, or finish what
+     * must not be torn and close then. After the listener's grace the connection is cut.
+     */
+    void closing();
+
+    /**
+     * The end, exactly once, after all awaited work has ended. Nothing is written any more; {@link
+     * MailConnection#await} may still be called, to give back what the session held; its
+     * continuations are not run any more.
+     */
+    void closed();
+}

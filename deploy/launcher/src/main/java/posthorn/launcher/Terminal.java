@@ -1,0 +1,65 @@
+package posthorn.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What a command prints: the answer as it came with {@code --json}, else lines and tables for
+ * people.
+ */
+final class Terminal {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                    .withZone(ZoneId.systemDefault());
+
+    private final PrintWriter out;
+    private final boolean json;
+
+    Terminal(CommandSpec command, Server server) {
+        this.out = command.commandLine().getOut();
+        this.json = server.json;
+    }
+
+    /** One sentence, or the answer itself. */
+    int said(JsonNode answer, String sentence) {
+        out.println(json ? (answer.isMissingNode() ? "{}" : answer.toPrettyString()) : sentence);
+        out.flush();
+        return 0;
+    }
+
+    /** Rows under headings, or the answer itself; {@code none} where there are no rows. */
+    int table(JsonNode answer, List<String> headings, List<List<String>> rows, String none) {
+        if (json || rows.isEmpty()) {
+            return said(answer, none);
+        }
+        List<List<String>> all = new ArrayList<>();
+        all.add(headings);
+        all.addAll(rows);
+        for (List<String> row : all) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                int at = column;
+                int width = all.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
+                line.append(
+                        String.format(
+                                Locale.ROOT, "%-" + Math.max(1, width) + "s  ", row.get(column)));
+            }
+            out.println(line.toString().stripTrailing());
+        }
+        out.flush();
+        return 0;
+    }
+
+    /** Milliseconds since 1970 in the zone of whoever reads it; 0: {@code -}. */
+    static String time(long millis) {
+        return millis == 0 ? "-" : TIME.format(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,163 @@
+package posthorn.standalone.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A broker that listens on loopback and keeps its log below one directory. Only the topic of
+ * accepted mail is flushed before it is acknowledged; the topic itself says so.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final int NODE = 1;
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedBroker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts it; the directory is formatted when it is new.
+     *
+     * @param directory kept between starts
+     * @param port of the broker; 0: any free one
+     * @throws UncheckedIOException when the directory or a port cannot be used
+     */
+    public static EmbeddedBroker start(Path directory, int port) {
+        try {
+            Files.createDirectories(directory);
+            int broker = port == 0 ? freePort() : port;
+            Properties properties = properties(directory, broker, freePort());
+            format(directory);
+            KafkaRaftServer server =
+                    new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+            server.startup();
+            return new EmbeddedBroker(server, broker);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code host:port} to start from. */
+    public String servers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Stops it and waits; what was acknowledged is on disk either way. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static Properties properties(Path directory, int broker, int controller) {
+        Properties p = new Properties();
+        p.put("process.roles", "broker,controller");
+        p.put("node.id", Integer.toString(NODE));
+        p.put("log.dirs", directory.toString());
+        p.put(
+                "listeners",
+                "BROKER://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
+        p.put("advertised.listeners", "BROKER://127.0.0.1:" + broker);
+        p.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.put("inter.broker.listener.name", "BROKER");
+        p.put("controller.listener.names", "CONTROLLER");
+        p.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controller);
+        single(p);
+        quickAfterDeath(p);
+        small(p);
+        return p;
+    }
+
+    /** One node keeps every replica there is. */
+    private static void single(Properties p) {
+        p.put("default.replication.factor", "1");
+        p.put("offsets.topic.replication.factor", "1");
+        p.put("offsets.topic.num.partitions", "1");
+        p.put("transaction.state.log.replication.factor", "1");
+        p.put("transaction.state.log.min.isr", "1");
+        p.put("share.coordinator.state.topic.replication.factor", "1");
+        p.put("share.coordinator.state.topic.min.isr", "1");
+        p.put("auto.create.topics.enable", "false");
+    }
+
+    /**
+     * After kill -9 the registration of the dead broker and the partitions of dead consumers block
+     * until these times are over.
+     */
+    private static void quickAfterDeath(Properties p) {
+        p.put("broker.session.timeout.ms", "1500");
+        p.put("broker.heartbeat.interval.ms", "300");
+        p.put("group.min.session.timeout.ms", "1000");
+        p.put("group.initial.rebalance.delay.ms", "0");
+        p.put("controller.quorum.election.timeout.ms", "200");
+        p.put("controller.quorum.fetch.timeout.ms", "1000");
+    }
+
+    private static void small(Properties p) {
+        p.put("num.network.threads", "2");
+        p.put("num.io.threads", "4");
+        p.put("num.recovery.threads.per.data.dir", "2");
+        p.put("background.threads", "2");
+        p.put("log.cleaner.dedupe.buffer.size", "4194304");
+        p.put("log.cleaner.threads", "1");
+        p.put("socket.request.max.bytes", "16777216");
+        p.put("message.max.bytes", "2097152");
+        p.put("log.segment.bytes", "134217728");
+        p.put("metadata.log.max.record.bytes.between.snapshots", "4194304");
+    }
+
+    private static void format(Path directory) throws IOException {
+        if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
+        Formatter formatter = new Formatter();
+        formatter
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(NODE)
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .addDirectory(directory.toString())
+                .setMetadataLogDirectory(directory.toString());
+        try {
+            formatter.run();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the log directory " + directory + " cannot be formatted", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /**
+     * Runs a broker as a process of its own until it is stopped: {@code <directory> [port]}. Prints
+     * {@code listening host:port}.
+     */
+    public static void main(String[] args) throws InterruptedException {
+        EmbeddedBroker broker =
+                start(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 0);
+        Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+        System.out.println("listening " + broker.servers());
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,225 @@
+package posthorn.protocol.mime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parser of address lists (RFC 5322 §3.4, with what §4.4 still allows).
+ *
+ * <pre>
+ * address-list = (address / group) *("," (address / group))
+ * group        = phrase ":" [mailbox-list] ";"
+ * address      = [phrase] "&lt;" [route] addr-spec "&gt;" / addr-spec
+ * </pre>
+ *
+ * Nothing is passed over: whatever does not fit becomes an address all the same, so that a reader
+ * sees what stands there and a check of the sender cannot be led past it. Words without an
+ * {@code @} are a mailbox without a host, words before a bare addr-spec are its name, words after
+ * an address are another one; an open quote, comment or bracket ends with the field. A comment
+ * after an address that has no name is its name.
+ */
+public final class AddressList {
+    private static final String ENDS_ATOM = " \t\"(),:;<>@";
+
+    private final String in;
+    private final List<Address> found = new ArrayList<>();
+    private int at;
+    private boolean group;
+    private @Nullable String comment;
+
+    private AddressList(String in) {
+        this.in = in;
+    }
+
+    /**
+     * Addresses in an unfolded field value (octets), in order, groups with their start and end.
+     * Never throws.
+     */
+    public static List<Address> parse(String value) {
+        return new AddressList(value).list();
+    }
+
+    private List<Address> list() {
+        for (skipSpace(); at < in.length(); skipSpace()) {
+            switch (in.charAt(at)) {
+                case ',', '>' -> at++;
+                case ';' -> {
+                    at++;
+                    endGroup();
+                }
+                default -> address();
+            }
+        }
+        endGroup();
+        return List.copyOf(found);
+    }
+
+    private void endGroup() {
+        if (group) {
+            found.add(Address.groupEnd());
+            group = false;
+        }
+    }
+
+    /** One address, or the start of a group. */
+    private void address() {
+        comment = null;
+        List<String> words = new ArrayList<>();
+        for (skipSpace(); at < in.length(); skipSpace()) {
+            char c = in.charAt(at);
+            if (c == '<') {
+                angleAddress(words);
+                return;
+            } else if (c == '@') {
+                bareAddress(words);
+                return;
+            } else if (c == ':' && !group) {
+                at++;
+                found.add(Address.groupStart(String.join(" ", words)));
+                group = true;
+                return;
+            } else if (c == ',' || c == ';' || c == '>') {
+                break;
+            }
+            words.add(c == '"' ? quoted() : atom());
+        }
+        if (!words.isEmpty()) {
+            found.add(new Address(comment, String.join(" ", words), ""));
+        }
+    }
+
+    /** {@code phrase "<" [route] addr-spec ">"}, from the bracket on. */
+    private void angleAddress(List<String> words) {
+        at++;
+        String commentBefore = comment;
+        StringBuilder local = new StringBuilder();
+        String host = null;
+        for (skipSpace(); at < in.length() && in.charAt(at) != '>'; skipSpace()) {
+            char c = in.charAt(at);
+            if (c == '@') {
+                if (host != null) {
+                    local.append('@').append(host);
+                }
+                at++;
+                host = domain();
+            } else if ((c == ':' || c == ',') && host != null && local.isEmpty()) {
+                at++;
+                host = null;
+            } else {
+                if (host != null) {
+                    local.append('@').append(host);
+                    host = null;
+                }
+                local.append(c == '"' ? quoted() : atom());
+            }
+        }
+        at = Math.min(at + 1, in.length());
+        comment = commentBefore;
+        skipSpace();
+        String name = words.isEmpty() ? comment : String.join(" ", words);
+        found.add(new Address(name, local.toString(), host == null ? "" : host));
+    }
+
+    /**
+     * {@code local "@" domain}, from the {@code @} on: the last word is the local part, those
+     * before it are a name. With an address in brackets behind it, all of it is that one's name:
+     * many write it so without quotes.
+     */
+    private void bareAddress(List<String> words) {
+        int first = Math.max(0, words.size() - 1);
+        while (first > 0
+                && (words.get(first).startsWith(".") || words.get(first - 1).endsWith("."))) {
+            first--;
+        }
+        String local = String.join("", words.subList(first, words.size()));
+        at++;
+        String host = domain();
+        while (at < in.length() && in.charAt(at) == '@') {
+            at++;
+            local = local + '@' + host;
+            host = domain();
+        }
+        skipSpace();
+        List<String> before = words.subList(0, first);
+        if (at < in.length() && in.charAt(at) == '<') {
+            List<String> name = new ArrayList<>(before);
+            name.add(local + '@' + host);
+            angleAddress(name);
+            return;
+        }
+        found.add(new Address(before.isEmpty() ? comment : String.join(" ", before), local, host));
+    }
+
+    /** Domain without the comments and white space that may stand around its dots; may be empty. */
+    private String domain() {
+        StringBuilder domain = new StringBuilder();
+        for (skipSpace(); at < in.length(); skipSpace()) {
+            char c = in.charAt(at);
+            boolean goesOn =
+                    domain.isEmpty() || c == '.' || domain.charAt(domain.length() - 1) == '.';
+            if (!goesOn || ENDS_ATOM.indexOf(c) >= 0) {
+                break;
+            }
+            domain.append(atom());
+            comment = null;
+        }
+        return domain.toString();
+    }
+
+    /** At least one char, then up to one that ends a word; a domain literal is taken whole. */
+    private String atom() {
+        int from = at;
+        int close = in.charAt(at) == '[' ? in.indexOf(']', at) : -1;
+        at = close > 0 ? close + 1 : at + 1;
+        while (at < in.length() && ENDS_ATOM.indexOf(in.charAt(at)) < 0) {
+            at++;
+        }
+        return in.substring(from, at);
+    }
+
+    private String quoted() {
+        StringBuilder content = new StringBuilder();
+        at++;
+        while (at < in.length() && in.charAt(at) != '"') {
+            if (in.charAt(at) == '\\' && at + 1 < in.length()) {
+                at++;
+            }
+            content.append(in.charAt(at++));
+        }
+        at = Math.min(at + 1, in.length());
+        return content.toString();
+    }
+
+    /** White space and comments; the last comment is kept. */
+    private void skipSpace() {
+        while (at < in.length()) {
+            char c = in.charAt(at);
+            if (c == '(') {
+                comment();
+            } else if (c == ' ' || c == '\t') {
+                at++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void comment() {
+        StringBuilder content = new StringBuilder();
+        int depth = 1;
+        at++;
+        while (depth > 0 && at < in.length()) {
+            char c = in.charAt(at++);
+            if (c == '\\' && at < in.length()) {
+                c = in.charAt(at++);
+            } else if (c == '(' || c == ')') {
+                depth += c == '(' ? 1 : -1;
+            }
+            if (depth > 0) {
+                content.append(c);
+            }
+        }
+        comment = content.toString().strip();
+    }
+}

@@ -1,0 +1,138 @@
+package posthorn.protocol.mime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the header of a part says about its content (RFC 2045, 2183, 1864, 3282, 2557), as octets.
+ * Null: the field is absent.
+ *
+ * @param type media type as written; {@code text} when there is none that can be read (RFC 2045
+ *     §5.2)
+ * @param subtype as written; {@code plain} when there is none
+ * @param parameters of the Content-Type; {@code charset=us-ascii} when the type is the default
+ * @param id Content-ID
+ * @param description Content-Description
+ * @param encoding Content-Transfer-Encoding as written; null: 7bit
+ * @param md5 Content-MD5
+ * @param disposition type of the Content-Disposition
+ * @param dispositionParameters its parameters
+ * @param languages tags of Content-Language
+ * @param location Content-Location
+ */
+public record ContentFields(
+        String type,
+        String subtype,
+        List<Parameter> parameters,
+        @Nullable String id,
+        @Nullable String description,
+        @Nullable String encoding,
+        @Nullable String md5,
+        @Nullable String disposition,
+        List<Parameter> dispositionParameters,
+        List<String> languages,
+        @Nullable String location) {
+    public ContentFields {
+        parameters = List.copyOf(parameters);
+        dispositionParameters = List.copyOf(dispositionParameters);
+        languages = List.copyOf(languages);
+    }
+
+    /** Content fields of a header outside of a multipart/digest. */
+    public static ContentFields of(MessageHeader header) {
+        return of(header, false, new Budget(Budget.OCTETS));
+    }
+
+    /** A part without a header: plain text in US-ASCII. */
+    static ContentFields plain() {
+        return of(MessageHeader.of(new byte[0]));
+    }
+
+    /**
+     * @param digest whether a part without Content-Type is a message/rfc822 (RFC 2046 §5.1.5)
+     */
+    static ContentFields of(MessageHeader header, boolean digest, Budget budget) {
+        MediaType type = mediaType(budget.value(header.first("Content-Type")), digest);
+        String disposition = budget.value(header.first("Content-Disposition"));
+        Tokens dispositionTokens = new Tokens(disposition == null ? "" : disposition);
+        String dispositionType = dispositionTokens.word();
+        String encoding = budget.value(header.first("Content-Transfer-Encoding"));
+        String encodingWord = new Tokens(encoding == null ? "" : encoding).word();
+        String location = budget.value(header.first("Content-Location"));
+        return new ContentFields(
+                type.type(),
+                type.subtype(),
+                type.parameters(),
+                budget.value(header.first("Content-ID")),
+                budget.value(header.first("Content-Description")),
+                encodingWord.isEmpty() ? null : encodingWord,
+                budget.value(header.first("Content-MD5")),
+                dispositionType.isEmpty() ? null : dispositionType,
+                dispositionType.isEmpty() ? List.of() : dispositionTokens.parameters(),
+                languages(budget.value(header.first("Content-Language"))),
+                location == null ? null : location.replaceAll("[ \t]", ""));
+    }
+
+    /** Whether the media type is this one; case does not matter. */
+    public boolean is(String wantedType, String wantedSubtype) {
+        return type.equalsIgnoreCase(wantedType) && subtype.equalsIgnoreCase(wantedSubtype);
+    }
+
+    /** Whether the media type is text/*. */
+    public boolean isText() {
+        return type.equalsIgnoreCase("text");
+    }
+
+    /** Content-Transfer-Encoding in lower case, {@code 7bit} when there is none. */
+    public String transferEncoding() {
+        return Objects.requireNonNullElse(encoding, "7bit").toLowerCase(Locale.ROOT);
+    }
+
+    /** The same content, declared to be octets of no known kind: for what is not taken apart. */
+    ContentFields asOctetStream() {
+        return new ContentFields(
+                "application",
+                "octet-stream",
+                List.of(),
+                id,
+                description,
+                encoding,
+                md5,
+                disposition,
+                dispositionParameters,
+                languages,
+                location);
+    }
+
+    private record MediaType(String type, String subtype, List<Parameter> parameters) {}
+
+    private static MediaType mediaType(@Nullable String value, boolean digest) {
+        if (value != null) {
+            Tokens tokens = new Tokens(value);
+            String type = tokens.word();
+            String subtype = tokens.take('/') ? tokens.word() : "";
+            if (!type.isEmpty() && !subtype.isEmpty()) {
+                return new MediaType(type, subtype, tokens.parameters());
+            }
+        }
+        return digest && value == null
+                ? new MediaType("message", "rfc822", List.of())
+                : new MediaType("text", "plain", List.of(new Parameter("charset", "us-ascii")));
+    }
+
+    private static List<String> languages(@Nullable String value) {
+        List<String> languages = new ArrayList<>();
+        if (value != null) {
+            Tokens tokens = new Tokens(value);
+            for (String word = tokens.word();
+                    !word.isEmpty();
+                    word = tokens.take(',') ? tokens.word() : "") {
+                languages.add(word);
+            }
+        }
+        return languages;
+    }
+}

@@ -1,0 +1,68 @@
+package posthorn.protocol.mime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The envelope structure of a message (RFC 3501 §7.4.2), all values as octets.
+ *
+ * <p>Date, subject, in-reply-to and message-id come from the first field of that name; null: there
+ * is none; empty: the field is there and empty. Address lists gather all fields of a name; an empty
+ * list is NIL. Sender and reply-to that are absent or empty are those of from.
+ */
+public record Envelope(
+        @Nullable String date,
+        @Nullable String subject,
+        List<Address> from,
+        List<Address> sender,
+        List<Address> replyTo,
+        List<Address> to,
+        List<Address> cc,
+        List<Address> bcc,
+        @Nullable String inReplyTo,
+        @Nullable String messageId) {
+    public Envelope {
+        from = List.copyOf(from);
+        sender = List.copyOf(sender);
+        replyTo = List.copyOf(replyTo);
+        to = List.copyOf(to);
+        cc = List.copyOf(cc);
+        bcc = List.copyOf(bcc);
+    }
+
+    /** Envelope of a message with this header. */
+    public static Envelope of(MessageHeader header) {
+        return of(header, new Budget(Budget.OCTETS));
+    }
+
+    static Envelope of(MessageHeader header, Budget budget) {
+        Function<String, @Nullable String> first = name -> budget.value(header.first(name));
+        List<Address> from = addresses(header, "From", budget);
+        List<Address> sender = addresses(header, "Sender", budget);
+        List<Address> replyTo = addresses(header, "Reply-To", budget);
+        return new Envelope(
+                first.apply("Date"),
+                first.apply("Subject"),
+                from,
+                sender.isEmpty() ? from : sender,
+                replyTo.isEmpty() ? from : replyTo,
+                addresses(header, "To", budget),
+                addresses(header, "Cc", budget),
+                addresses(header, "Bcc", budget),
+                first.apply("In-Reply-To"),
+                first.apply("Message-ID"));
+    }
+
+    private static List<Address> addresses(MessageHeader header, String name, Budget budget) {
+        List<Address> addresses = new ArrayList<>();
+        for (HeaderField field : header.fields()) {
+            String value = field.is(name) ? budget.value(field) : null;
+            if (value != null) {
+                addresses.addAll(AddressList.parse(value));
+            }
+        }
+        return addresses;
+    }
+}

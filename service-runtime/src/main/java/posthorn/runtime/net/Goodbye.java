@@ -49,14 +49,14 @@ final class Goodbye {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         } else {
-            channel.close();
+            Cut.off(channel);
         }
     }
 
     void swallow(int octets) {
         swallowed += octets;
         if (swallowed > MOST_SWALLOWED) {
-            channel.close();
+            Cut.off(channel);
         }
     }
 }

@@ -298,7 +298,7 @@ final class SocketConnection implements MailConnection {
 
     @Override
     public void abort() {
-        channel().close();
+        Cut.off(channel());
     }
 
     private void ended() {

@@ -89,7 +89,7 @@ final class Watchdog {
     private void checkProgress(long before) {
         long now = unsent();
         if (now == before) {
-            channel.close();
+            Cut.off(channel);
         } else {
             watchProgress(now);
         }
@@ -106,7 +106,7 @@ final class Watchdog {
         stop();
         writeTimer =
                 channel.eventLoop()
-                        .schedule(() -> channel.close(), time.toNanos(), TimeUnit.NANOSECONDS);
+                        .schedule(() -> Cut.off(channel), time.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     void stop() {

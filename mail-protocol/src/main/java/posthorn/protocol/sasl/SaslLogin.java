@@ -1,0 +1,34 @@
+package posthorn.protocol.sasl;
+
+/** LOGIN: the name, then the password, each asked for. */
+final class SaslLogin {
+    /** {@code Username:}. */
+    static final String USERNAME = "VXNlcm5hbWU6";
+
+    /** {@code Password:}. */
+    static final String PASSWORD = "UGFzc3dvcmQ6";
+
+    private SaslLogin() {}
+
+    static SaslStep username(String line) {
+        return SaslResponse.read(
+                line,
+                login ->
+                        isMissing(login)
+                                ? SaslResponse.malformed()
+                                : new SaslStep.Challenge(PASSWORD, next -> password(login, next)));
+    }
+
+    private static SaslStep password(String login, String line) {
+        return SaslResponse.read(
+                line,
+                password ->
+                        isMissing(password)
+                                ? SaslResponse.malformed()
+                                : new SaslStep.Credentials(login, password));
+    }
+
+    private static boolean isMissing(String value) {
+        return value.isEmpty() || value.indexOf('\0') >= 0;
+    }
+}

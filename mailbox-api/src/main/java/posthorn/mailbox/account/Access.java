@@ -1,0 +1,11 @@
+package posthorn.mailbox.account;
+
+/** Who may use an account. */
+public enum Access {
+    /** The owner may sign in, mail is taken. */
+    ACTIVE,
+    /** Nobody may sign in, mail is still taken. */
+    DISABLED,
+    /** Closed for good: mail for it bounces, its id is never used again. */
+    DELETED
+}

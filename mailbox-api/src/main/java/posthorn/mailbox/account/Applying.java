@@ -1,0 +1,21 @@
+package posthorn.mailbox.account;
+
+import java.util.Objects;
+
+/** The way from one state to the next. */
+final class Applying {
+    private Applying() {}
+
+    static AccountState apply(AccountState state, Entry entry) {
+        if (entry.n() != state.n() + 1 || !Objects.equals(entry.account(), state.account())) {
+            throw new IllegalStateException("Entry " + entry.n() + " does not follow " + state.n());
+        }
+        if (!entry.needs().isEmpty()) {
+            throw new IllegalStateException(
+                    "Entry " + entry.n() + " is of a newer release: " + entry.needs());
+        }
+        var working = new Working(state);
+        entry.changes().forEach(working::apply);
+        return working.finish(entry.n(), entry.at());
+    }
+}

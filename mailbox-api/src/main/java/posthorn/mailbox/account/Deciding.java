@@ -1,0 +1,206 @@
+package posthorn.mailbox.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.Entry.KeyResult;
+import posthorn.mailbox.account.Outcome.Done;
+import posthorn.mailbox.account.Outcome.Refused;
+import posthorn.mailbox.account.columns.SegmentsNeeded;
+
+/**
+ * Commands on their way to one entry. Each is checked whole before its first change is made; each
+ * that changes something has a mod-sequence of its own and sees what the ones before it did.
+ */
+final class Deciding {
+    private final Working working;
+    private final Circumstances circumstances;
+    private final long n;
+    private final String account;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+    private final Map<String, byte[]> segments = new HashMap<>();
+
+    /** Of the command at hand; 0: it has changed nothing yet. */
+    private long modSeq;
+
+    private Deciding(AccountState state, Circumstances circumstances) {
+        working = new Working(state);
+        this.circumstances = circumstances;
+        n = state.n() + 1;
+        account = state.account();
+    }
+
+    static Decision decide(
+            AccountState state, List<Command> commands, Circumstances circumstances) {
+        return new Deciding(state, circumstances).decide(commands);
+    }
+
+    private Decision decide(List<Command> commands) {
+        var keys = new ArrayList<String>();
+        var results = new ArrayList<KeyResult>();
+        var unchanged = new LinkedHashMap<String, Result>();
+        var needed = new LinkedHashSet<String>();
+        for (var command : commands) {
+            modSeq = 0;
+            try {
+                var outcome = outcome(command);
+                if (modSeq > 0 || command instanceof Command.Advance) {
+                    keys.add(command.key());
+                    results.add(new KeyResult(command.key(), new Result(n, outcome)));
+                } else {
+                    unchanged.put(command.key(), new Result(0, outcome));
+                }
+            } catch (SegmentsNeeded missing) {
+                needed.addAll(missing.names());
+            }
+        }
+        if (!needed.isEmpty()) {
+            return new Decision.Needs(needed);
+        }
+        return new Decision.Decided(
+                keys.isEmpty() ? null : entry(keys, results), unchanged, bodies, segments);
+    }
+
+    private Entry entry(List<String> keys, List<KeyResult> results) {
+        keys.add(circumstances.proposal());
+        return new Entry(
+                account,
+                n,
+                circumstances.proposal(),
+                keys,
+                changes,
+                "",
+                circumstances.at(),
+                results);
+    }
+
+    private Outcome outcome(Command command) {
+        var closed = closed(command);
+        if (closed != null) {
+            return closed;
+        }
+        return switch (command) {
+            case Command.CreateAccount create -> MailboxCommands.createAccount(this, create);
+            case Command.CreateMailbox create -> MailboxCommands.create(this, create);
+            case Command.RenameMailbox rename -> MailboxCommands.rename(this, rename);
+            case Command.DeleteMailbox delete -> MailboxCommands.delete(this, delete);
+            case Command.Subscribe subscribe -> MailboxCommands.subscribe(this, subscribe);
+            case Command.StoreFlags store -> MessageCommands.store(this, store);
+            case Command.Expunge expunge -> MessageCommands.expunge(this, expunge);
+            case Command.CopyMessages copy -> CopyCommands.copy(this, copy);
+            case Command.TakeRecent take -> MessageCommands.takeRecent(this, take);
+            case Command.LockMaildrop lock -> MaildropCommands.lock(this, lock);
+            case Command.UnlockMaildrop unlock -> MaildropCommands.unlock(this, unlock);
+            case Command.EmptyMaildrop empty -> MaildropCommands.empty(this, empty);
+            case Command.Append append -> MessageCommands.append(this, append);
+            case Command.Deliver deliver -> MessageCommands.deliver(this, deliver);
+            case Command.SetAccess set -> access(set);
+            case Command.SetQuota set -> quota(set);
+            case Command.Advance advance -> Done.nothing();
+        };
+    }
+
+    /** Why the account does not take the command at all; null: it does. */
+    private @Nullable Refused closed(Command command) {
+        boolean fromOutside = command instanceof Command.Deliver;
+        boolean fromWithin =
+                command instanceof Command.SetAccess
+                        || command instanceof Command.SetQuota
+                        || command instanceof Command.CreateAccount
+                        || command instanceof Command.Advance;
+        if (n == 1 && !(command instanceof Command.CreateAccount)) {
+            return new Refused(Refusal.NO_SUCH_ACCOUNT, "There is no such account");
+        }
+        return switch (working.head().access()) {
+            case ACTIVE -> null;
+            case DISABLED ->
+                    fromOutside || fromWithin
+                            ? null
+                            : new Refused(Refusal.ACCOUNT_CLOSED, "The account is disabled");
+            case DELETED ->
+                    fromWithin
+                            ? null
+                            : new Refused(Refusal.ACCOUNT_CLOSED, "The account was deleted");
+        };
+    }
+
+    private Outcome access(Command.SetAccess set) {
+        var now = working.head().access();
+        if (now == Access.DELETED && set.access() != Access.DELETED) {
+            return new Refused(Refusal.ACCOUNT_CLOSED, "The account was deleted");
+        }
+        if (now == set.access()) {
+            return Done.nothing();
+        }
+        make(seq -> new Change.AccessChanged(seq, set.access()));
+        return Done.at(modSeq);
+    }
+
+    private Outcome quota(Command.SetQuota set) {
+        if (working.head().quota() == set.quota()) {
+            return Done.nothing();
+        }
+        make(seq -> new Change.QuotaChanged(seq, set.quota()));
+        return Done.at(modSeq);
+    }
+
+    Working working() {
+        return working;
+    }
+
+    Circumstances circumstances() {
+        return circumstances;
+    }
+
+    AccountLimits limits() {
+        return circumstances.limits();
+    }
+
+    /** Mod-sequence of the command at hand; 0 before its first change. */
+    long modSeq() {
+        return modSeq;
+    }
+
+    /** Makes a change true, with the mod-sequence of the command. */
+    void make(LongFunction<Change> change) {
+        if (modSeq == 0) {
+            modSeq = working.head().modSeq() + 1;
+        }
+        var made = change.apply(modSeq);
+        working.apply(made);
+        changes.add(made);
+    }
+
+    /** Name under which the body is stored for this entry. */
+    String body(String id) {
+        bodies.add(id);
+        return BodyName.at(id, n);
+    }
+
+    /** Name of a segment with rows of this entry. */
+    String segment(EntrySegment rows) {
+        var name = EntrySegment.name(circumstances.proposal(), segments.size(), n);
+        var content = rows.encode();
+        segments.put(name, content);
+        working.hold(name, content);
+        return name;
+    }
+
+    /** Refusal of messages that the quota has no room for; null: it has. */
+    @Nullable Refused overQuota(long octets) {
+        long quota = working.head().quota();
+        return quota > 0 && working.used() + octets > quota
+                ? new Refused(Refusal.OVER_QUOTA, "The account is full")
+                : null;
+    }
+
+    static Refused noSuchMailbox() {
+        return new Refused(Refusal.NO_SUCH_MAILBOX, "There is no such mailbox");
+    }
+}

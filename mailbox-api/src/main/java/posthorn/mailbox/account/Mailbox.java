@@ -1,0 +1,260 @@
+package posthorn.mailbox.account;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import posthorn.mailbox.account.Change.AddedMessage;
+import posthorn.mailbox.account.Change.FlagsOf;
+import posthorn.mailbox.account.columns.Marks;
+import posthorn.mailbox.account.columns.Segment;
+import posthorn.mailbox.account.columns.SegmentsNeeded;
+
+/** A mailbox at one entry of the log. Immutable; shares unchanged segments with its predecessor. */
+public final class Mailbox {
+    /** New messages are added to the last segment up to this many rows: it is copied for each. */
+    private static final int TAIL_ROWS = 256;
+
+    private final MailboxHead head;
+    private final Segment[] segments;
+    private final Vanished vanished;
+    private final long messages;
+    private final long unseen;
+    private final long octets;
+
+    private Mailbox(MailboxHead head, Segment[] segments, Vanished vanished) {
+        this.head = head;
+        this.segments = segments;
+        this.vanished = vanished;
+        long[] sums = new long[3];
+        for (var segment : segments) {
+            sums[0] += segment.head().messages();
+            sums[1] += segment.head().unseen();
+            sums[2] += segment.head().octets();
+        }
+        messages = sums[0];
+        unseen = sums[1];
+        octets = sums[2];
+    }
+
+    /** Mailbox from its parts; segments by ascending UID. */
+    public static Mailbox of(MailboxHead head, List<Segment> segments, Vanished vanished) {
+        return new Mailbox(head, segments.toArray(Segment[]::new), vanished);
+    }
+
+    static Mailbox created(Change.MailboxCreated created) {
+        var head =
+                new MailboxHead(
+                        created.mailbox(),
+                        created.name(),
+                        created.uidValidity(),
+                        1,
+                        1,
+                        created.modSeq(),
+                        created.specialUse(),
+                        FlagTable.EMPTY);
+        return new Mailbox(head, new Segment[0], Vanished.NOTHING);
+    }
+
+    public MailboxHead head() {
+        return head;
+    }
+
+    /** Segments by ascending UID; they hold rows of expunged messages, too. */
+    public List<Segment> segments() {
+        return Arrays.asList(segments);
+    }
+
+    public Vanished vanished() {
+        return vanished;
+    }
+
+    public long messages() {
+        return messages;
+    }
+
+    public long unseen() {
+        return unseen;
+    }
+
+    /** Sum of the sizes of all messages. */
+    public long octets() {
+        return octets;
+    }
+
+    /** Segments that have messages with these UIDs. */
+    public List<Segment> touched(UidSet uids) {
+        var touched = new ArrayList<Segment>();
+        for (var segment : segments) {
+            if (uids.touches(segment.head().firstUid(), segment.head().lastUid())) {
+                touched.add(segment);
+            }
+        }
+        return touched;
+    }
+
+    /**
+     * Calls back for each message with one of the UIDs, ascending.
+     *
+     * @throws SegmentsNeeded when rows or marks have to be loaded first
+     */
+    public void forEach(UidSet uids, MessageVisitor visitor) {
+        var touched = touched(uids);
+        require(touched, false);
+        for (var segment : touched) {
+            visit(segment, uids, visitor);
+        }
+    }
+
+    private static void visit(Segment segment, UidSet uids, MessageVisitor visitor) {
+        int rows = segment.rows().count();
+        long last = segment.head().lastUid();
+        int range = uids.firstNotBefore(segment.head().firstUid());
+        for (; range < uids.size() && uids.first(range) <= last; range++) {
+            int row = segment.firstNotBefore(uids.first(range));
+            for (; row < rows && segment.uid(row) <= uids.last(range); row++) {
+                if (!segment.isGone(row)) {
+                    visitor.visit(segment, row);
+                }
+            }
+        }
+    }
+
+    /** Calls back for a message. */
+    @FunctionalInterface
+    public interface MessageVisitor {
+        /** One message: the row of a loaded segment. */
+        void visit(Segment segment, int row);
+    }
+
+    /**
+     * Asks for rows and marks of the segments, and for facts if wanted.
+     *
+     * @throws SegmentsNeeded naming all that is missing
+     */
+    public static void require(List<Segment> wanted, boolean facts) {
+        var names = new LinkedHashSet<String>();
+        for (var segment : wanted) {
+            names.addAll(segment.missing());
+            if (facts) {
+                names.addAll(segment.missingFacts());
+            }
+        }
+        if (!names.isEmpty()) {
+            throw new SegmentsNeeded(names);
+        }
+    }
+
+    /**
+     * UIDs that vanished after the mod-sequence (RFC 7162 §3.2.5.1), and perhaps some that vanished
+     * earlier.
+     */
+    public UidSet vanishedSince(long modSeq) {
+        var gone = vanished.since(modSeq);
+        var there = new UidSet.Builder();
+        forEach(gone, (segment, row) -> there.add(segment.uid(row)));
+        return UidSets.without(gone, there.build());
+    }
+
+    Mailbox with(MailboxHead other) {
+        return new Mailbox(other, segments, vanished);
+    }
+
+    /** The same with other versions of its segments. */
+    public Mailbox map(UnaryOperator<Segment> change) {
+        var changed = new Segment[segments.length];
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] = change.apply(segments[i]);
+        }
+        return new Mailbox(head, changed, vanished);
+    }
+
+    Mailbox add(long modSeq, List<AddedMessage> added) {
+        var table = head.flags();
+        for (var message : added) {
+            table = table.with(message.flags());
+        }
+        long next = added.getLast().uid() + 1;
+        return add(modSeq, NewSegment.of(added, table, modSeq), table, next);
+    }
+
+    Mailbox add(long modSeq, Segment more, FlagTable table, long uidNext) {
+        if (more.uid(0) < head.uidNext()) {
+            throw new IllegalStateException("UID " + more.uid(0) + " was given before");
+        }
+        int last = segments.length - 1;
+        boolean joins =
+                last >= 0
+                        && segments[last].isLoaded()
+                        && segments[last].hasFacts()
+                        && segments[last].head().rows() + more.head().rows() <= TAIL_ROWS;
+        var changed = Arrays.copyOf(segments, joins ? last + 1 : last + 2);
+        changed[changed.length - 1] = joins ? segments[last].append(more) : more;
+        return new Mailbox(head.after(modSeq, uidNext, table), changed, vanished);
+    }
+
+    Mailbox mark(long modSeq, List<FlagsOf> groups) {
+        var table = head.flags();
+        for (var group : groups) {
+            table = table.with(group.flags());
+        }
+        var all = UidSets.union(groups.stream().map(FlagsOf::uids).toList());
+        var touched = touched(all);
+        require(touched, false);
+        var changed = segments.clone();
+        for (int i = 0; i < changed.length; i++) {
+            var head = changed[i].head();
+            if (all.touches(head.firstUid(), head.lastUid())) {
+                changed[i] = marked(changed[i], groups, table, modSeq);
+            }
+        }
+        return new Mailbox(head.after(modSeq, head.uidNext(), table), changed, vanished);
+    }
+
+    private static Segment marked(
+            Segment segment, List<FlagsOf> groups, FlagTable table, long modSeq) {
+        var marks = segment.marks().copy();
+        for (var group : groups) {
+            long bits = table.bits(group.flags());
+            visit(
+                    segment,
+                    group.uids(),
+                    (same, row) -> {
+                        marks.flags()[row] = bits;
+                        marks.modSeqs()[row] = modSeq;
+                    });
+        }
+        return segment.with(marks);
+    }
+
+    Mailbox expunge(long modSeq, UidSet uids) {
+        require(touched(uids), false);
+        var changed = new ArrayList<Segment>(segments.length);
+        for (var segment : segments) {
+            var rest =
+                    uids.touches(segment.head().firstUid(), segment.head().lastUid())
+                            ? expunged(segment, uids, modSeq)
+                            : segment;
+            if (rest.head().messages() > 0) {
+                changed.add(rest);
+            }
+        }
+        return new Mailbox(
+                head.after(modSeq, head.uidNext(), head.flags()),
+                changed.toArray(Segment[]::new),
+                vanished.with(modSeq, uids));
+    }
+
+    private static Segment expunged(Segment segment, UidSet uids, long modSeq) {
+        var marks = segment.marks().copy();
+        visit(
+                segment,
+                uids,
+                (same, row) -> {
+                    marks.flags()[row] = Marks.GONE;
+                    marks.modSeqs()[row] = modSeq;
+                });
+        return segment.with(marks);
+    }
+}

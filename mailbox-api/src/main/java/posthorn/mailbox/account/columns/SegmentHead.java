@@ -1,0 +1,53 @@
+package posthorn.mailbox.account.columns;
+
+/**
+ * What is known of a segment without its parts.
+ *
+ * @param firstUid of its first row
+ * @param lastUid of its last row
+ * @param rows number of rows, expunged messages included
+ * @param messages number of messages
+ * @param unseen messages without \Seen
+ * @param octets sum of the sizes of the messages
+ * @param highestModSeq highest mod-sequence of a row
+ * @param names where its parts are stored
+ */
+public record SegmentHead(
+        long firstUid,
+        long lastUid,
+        int rows,
+        int messages,
+        int unseen,
+        long octets,
+        long highestModSeq,
+        SegmentNames names) {
+    static SegmentHead of(Rows rows, Marks marks, SegmentNames names) {
+        int messages = 0;
+        int unseen = 0;
+        long octets = 0;
+        long highest = 0;
+        for (int i = 0; i < rows.count(); i++) {
+            long flags = marks.flags()[i];
+            highest = Math.max(highest, marks.modSeqs()[i]);
+            if (flags >= 0) {
+                messages++;
+                unseen += (flags & Marks.SEEN) == 0 ? 1 : 0;
+                octets += rows.sizes()[i];
+            }
+        }
+        return new SegmentHead(
+                rows.uid(0),
+                rows.uid(rows.count() - 1),
+                rows.count(),
+                messages,
+                unseen,
+                octets,
+                highest,
+                names);
+    }
+
+    SegmentHead named(SegmentNames other) {
+        return new SegmentHead(
+                firstUid, lastUid, rows, messages, unseen, octets, highestModSeq, other);
+    }
+}

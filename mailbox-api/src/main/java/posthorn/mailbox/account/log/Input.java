@@ -1,0 +1,72 @@
+package posthorn.mailbox.account.log;
+
+import java.util.List;
+import java.util.Map;
+import posthorn.mailbox.account.AccountState;
+import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.Entry;
+
+/**
+ * What happens to an {@link Appender}. Answers name the effect that they answer, so that a late one
+ * is told apart.
+ */
+public sealed interface Input {
+    /**
+     * A command came.
+     *
+     * @param ticket of the caller, for the answer; never used twice
+     */
+    record Arrived(long ticket, Command command) implements Input {}
+
+    /**
+     * Somebody wants a state at least as new as the store is now; answered by {@link
+     * Effect.Current}.
+     */
+    record Refresh(long ticket) implements Input {}
+
+    /** The state as manifest and log gave it; answers {@link Effect.Load}. */
+    record Loaded(long id, AccountState state, Floor floor) implements Input {}
+
+    /** Answers {@link Effect.LoadSegments}: content by name. */
+    record SegmentsLoaded(long id, Map<String, byte[]> segments) implements Input {}
+
+    /** The body stands with majority under the name; answers {@link Effect.WriteBody}. */
+    record BodyWritten(long id) implements Input {}
+
+    /** Answers {@link Effect.WriteSegment}. */
+    record SegmentWritten(long id) implements Input {}
+
+    /** Answers {@link Effect.Insert}. */
+    record Inserted(long id, InsertAnswer answer) implements Input {}
+
+    /**
+     * Answers {@link Effect.Look}.
+     *
+     * @param tail entries from the number asked for on, ascending; the next ones may be missing
+     *     when there are many
+     * @param byKey entries that hold any of the keys asked for
+     */
+    record Looked(long id, List<Entry> tail, List<Entry> byKey) implements Input {}
+
+    /** Answers {@link Effect.ReadFloor}. */
+    record FloorRead(long id, Floor floor) implements Input {}
+
+    /** Answers {@link Effect.Remove}. */
+    record Removed(long id) implements Input {}
+
+    /**
+     * The effect failed or had no answer; nothing is known about what it did. Not for {@link
+     * Effect.Insert}.
+     */
+    record Failed(long id, String reason) implements Input {}
+
+    /**
+     * Another pod appended an entry: a hint to look.
+     *
+     * @param n its number
+     */
+    record Noticed(long n) implements Input {}
+
+    /** The time asked for by {@link Effect.Wake} has come. */
+    record Woken(long id) implements Input {}
+}

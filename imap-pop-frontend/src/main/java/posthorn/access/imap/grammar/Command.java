@@ -6,10 +6,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IMAP command without its tag. Mailbox names are Unicode, and INBOX is in capitals however it was written.
+ * An IMAP command without its tag. Mailbox names are Unicode, and INBOX is in capitals however it
+ * was written.
  *
- * <p>Three families, by the state that allows them (RFC 3501 §3): any state, not authenticated, authenticated; commands of
- * the selected state are {@link Selected}.
+ * <p>Three families, by the state that allows them (RFC 3501 §3): any state, not authenticated,
+ * authenticated; commands of the selected state are {@link Selected}.
  */
 public sealed interface Command {
 

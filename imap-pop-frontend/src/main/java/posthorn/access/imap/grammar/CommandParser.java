@@ -16,7 +16,8 @@ import java.util.Set;
  * command = tag SP (command-any / command-auth / command-nonauth / command-select) CRLF
  * </pre>
  *
- * It does not care for the state of the session: whether a command is allowed now is not a question of grammar.
+ * It does not care for the state of the session: whether a command is allowed now is not a question
+ * of grammar.
  */
 public final class CommandParser {
 
@@ -52,10 +53,12 @@ public final class CommandParser {
     }
 
     /**
-     * The APPEND whose message is announced at the end of {@code octets[from..to)}, which ends behind the closing brace of a
-     * literal; null when these octets are something else, complete or not.
+     * The APPEND whose message is announced at the end of {@code octets[from..to)}, which ends
+     * behind the closing brace of a literal; null when these octets are something else, complete or
+     * not.
      */
-    static @org.jspecify.annotations.Nullable TaggedCommand parseAppend(byte[] octets, int from, int to) {
+    static @org.jspecify.annotations.Nullable TaggedCommand parseAppend(
+            byte[] octets, int from, int to) {
         Tokens in = new Tokens(octets, from, to);
         try {
             String tag = in.tag();
@@ -259,7 +262,10 @@ public final class CommandParser {
         return new Command.Status(mailbox, ListParser.statusItems(in));
     }
 
-    /** {@code mailbox [SP flag-list] [SP date-time] SP literal}, the literal up to its closing brace. */
+    /**
+     * {@code mailbox [SP flag-list] [SP date-time] SP literal}, the literal up to its closing
+     * brace.
+     */
     private Command append() throws BadSyntax {
         String mailbox = in.mailbox();
         in.space();
@@ -284,7 +290,9 @@ public final class CommandParser {
         return new Command.Append(mailbox, flags, date, octets);
     }
 
-    /** {@code set [SP "(" "UNCHANGEDSINCE" SP n ")"] SP ["+" / "-"] "FLAGS" [".SILENT"] SP flags}. */
+    /**
+     * {@code set [SP "(" "UNCHANGEDSINCE" SP n ")"] SP ["+" / "-"] "FLAGS" [".SILENT"] SP flags}.
+     */
     private Command store(boolean uid) throws BadSyntax {
         SequenceSet set = set();
         in.space();

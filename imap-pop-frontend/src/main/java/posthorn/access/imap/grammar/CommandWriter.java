@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Writes a command as a client does: the inverse of {@link CommandParser}. Text beyond ASCII goes into literals that do not
- * wait (RFC 7888), so that the octets are whole.
+ * Writes a command as a client does: the inverse of {@link CommandParser}. Text beyond ASCII goes
+ * into literals that do not wait (RFC 7888), so that the octets are whole.
  */
 public final class CommandWriter {
 
@@ -14,7 +14,10 @@ public final class CommandWriter {
 
     private CommandWriter() {}
 
-    /** Octets of the command with its final CRLF; of APPEND, up to and with the CRLF before the message. */
+    /**
+     * Octets of the command with its final CRLF; of APPEND, up to and with the CRLF before the
+     * message.
+     */
     public static byte[] write(TaggedCommand tagged) {
         CommandWriter writer = new CommandWriter();
         writer.out.append(tagged.tag()).append(' ');
@@ -117,13 +120,12 @@ public final class CommandWriter {
     private void id(Command.Id id) {
         out.append("ID (");
         id.fields()
-                .forEach(
-                        (name, value) -> {
-                            out.append(out.charAt(out.length() - 1) == '(' ? "" : " ");
-                            string(name);
-                            out.append(' ');
-                            string(value);
-                        });
+                .forEach((name, value) -> {
+                    out.append(out.charAt(out.length() - 1) == '(' ? "" : " ");
+                    string(name);
+                    out.append(' ');
+                    string(value);
+                });
         out.append(')');
     }
 
@@ -139,7 +141,10 @@ public final class CommandWriter {
             String options = options(list.returned());
             if (!list.status().isEmpty()) {
                 String status = "STATUS " + list(list.status());
-                options = options.equals("()") ? "(" + status + ")" : options.replace(")", " " + status + ")");
+                options =
+                        options.equals("()")
+                                ? "(" + status + ")"
+                                : options.replace(")", " " + status + ")");
             }
             out.append(" RETURN ").append(options);
         }
@@ -208,7 +213,8 @@ public final class CommandWriter {
 
     private void flag(SearchKey.Flag key) {
         if (key.flag().startsWith("\\")) {
-            out.append(key.set() ? "" : "UN").append(key.flag().substring(1).toUpperCase(java.util.Locale.ROOT));
+            out.append(key.set() ? "" : "UN")
+                    .append(key.flag().substring(1).toUpperCase(java.util.Locale.ROOT));
         } else {
             out.append(key.set() ? "KEYWORD " : "UNKEYWORD ").append(key.flag());
         }

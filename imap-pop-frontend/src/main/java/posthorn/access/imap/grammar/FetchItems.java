@@ -47,7 +47,8 @@ public final class FetchItems {
 
     private static String field(String name) {
         boolean atom =
-                !name.isEmpty() && name.chars().allMatch(c -> c < 0x7f && Tokens.isAstringChar((byte) c));
+                !name.isEmpty()
+                        && name.chars().allMatch(c -> c < 0x7f && Tokens.isAstringChar((byte) c));
         return atom ? name : ResponseWriter.quoted(name);
     }
 }

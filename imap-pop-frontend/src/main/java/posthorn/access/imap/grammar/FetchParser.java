@@ -132,7 +132,8 @@ final class FetchParser {
         if (text == Section.Text.MIME && part.isEmpty()) {
             throw new BadSyntax("MIME goes with a part number");
         }
-        boolean named = text == Section.Text.HEADER_FIELDS || text == Section.Text.HEADER_FIELDS_NOT;
+        boolean named =
+                text == Section.Text.HEADER_FIELDS || text == Section.Text.HEADER_FIELDS_NOT;
         return new Section(part, text, named ? fields() : List.of());
     }
 

@@ -46,8 +46,8 @@ public final class ImapDate {
     }
 
     /**
-     * Milliseconds since 1970 of {@code 17-Jul-1996 02:44:25 -0700}, whose day may begin with a space; null when it is no
-     * date and time.
+     * Milliseconds since 1970 of {@code 17-Jul-1996 02:44:25 -0700}, whose day may begin with a
+     * space; null when it is no date and time.
      */
     public static @Nullable Long parseDateTime(String text) {
         if (text.length() != 26
@@ -59,12 +59,15 @@ public final class ImapDate {
         }
         char sign = text.charAt(21);
         LocalDate day = parseDate(text.substring(text.charAt(0) == ' ' ? 1 : 0, 11));
-        if (day == null || sign != '+' && sign != '-') {
+        if (day == null || (sign != '+' && sign != '-')) {
             return null;
         }
         try {
             LocalDateTime local =
-                    day.atTime(number(text, 12, 14), number(text, 15, 17), Math.min(59, number(text, 18, 20)));
+                    day.atTime(
+                            number(text, 12, 14),
+                            number(text, 15, 17),
+                            Math.min(59, number(text, 18, 20)));
             int minutes = 60 * number(text, 22, 24) + number(text, 24, 26);
             return local.toInstant(ZoneOffset.UTC).toEpochMilli()
                     - (sign == '-' ? -1 : 1) * 60_000L * minutes;
@@ -73,14 +76,17 @@ public final class ImapDate {
         }
     }
 
-    /** Text of an instant in UTC, without quotes: {@code 17-Jul-1996 09:44:25 +0000}, 26 characters. */
+    /**
+     * Text of an instant in UTC, without quotes: {@code 17-Jul-1996 09:44:25 +0000}, 26 characters.
+     */
     public static String formatDateTime(long millis) {
         LocalDateTime at = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
         StringBuilder text = new StringBuilder(26);
         int month = 3 * (at.getMonthValue() - 1);
         text.append(at.getDayOfMonth() < 10 ? " " : "").append(at.getDayOfMonth()).append('-');
         text.append(MONTHS, month, month + 3).append('-');
-        text.append(at.getYear() < 1000 ? "0".repeat(4 - Integer.toString(at.getYear()).length()) : "");
+        text.append(
+                at.getYear() < 1000 ? "0".repeat(4 - Integer.toString(at.getYear()).length()) : "");
         text.append(at.getYear()).append(' ');
         two(text, at.getHour()).append(':');
         two(text, at.getMinute()).append(':');

@@ -40,7 +40,8 @@ final class ListParser {
         List<String> patterns = patterns(in);
         List<Command.StatusItem> status = new ArrayList<>();
         List<Command.ListReturn> returned = in.take(' ') ? returned(in, status) : null;
-        return new Command.ListMailboxes(reference, patterns, select, returned, List.copyOf(status));
+        return new Command.ListMailboxes(
+                reference, patterns, select, returned, List.copyOf(status));
     }
 
     private static List<Command.ListSelect> selection(Tokens in) throws BadSyntax {

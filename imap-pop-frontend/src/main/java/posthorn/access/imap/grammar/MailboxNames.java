@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mailbox names between Unicode and the wire: modified UTF-7 (RFC 3501 §5.1.3).
  *
- * <p>Printable ASCII stands for itself, {@code &amp;} is {@code &amp;-}, everything else is UTF-16BE in a Base64 with
- * {@code ,} for {@code /}, without padding, between {@code &amp;} and {@code -}. A name has exactly one form: what is
- * encoded in another way is refused.
+ * <p>Printable ASCII stands for itself, {@code &amp;} is {@code &amp;-}, everything else is
+ * UTF-16BE in a Base64 with {@code ,} for {@code /}, without padding, between {@code &amp;} and
+ * {@code -}. A name has exactly one form: what is encoded in another way is refused.
  */
 public final class MailboxNames {
 
@@ -54,7 +54,10 @@ public final class MailboxNames {
         return to;
     }
 
-    /** Name that a wire form stands for; null when it stands for none. {@code inbox} in any case is INBOX. */
+    /**
+     * Name that a wire form stands for; null when it stands for none. {@code inbox} in any case is
+     * INBOX.
+     */
     public static @Nullable String decode(String wire) {
         String name = wire.indexOf('&') < 0 ? wire : decodeRuns(wire);
         if (name == null) {

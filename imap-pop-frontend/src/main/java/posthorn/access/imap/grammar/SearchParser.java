@@ -141,7 +141,9 @@ final class SearchParser {
         return day;
     }
 
-    /** RFC 7162 §3.1.5: {@code "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer}. */
+    /**
+     * RFC 7162 §3.1.5: {@code "MODSEQ" [SP entry-name SP entry-type-req] SP mod-sequence-valzer}.
+     */
     private SearchKey modSeq() throws BadSyntax {
         in.space();
         if (in.peek() == '"') {

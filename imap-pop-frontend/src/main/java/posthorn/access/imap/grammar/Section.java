@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param part numbers of the body part, from the outside in; empty: the message itself
  * @param text what of it
- * @param fields names, for {@link Text#HEADER_FIELDS} and {@link Text#HEADER_FIELDS_NOT}, as written
+ * @param fields names, for {@link Text#HEADER_FIELDS} and {@link Text#HEADER_FIELDS_NOT}, as
+ *     written
  */
 public record Section(List<Integer> part, Text text, List<String> fields) {
 

@@ -23,7 +23,7 @@ public record SequenceSet(List<Range> ranges) {
             long a = range.a == STAR ? highest : range.a;
             long b = range.b == STAR ? highest : range.b;
             long first = Math.max(1, Math.min(a, b));
-            if (highest > 0 || range.a != STAR && range.b != STAR) {
+            if (highest > 0 || (range.a != STAR && range.b != STAR)) {
                 numbers.add(first, Math.max(a, b));
             }
         }

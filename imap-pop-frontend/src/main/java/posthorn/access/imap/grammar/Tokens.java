@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of one whole command (RFC 3501 §9). A cursor over its octets: each method takes what it names, or throws.
+ * The tokens of one whole command (RFC 3501 §9). A cursor over its octets: each method takes what
+ * it names, or throws.
  *
  * <pre>
  * atom       = 1*ATOM-CHAR       ; no CTL, no 8-bit, none of ( ) { SP % * " \ ]
@@ -267,7 +268,8 @@ final class Tokens {
     static String name(String wire) throws BadSyntax {
         String name = MailboxNames.decode(wire);
         if (name == null) {
-            throw new BadSyntax(BadSyntax.Answer.CANNOT, "Mailbox name is not valid modified UTF-7");
+            throw new BadSyntax(
+                    BadSyntax.Answer.CANNOT, "Mailbox name is not valid modified UTF-7");
         }
         return name;
     }

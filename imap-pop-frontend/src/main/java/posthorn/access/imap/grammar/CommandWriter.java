@@ -101,7 +101,12 @@ public final class CommandWriter {
             case Command.Store c -> {
                 out.append(c.uid() ? "UID STORE " : "STORE ").append(c.set());
                 modifier("UNCHANGEDSINCE", c.unchangedSince());
-                out.append(List.of(" FLAGS", " +FLAGS", " -FLAGS").get(c.mode().ordinal()));
+                out.append(
+                        switch (c.mode()) {
+                            case REPLACE -> " FLAGS";
+                            case ADD -> " +FLAGS";
+                            case REMOVE -> " -FLAGS";
+                        });
                 out.append(c.silent() ? ".SILENT " : " ").append(list(c.flags()));
             }
             case Command.Copy c -> {

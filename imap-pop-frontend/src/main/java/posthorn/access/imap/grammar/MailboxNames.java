@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mailbox names between Unicode and the wire: modified UTF-7 (RFC 3501 §5.1.3).
  *
- * <p>Printable ASCII stands for itself, {@code &amp;} is {@code &amp;-}, everything else is
- * UTF-16BE in a Base64 with {@code ,} for {@code /}, without padding, between {@code &amp;} and
- * {@code -}. A name has exactly one form: what is encoded in another way is refused.
+ * <p>Printable ASCII stands for itself, an ampersand is {@code &-}, everything else is UTF-16BE in
+ * a Base64 with {@code ,} for {@code /}, without padding, between an ampersand and {@code -}. A
+ * name has exactly one form: what is encoded in another way is refused.
  */
 public final class MailboxNames {
 

@@ -19,6 +19,12 @@ public interface FrontendSettings {
     /** IMAP. */
     Imap imap();
 
+    /** POP3. */
+    Pop3 pop3();
+
+    /** The way to the mailboxes. */
+    Store store();
+
     /** IMAP. */
     interface Imap {
         /** Port that begins in plain text and offers STARTTLS (standard: 143), -1 to 65535. */
@@ -61,5 +67,75 @@ public interface FrontendSettings {
         /** Sign-ins that fail before the connection ends, 1 to 100. */
         @WithDefault("5")
         int signInAttempts();
+    }
+
+    /** POP3. */
+    interface Pop3 {
+        /** Port that begins in plain text and offers STLS (standard: 110), -1 to 65535. */
+        @WithDefault("1110")
+        int port();
+
+        /** Port that begins with TLS (standard: 995), -1 to 65535. */
+        @WithDefault("1995")
+        int tlsPort();
+
+        /** Connections of both ports together, 1 to 1000000. One more is told -ERR. */
+        @WithDefault("20000")
+        int connections();
+
+        /** How long a client may be silent before it has signed in, 1 s to 1 h. */
+        @WithDefault("1M")
+        Duration signInTimeout();
+
+        /**
+         * How long a client that has signed in may be silent; RFC 1939 §3 asks for 10 minutes at
+         * least.
+         */
+        @WithDefault("10M")
+        Duration idleTimeout();
+
+        /** Sign-ins that fail before the connection ends, 1 to 100. */
+        @WithDefault("5")
+        int signInAttempts();
+
+        /**
+         * How often the lock of a maildrop is renewed, 1 s to 10 min. Must be well below the time
+         * after which {@code mailbox-api} lets a lock be taken over that nobody renews.
+         */
+        @WithDefault("15s")
+        Duration lockRenewal();
+    }
+
+    /** The way to the mailboxes. */
+    interface Store {
+        /**
+         * How long one attempt of a call, or the next piece of a stream, may take, 100 ms to 5 min.
+         */
+        @WithDefault("5s")
+        Duration callTimeout();
+
+        /**
+         * How long a call is attempted again, at any pod of {@code mailbox-api}, while none
+         * answers, 0 s to 5 min.
+         */
+        @WithDefault("20s")
+        Duration patience();
+
+        /**
+         * How long a password check may take with the delay that failures earned, 1 s to 10 min.
+         */
+        @WithDefault("1M")
+        Duration signInTimeout();
+
+        /** How long a session waits to see its own change come by the watch, 100 ms to 5 min. */
+        @WithDefault("5s")
+        Duration ownChangesTimeout();
+
+        /**
+         * Octets up to which an appended message is kept until it is stored, so that it can be sent
+         * again when a pod goes, 0 to 16777216.
+         */
+        @WithDefault("262144")
+        int keptAppend();
     }
 }

@@ -235,7 +235,8 @@ public final class MessageIndex {
         return chunks;
     }
 
-    MailboxHead head() {
+    /** The mailbox in numbers; its counts are those of when it was read whole. */
+    public MailboxHead head() {
         return head;
     }
 

@@ -1,0 +1,249 @@
+package posthorn.access.api;
+
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.Appending;
+import posthorn.access.store.BodyReader;
+import posthorn.access.store.MessageFacts;
+import posthorn.access.store.NewMessage;
+import posthorn.access.store.OpenMailbox;
+import posthorn.access.store.Outcome;
+import posthorn.access.store.SearchCriterion;
+import posthorn.access.store.StoreCommand;
+import posthorn.access.store.StoreUnavailableException;
+import posthorn.access.store.UidSet;
+import posthorn.protocol.wire.AppendHeader;
+import posthorn.protocol.wire.BodyRequest;
+import posthorn.protocol.wire.CommandResult;
+import posthorn.protocol.wire.ExecuteRequest;
+import posthorn.protocol.wire.FactsAnswer;
+import posthorn.protocol.wire.FactsCodec;
+import posthorn.protocol.wire.FactsRequest;
+import posthorn.protocol.wire.ListAnswer;
+import posthorn.protocol.wire.MailboxesGrpc;
+import posthorn.protocol.wire.SearchRequest;
+
+/** One session's view of an account: calls of its own, and a share in what the pod watches. */
+final class AccountSession implements AccountView {
+    private final WatchedAccount watched;
+    private final String account;
+    private final String address;
+    private final Calls calls;
+    private final Supplier<String> keys;
+    private final int mostCollected;
+    private final Runnable left;
+    private final Set<OpenMailbox> opened = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<@Nullable Runnable> closedListener = new AtomicReference<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * A session.
+     *
+     * @param keys gives a new key for each command
+     * @param mostCollected octets of an appended message that are kept for another attempt
+     * @param left called once, when the session ends
+     */
+    AccountSession(
+            WatchedAccount watched,
+            String account,
+            String address,
+            Calls calls,
+            Supplier<String> keys,
+            int mostCollected,
+            Runnable left) {
+        this.watched = watched;
+        this.account = account;
+        this.address = address;
+        this.calls = calls;
+        this.keys = keys;
+        this.mostCollected = mostCollected;
+        this.left = left;
+    }
+
+    @Override
+    public String id() {
+        return account;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public AccountListing list() {
+        ListAnswer answer = reading(watched::list);
+        return new AccountListing(
+                answer.getMailboxesList().stream().map(WireRows::decode).toList(),
+                List.copyOf(answer.getSubscriptionsList()));
+    }
+
+    @Override
+    public @Nullable OpenMailbox open(long mailbox, Runnable changed) {
+        OpenMailbox open = watched.open(mailbox, changed);
+        if (open != null) {
+            opened.add(open);
+            if (closed.get()) {
+                open.close();
+            }
+        }
+        return open;
+    }
+
+    @Override
+    public Outcome execute(StoreCommand command) {
+        ExecuteRequest request = WireCommands.encode(account, keys.get(), command);
+        return seen(
+                reading(() ->
+                        calls.untilAnswered(account, channel -> stub(channel).execute(request))));
+    }
+
+    private Outcome seen(CommandResult result) {
+        watched.awaitOwn(result.getN());
+        return WireCommands.decode(result);
+    }
+
+    private MailboxesGrpc.MailboxesBlockingStub stub(Channel channel) {
+        return MailboxesGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(calls.patience().call().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static <T> T reading(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            throw new StoreUnavailableException("mailbox-api: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Appending append(NewMessage message) {
+        AppendHeader header =
+                AppendHeader.newBuilder()
+                        .setAccount(account)
+                        .setKey(keys.get())
+                        .setMailbox(message.mailbox())
+                        .addAllFlags(message.flags())
+                        .setInternalDate(message.internalDate())
+                        .setSize(message.octets())
+                        .build();
+        return new GrpcAppending(calls, header, mostCollected, this::seen);
+    }
+
+    @Override
+    public void facts(long mailbox, UidSet uids, Consumer<MessageFacts> receiver) {
+        UidSet[] rest = {uids};
+        reading(() ->
+                calls.untilAnswered(
+                        account,
+                        channel -> {
+                            if (rest[0].isEmpty()) {
+                                return true;
+                            }
+                            FactsRequest request =
+                                    FactsRequest.newBuilder()
+                                            .setAccount(account)
+                                            .setMailbox(mailbox)
+                                            .addAllUids(WireCommands.encode(rest[0]))
+                                            .build();
+                            readFacts(
+                                    channel,
+                                    request,
+                                    facts -> {
+                                        receiver.accept(facts);
+                                        rest[0] = after(rest[0], facts.uid());
+                                    });
+                            return true;
+                        }));
+    }
+
+    private void readFacts(Channel channel, FactsRequest request, Consumer<MessageFacts> receiver) {
+        try (Pieces<FactsRequest, FactsAnswer> pieces =
+                Pieces.of(
+                        calls.patience().call(),
+                        observer -> MailboxesGrpc.newStub(channel).facts(request, observer))) {
+            for (FactsAnswer answer = pieces.next(); answer != null; answer = pieces.next()) {
+                receiver.accept(
+                        new MessageFacts(
+                                answer.getUid(),
+                                answer.getBody(),
+                                answer.getSize(),
+                                FactsCodec.structure(answer.getFacts())));
+            }
+        }
+    }
+
+    private static UidSet after(UidSet uids, long uid) {
+        UidSet.Builder rest = UidSet.builder();
+        for (int i = 0; i < uids.ranges(); i++) {
+            rest.add(Math.max(uids.first(i), uid + 1), uids.last(i));
+        }
+        return rest.build();
+    }
+
+    @Override
+    public BodyReader body(long mailbox, long uid, String body, long offset, long length) {
+        return new GrpcBody(
+                calls,
+                BodyRequest.newBuilder()
+                        .setAccount(account)
+                        .setMailbox(mailbox)
+                        .setUid(uid)
+                        .setBody(body)
+                        .setOffset(offset)
+                        .setLength(length)
+                        .build());
+    }
+
+    @Override
+    public UidSet search(long mailbox, SearchCriterion criterion) {
+        SearchRequest request =
+                SearchRequest.newBuilder()
+                        .setAccount(account)
+                        .setMailbox(mailbox)
+                        .setKey(WireSearch.encode(criterion))
+                        .build();
+        return reading(() ->
+                WireCommands.decode(
+                        calls.untilAnswered(account, channel -> stub(channel).search(request))
+                                .getUidsList()));
+    }
+
+    @Override
+    public void onClosed(Runnable listener) {
+        AtomicBoolean told = new AtomicBoolean();
+        Runnable once =
+                () -> {
+                    if (told.compareAndSet(false, true)) {
+                        listener.run();
+                    }
+                };
+        forget(closedListener.getAndSet(once));
+        watched.onClosed(once);
+    }
+
+    private void forget(@Nullable Runnable listener) {
+        if (listener != null) {
+            watched.forget(listener);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            opened.forEach(OpenMailbox::close);
+            forget(closedListener.getAndSet(null));
+            left.run();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package posthorn.access.api;
+
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import posthorn.access.FrontendSettings;
+import posthorn.access.store.Accounts;
+import posthorn.access.store.SignIn;
+import posthorn.access.store.StoreUnavailableException;
+import posthorn.protocol.wire.AuthenticateAnswer;
+import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.DirectoryGrpc;
+import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.api.MailboxApi;
+
+/** The accounts behind {@code mailbox-api}. Any thread. */
+@Singleton
+public final class GrpcAccounts implements Accounts {
+
+    /** A watched account and how many sessions hold it. */
+    private record Held(WatchedAccount account, int sessions) {}
+
+    private final Calls calls;
+    private final int mostCollected;
+    private final SecureRandom random = new SecureRandom();
+    private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
+
+    @Inject
+    GrpcAccounts(MailboxApi api, FrontendSettings settings) {
+        this(
+                api::forAccount,
+                new Patience(
+                        settings.store().callTimeout(),
+                        settings.store().patience(),
+                        settings.store().signInTimeout(),
+                        settings.store().ownChangesTimeout()),
+                settings.store().keptAppend());
+    }
+
+    GrpcAccounts(Function<String, Channel> channels, Patience patience, int mostCollected) {
+        this.calls = new Calls(channels, patience);
+        this.mostCollected = mostCollected;
+    }
+
+    @Override
+    public SignIn signIn(String login, String password, String protocol, String clientAddress) {
+        AuthenticateRequest request =
+                AuthenticateRequest.newBuilder()
+                        .setLogin(login)
+                        .setPassword(password)
+                        .setProtocol(protocol)
+                        .setClientAddress(clientAddress)
+                        .build();
+        AuthenticateAnswer answer = authenticate(login, request);
+        return switch (answer.getRefusal()) {
+            case AUTHENTICATED ->
+                    new SignIn.Accepted(session(answer.getAccount(), answer.getAddress()));
+            case ACCOUNT_DISABLED -> new SignIn.Refused(SignIn.Reason.DISABLED);
+            case TRY_LATER -> new SignIn.Refused(SignIn.Reason.TRY_LATER);
+            case BAD_CREDENTIALS, UNRECOGNIZED -> new SignIn.Refused(SignIn.Reason.BAD_CREDENTIALS);
+        };
+    }
+
+    private AuthenticateAnswer authenticate(String login, AuthenticateRequest request) {
+        try {
+            return calls.untilAnswered(
+                    login,
+                    channel ->
+                            DirectoryGrpc.newBlockingStub(channel)
+                                    .withDeadlineAfter(
+                                            calls.patience().signIn().toNanos(),
+                                            TimeUnit.NANOSECONDS)
+                                    .authenticate(request));
+        } catch (StatusRuntimeException e) {
+            throw new StoreUnavailableException("nobody can be asked who may sign in", e);
+        }
+    }
+
+    private AccountSession session(String account, String address) {
+        Held mine =
+                held.compute(
+                        account,
+                        (id, before) ->
+                                before == null
+                                        ? new Held(new WatchedAccount(account, calls), 1)
+                                        : new Held(before.account(), before.sessions() + 1));
+        return new AccountSession(
+                mine.account(),
+                account,
+                address,
+                calls,
+                () -> MessageIds.random(random),
+                mostCollected,
+                () -> held.computeIfPresent(account, this::oneLess));
+    }
+
+    private @Nullable Held oneLess(String account, Held before) {
+        if (before.sessions() > 1) {
+            return new Held(before.account(), before.sessions() - 1);
+        }
+        before.account().end();
+        return null;
+    }
+
+    /** Accounts that have a session here. */
+    public int accounts() {
+        return held.size();
+    }
+}

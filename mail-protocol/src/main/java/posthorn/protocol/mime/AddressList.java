@@ -43,12 +43,19 @@ public final class AddressList {
     private List<Address> list() {
         for (skipSpace(); at < in.length(); skipSpace()) {
             switch (in.charAt(at)) {
-                case ',', '>' -> at++;
+                case ',', '>' -> {
+                    at++;
+                    comment = null;
+                }
                 case ';' -> {
                     at++;
+                    comment = null;
                     endGroup();
                 }
-                default -> address();
+                default -> {
+                    address();
+                    comment = null;
+                }
             }
         }
         endGroup();
@@ -64,7 +71,7 @@ public final class AddressList {
 
     /** One address, or the start of a group. */
     private void address() {
-        comment = null;
+        String leading = comment;
         List<String> words = new ArrayList<>();
         for (skipSpace(); at < in.length(); skipSpace()) {
             char c = in.charAt(at);
@@ -72,6 +79,7 @@ public final class AddressList {
                 angleAddress(words);
                 return;
             } else if (c == '@') {
+                comment = leading;
                 bareAddress(words);
                 return;
             } else if (c == ':' && !group) {
@@ -134,12 +142,14 @@ public final class AddressList {
         }
         String local = String.join("", words.subList(first, words.size()));
         at++;
+        String commentBefore = comment;
         String host = domain();
         while (at < in.length() && in.charAt(at) == '@') {
             at++;
             local = local + '@' + host;
             host = domain();
         }
+        comment = comment == null ? commentBefore : comment;
         skipSpace();
         List<String> before = words.subList(0, first);
         if (at < in.length() && in.charAt(at) == '<') {

@@ -34,6 +34,7 @@ final class Charsets {
                     Map.entry("iso-8859-8-i", "ISO-8859-8"),
                     Map.entry("iso-8859-9", "windows-1254"),
                     Map.entry("tis-620", "x-windows-874"),
+                    Map.entry("macintosh", "x-MacRoman"),
                     Map.entry("utf8", "UTF-8"),
                     Map.entry("utf-8-strict", "UTF-8"),
                     Map.entry("unicode-1-1-utf-8", "UTF-8"),

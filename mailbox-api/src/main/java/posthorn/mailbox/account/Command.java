@@ -14,7 +14,7 @@ public sealed interface Command {
     /**
      * Id of the call or delivery, unique in the account. It stands in the entry; a command that
      * comes again under its key is answered as it was the first time, as long as the history is
-     * kept.
+     * kept. Empty: the caller never asks twice.
      */
     String key();
 

@@ -2,7 +2,6 @@ package posthorn.mailbox.account;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,18 +42,21 @@ final class Deciding {
 
     private Decision decide(List<Command> commands) {
         var keys = new ArrayList<String>();
-        var results = new ArrayList<KeyResult>();
-        var unchanged = new LinkedHashMap<String, Result>();
+        var results = new ArrayList<Result>();
+        var kept = new ArrayList<KeyResult>();
+        boolean changed = false;
         var needed = new LinkedHashSet<String>();
         for (var command : commands) {
             modSeq = 0;
             try {
                 var outcome = outcome(command);
-                if (modSeq > 0 || command instanceof Command.Advance) {
+                boolean enters = modSeq > 0 || command instanceof Command.Advance;
+                var result = new Result(enters ? n : 0, outcome);
+                results.add(result);
+                changed |= enters;
+                if (enters && !command.key().isEmpty()) {
                     keys.add(command.key());
-                    results.add(new KeyResult(command.key(), new Result(n, outcome)));
-                } else {
-                    unchanged.put(command.key(), new Result(0, outcome));
+                    kept.add(new KeyResult(command.key(), result));
                 }
             } catch (SegmentsNeeded missing) {
                 needed.addAll(missing.names());
@@ -63,8 +65,7 @@ final class Deciding {
         if (!needed.isEmpty()) {
             return new Decision.Needs(needed);
         }
-        return new Decision.Decided(
-                keys.isEmpty() ? null : entry(keys, results), unchanged, bodies, segments);
+        return new Decision.Decided(changed ? entry(keys, kept) : null, results, bodies, segments);
     }
 
     private Entry entry(List<String> keys, List<KeyResult> results) {

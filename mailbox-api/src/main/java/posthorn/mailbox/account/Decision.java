@@ -14,8 +14,8 @@ public sealed interface Decision {
      * The commands are decided.
      *
      * @param entry what becomes true when it is inserted; null: nothing changes
-     * @param unchanged answers, by key, to the commands that are not in the entry: refused, or
-     *     nothing to do
+     * @param results answers in the order of the commands; those with n 0 are not in the entry:
+     *     refused, or nothing to do. They suppose that the entry becomes true
      * @param bodies ids of the bodies that the entry adds: to be stored for its number before it is
      *     inserted
      * @param segments content, by name, of segments that the entry names: to be stored before it is
@@ -23,7 +23,7 @@ public sealed interface Decision {
      */
     record Decided(
             @Nullable Entry entry,
-            Map<String, Result> unchanged,
+            List<Result> results,
             List<String> bodies,
             Map<String, byte[]> segments)
             implements Decision {}

@@ -11,7 +11,7 @@ import posthorn.mailbox.account.Result;
  * name, at any time.
  */
 public sealed interface Effect {
-    /** Read manifest and log, with majority; then {@link Input.Loaded}. */
+    /** Read the manifest and the state it points to, with majority; then {@link Input.Loaded}. */
     record Load(long id) implements Effect {}
 
     /** Read segments; then {@link Input.SegmentsLoaded}. */
@@ -36,10 +36,10 @@ public sealed interface Effect {
     record Insert(long id, Entry entry) implements Effect {}
 
     /**
-     * Read, with majority, the entries from {@code from} on, then those with one of the keys;
-     * {@link Input.Looked}.
+     * Read, with majority, at most {@code limit} entries from {@code from} on, then those with one
+     * of the keys; {@link Input.Looked}.
      */
-    record Look(long id, long from, List<String> keys) implements Effect {}
+    record Look(long id, long from, List<String> keys, int limit) implements Effect {}
 
     /** Read the floor causally after all answers so far; then {@link Input.FloorRead}. */
     record ReadFloor(long id) implements Effect {}

@@ -2,6 +2,7 @@ package posthorn.mailbox.account.log;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Entry;
@@ -24,7 +25,12 @@ public sealed interface Input {
      */
     record Refresh(long ticket) implements Input {}
 
-    /** The state as manifest and log gave it; answers {@link Effect.Load}. */
+    /**
+     * Answers {@link Effect.Load}.
+     *
+     * @param state the one that the manifest points to; {@link AccountState#empty} when there is no
+     *     manifest. What follows it in the log is found by a look
+     */
     record Loaded(long id, AccountState state, Floor floor) implements Input {}
 
     /** Answers {@link Effect.LoadSegments}: content by name. */
@@ -66,6 +72,9 @@ public sealed interface Input {
      * @param n its number
      */
     record Noticed(long n) implements Input {}
+
+    /** A checkpoint was written: the same messages in segments that are stored now. */
+    record Adopt(UnaryOperator<AccountState> layout) implements Input {}
 
     /** The time asked for by {@link Effect.Wake} has come. */
     record Woken(long id) implements Input {}

@@ -1,0 +1,53 @@
+package posthorn.mailbox.account.log;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.BodyName;
+
+/** Bodies that are being stored, each under the name that says for which entry. */
+final class BodyWrites {
+    private final AppendRules rules;
+    private final Map<Long, Write> open = new HashMap<>();
+
+    private record Write(Pending pending, String name) {}
+
+    BodyWrites(AppendRules rules) {
+        this.rules = rules;
+    }
+
+    /** Begins to store the body for entry n, unless it is stored or being stored for it. */
+    void begin(Pending pending, long n, long id, List<Effect> effects) {
+        var name = BodyName.at(pending.body(), n);
+        if (pending.body().isEmpty() || isStored(pending, n) || pending.writing.equals(name)) {
+            return;
+        }
+        pending.writing = name;
+        open.put(id, new Write(pending, name));
+        effects.add(new Effect.WriteBody(id, pending.body(), name));
+    }
+
+    boolean isStored(Pending pending, long n) {
+        return pending.body().isEmpty()
+                || rules.servesAs(pending.written, BodyName.at(pending.body(), n));
+    }
+
+    void written(long id) {
+        var write = open.remove(id);
+        if (write != null && write.pending().writing.equals(write.name())) {
+            write.pending().written = write.name();
+            write.pending().writing = "";
+        }
+    }
+
+    /** The command whose body could not be stored; null: it is no longer wanted under that name. */
+    @Nullable Pending failed(long id) {
+        var write = open.remove(id);
+        if (write == null || !write.pending().writing.equals(write.name())) {
+            return null;
+        }
+        write.pending().writing = "";
+        return write.pending();
+    }
+}

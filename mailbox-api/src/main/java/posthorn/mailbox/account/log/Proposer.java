@@ -1,0 +1,137 @@
+package posthorn.mailbox.account.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.AccountState;
+import posthorn.mailbox.account.Applied;
+import posthorn.mailbox.account.Circumstances;
+import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.Decision;
+import posthorn.mailbox.account.Entry;
+import posthorn.mailbox.account.MaildropLock;
+import posthorn.mailbox.account.Result;
+
+/**
+ * Makes proposals of waiting commands: decides them, and applies what it encoded to be sure that it
+ * can be applied.
+ */
+final class Proposer {
+    private final AppendSettings settings;
+    private final Supplier<String> ids;
+    private final UnaryOperator<Entry> codec;
+
+    /** Lock of the maildrop as last seen, and since when. */
+    private MaildropLock lock = MaildropLock.NONE;
+
+    private long lockSince;
+
+    /** How many commands go alone, to find the one that cannot be decided. */
+    private int alone;
+
+    Proposer(AppendSettings settings, Supplier<String> ids, UnaryOperator<Entry> codec) {
+        this.settings = settings;
+        this.ids = ids;
+        this.codec = codec;
+    }
+
+    /** What came of a batch. */
+    sealed interface Proposed {
+        /** Segments have to be loaded first. */
+        record Needs(Set<String> segments) implements Proposed {}
+
+        /** An entry to be sent. */
+        record Ready(Proposal proposal) implements Proposed {}
+
+        /** Nothing changes: answers to be given if a look finds nothing new. */
+        record Doubts(Map<Pending, Result> results) implements Proposed {}
+
+        /** A command cannot be decided, or not alone: a defect. Empty: try again. */
+        record Defect(List<Pending> batch, String reason) implements Proposed {}
+    }
+
+    /** Whether an old delivery is among them and the floor was not read lately. */
+    boolean wantsFloor(List<Pending> batch, @Nullable Long floorRead, long now, long at) {
+        boolean fresh = floorRead != null && now - floorRead <= settings.floorAfter().toNanos();
+        long old = at - settings.oldAfter().toMillis();
+        return !fresh
+                && batch.stream()
+                        .anyMatch(pending ->
+                                pending.command instanceof Command.Deliver deliver
+                                        && deliver.firstAttempt() != 0
+                                        && deliver.firstAttempt() < old);
+    }
+
+    /** Remembers since when the lock of the maildrop stands as it does. */
+    void see(AccountState state, long now) {
+        if (!state.head().maildrop().equals(lock)) {
+            lock = state.head().maildrop();
+            lockSince = now;
+        }
+    }
+
+    Proposed propose(AccountState state, List<Pending> waiting, Floor floor, long now, long at) {
+        var batch = alone > 0 ? waiting.subList(0, 1) : waiting;
+        alone = Math.max(0, alone - 1);
+        try {
+            return decided(state, batch, circumstances(floor, now, at));
+        } catch (RuntimeException defect) {
+            if (batch.size() > 1) {
+                alone = batch.size();
+                return new Proposed.Defect(List.of(), "");
+            }
+            return new Proposed.Defect(batch, "It cannot be decided: " + defect);
+        }
+    }
+
+    private Circumstances circumstances(Floor floor, long now, long at) {
+        boolean stands = now - lockSince > settings.maildrop().toNanos();
+        Duration margin = settings.keptMargin();
+        return new Circumstances(
+                ids.get(),
+                at,
+                floor.at() == 0 ? 0 : floor.at() + margin.toMillis(),
+                stands ? lock : MaildropLock.NONE,
+                settings.limits());
+    }
+
+    private Proposed decided(AccountState state, List<Pending> batch, Circumstances circumstances) {
+        var commands = batch.stream().map(pending -> pending.command).toList();
+        return switch (state.decide(commands, circumstances)) {
+            case Decision.Needs needs -> new Proposed.Needs(needs.segments());
+            case Decision.Decided decided -> proposed(state, batch, decided);
+        };
+    }
+
+    private Proposed proposed(AccountState state, List<Pending> batch, Decision.Decided decided) {
+        var changing = new LinkedHashMap<Pending, Result>();
+        var doubts = new LinkedHashMap<Pending, Result>();
+        for (int i = 0; i < batch.size(); i++) {
+            var result = decided.results().get(i);
+            (result.n() > 0 ? changing : doubts).put(batch.get(i), result);
+        }
+        doubts.keySet().forEach(pending -> pending.doubtful = true);
+        if (decided.entry() == null) {
+            return new Proposed.Doubts(doubts);
+        }
+        var entry = codec.apply(decided.entry());
+        if (!Objects.equals(entry, decided.entry())) {
+            throw new IllegalStateException("The entry reads differently from what was decided");
+        }
+        return switch (state.load(decided.segments()).apply(entry)) {
+            case Applied.Needs needs -> new Proposed.Needs(needs.segments());
+            case Applied.Next next -> {
+                var adding = new ArrayList<>(changing.keySet());
+                adding.removeIf(pending -> !decided.bodies().contains(pending.body()));
+                yield new Proposed.Ready(new Proposal(entry, changing, adding, decided.segments()));
+            }
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package posthorn.ingress;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import posthorn.ingress.session.SessionSettings;
+import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.settings.Hostname;
+
+/** The settings of this service, checked: a bad one stops the start with its full key. */
+@Singleton
+public final class CheckedSettings {
+    private static final String PREFIX = "posthorn.smtp-ingress.";
+    private static final int INLINE_BODIES_IN_MEMORY = 4;
+
+    private final IngressSettings settings;
+    private final Hostname hostname;
+
+    @Inject
+    CheckedSettings(IngressSettings settings, Hostname hostname) {
+        this.settings = settings;
+        this.hostname = hostname;
+        check(settings);
+    }
+
+    /** As they stand in the configuration. */
+    public IngressSettings get() {
+        return settings;
+    }
+
+    /** Those that a session has to know. */
+    @Produces
+    @Singleton
+    SessionSettings session() {
+        return new SessionSettings(
+                hostname.name(),
+                settings.maxSize(),
+                settings.maxRecipients(),
+                settings.maxHops(),
+                settings.maxBodyLine(),
+                settings.maxCommandLine(),
+                settings.maxBadCommands(),
+                settings.maxSignInFailures(),
+                settings.signInDelay(),
+                settings.inlineBody(),
+                settings.commandTimeout(),
+                settings.dataTimeout());
+    }
+
+    /**
+     * Checks every value that has bounds.
+     *
+     * @throws BadSetting with the key of the first that is out of them
+     */
+    static void check(IngressSettings settings) {
+        within("mx-port", settings.mxPort(), -1, 65_535);
+        within("submission-port", settings.submissionPort(), -1, 65_535);
+        within("submission-alternate-port", settings.submissionAlternatePort(), -1, 65_535);
+        within("submissions-port", settings.submissionsPort(), -1, 65_535);
+        within("max-connections", settings.maxConnections(), 1, 1_000_000);
+        within("max-connections-per-client", settings.maxConnectionsPerClient(), 1, 1_000_000);
+        within("max-size", settings.maxSize(), 65_536, Integer.MAX_VALUE);
+        within("max-recipients", settings.maxRecipients(), 100, 2_000);
+        within("max-hops", settings.maxHops(), 10, 1_000);
+        within("max-body-line", settings.maxBodyLine(), 998, 1_048_576);
+        within("max-command-line", settings.maxCommandLine(), 1_000, 65_536);
+        within("max-bad-commands", settings.maxBadCommands(), 1, 10_000);
+        within("max-sign-in-failures", settings.maxSignInFailures(), 1, 100);
+        within("inline-body", settings.inlineBody(), 16_384, 1_048_576);
+        long least = (long) INLINE_BODIES_IN_MEMORY * settings.inlineBody();
+        within("body-memory", settings.bodyMemory(), least, Long.MAX_VALUE / 2);
+        checkTimes(settings);
+    }
+
+    private static void checkTimes(IngressSettings settings) {
+        Duration second = Duration.ofSeconds(1);
+        Duration minute = Duration.ofMinutes(1);
+        Duration hour = Duration.ofHours(1);
+        within("sign-in-delay", settings.signInDelay(), Duration.ZERO, minute);
+        within("command-timeout", settings.commandTimeout(), second, hour);
+        within("data-timeout", settings.dataTimeout(), second, hour);
+        within("log-timeout", settings.logTimeout(), second, minute.multipliedBy(5));
+        within("directory-timeout", settings.directoryTimeout(), Duration.ofMillis(100), minute);
+        within("directory-cache", settings.directoryCache(), Duration.ZERO, minute);
+        within("body-timeout", settings.bodyTimeout(), second, minute.multipliedBy(5));
+        within("shutdown-grace", settings.shutdownGrace(), Duration.ZERO, minute.multipliedBy(5));
+    }
+
+    private static void within(String key, long value, long least, long most) {
+        BadSetting.unlessWithin(PREFIX + key, value, least, most);
+    }
+
+    private static void within(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new BadSetting(
+                    PREFIX + key, "is " + value + ", has to be from " + least + " to " + most);
+        }
+    }
+}

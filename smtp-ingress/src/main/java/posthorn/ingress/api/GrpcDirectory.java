@@ -1,0 +1,132 @@
+package posthorn.ingress.api;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import posthorn.ingress.CheckedSettings;
+import posthorn.ingress.IngressSettings;
+import posthorn.ingress.session.Client;
+import posthorn.ingress.session.Directory;
+import posthorn.protocol.smtp.AddressKey;
+import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.wire.AuthenticateAnswer;
+import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.DirectoryGrpc;
+import posthorn.protocol.wire.MaySendAsAnswer;
+import posthorn.protocol.wire.MaySendAsRequest;
+import posthorn.protocol.wire.ResolveRequest;
+import posthorn.protocol.wire.Resolved;
+import posthorn.runtime.api.MailboxApi;
+
+/**
+ * The directory of {@code mailbox-api}. That an address is local is remembered for some seconds.
+ */
+@Singleton
+public final class GrpcDirectory implements Directory {
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final MailboxApi api;
+    private final IngressSettings settings;
+    private final Cache<AddressKey, Resolution.Local> known;
+
+    @Inject
+    GrpcDirectory(MailboxApi api, CheckedSettings settings) {
+        this.api = api;
+        this.settings = settings.get();
+        this.known =
+                Caffeine.newBuilder()
+                        .maximumSize(MOST_REMEMBERED)
+                        .expireAfterWrite(this.settings.directoryCache())
+                        .build();
+    }
+
+    @Override
+    public Resolution resolve(ForwardPath path) throws IOException {
+        AddressKey key = AddressKey.of(path);
+        Resolution.Local remembered = known.getIfPresent(key);
+        if (remembered != null) {
+            return remembered;
+        }
+        ResolveRequest request = ResolveRequest.newBuilder().addAddresses(path.encode()).build();
+        Resolved answer = call(() -> stub(key.domain()).resolve(request).getResolved(0));
+        return switch (answer.getLocality()) {
+            case LOCAL -> {
+                Resolution.Local local = new Resolution.Local(answer.getAccount());
+                known.put(key, local);
+                yield local;
+            }
+            case UNKNOWN_USER -> new Resolution.UnknownUser();
+            case REMOTE -> new Resolution.Remote();
+            case LOCALITY_UNSPECIFIED, UNRECOGNIZED ->
+                    throw new IOException("mailbox-api answers " + answer.getLocalityValue());
+        };
+    }
+
+    @Override
+    public SignIn signIn(String login, String password, String clientAddress) throws IOException {
+        AuthenticateRequest request =
+                AuthenticateRequest.newBuilder()
+                        .setLogin(login)
+                        .setPassword(password)
+                        .setProtocol("smtp")
+                        .setClientAddress(clientAddress)
+                        .build();
+        AuthenticateAnswer answer = call(() -> stub(login).authenticate(request));
+        return switch (answer.getRefusal()) {
+            case AUTHENTICATED -> granted(answer);
+            case BAD_CREDENTIALS -> new SignIn.BadCredentials();
+            case ACCOUNT_DISABLED -> new SignIn.Disabled();
+            case TRY_LATER -> new SignIn.TryLater();
+            case UNRECOGNIZED -> throw new IOException("mailbox-api answers " + answer);
+        };
+    }
+
+    /** No account, no entry, whatever else the answer says. */
+    private static SignIn granted(AuthenticateAnswer answer) {
+        return answer.getAccount().isEmpty()
+                ? new SignIn.BadCredentials()
+                : new SignIn.Granted(new Client.User(answer.getAccount(), answer.getAddress()));
+    }
+
+    @Override
+    public SendRights maySendAs(String account, List<String> addresses) throws IOException {
+        MaySendAsRequest request =
+                MaySendAsRequest.newBuilder()
+                        .setAccount(account)
+                        .addAllAddresses(addresses)
+                        .build();
+        MaySendAsAnswer answer = call(() -> stub(account).maySendAs(request));
+        boolean all =
+                answer.getAllowedCount() == addresses.size()
+                        && answer.getAllowedList().stream().allMatch(allowed -> allowed);
+        return new SendRights(answer.getActive(), all);
+    }
+
+    private DirectoryGrpc.DirectoryBlockingStub stub(String subject) {
+        return DirectoryGrpc.newBlockingStub(api.any(subject))
+                .withDeadlineAfter(settings.directoryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Once more when the pod was gone: the next attempt finds another one, where there is one. */
+    private static <A> A call(Supplier<A> call) throws IOException {
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+                throw new IOException("mailbox-api: " + e.getStatus(), e);
+            }
+        }
+        try {
+            return call.get();
+        } catch (StatusRuntimeException e) {
+            throw new IOException("mailbox-api: " + e.getStatus(), e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package posthorn.ingress.api;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import posthorn.ingress.session.TransitBodies;
+import posthorn.protocol.wire.TransitName;
+import posthorn.protocol.wire.TransitPart;
+
+/**
+ * One body on its way to {@code mailbox-api}, as a client stream. A writer waits until the stream
+ * takes more, so that gRPC holds one chunk and not the message.
+ */
+final class TransitUpload
+        implements TransitBodies.TransitBody, ClientResponseObserver<TransitPart, TransitName> {
+    private static final int CHUNK = 256 * 1024;
+
+    private final Duration timeout;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final CompletableFuture<TransitName> answer = new CompletableFuture<>();
+    private @Nullable ClientCallStreamObserver<TransitPart> stream;
+
+    TransitUpload(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<TransitPart> requests) {
+        stream = requests;
+        requests.setOnReadyHandler(this::wake);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        int end = offset + length;
+        for (int at = offset; at < end; at += CHUNK) {
+            awaitReady();
+            int size = Math.min(CHUNK, end - at);
+            send(TransitPart.newBuilder().setChunk(ByteString.copyFrom(bytes, at, size)).build());
+        }
+    }
+
+    void send(TransitPart part) {
+        requests().onNext(part);
+    }
+
+    @Override
+    public String finish() throws IOException {
+        requests().onCompleted();
+        return answer().getName();
+    }
+
+    @Override
+    public void abandon() {
+        requests().cancel("The message was not taken", null);
+    }
+
+    private ClientCallStreamObserver<TransitPart> requests() {
+        ClientCallStreamObserver<TransitPart> requests = stream;
+        if (requests == null) {
+            throw new IllegalStateException("not started");
+        }
+        return requests;
+    }
+
+    private void awaitReady() throws IOException {
+        long left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (!requests().isReady() && !answer.isDone()) {
+                if (left <= 0) {
+                    throw new IOException("mailbox-api takes nothing for " + timeout);
+                }
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        } finally {
+            lock.unlock();
+        }
+        if (answer.isDone()) {
+            answer();
+            throw new IOException("mailbox-api ended the body before its end");
+        }
+    }
+
+    private TransitName answer() throws IOException {
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("mailbox-api has not stored the body", e);
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
+    private static IOException stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return (IOException) new InterruptedIOException("Stopped").initCause(e);
+    }
+
+    @Override
+    public void onNext(TransitName name) {
+        answer.complete(name);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        answer.completeExceptionally(failure);
+        wake();
+    }
+
+    @Override
+    public void onCompleted() {
+        answer.completeExceptionally(new IOException("mailbox-api has given no name"));
+        wake();
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package posthorn.ingress.kafka;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+import posthorn.ingress.CheckedSettings;
+import posthorn.ingress.session.AcceptedMessage;
+import posthorn.ingress.session.MessageLog;
+import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.settings.PosthornSettings;
+
+/** {@code mail.accepted}: an idempotent producer with {@code acks=all}. */
+@Singleton
+public final class KafkaMessageLog implements MessageLog {
+    private static final Logger LOG = Logger.getLogger(KafkaMessageLog.class);
+    private static final int LARGEST_RECORD = 2 * 1024 * 1024;
+    private static final long BUFFERED = 64L * 1024 * 1024;
+    private static final int BATCH = 128 * 1024;
+
+    /** What goes on the log within so many milliseconds shares a request and a flush. */
+    private static final int LINGER_MILLIS = 2;
+
+    private final Producer<String, byte[]> producer;
+    private final Duration timeout;
+
+    @Inject
+    KafkaMessageLog(PosthornSettings common, CheckedSettings settings) {
+        this(common.kafka().servers(), settings.get().logTimeout());
+    }
+
+    KafkaMessageLog(String servers, Duration timeout) {
+        this.timeout = timeout;
+        this.producer =
+                new KafkaProducer<>(
+                        config(servers, (int) timeout.toMillis()),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+    }
+
+    /**
+     * Half of the time for one request, so that a broker that died is asked again within it; a
+     * record is given up when the client has been told 451.
+     */
+    private static Map<String, Object> config(String servers, int millis) {
+        Map<String, Object> config = new HashMap<>();
+        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        config.put(ProducerConfig.CLIENT_ID_CONFIG, "smtp-ingress");
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
+        config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFERED);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD);
+        config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) millis);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2);
+        config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+        config.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000L);
+        return config;
+    }
+
+    @Override
+    public void append(AcceptedMessage message) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        byte[] value = AcceptedRecord.of(message).toByteArray();
+        try {
+            producer.send(new ProducerRecord<>(Topics.ACCEPTED, message.id(), value))
+                    .get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new IOException("The log has not acknowledged " + message.id(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("Stopped").initCause(e);
+        }
+        tell(message);
+    }
+
+    /** A view for people: the message is accepted with or without it. */
+    private void tell(AcceptedMessage message) {
+        byte[] event = AcceptedRecord.event(message).toByteArray();
+        try {
+            producer.send(
+                    new ProducerRecord<>(Topics.EVENTS, message.id(), event),
+                    (metadata, failure) -> {
+                        if (failure != null) {
+                            LOG.warnf("No event for %s: %s", message.id(), failure.getMessage());
+                        }
+                    });
+        } catch (KafkaException e) {
+            LOG.warnf("No event for %s: %s", message.id(), e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        producer.close(timeout);
+    }
+}

@@ -1,0 +1,72 @@
+package posthorn.ingress.kafka;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import posthorn.runtime.settings.PosthornSettings;
+
+/** Ready when the log answers: without it, every message would be told 451. */
+@Readiness
+@Singleton
+public final class LogReady implements HealthCheck {
+    private static final int PATIENCE_MILLIS = 3_000;
+
+    private final String servers;
+    private final Admin admin;
+
+    @Inject
+    LogReady(PosthornSettings settings) {
+        this.servers = settings.kafka().servers();
+        this.admin =
+                Admin.create(
+                        Map.of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                servers,
+                                AdminClientConfig.CLIENT_ID_CONFIG,
+                                "smtp-ingress-ready",
+                                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                PATIENCE_MILLIS,
+                                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                PATIENCE_MILLIS));
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        String name = "smtp-ingress: log";
+        try {
+            int brokers =
+                    admin.describeCluster()
+                            .nodes()
+                            .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                            .size();
+            return HealthCheckResponse.named(name).up().withData("brokers", brokers).build();
+        } catch (ExecutionException | TimeoutException e) {
+            return down(name, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return down(name, "stopped");
+        }
+    }
+
+    private HealthCheckResponse down(String name, String why) {
+        return HealthCheckResponse.named(name)
+                .down()
+                .withData("posthorn.kafka.servers", servers)
+                .withData("why", why)
+                .build();
+    }
+
+    @PreDestroy
+    void close() {
+        admin.close();
+    }
+}

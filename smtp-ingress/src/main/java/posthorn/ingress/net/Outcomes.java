@@ -1,0 +1,90 @@
+package posthorn.ingress.net;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import posthorn.ingress.session.AcceptedMessage;
+import posthorn.ingress.session.Client;
+import posthorn.ingress.session.Outcome;
+import posthorn.ingress.session.Refusal;
+import posthorn.ingress.session.Role;
+
+/**
+ * One log line and one count for each outcome. What a stranger wrote is logged without control
+ * characters and cut.
+ */
+@Singleton
+public final class Outcomes {
+    private static final Logger LOG = Logger.getLogger("posthorn.ingress");
+    private static final int LONGEST = 256;
+
+    private final MeterRegistry metrics;
+
+    @Inject
+    Outcomes(MeterRegistry metrics) {
+        this.metrics = metrics;
+        metrics.counter("posthorn.mail.accepted");
+        for (Refusal reason : Refusal.values()) {
+            metrics.counter("posthorn.mail.refused", "reason", reason.word());
+        }
+    }
+
+    /** Logs and counts; {@code quietly}: this connection has filled enough lines. */
+    void record(Outcome outcome, Role role, Client client, boolean quietly) {
+        Logger.Level level = quietly ? Logger.Level.DEBUG : Logger.Level.INFO;
+        switch (outcome) {
+            case Outcome.Accepted(AcceptedMessage message) -> accepted(message);
+            case Outcome.SignedIn(Client.User user) ->
+                    LOG.debugf("%s signs in from %s", user.address(), client.address());
+            case Outcome.Refused refused -> {
+                count(refused.reason());
+                boolean minor = refused.reason().isClientError() || isOrdinary(refused.reason());
+                LOG.logf(
+                        minor ? Logger.Level.DEBUG : level,
+                        "refused %s: %s, from=%s to=%s client=%s listener=%s user=%s",
+                        refused.reason().word(),
+                        refused.reply().summary(),
+                        refused.sender().map(s -> "<" + clean(s) + ">").orElse("-"),
+                        refused.subject().map(s -> "<" + clean(s) + ">").orElse("-"),
+                        client.address(),
+                        role.word(),
+                        client.user().map(Client.User::address).orElse("-"));
+            }
+        }
+    }
+
+    /** Counts a connection that was refused before there was a session. */
+    void count(Refusal reason) {
+        metrics.counter("posthorn.mail.refused", "reason", reason.word()).increment();
+    }
+
+    private void accepted(AcceptedMessage message) {
+        metrics.counter("posthorn.mail.accepted").increment();
+        LOG.infof(
+                "accepted %s: from=<%s> to=<%s>%s size=%d client=%s listener=%s user=%s message-id=%s",
+                message.id(),
+                clean(message.sender().encode()),
+                clean(message.recipients().getFirst().path().encode()),
+                message.recipients().size() == 1
+                        ? ""
+                        : " and " + (message.recipients().size() - 1) + " more",
+                message.size(),
+                message.client().address(),
+                message.role().word(),
+                message.client().user().map(Client.User::address).orElse("-"),
+                message.headerMessageId().map(Outcomes::clean).orElse("-"));
+    }
+
+    /** Ends of connections that concern no message. */
+    private static boolean isOrdinary(Refusal reason) {
+        return reason == Refusal.IDLE
+                || reason == Refusal.SHUTTING_DOWN
+                || reason == Refusal.MAIL_FIRST;
+    }
+
+    private static String clean(String text) {
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        return cut.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,185 @@
+package posthorn.ingress.net;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+import posthorn.ingress.CheckedSettings;
+import posthorn.ingress.IngressSettings;
+import posthorn.ingress.session.BodyMemory;
+import posthorn.ingress.session.Directory;
+import posthorn.ingress.session.MessageLog;
+import posthorn.ingress.session.Ports;
+import posthorn.ingress.session.Role;
+import posthorn.ingress.session.SessionSettings;
+import posthorn.ingress.session.Surroundings;
+import posthorn.ingress.session.TransitBodies;
+import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.IntakeGate;
+import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.net.ConnectionLimits;
+import posthorn.runtime.net.ListenerSettings;
+import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.Transport;
+import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.tls.TlsMaterial;
+
+/** The four ports of this service: opened at the start, closed with a grace at the end. */
+@Singleton
+public final class SmtpListeners {
+    private static final Logger LOG = Logger.getLogger(SmtpListeners.class);
+
+    /** Behind whatever starts a log and a store in this process. */
+    private static final int START_ORDER = 5_000;
+
+    private final IngressSettings settings;
+    private final Vertx vertx;
+    private final ServerTls tls;
+    private final KafkaTopics topics;
+    private final SmtpListening listening;
+    private final BodyMemory memory;
+    private final ConnectionLimits limits;
+    private final List<MailListener> listeners = new CopyOnWriteArrayList<>();
+
+    private record Port(String key, String name, Role role, Transport transport, int number) {}
+
+    @Inject
+    SmtpListeners(
+            CheckedSettings checked,
+            SessionSettings sessions,
+            Vertx vertx,
+            TlsMaterial certificate,
+            KafkaTopics topics,
+            IntakeGate gate,
+            Directory directory,
+            MessageLog log,
+            TransitBodies bodies,
+            Outcomes outcomes,
+            MeterRegistry metrics) {
+        this.settings = checked.get();
+        this.vertx = vertx;
+        this.tls = ServerTls.of(vertx, certificate);
+        this.topics = topics;
+        this.memory = new BodyMemory(settings.bodyMemory());
+        this.limits =
+                new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient());
+        SecureRandom random = new SecureRandom();
+        Surroundings around =
+                new Surroundings(
+                        gate::closed,
+                        memory,
+                        InstantSource.system(),
+                        () -> MessageIds.random(random));
+        this.listening =
+                new SmtpListening(sessions, around, new Ports(directory, log, bodies), outcomes);
+        Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
+                .tag("protocol", "smtp")
+                .register(metrics);
+        Gauge.builder("posthorn.smtp.body.memory", memory, BodyMemory::used)
+                .baseUnit("bytes")
+                .register(metrics);
+    }
+
+    void start(@Observes @Priority(START_ORDER) StartupEvent event) {
+        topics.ready();
+        for (Port port : ports()) {
+            listeners.add(open(port));
+        }
+        LOG.infof("SMTP listens on %s", openPorts());
+    }
+
+    private List<Port> ports() {
+        return List.of(
+                new Port("mx-port", "mx", Role.MX, Transport.STARTTLS, settings.mxPort()),
+                new Port(
+                        "submission-port",
+                        "submission",
+                        Role.SUBMISSION,
+                        Transport.STARTTLS,
+                        settings.submissionPort()),
+                new Port(
+                        "submission-alternate-port",
+                        "submission-alternate",
+                        Role.SUBMISSION,
+                        Transport.STARTTLS,
+                        settings.submissionAlternatePort()),
+                new Port(
+                        "submissions-port",
+                        "submissions",
+                        Role.SUBMISSIONS,
+                        Transport.TLS,
+                        settings.submissionsPort()));
+    }
+
+    private MailListener open(Port port) {
+        ListenerSettings how =
+                ListenerSettings.of(port.name(), settings.host(), port.number(), port.transport())
+                        .withIdle(settings.commandTimeout());
+        try {
+            return MailListener.open(
+                    vertx, how, limits, tls, new SmtpProtocol(port.role(), listening));
+        } catch (BindException e) {
+            throw new BadSetting(
+                    "posthorn.smtp-ingress." + port.key(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The bound port by listener: {@code mx}, {@code submission}, {@code submission-alternate},
+     * {@code submissions}; listeners that are off are missing.
+     */
+    public Map<String, Integer> openPorts() {
+        Map<String, Integer> open = new TreeMap<>();
+        for (MailListener listener : listeners) {
+            if (listener.port() > 0) {
+                open.put(listener.name(), listener.port());
+            }
+        }
+        return open;
+    }
+
+    /** Names of the listeners that should be open and are not. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        Map<String, Integer> open = openPorts();
+        for (Port port : ports()) {
+            if (port.number() >= 0 && !open.containsKey(port.name())) {
+                missing.add(port.name());
+            }
+        }
+        return missing;
+    }
+
+    @PreDestroy
+    void close() {
+        Duration grace = settings.shutdownGrace();
+        List<Thread> closing = new ArrayList<>();
+        for (MailListener listener : listeners) {
+            closing.add(Thread.ofVirtual().start(() -> listener.close(grace)));
+        }
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        listeners.clear();
+    }
+}

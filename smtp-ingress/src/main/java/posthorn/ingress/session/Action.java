@@ -1,0 +1,52 @@
+package posthorn.ingress.session;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import posthorn.protocol.smtp.Reply;
+
+/** What a session wants of whoever runs it, in this order. */
+public sealed interface Action {
+
+    /**
+     * Send a reply.
+     *
+     * @param reply to the client
+     */
+    record Say(Reply reply) implements Action {}
+
+    /**
+     * Send the reply, drop everything that was received and not read, and begin the handshake; then
+     * {@link SmtpSession#secured}.
+     *
+     * @param reply the last words in clear
+     */
+    record StartTls(Reply reply) implements Action {}
+
+    /**
+     * Perform an effect, then {@link SmtpSession#answered} or {@link SmtpSession#failed}. Always
+     * last; until then the session takes no input.
+     *
+     * @param effect what to do
+     * @param then takes the answer
+     * @param otherwise runs when there is none
+     * @param <A> the answer
+     */
+    record Ask<A>(Effect<A> effect, Consumer<A> then, Runnable otherwise) implements Action {}
+
+    /**
+     * From now on, call {@link SmtpSession#idle} when nothing comes in for so long.
+     *
+     * @param limit how long
+     */
+    record Patience(Duration limit) implements Action {}
+
+    /**
+     * Something for log and counters; the client does not see it.
+     *
+     * @param outcome what happened
+     */
+    record Tell(Outcome outcome) implements Action {}
+
+    /** Close the connection after everything that was said has been sent. */
+    record Close() implements Action {}
+}

@@ -1,0 +1,70 @@
+package posthorn.ingress.session;
+
+import java.io.IOException;
+import java.util.List;
+import posthorn.protocol.smtp.ForwardPath;
+
+/**
+ * Who is local, who may sign in, who may send as whom. Calls wait: they are for virtual threads.
+ * Safe for all threads. An {@code IOException} means that nobody could be asked in time; nothing is
+ * remembered of it.
+ */
+public interface Directory {
+
+    /** Where an address belongs; an answer may be some seconds old. */
+    Resolution resolve(ForwardPath path) throws IOException;
+
+    /** Tries a password, now. */
+    SignIn signIn(String login, String password, String clientAddress) throws IOException;
+
+    /**
+     * Which addresses belong to an account, now.
+     *
+     * @param addresses as they stand in an envelope or a header; one that is no address belongs to
+     *     nobody; may be empty, to learn whether the account is active
+     */
+    SendRights maySendAs(String account, List<String> addresses) throws IOException;
+
+    /** Where an address belongs. */
+    sealed interface Resolution {
+        /**
+         * To one of our accounts.
+         *
+         * @param account its id
+         */
+        record Local(String account) implements Resolution {}
+
+        /** To nobody, in one of our domains. */
+        record UnknownUser() implements Resolution {}
+
+        /** To a domain that is not ours. */
+        record Remote() implements Resolution {}
+    }
+
+    /** What became of a sign-in. */
+    sealed interface SignIn {
+        /**
+         * The password is right.
+         *
+         * @param user whose
+         */
+        record Granted(Client.User user) implements SignIn {}
+
+        /** Wrong password or unknown login: nobody is told which. */
+        record BadCredentials() implements SignIn {}
+
+        /** The account may not sign in. */
+        record Disabled() implements SignIn {}
+
+        /** Too many failures or too much at once. */
+        record TryLater() implements SignIn {}
+    }
+
+    /**
+     * Which addresses belong to an account.
+     *
+     * @param active whether the account may still do anything
+     * @param all whether every address belongs to it
+     */
+    record SendRights(boolean active, boolean all) {}
+}

@@ -1,0 +1,132 @@
+package posthorn.ingress.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import posthorn.protocol.smtp.ForwardPath;
+
+/**
+ * Something that a session wants done and has to wait for. To be performed on a virtual thread.
+ *
+ * @param <A> the answer
+ */
+public sealed interface Effect<A> {
+
+    /** Does it. */
+    A perform(Ports ports) throws IOException, InterruptedException;
+
+    /**
+     * Where does an address belong?
+     *
+     * @param path of a RCPT
+     */
+    record Resolve(ForwardPath path) implements Effect<Directory.Resolution> {
+        @Override
+        public Directory.Resolution perform(Ports ports) throws IOException {
+            return ports.directory().resolve(path);
+        }
+    }
+
+    /**
+     * Is the password right?
+     *
+     * @param login as the user typed it
+     * @param password as the user typed it
+     * @param clientAddress where from
+     */
+    record TryPassword(String login, String password, String clientAddress)
+            implements Effect<Directory.SignIn> {
+        @Override
+        public Directory.SignIn perform(Ports ports) throws IOException {
+            return ports.directory().signIn(login, password, clientAddress);
+        }
+
+        @Override
+        public String toString() {
+            return "TryPassword[" + login + ", " + clientAddress + "]";
+        }
+    }
+
+    /**
+     * Are the addresses the user's own?
+     *
+     * @param account whose
+     * @param addresses in an envelope or a header
+     */
+    record CheckSender(String account, List<String> addresses)
+            implements Effect<Directory.SendRights> {
+        @Override
+        public Directory.SendRights perform(Ports ports) throws IOException {
+            return ports.directory().maySendAs(account, addresses);
+        }
+    }
+
+    /**
+     * Begin a transit body.
+     *
+     * @param messageId whose
+     * @param prefix its first octets
+     */
+    record OpenBody(String messageId, byte[] prefix) implements Effect<TransitBodies.TransitBody> {
+        @Override
+        public TransitBodies.TransitBody perform(Ports ports) throws IOException {
+            TransitBodies.TransitBody body = ports.bodies().open(messageId);
+            body.write(prefix, 0, prefix.length);
+            return body;
+        }
+    }
+
+    /**
+     * Append to a transit body.
+     *
+     * @param body which
+     * @param octets what; not changed until the answer
+     * @param length how much of it
+     */
+    record WriteBody(TransitBodies.TransitBody body, byte[] octets, int length)
+            implements Effect<Boolean> {
+        @Override
+        public Boolean perform(Ports ports) throws IOException {
+            body.write(octets, 0, length);
+            return true;
+        }
+    }
+
+    /**
+     * End a transit body; the answer is its name.
+     *
+     * @param body which
+     */
+    record FinishBody(TransitBodies.TransitBody body) implements Effect<String> {
+        @Override
+        public String perform(Ports ports) throws IOException {
+            return body.finish();
+        }
+    }
+
+    /**
+     * Put a message on the log.
+     *
+     * @param message which
+     */
+    record Accept(AcceptedMessage message) implements Effect<Boolean> {
+        @Override
+        public Boolean perform(Ports ports) throws IOException {
+            ports.log().append(message);
+            return true;
+        }
+    }
+
+    /**
+     * Let time pass.
+     *
+     * @param time how much
+     */
+    record Pause(Duration time) implements Effect<Boolean> {
+        @Override
+        public Boolean perform(Ports ports) throws InterruptedException {
+            Thread.sleep(time);
+            return true;
+        }
+    }
+}

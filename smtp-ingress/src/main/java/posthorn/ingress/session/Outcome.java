@@ -1,0 +1,33 @@
+package posthorn.ingress.session;
+
+import java.util.Optional;
+import posthorn.protocol.smtp.Reply;
+
+/** How a message, a recipient, a sign-in or a connection ended, for log and counters. */
+public sealed interface Outcome {
+
+    /**
+     * A message stands on the log and the client is told 250.
+     *
+     * @param message which
+     */
+    record Accepted(AcceptedMessage message) implements Outcome {}
+
+    /**
+     * The client was told no.
+     *
+     * @param reason why
+     * @param reply what it was told
+     * @param sender the reverse-path; empty when none was given yet
+     * @param subject the recipient or the login; empty when the message as a whole was refused
+     */
+    record Refused(Refusal reason, Reply reply, Optional<String> sender, Optional<String> subject)
+            implements Outcome {}
+
+    /**
+     * A user has signed in.
+     *
+     * @param user who
+     */
+    record SignedIn(Client.User user) implements Outcome {}
+}

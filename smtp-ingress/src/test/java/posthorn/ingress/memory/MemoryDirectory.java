@@ -1,0 +1,94 @@
+package posthorn.ingress.memory;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import posthorn.ingress.session.Client;
+import posthorn.ingress.session.Directory;
+import posthorn.protocol.smtp.AddressKey;
+import posthorn.protocol.smtp.ForwardPath;
+
+/** A directory of some accounts, each with one address and one password. */
+public final class MemoryDirectory implements Directory {
+    private record Account(String id, String address, String password) {}
+
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Set<String> domains = ConcurrentHashMap.newKeySet();
+    private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+    private volatile boolean down;
+
+    /** Adds an account; its id is {@code account-} and the folded address. */
+    public MemoryDirectory with(String address, String password) {
+        AddressKey key = AddressKey.parse(address).orElseThrow();
+        domains.add(key.domain());
+        accounts.put(key.toString(), new Account("account-" + key, key.toString(), password));
+        return this;
+    }
+
+    /** Disables an account. */
+    public void disable(String address) {
+        disabled.add(AddressKey.parse(address).orElseThrow().toString());
+    }
+
+    /** From now on nobody can be asked, or can again. */
+    public void down(boolean isDown) {
+        down = isDown;
+    }
+
+    @Override
+    public Resolution resolve(ForwardPath path) throws IOException {
+        check();
+        AddressKey key = AddressKey.of(path);
+        Account account = accounts.get(key.toString());
+        if (account != null) {
+            return new Resolution.Local(account.id());
+        }
+        if (key.isPostmaster() && (key.domain().isEmpty() || domains.contains(key.domain()))) {
+            return new Resolution.Local("account-postmaster");
+        }
+        return domains.contains(key.domain())
+                ? new Resolution.UnknownUser()
+                : new Resolution.Remote();
+    }
+
+    @Override
+    public SignIn signIn(String login, String password, String clientAddress) throws IOException {
+        check();
+        Optional<AddressKey> key = AddressKey.parse(login);
+        Account account = key.map(k -> accounts.get(k.toString())).orElse(null);
+        if (account == null || !account.password().equals(password)) {
+            return new SignIn.BadCredentials();
+        }
+        if (disabled.contains(account.address())) {
+            return new SignIn.Disabled();
+        }
+        return new SignIn.Granted(new Client.User(account.id(), account.address()));
+    }
+
+    @Override
+    public SendRights maySendAs(String account, List<String> addresses) throws IOException {
+        check();
+        Set<String> own = new HashSet<>();
+        accounts.values().stream()
+                .filter(a -> a.id().equals(account))
+                .forEach(a -> own.add(a.address()));
+        boolean active = own.stream().noneMatch(disabled::contains) && !own.isEmpty();
+        boolean all =
+                addresses.stream()
+                        .allMatch(a ->
+                                AddressKey.parse(a)
+                                        .map(k -> own.contains(k.toString()))
+                                        .orElse(false));
+        return new SendRights(active, active && all);
+    }
+
+    private void check() throws IOException {
+        if (down) {
+            throw new IOException("The directory is down");
+        }
+    }
+}

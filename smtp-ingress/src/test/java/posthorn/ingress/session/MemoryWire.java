@@ -1,0 +1,126 @@
+package posthorn.ingress.session;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import posthorn.ingress.memory.World;
+import posthorn.ingress.transcript.Wire;
+
+/** A session without a socket: what is sent comes in pieces of one size. */
+public final class MemoryWire implements Wire {
+    private static final String TLS = "TLSv1.3 TLS_AES_128_GCM_SHA256";
+
+    private final SmtpSession session;
+    private final World world;
+    private final int piece;
+    private final Queue<String> lines = new ArrayDeque<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private byte[] rest = new byte[0];
+    private boolean closed;
+
+    /** A client that has connected. */
+    public MemoryWire(Role role, SessionSettings settings, World world, int piece) {
+        Optional<String> tls = role == Role.SUBMISSIONS ? Optional.of(TLS) : Optional.empty();
+        Client client = Client.connected("192.0.2.1", tls);
+        this.session =
+                new SmtpSession(
+                        settings, role, client, role != Role.SUBMISSIONS, world.surroundings());
+        this.world = world;
+        this.piece = piece;
+        run(session.opened());
+    }
+
+    @Override
+    public void send(byte[] octets) {
+        for (int at = 0; at < octets.length; at += piece) {
+            arrive(Arrays.copyOfRange(octets, at, Math.min(octets.length, at + piece)));
+        }
+    }
+
+    /** As the connection kit does it: what is left over comes again in front of what follows. */
+    private void arrive(byte[] octets) {
+        byte[] all = Arrays.copyOf(rest, rest.length + octets.length);
+        System.arraycopy(octets, 0, all, rest.length, octets.length);
+        ByteBuffer in = ByteBuffer.wrap(all);
+        int before;
+        do {
+            before = in.remaining();
+            run(session.received(in));
+        } while (in.hasRemaining() && in.remaining() < before && !closed);
+        rest = new byte[in.remaining()];
+        in.get(rest);
+    }
+
+    private void run(List<Action> actions) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Say(var reply) -> lines.addAll(reply.encode().lines().toList());
+                case Action.StartTls(var reply) -> lines.addAll(reply.encode().lines().toList());
+                case Action.Ask<?> ask -> perform(ask);
+                case Action.Tell(var outcome) -> outcomes.add(outcome);
+                case Action.Patience patience -> {}
+                case Action.Close close -> closed = true;
+            }
+        }
+    }
+
+    private <A> void perform(Action.Ask<A> ask) {
+        A answer;
+        try {
+            answer = ask.effect().perform(world.ports());
+        } catch (IOException e) {
+            run(session.failed(ask));
+            return;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        run(session.answered(ask, answer));
+    }
+
+    @Override
+    public String line() {
+        String line = lines.poll();
+        if (line == null) {
+            throw new IllegalStateException("the server says nothing");
+        }
+        return line;
+    }
+
+    @Override
+    public void startTls() {
+        rest = new byte[0];
+        run(session.secured(TLS));
+    }
+
+    @Override
+    public void beSilent() {
+        run(session.idle());
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed && lines.isEmpty();
+    }
+
+    /** The client leaves. */
+    public void leave() {
+        session.closed();
+    }
+
+    /** What was told to log and counters. */
+    public List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** All that the server has said and nobody has read. */
+    public List<String> unread() {
+        List<String> unread = List.copyOf(lines);
+        lines.clear();
+        return unread;
+    }
+}

@@ -1,0 +1,39 @@
+package posthorn.ingress.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import posthorn.ingress.memory.World;
+import posthorn.ingress.transcript.Transcript;
+
+class TranscriptTest {
+    private static final int WHOLE = 1 << 20;
+    private static final int LARGEST_PIECE = 120;
+
+    @ParameterizedTest
+    @MethodSource("posthorn.ingress.transcript.Transcript#all")
+    void dialogueInOnePiece(Transcript transcript) throws IOException {
+        play(transcript, WHOLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("posthorn.ingress.transcript.Transcript#all")
+    void dialogueInPiecesOfEverySize(Transcript transcript) throws IOException {
+        for (int piece = 1; piece <= LARGEST_PIECE; piece++) {
+            play(transcript, piece);
+        }
+    }
+
+    private static void play(Transcript transcript, int piece) throws IOException {
+        World world = new World();
+        MemoryWire wire = new MemoryWire(transcript.role(), World.settings(), world, piece);
+        transcript.play(wire, world);
+        assertTrue(wire.unread().isEmpty(), () -> transcript + " leaves words unread");
+        wire.leave();
+        assertEquals(0, world.memory().used(), () -> transcript + " keeps memory");
+        assertEquals(0, world.bodies().open(), () -> transcript + " keeps a body open");
+    }
+}

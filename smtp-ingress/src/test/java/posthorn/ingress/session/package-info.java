@@ -1,0 +1,5 @@
+/** The session in memory: octets in, replies out, no socket and no clock. */
+@NullMarked
+package posthorn.ingress.session;
+
+import org.jspecify.annotations.NullMarked;

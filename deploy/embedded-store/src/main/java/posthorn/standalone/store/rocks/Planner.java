@@ -29,11 +29,11 @@ final class Planner {
         this.indexes = indexes;
     }
 
-    private record Candidate(Plan.Branch branch, boolean sorted, int score) {}
+    private record Candidate(Plan.Branch branch, boolean sorted, boolean bound, int score) {}
 
     Plan plan(Filter filter, SortOrder sort) {
         Candidate best = best(filter, sort);
-        if (best.score == 0) {
+        if (!best.bound) {
             Plan union = union(filter);
             if (union != null) {
                 return union;
@@ -67,7 +67,7 @@ final class Planner {
         List<Plan.Branch> branches = new ArrayList<>();
         for (Filter part : or.parts()) {
             Candidate candidate = best(part, SortOrder.NONE);
-            if (candidate.score == 0) {
+            if (!candidate.bound) {
                 return null;
             }
             Plan.Branch branch = candidate.branch;
@@ -98,12 +98,13 @@ final class Planner {
         Boolean direction = direction(index, builder, sort);
         boolean sorted = sort.fields().isEmpty() || direction != null;
         int score = builder.score();
+        boolean bound = score > 0;
         if (sorted && !sort.fields().isEmpty()) {
             score += RangeBuilder.SORT;
         }
         boolean reverse = direction != null && direction;
         return new Candidate(
-                new Plan.Branch(index, ranges, reverse, Filter.everything()), sorted, score);
+                new Plan.Branch(index, ranges, reverse, Filter.everything()), sorted, bound, score);
     }
 
     /** Whether the index has to be gone through backwards for the order; null: it does not help. */

@@ -1,5 +1,6 @@
 package posthorn.standalone.store.update;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
@@ -66,7 +67,7 @@ public sealed interface Update {
         @Override
         public BsonDocument apply(BsonDocument old) {
             BsonDocument document = copy(old);
-            changes.forEach(change -> change.path().apply(document, change.change()));
+            applyAll(changes, document);
             BsonValue id = document.get("_id");
             if (id == null || !ValueOrder.equal(id, old.get("_id", BsonNull.VALUE))) {
                 throw immutableId(old);
@@ -78,8 +79,8 @@ public sealed interface Update {
         public BsonDocument upsert(Filter filter) {
             BsonDocument document = equalities(filter);
             BsonValue id = document.get("_id");
-            changes.forEach(change -> change.path().apply(document, change.change()));
-            onInsert.forEach(change -> change.path().apply(document, change.change()));
+            applyAll(changes, document);
+            applyAll(onInsert, document);
             BsonValue now = document.get("_id");
             if (id != null && (now == null || !ValueOrder.equal(id, now))) {
                 throw immutableId(document);
@@ -88,6 +89,16 @@ public sealed interface Update {
             document.forEach((name, value) -> result.putIfAbsent(name, value));
             return result;
         }
+    }
+
+    private static void applyAll(List<Change> changes, BsonDocument document) {
+        List<Change> resolved = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            for (UpdatePath place : change.path().resolve(document)) {
+                resolved.add(new Change(place, change.change()));
+            }
+        }
+        resolved.forEach(change -> change.path().apply(document, change.change()));
     }
 
     /** One operator at one place. */

@@ -1,10 +1,13 @@
 package posthorn.standalone.store.update;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonNull;
 import org.bson.BsonValue;
+import org.jspecify.annotations.Nullable;
 import posthorn.standalone.store.CommandFailure;
 import posthorn.standalone.store.bson.DocumentPath;
 import posthorn.standalone.store.query.Filter;
@@ -18,7 +21,59 @@ record UpdatePath(DocumentPath path, Map<String, Filter> arrayFilters) {
     /** How far beyond an array's end an index may point; MongoDB's own bound. */
     private static final int MAX_PADDING = 1_500_000;
 
-    /** Applies the change at each place. The document is changed in place. */
+    /**
+     * The places in the document as plain paths, with the numbers of the elements. All operators of
+     * an update are resolved before the first one is applied: array filters see elements as they
+     * were.
+     */
+    List<UpdatePath> resolve(BsonDocument document) {
+        if (!path.name().contains("$[")) {
+            return List.of(this);
+        }
+        List<UpdatePath> places = new ArrayList<>();
+        resolve(document, 0, List.of(), places);
+        return places;
+    }
+
+    private void resolve(
+            @Nullable BsonValue value, int depth, List<String> walked, List<UpdatePath> places) {
+        if (depth == path.parts().size()) {
+            places.add(new UpdatePath(DocumentPath.of(String.join(".", walked)), arrayFilters));
+            return;
+        }
+        String name = part(depth);
+        if (!name.startsWith("$[")) {
+            resolve(child(value, name), depth + 1, with(walked, name), places);
+            return;
+        }
+        if (!(value instanceof BsonArray array)) {
+            throw CommandFailure.badValue(
+                    "there must be an array at " + String.join(".", walked) + " for " + name);
+        }
+        String identifier = name.substring(2, name.length() - 1);
+        Filter filter = arrayFilters.get(identifier);
+        for (int i = 0; i < array.size(); i++) {
+            if (filter == null || filter.matches(new BsonDocument(identifier, array.get(i)))) {
+                resolve(array.get(i), depth + 1, with(walked, Integer.toString(i)), places);
+            }
+        }
+    }
+
+    private static @Nullable BsonValue child(@Nullable BsonValue value, String name) {
+        if (value instanceof BsonArray array) {
+            int index = DocumentPath.arrayIndex(name);
+            return index < 0 || index >= array.size() ? null : array.get(index);
+        }
+        return value instanceof BsonDocument document ? document.get(name) : null;
+    }
+
+    private static List<String> with(List<String> walked, String name) {
+        List<String> next = new ArrayList<>(walked);
+        next.add(name);
+        return next;
+    }
+
+    /** Applies the change at this plain path. The document is changed in place. */
     void apply(BsonDocument document, FieldChange change) {
         inDocument(document, 0, change);
     }
@@ -33,10 +88,6 @@ record UpdatePath(DocumentPath path, Map<String, Filter> arrayFilters) {
 
     private void inDocument(BsonDocument document, int depth, FieldChange change) {
         String name = part(depth);
-        if (name.startsWith("$[")) {
-            throw CommandFailure.badValue(
-                    "cannot apply array updates to a non-array at " + path.name());
-        }
         BsonValue old = document.get(name);
         if (isLast(depth)) {
             BsonValue now = change.apply(old);
@@ -59,17 +110,13 @@ record UpdatePath(DocumentPath path, Map<String, Filter> arrayFilters) {
             inDocument(document, depth, change);
         } else if (value instanceof BsonArray array) {
             inArray(array, depth, change);
-        } else if (change.creates() || part(depth).startsWith("$[")) {
+        } else if (change.creates()) {
             throw notViable(depth);
         }
     }
 
     private void inArray(BsonArray array, int depth, FieldChange change) {
         String name = part(depth);
-        if (name.startsWith("$[")) {
-            inElements(array, depth, change, name.substring(2, name.length() - 1));
-            return;
-        }
         int index = DocumentPath.arrayIndex(name);
         if (index < 0) {
             if (change.creates()) {
@@ -95,15 +142,6 @@ record UpdatePath(DocumentPath path, Map<String, Filter> arrayFilters) {
         }
         if (!isLast(depth)) {
             array.set(index, new BsonDocument());
-        }
-    }
-
-    private void inElements(BsonArray array, int depth, FieldChange change, String identifier) {
-        Filter filter = arrayFilters.get(identifier);
-        for (int i = 0; i < array.size(); i++) {
-            if (filter == null || filter.matches(new BsonDocument(identifier, array.get(i)))) {
-                atElement(array, i, depth, change);
-            }
         }
     }
 

@@ -1,0 +1,41 @@
+package posthorn.access.pop3;
+
+import posthorn.access.store.UidSet;
+
+/** What a session wants done. Texts end with CRLF. */
+public sealed interface Pop3Action {
+
+    /** Say this, and go on. */
+    record Say(String text) implements Pop3Action {}
+
+    /** Say this, drop what was received, and begin TLS; {@link Pop3Session#secured} follows. */
+    record BeginTls(String text) implements Pop3Action {}
+
+    /**
+     * Check the password, lock the maildrop and read it; {@link Pop3Session#admitted} or {@link
+     * Pop3Session#refused} follows.
+     */
+    record SignIn(String login, String password) implements Pop3Action {
+        @Override
+        public String toString() {
+            return "SignIn[login=" + login + "]";
+        }
+    }
+
+    /**
+     * Say the text, and then the message as a multi-line response. When its octets cannot be had,
+     * say the answer of {@link Pop3Session#unreadable} instead.
+     *
+     * @param lines of the body; -1: the whole message
+     */
+    record Send(String text, long mailbox, long uid, int lines) implements Pop3Action {}
+
+    /**
+     * Remove these messages and unlock; {@link Pop3Session#removed} or {@link
+     * Pop3Session#notRemoved} follows.
+     */
+    record Remove(UidSet uids) implements Pop3Action {}
+
+    /** Say this and close. */
+    record End(String text) implements Pop3Action {}
+}

@@ -10,6 +10,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "posthorn.imap-pop-frontend")
 public interface FrontendSettings {
 
+    /** Address that the ports are bound at. */
+    @WithDefault("0.0.0.0")
+    String host();
+
     /**
      * Networks whose clients may sign in without TLS, as in {@code 10.1.0.0/16} or {@code ::1/128}.
      * None: nobody may.
@@ -82,6 +86,10 @@ public interface FrontendSettings {
         /** Connections of both ports together, 1 to 1000000. One more is told -ERR. */
         @WithDefault("20000")
         int connections();
+
+        /** Connections of one client address, 1 to 1000000. */
+        @WithDefault("1000")
+        int connectionsPerClient();
 
         /** How long a client may be silent before it has signed in, 1 s to 1 h. */
         @WithDefault("1M")

@@ -1,7 +1,7 @@
 package posthorn.access.pop3;
 
 /** How a sign-in ended. */
-sealed interface Admission {
+public sealed interface Admission {
 
     /** The maildrop is locked for this session, which has to give it back. */
     record Granted(HeldMaildrop held) implements Admission {}

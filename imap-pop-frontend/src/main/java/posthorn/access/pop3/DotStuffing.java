@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
  * no dot is passed on as it lies. Octets are not changed otherwise. A line is taken to begin after
  * any LF, since clients do so, too. For one thread.
  */
-final class DotStuffing {
+public final class DotStuffing {
     private static final byte[] DOT = {'.'};
     private static final byte[] END = ".\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINE_END_AND_END = "\r\n.\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int WHOLE = -1;
 
     /** Where octets go; it may keep the caller waiting, and does not keep the array. */
-    interface Sink {
+    public interface Sink {
         void write(byte[] octets, int offset, int length) throws IOException;
     }
 
@@ -32,18 +32,18 @@ final class DotStuffing {
      *
      * @param bodyLines lines of the body that are wanted (TOP); -1: all
      */
-    DotStuffing(Sink sink, int bodyLines) {
+    public DotStuffing(Sink sink, int bodyLines) {
         this.sink = sink;
         this.bodyLines = bodyLines;
     }
 
     /** Whether all that is wanted has been written: more octets change nothing. */
-    boolean isComplete() {
+    public boolean isComplete() {
         return complete;
     }
 
     /** The next octets of the message. */
-    void write(byte[] octets) throws IOException {
+    public void write(byte[] octets) throws IOException {
         int from = 0;
         for (int at = 0; at < octets.length && !complete; at++) {
             byte octet = octets[at];
@@ -81,7 +81,7 @@ final class DotStuffing {
     }
 
     /** The end of the response. */
-    void end() throws IOException {
+    public void end() throws IOException {
         byte[] last = lineStart ? END : LINE_END_AND_END;
         sink.write(last, 0, last.length);
     }

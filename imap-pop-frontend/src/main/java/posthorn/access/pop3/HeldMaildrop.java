@@ -13,7 +13,7 @@ import posthorn.access.store.UidSet;
  * Somebody has to {@link #renew} it meanwhile, since a lock that nobody renews may be taken over.
  * Calls block; {@code renew} may come from another thread.
  */
-final class HeldMaildrop {
+public final class HeldMaildrop {
     private final AccountView account;
     private final String token;
     private final MessageIndex inbox;
@@ -25,17 +25,17 @@ final class HeldMaildrop {
     }
 
     /** INBOX as it was when the lock was taken. */
-    MessageIndex inbox() {
+    public MessageIndex inbox() {
         return inbox;
     }
 
     /** Octets of a message. */
-    BodyReader message(long mailbox, long uid) {
+    public BodyReader message(long mailbox, long uid) {
         return account.body(mailbox, uid, "", 0, 0);
     }
 
     /** Shows that the session lives; when that fails, the next time may do. */
-    void renew() {
+    public void renew() {
         try {
             account.execute(new StoreCommand.LockMaildrop(token));
         } catch (StoreUnavailableException e) {
@@ -49,7 +49,7 @@ final class HeldMaildrop {
      * @return false: nothing was removed, because the lock is not ours any more, or whether it was
      *     is not known
      */
-    boolean remove(UidSet uids) {
+    public boolean remove(UidSet uids) {
         StoreCommand last =
                 uids.isEmpty()
                         ? new StoreCommand.UnlockMaildrop(token)
@@ -64,7 +64,7 @@ final class HeldMaildrop {
     }
 
     /** Gives the maildrop back and removes nothing. */
-    void release() {
+    public void release() {
         remove(UidSet.EMPTY);
     }
 }

@@ -12,7 +12,7 @@ import posthorn.access.store.StoreCommand;
 import posthorn.access.store.StoreUnavailableException;
 
 /** Lets clients in to maildrops, one at a time each. Its calls block; any thread. */
-final class MaildropDoor {
+public final class MaildropDoor {
     private final Accounts accounts;
     private final Supplier<String> tokens;
 
@@ -21,13 +21,13 @@ final class MaildropDoor {
      *
      * @param tokens names each session, never the same twice and not to be guessed
      */
-    MaildropDoor(Accounts accounts, Supplier<String> tokens) {
+    public MaildropDoor(Accounts accounts, Supplier<String> tokens) {
         this.accounts = accounts;
         this.tokens = tokens;
     }
 
     /** Checks the password, locks the maildrop and reads INBOX as it is then. */
-    Admission enter(String login, String password, String clientAddress) {
+    public Admission enter(String login, String password, String clientAddress) {
         try {
             return switch (accounts.signIn(login, password, "pop3", clientAddress)) {
                 case SignIn.Accepted(AccountView account) -> lock(account);

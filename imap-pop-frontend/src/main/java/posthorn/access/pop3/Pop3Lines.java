@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * is text in UTF-8, or octet by octet where it is not. Of a line that is too long nothing is kept
  * but the fact. For one thread.
  */
-final class Pop3Lines {
+public final class Pop3Lines {
 
     /** Octets of a line: what SASL needs (RFC 4954 §4), far above the 255 of RFC 2449 §4. */
-    static final int LIMIT = 12_290;
+    public static final int LIMIT = 12_290;
 
     private static final byte[] NOTHING = {};
 
@@ -23,7 +23,7 @@ final class Pop3Lines {
     private boolean tooLong;
 
     /** A line. */
-    sealed interface Line {
+    public sealed interface Line {
         /** Its text, without its end. */
         record Text(String text) implements Line {}
 
@@ -32,7 +32,7 @@ final class Pop3Lines {
     }
 
     /** The next line; null: it is not there whole, and all input is taken. */
-    @Nullable Line next(ByteBuffer input) {
+    public @Nullable Line next(ByteBuffer input) {
         int start = input.position();
         for (int at = start; at < input.limit(); at++) {
             if (input.get(at) == '\n') {
@@ -69,7 +69,7 @@ final class Pop3Lines {
     }
 
     /** Forgets what there is of a line. */
-    void forget() {
+    public void forget() {
         partial = NOTHING;
         length = 0;
         tooLong = false;

@@ -8,6 +8,7 @@ import posthorn.access.pop3.Pop3Action.Remove;
 import posthorn.access.pop3.Pop3Action.Say;
 import posthorn.access.pop3.Pop3Action.Send;
 import posthorn.access.pop3.Pop3Action.SignIn;
+import posthorn.access.store.MessageIndex;
 import posthorn.protocol.sasl.SaslMechanism;
 import posthorn.protocol.sasl.SaslStep;
 
@@ -25,7 +26,7 @@ import posthorn.protocol.sasl.SaslStep;
  * In Admission, Handshake and Update the session waits to be told the end, and takes no line. For
  * one thread at a time.
  */
-final class Pop3Session {
+public final class Pop3Session {
     private static final String CRLF = "\r\n";
     private static final String NO_SUCH_MESSAGE = "-ERR no such message\r\n";
 
@@ -57,7 +58,7 @@ final class Pop3Session {
      *
      * @param tls whether the connection began with TLS
      */
-    Pop3Session(Pop3Terms terms, boolean tls) {
+    public Pop3Session(Pop3Terms terms, boolean tls) {
         this.terms = terms;
         this.tls = tls;
     }
@@ -66,17 +67,17 @@ final class Pop3Session {
      * The first words, RFC 1939 §4. Without a timestamp: APOP is not offered, it needs the password
      * in clear at rest.
      */
-    String greeting() {
+    public String greeting() {
         return "+OK " + terms.hostname() + " POP3 ready" + CRLF;
     }
 
     /** Whether the client has signed in. */
-    boolean isSignedIn() {
+    public boolean isSignedIn() {
         return state instanceof State.Transaction || state instanceof State.Update;
     }
 
     /** A line came. */
-    Pop3Action line(Pop3Lines.Line line) {
+    public Pop3Action line(Pop3Lines.Line line) {
         return switch (line) {
             case Pop3Lines.Line.TooLong() -> {
                 state = state instanceof State.Exchange ? new State.Authorization() : state;
@@ -235,19 +236,20 @@ final class Pop3Session {
     }
 
     /** The handshake is done; what was said before it is forgotten (RFC 2595 §4). */
-    void secured() {
+    public void secured() {
         tls = true;
         state = new State.Authorization();
     }
 
     /** The password was right and the maildrop is locked. */
-    Pop3Action admitted(Maildrop drop) {
+    public Pop3Action admitted(MessageIndex inbox) {
+        Maildrop drop = new Maildrop(inbox);
         state = new State.Transaction(drop);
         return new Say("+OK " + drop.count() + " messages" + CRLF);
     }
 
     /** Nobody came in. */
-    Pop3Action refused(Admission.Reason reason) {
+    public Pop3Action refused(Admission.Reason reason) {
         boolean credentials = reason == Admission.Reason.BAD_CREDENTIALS;
         refusals += credentials ? 1 : 0;
         if (refusals >= terms.signInAttempts()) {
@@ -308,7 +310,7 @@ final class Pop3Session {
     }
 
     /** The octets of a message cannot be had. */
-    static String unreadable(boolean gone) {
+    public static String unreadable(boolean gone) {
         return gone
                 ? "-ERR [SYS/PERM] another client has removed the message" + CRLF
                 : "-ERR [SYS/TEMP] the message cannot be read now" + CRLF;
@@ -328,13 +330,13 @@ final class Pop3Session {
     }
 
     /** What was marked is gone for good. */
-    Pop3Action removed() {
+    public Pop3Action removed() {
         state = new State.Over();
         return new End("+OK bye" + CRLF);
     }
 
     /** What was marked is still there, or that is not known (RFC 1939 §6). */
-    Pop3Action notRemoved() {
+    public Pop3Action notRemoved() {
         state = new State.Over();
         return new End("-ERR [SYS/TEMP] deleted messages were not removed" + CRLF);
     }

@@ -1,0 +1,237 @@
+package posthorn.access.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import posthorn.access.pop3.Admission;
+import posthorn.access.pop3.DotStuffing;
+import posthorn.access.pop3.HeldMaildrop;
+import posthorn.access.pop3.Pop3Action;
+import posthorn.access.pop3.Pop3Lines;
+import posthorn.access.pop3.Pop3Session;
+import posthorn.access.store.BodyReader;
+import posthorn.access.store.StoreUnavailableException;
+import posthorn.access.store.UidSet;
+import posthorn.runtime.net.ConnectionHandler;
+import posthorn.runtime.net.MailConnection;
+
+/**
+ * One POP3 connection: lines to the session, its actions to the socket and the maildrop. Event loop
+ * only, but for what says that it waits.
+ */
+final class Pop3Connection implements ConnectionHandler {
+    private static final Logger LOG = Logger.getLogger(Pop3Connection.class);
+
+    private final MailConnection connection;
+    private final Pop3Service service;
+    private final Pop3Lines lines = new Pop3Lines();
+    private final Pop3Session session;
+    private @Nullable HeldMaildrop held;
+    private boolean busy;
+
+    Pop3Connection(MailConnection connection, Pop3Service service) {
+        this.connection = connection;
+        this.service = service;
+        this.session =
+                new Pop3Session(
+                        service.terms(connection.clientAddress(), connection.canStartTls()),
+                        connection.tls() != null);
+    }
+
+    @Override
+    public void opened() {
+        connection.idleTimeout(service.signInTimeout());
+        say(session.greeting());
+    }
+
+    @Override
+    public void received(ByteBuffer input) {
+        while (!busy && connection.writable()) {
+            Pop3Lines.Line line = lines.next(input);
+            if (line == null) {
+                return;
+            }
+            perform(session.line(line));
+        }
+    }
+
+    private void say(String text) {
+        connection.write(bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void perform(Pop3Action action) {
+        busy = false;
+        switch (action) {
+            case Pop3Action.Say(String text) -> say(text);
+            case Pop3Action.BeginTls(String text) -> {
+                busy = true;
+                lines.forget();
+                connection.startTls(bytes(text));
+            }
+            case Pop3Action.SignIn(String login, String password) -> signIn(login, password);
+            case Pop3Action.Send send -> send(send);
+            case Pop3Action.Remove(UidSet uids) -> remove(uids);
+            case Pop3Action.End(String text) -> {
+                busy = true;
+                say(text);
+                connection.close();
+            }
+        }
+    }
+
+    @Override
+    public void secured() {
+        busy = false;
+        session.secured();
+        connection.idleTimeout(service.signInTimeout());
+    }
+
+    // ---- what waits
+
+    private void signIn(String login, String password) {
+        busy = true;
+        connection.await(
+                () -> service.door().enter(login, password, connection.clientAddress()),
+                admission -> admit(login, admission),
+                this::brokenWork);
+    }
+
+    private void admit(String login, Admission admission) {
+        switch (admission) {
+            case Admission.Granted(HeldMaildrop maildrop) -> {
+                held = maildrop;
+                service.renewals().add(maildrop);
+                connection.idleTimeout(service.idleTimeout());
+                perform(session.admitted(maildrop.inbox()));
+            }
+            case Admission.Refused(Admission.Reason reason) -> {
+                LOG.infof(
+                        "POP3 sign-in of %s from %s refused: %s",
+                        login, connection.clientAddress(), reason);
+                perform(session.refused(reason));
+            }
+        }
+    }
+
+    private void send(Pop3Action.Send send) {
+        busy = true;
+        HeldMaildrop maildrop = holding();
+        connection.await(() -> stream(maildrop, send), this::sent, this::brokenWork);
+    }
+
+    private HeldMaildrop holding() {
+        if (held == null) {
+            throw new IllegalStateException("signed in without a maildrop");
+        }
+        return held;
+    }
+
+    /**
+     * Waits for the octets and for a slow client. What the client is told when the octets cannot be
+     * had; empty: it was told the message.
+     *
+     * @throws IOException the client has left, or the octets ended in the middle, which can only be
+     *     told by leaving it
+     */
+    private String stream(HeldMaildrop maildrop, Pop3Action.Send send) throws IOException {
+        boolean begun = false;
+        try (BodyReader body = maildrop.message(send.mailbox(), send.uid())) {
+            byte[] piece = body.next();
+            begun = true;
+            byte[] first = bytes(send.text());
+            connection.stream(first, 0, first.length);
+            DotStuffing response = new DotStuffing(connection::stream, send.lines());
+            while (piece != null && !response.isComplete()) {
+                response.write(piece);
+                piece = body.next();
+            }
+            response.end();
+            return "";
+        } catch (BodyReader.MessageGoneException e) {
+            return failed(begun, true, e);
+        } catch (StoreUnavailableException e) {
+            return failed(begun, false, e);
+        }
+    }
+
+    private static String failed(boolean begun, boolean gone, RuntimeException why)
+            throws IOException {
+        if (begun) {
+            throw new IOException("the message broke off", why);
+        }
+        return Pop3Session.unreadable(gone);
+    }
+
+    private void sent(String instead) {
+        perform(new Pop3Action.Say(instead));
+    }
+
+    private void remove(UidSet uids) {
+        busy = true;
+        HeldMaildrop maildrop = letGo();
+        if (maildrop == null) {
+            throw new IllegalStateException("signed in without a maildrop");
+        }
+        connection.await(
+                () -> maildrop.remove(uids),
+                done -> perform(done ? session.removed() : session.notRemoved()),
+                this::brokenWork);
+    }
+
+    private @Nullable HeldMaildrop letGo() {
+        HeldMaildrop maildrop = held;
+        held = null;
+        if (maildrop != null) {
+            service.renewals().remove(maildrop);
+        }
+        return maildrop;
+    }
+
+    /** The client has left, or a defect; either way nothing more can be said. */
+    private void brokenWork(Exception why) {
+        if (why instanceof IOException) {
+            LOG.debugf("POP3 %d: %s", connection.id(), why);
+        } else {
+            LOG.errorf(
+                    why,
+                    "POP3 %d from %s ends on a defect",
+                    connection.id(),
+                    connection.clientAddress());
+        }
+        connection.abort();
+    }
+
+    // ---- the end
+
+    /** RFC 1939 §3: closed without a word, and nothing is removed. */
+    @Override
+    public void idle() {
+        connection.close();
+    }
+
+    @Override
+    public void closing() {
+        say("-ERR [SYS/TEMP] this server goes down: connect again\r\n");
+        connection.close();
+    }
+
+    @Override
+    public void closed() {
+        HeldMaildrop maildrop = letGo();
+        if (maildrop != null) {
+            connection.await(
+                    () -> {
+                        maildrop.release();
+                        return true;
+                    },
+                    released -> {},
+                    why -> {});
+        }
+    }
+}

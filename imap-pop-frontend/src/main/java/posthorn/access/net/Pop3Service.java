@@ -1,0 +1,30 @@
+package posthorn.access.net;
+
+import java.time.Duration;
+import posthorn.access.pop3.MaildropDoor;
+import posthorn.access.pop3.Pop3Terms;
+
+/**
+ * What all POP3 connections share.
+ *
+ * @param hostname for the greeting
+ * @param plainSignIn networks whose clients may sign in without TLS
+ * @param signInAttempts wrong passwords after which a connection ends
+ * @param signInTimeout how long a client may be silent before it has signed in
+ * @param idleTimeout how long afterwards
+ */
+record Pop3Service(
+        String hostname,
+        ClientNetworks plainSignIn,
+        int signInAttempts,
+        Duration signInTimeout,
+        Duration idleTimeout,
+        MaildropDoor door,
+        LockRenewals renewals) {
+
+    /** What a session with this client is told. */
+    Pop3Terms terms(String clientAddress, boolean offersTls) {
+        return new Pop3Terms(
+                hostname, offersTls, plainSignIn.contains(clientAddress), signInAttempts);
+    }
+}

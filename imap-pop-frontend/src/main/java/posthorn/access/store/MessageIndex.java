@@ -240,9 +240,13 @@ public final class MessageIndex {
         return head;
     }
 
-    /** Messages that were expunged from an older index of the same mailbox stay in their places. */
-    public MessageIndex keeping(MessageIndex older, List<Integer> expunged) {
-        if (expunged.isEmpty()) {
+    /**
+     * This index, in which messages that an older one had and this one has not keep their places.
+     *
+     * @param expunged their positions in the older index, ascending
+     */
+    public MessageIndex keeping(MessageIndex older, int[] expunged) {
+        if (expunged.length == 0) {
             return this;
         }
         IndexBuilder builder = new IndexBuilder(head, names.names(), names);

@@ -1,0 +1,39 @@
+package posthorn.access.imap.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tagged end of a command (RFC 3501 §7.1).
+ *
+ * @param status OK, NO or BAD
+ * @param code response code without brackets; null: none
+ * @param text for people
+ */
+record Answer(Status status, @Nullable String code, String text) {
+
+    enum Status {
+        OK,
+        NO,
+        BAD
+    }
+
+    static Answer ok(String text) {
+        return new Answer(Status.OK, null, text);
+    }
+
+    static Answer ok(@Nullable String code, String text) {
+        return new Answer(Status.OK, code, text);
+    }
+
+    static Answer no(String text) {
+        return new Answer(Status.NO, null, text);
+    }
+
+    static Answer no(@Nullable String code, String text) {
+        return new Answer(Status.NO, code, text);
+    }
+
+    static Answer bad(String text) {
+        return new Answer(Status.BAD, null, text);
+    }
+}

@@ -1,0 +1,179 @@
+package posthorn.access.imap.session;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import posthorn.access.imap.grammar.FetchItem.Partial;
+import posthorn.access.imap.grammar.ResponseWriter;
+import posthorn.access.imap.grammar.Section;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.BodyReader;
+import posthorn.access.store.BodyReader.MessageGoneException;
+import posthorn.access.store.MessageFacts;
+import posthorn.protocol.mime.BodyPart;
+import posthorn.protocol.mime.MessageHeader;
+import posthorn.protocol.mime.PartRange;
+
+/**
+ * Sections of one message (RFC 3501 §6.4.5, BODY[section]): each is a range of its octets, or some fields of a header. Ranges
+ * go from the store to the client piece by piece; only headers of which fields are chosen are held whole.
+ */
+final class BodySections {
+
+    /** As much of a header as is searched for fields. */
+    private static final int MAX_HEADER = 2 * 1024 * 1024;
+
+    private final ResponseWriter out;
+    private final AccountView account;
+    private final long mailbox;
+    private final long uid;
+    private final long octets;
+    private final @Nullable MessageFacts facts;
+    private int missing;
+    private @Nullable Range cachedRange;
+    private byte[] cachedHeader = new byte[0];
+
+    private record Range(long offset, long length) {
+
+        static Range header(PartRange part) {
+            return new Range(part.headerOffset(), part.headerLength());
+        }
+
+        static Range content(PartRange part) {
+            return new Range(part.bodyOffset(), part.bodyLength());
+        }
+
+        Range cut(@Nullable Partial partial) {
+            if (partial == null) {
+                return this;
+            }
+            long skipped = Math.min(partial.offset(), length);
+            return new Range(offset + skipped, Math.min(partial.length(), length - skipped));
+        }
+    }
+
+    BodySections(
+            ResponseWriter out,
+            AccountView account,
+            long mailbox,
+            long uid,
+            long octets,
+            @Nullable MessageFacts facts) {
+        this.out = out;
+        this.account = account;
+        this.mailbox = mailbox;
+        this.uid = uid;
+        this.octets = octets;
+        this.facts = facts;
+    }
+
+    /** How often the message turned out to be gone. */
+    int missing() {
+        return missing;
+    }
+
+    /** The section as an nstring; NIL when there is no such part. */
+    void write(Section section, @Nullable Partial partial) {
+        Range range = range(section);
+        if (range == null) {
+            out.raw("NIL");
+            return;
+        }
+        try {
+            switch (section.text()) {
+                case HEADER_FIELDS, HEADER_FIELDS_NOT -> fields(section, range, partial);
+                case ALL, HEADER, TEXT, MIME -> stream(range.cut(partial));
+            }
+        } catch (MessageGoneException gone) {
+            missing++;
+            out.raw("NIL");
+        }
+    }
+
+    private @Nullable Range range(Section section) {
+        MessageFacts known = facts;
+        if (known == null) {
+            return new Range(0, octets);
+        }
+        BodyPart part = known.structure().part(section.part());
+        if (part == null) {
+            return null;
+        }
+        return switch (section.text()) {
+            case ALL ->
+                    section.part().isEmpty() ? new Range(0, octets) : Range.content(part.range());
+            case MIME -> Range.header(part.range());
+            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT -> {
+                BodyPart message = message(section, part);
+                yield message == null ? null : Range.header(message.range());
+            }
+            case TEXT -> {
+                BodyPart message = message(section, part);
+                yield message == null ? null : Range.content(message.range());
+            }
+        };
+    }
+
+    /** The message that HEADER and TEXT are of: the whole one, or one that is embedded; null: the part is none. */
+    private static @Nullable BodyPart message(Section section, BodyPart part) {
+        if (section.part().isEmpty()) {
+            return part;
+        }
+        return part instanceof BodyPart.Embedded embedded ? embedded.message().root() : null;
+    }
+
+    private void fields(Section section, Range header, @Nullable Partial partial) {
+        MessageHeader parsed = MessageHeader.of(header(header));
+        byte[] chosen =
+                section.text() == Section.Text.HEADER_FIELDS
+                        ? parsed.only(section.fields())
+                        : parsed.without(section.fields());
+        Range range = new Range(0, chosen.length).cut(partial);
+        out.literal(range.length()).raw(chosen, (int) range.offset(), (int) range.length());
+    }
+
+    private byte[] header(Range range) {
+        if (range.equals(cachedRange)) {
+            return cachedHeader;
+        }
+        byte[] header = new byte[(int) Math.min(range.length(), MAX_HEADER)];
+        int filled = 0;
+        if (header.length > 0) {
+            try (BodyReader reader = read(range.offset(), header.length)) {
+                for (byte[] piece = reader.next(); piece != null; piece = reader.next()) {
+                    int count = Math.min(piece.length, header.length - filled);
+                    System.arraycopy(piece, 0, header, filled, count);
+                    filled += count;
+                }
+            }
+        }
+        cachedRange = range;
+        cachedHeader = filled == header.length ? header : Arrays.copyOf(header, filled);
+        return cachedHeader;
+    }
+
+    private BodyReader read(long offset, long length) {
+        MessageFacts known = facts;
+        return account.body(mailbox, uid, known == null ? "" : known.body(), offset, length);
+    }
+
+    private void stream(Range range) {
+        if (range.length() == 0) {
+            out.raw("\"\"");
+            return;
+        }
+        try (BodyReader reader = read(range.offset(), range.length())) {
+            byte[] piece = reader.next();
+            out.literal(range.length());
+            long left = range.length();
+            while (piece != null && piece.length <= left) {
+                out.raw(piece, 0, piece.length);
+                left -= piece.length;
+                piece = reader.next();
+            }
+            if (left > 0 || piece != null) {
+                throw new MessageWriter.TornResponseException(
+                        "a body is not as long as its facts say", null);
+            }
+        }
+    }
+}

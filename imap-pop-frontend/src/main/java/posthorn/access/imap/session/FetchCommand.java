@@ -1,0 +1,167 @@
+package posthorn.access.imap.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import posthorn.access.imap.grammar.Command;
+import posthorn.access.imap.grammar.FetchItem;
+import posthorn.access.imap.grammar.FetchItem.Plain;
+import posthorn.access.imap.session.SessionState.Selected;
+import posthorn.access.store.FlagNames;
+import posthorn.access.store.MessageFacts;
+import posthorn.access.store.MessageIndex;
+import posthorn.access.store.StoreCommand;
+import posthorn.access.store.UidSet;
+
+/**
+ * FETCH (RFC 3501 §6.4.5, RFC 7162 §3.1.4): what the index knows is written from it; for the rest the store is asked for
+ * facts, a batch of messages at a time, and for ranges of bodies, one after the other.
+ */
+final class FetchCommand {
+
+    /** Messages whose facts are held at once while their bodies are sent. */
+    private static final int BATCH = 64;
+
+    private final boolean byUid;
+    private final Selected in;
+    private final SelectedMailbox mailbox;
+    private final List<FetchItem> items;
+    private final MessageWriter writer;
+    private int missing;
+
+    private FetchCommand(ImapSession session, Selected in, boolean byUid, List<FetchItem> items, UidSet seenNow) {
+        this.byUid = byUid;
+        this.in = in;
+        this.mailbox = in.mailbox();
+        this.items = items;
+        this.writer = new MessageWriter(session.out(), in.account(), mailbox, items, seenNow);
+    }
+
+    static Answer run(ImapSession session, Selected in, Command.Fetch command) {
+        SelectedMailbox mailbox = in.mailbox();
+        UidSet uids =
+                command.uid() ? mailbox.existing(command.set()) : mailbox.uidsOf(command.set());
+        if (uids == null) {
+            return Answer.bad("No such message");
+        }
+        List<FetchItem> items = new ArrayList<>(command.items());
+        if (command.uid() && !items.contains(Plain.UID)) {
+            items.addFirst(Plain.UID);
+        }
+        if (command.changedSince().isPresent() && !items.contains(Plain.MODSEQ)) {
+            items.add(Plain.MODSEQ);
+        }
+        if (items.contains(Plain.MODSEQ)) {
+            session.enableCondStore();
+        }
+        UidSet asked = changed(mailbox.view(), uids, command.changedSince());
+        if (asked.isEmpty()) {
+            return Answer.ok("Nothing to fetch");
+        }
+        UidSet seenNow = markSeen(session, in, asked, items);
+        return new FetchCommand(session, in, command.uid(), items, seenNow).fetch(asked);
+    }
+
+    private static UidSet changed(MessageIndex view, UidSet uids, OptionalLong since) {
+        if (since.isEmpty()) {
+            return uids;
+        }
+        UidSet.Builder changed = UidSet.builder();
+        uids.forEach(
+                uid -> {
+                    if (view.modSeq(view.position(uid)) > since.getAsLong()) {
+                        changed.add(uid);
+                    }
+                });
+        return changed.build();
+    }
+
+    /** Sets \Seen where an item implies it (RFC 3501 §6.4.5), on all messages at once; returns those it was new for. */
+    private static UidSet markSeen(
+            ImapSession session, Selected in, UidSet asked, List<FetchItem> items) {
+        SelectedMailbox mailbox = in.mailbox();
+        if (mailbox.readOnly() || items.stream().noneMatch(FetchCommand::impliesSeen)) {
+            return UidSet.EMPTY;
+        }
+        MessageIndex view = mailbox.view();
+        UidSet.Builder builder = UidSet.builder();
+        asked.forEach(
+                uid -> {
+                    if ((view.flags(view.position(uid)) & FlagNames.SEEN) == 0) {
+                        builder.add(uid);
+                    }
+                });
+        UidSet unseen = builder.build();
+        if (!unseen.isEmpty()) {
+            in.account()
+                    .execute(
+                            new StoreCommand.StoreFlags(
+                                    mailbox.id(),
+                                    unseen,
+                                    StoreCommand.FlagMode.ADD,
+                                    List.of("\\Seen"),
+                                    OptionalLong.empty()));
+            session.sync(false, unseen);
+        }
+        return unseen;
+    }
+
+    private static boolean impliesSeen(FetchItem item) {
+        return switch (item) {
+            case FetchItem.Body body -> !body.peek();
+            case Plain plain -> plain == Plain.RFC822 || plain == Plain.RFC822_TEXT;
+        };
+    }
+
+    private Answer fetch(UidSet asked) {
+        if (items.stream().noneMatch(MessageWriter::needsFacts)) {
+            asked.forEach(uid -> writer.write(mailbox.view().position(uid), null));
+        } else if (items.stream().anyMatch(MessageWriter::needsBody)) {
+            fetchBodies(asked);
+        } else {
+            long[] count = new long[1];
+            in.account().facts(mailbox.id(), asked, facts -> count[0] += write(facts));
+            missing += (int) (asked.count() - count[0]);
+        }
+        return byUid || missing + writer.missing() == 0
+                ? Answer.ok("Fetched")
+                : Answer.no("EXPUNGEISSUED", "Some of the messages no longer exist");
+    }
+
+    private int write(MessageFacts facts) {
+        int position = mailbox.view().position(facts.uid());
+        if (position < 0) {
+            return 0;
+        }
+        writer.write(position, facts);
+        return 1;
+    }
+
+    /** Facts are read ahead for a batch, so that no stream of facts stays open while bodies go out. */
+    private void fetchBodies(UidSet asked) {
+        MessageIndex view = mailbox.view();
+        UidSet.Builder batch = UidSet.builder();
+        int count = 0;
+        for (int i = 0; i < asked.ranges(); i++) {
+            int position = view.lowerBound(asked.first(i));
+            for (; position < view.size() && view.uid(position) <= asked.last(i); position++) {
+                batch.add(view.uid(position));
+                if (++count == BATCH) {
+                    fetchBatch(batch.build());
+                    batch = UidSet.builder();
+                    count = 0;
+                }
+            }
+        }
+        if (count > 0) {
+            fetchBatch(batch.build());
+        }
+    }
+
+    private void fetchBatch(UidSet batch) {
+        List<MessageFacts> facts = new ArrayList<>(BATCH);
+        in.account().facts(mailbox.id(), batch, facts::add);
+        missing += (int) batch.count() - facts.size();
+        facts.forEach(this::write);
+    }
+}

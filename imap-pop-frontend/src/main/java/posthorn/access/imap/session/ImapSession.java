@@ -1,0 +1,402 @@
+package posthorn.access.imap.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import posthorn.access.imap.grammar.Command;
+import posthorn.access.imap.grammar.CommandReader;
+import posthorn.access.imap.grammar.Input;
+import posthorn.access.imap.grammar.ResponseWriter;
+import posthorn.access.imap.session.SessionState.Authenticated;
+import posthorn.access.imap.session.SessionState.Ended;
+import posthorn.access.imap.session.SessionState.NotAuthenticated;
+import posthorn.access.imap.session.SessionState.Selected;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.Accounts;
+import posthorn.access.store.StoreUnavailableException;
+import posthorn.access.store.UidSet;
+
+/**
+ * One client's session, from greeting to BYE. Octets go in with {@link #feed}; {@link #work} does what they ask; what is to
+ * be sent at its end is taken with {@link #take}. One thread at a time.
+ *
+ * <p>A command is answered before the next one is looked at, so that pipelined commands are done in order (RFC 3501 §5.5).
+ */
+public final class ImapSession {
+
+    private static final int MOST_ERRORS = 20;
+
+    private final SessionSettings settings;
+    private final Accounts accounts;
+    private final ClientFacts client;
+    private final Runnable changed;
+    private final Runnable accountClosed;
+    private final CommandReader reader;
+    private final ResponseWriter out;
+    private SessionState state = new NotAuthenticated(0);
+    private @Nullable Dialogue dialogue;
+    private @Nullable Input pending;
+    private boolean secure;
+    private boolean condStore;
+    private boolean startTls;
+    private int errors;
+
+    /** What comes after {@link #work}, when its octets have been sent. */
+    public enum Next {
+        /** More octets. */
+        READ,
+        /** A TLS handshake, then {@link #secured}. */
+        START_TLS,
+        /** The end of the connection, then {@link #close}. */
+        CLOSE
+    }
+
+    /** Lines that belong to the command at hand. */
+    interface Dialogue {
+        /** The answer; null: the dialogue goes on. */
+        @Nullable Answer line(String octets);
+
+        /** Tag of the command. */
+        String tag();
+    }
+
+    /**
+     * A session that has said nothing yet.
+     *
+     * @param sink takes what is longer than a buffer
+     * @param changed called on any thread when the selected mailbox has changed: {@link #push} is due
+     * @param accountClosed called on any thread when the account was closed: {@link #bye} is due
+     */
+    public ImapSession(
+            SessionSettings settings,
+            Accounts accounts,
+            ClientFacts client,
+            ResponseWriter.Sink sink,
+            Runnable changed,
+            Runnable accountClosed) {
+        this.settings = settings;
+        this.accounts = accounts;
+        this.client = client;
+        this.changed = changed;
+        this.accountClosed = accountClosed;
+        this.secure = client.secure();
+        this.reader = new CommandReader(settings.limits().beforeSignIn());
+        this.out = new ResponseWriter(sink);
+    }
+
+    /** Writes the greeting (RFC 3501 §7.1.1, with the capabilities that save the client a round trip). */
+    public void greet() {
+        out.raw("* OK [CAPABILITY ").raw(Capabilities.of(this)).raw("] Posthorn is ready").line();
+    }
+
+    /** Takes octets in. */
+    public void feed(byte[] octets, int offset, int length) {
+        reader.feed(octets, offset, length);
+    }
+
+    /** Whether what was fed holds something to do. Never waits. */
+    public boolean ready() {
+        if (pending == null && !(state instanceof Ended)) {
+            pending = reader.next();
+        }
+        return pending != null;
+    }
+
+    /** Does what was asked, all of it, in order. Waits for the store and for a slow client. */
+    public Next work() {
+        while (!(state instanceof Ended) && !startTls && ready()) {
+            Input input = pending;
+            pending = null;
+            if (input != null) {
+                handleOrEnd(input);
+            }
+        }
+        if (startTls) {
+            startTls = false;
+            return Next.START_TLS;
+        }
+        return state instanceof Ended ? Next.CLOSE : Next.READ;
+    }
+
+    /** What is to be sent and was not yet. */
+    public byte[] take() {
+        return out.take();
+    }
+
+    /** The connection is encrypted from here on; nothing that came before counts (RFC 3501 §11.1). */
+    public void secured() {
+        secure = true;
+        pending = null;
+        reader.discard();
+    }
+
+    /** Whether somebody has signed in. */
+    public boolean signedIn() {
+        return state instanceof Authenticated || state instanceof Selected;
+    }
+
+    /** Whether the client waits for news (RFC 2177). */
+    public boolean idling() {
+        return dialogue instanceof IdleDialogue;
+    }
+
+    /** Tells a client that idles what changed. Waits like {@link #work}. */
+    public Next push() {
+        if (idling()) {
+            sync(true, UidSet.EMPTY);
+        }
+        return state instanceof Ended ? Next.CLOSE : Next.READ;
+    }
+
+    /** Says BYE, when nothing is half said, and ends. */
+    public void bye(String text) {
+        if (!(state instanceof Ended)) {
+            out.raw("* BYE ").raw(text).line();
+            end();
+        }
+    }
+
+    /** Gives back what the session holds. Further calls have no effect. */
+    public void close() {
+        end();
+    }
+
+    private void end() {
+        SessionState before = state;
+        state = new Ended();
+        if (dialogue instanceof AppendDialogue append) {
+            append.abandon();
+        }
+        dialogue = null;
+        if (before instanceof Selected selected) {
+            selected.mailbox().close();
+            selected.account().close();
+        } else if (before instanceof Authenticated authenticated) {
+            authenticated.account().close();
+        }
+    }
+
+    // ---- input
+
+    private void handleOrEnd(Input input) {
+        try {
+            handle(input);
+        } catch (MessageWriter.TornResponseException torn) {
+            end();
+        }
+    }
+
+    private void handle(Input input) {
+        switch (input) {
+            case Input.Complete complete -> command(complete.tagged().tag(), complete.tagged().command());
+            case Input.Malformed bad -> malformed(bad);
+            case Input.WaitsForLiteral waits -> out.raw("+ OK").line().flush();
+            case Input.AppendBegins append -> appendBegins(append);
+            case Input.MessageOctets octets -> append().octets(octets);
+            case Input.AppendEnds ends -> finish(append().tag(), append().end());
+            case Input.AppendBroken broken -> {
+                append().abandon();
+                finish(append().tag(), Answer.bad(broken.text()));
+            }
+            case Input.Line line -> line(line.octets());
+            case Input.Lost lost -> bye("[TOOBIG] " + lost.text());
+        }
+    }
+
+    private AppendDialogue append() {
+        if (dialogue instanceof AppendDialogue append) {
+            return append;
+        }
+        throw new IllegalStateException("octets of a message without APPEND");
+    }
+
+    private void malformed(Input.Malformed bad) {
+        out.raw(bad.tag() == null ? "*" : bad.tag()).raw(' ');
+        out.raw(bad.answer().start()).raw(bad.text()).line();
+        countError();
+    }
+
+    /** Who only makes mistakes is no mail client. */
+    private void countError() {
+        if (!signedIn() && ++errors >= MOST_ERRORS) {
+            bye("Too many errors");
+        }
+    }
+
+    private void line(String octets) {
+        Dialogue current = dialogue;
+        if (current == null) {
+            throw new IllegalStateException("a line nobody asked for");
+        }
+        Answer answer = guarded(() -> current.line(octets));
+        if (answer == null) {
+            reader.expectLine();
+        } else {
+            finish(current.tag(), answer);
+        }
+    }
+
+    /** Hands the following lines to a dialogue. */
+    void begin(Dialogue next) {
+        dialogue = next;
+        reader.expectLine();
+    }
+
+    private void appendBegins(Input.AppendBegins input) {
+        Answer refused = guarded(() -> AppendDialogue.begin(this, input));
+        if (refused == null) {
+            reader.takeMessage();
+            if (input.waits()) {
+                out.raw("+ OK").line().flush();
+            }
+        } else if (reader.refuseMessage()) {
+            finish(input.tag(), refused);
+        }
+    }
+
+    void append(AppendDialogue append) {
+        dialogue = append;
+    }
+
+    private void command(String tag, Command command) {
+        Answer answer = guarded(() -> Dispatch.command(this, tag, command));
+        if (answer != null) {
+            finish(tag, answer, expungesAllowed(command));
+        }
+    }
+
+    /** RFC 3501 §7.4.1: not while FETCH, STORE or SEARCH by sequence number is in progress. */
+    private static boolean expungesAllowed(Command command) {
+        return switch (command) {
+            case Command.Fetch fetch -> fetch.uid();
+            case Command.Store store -> store.uid();
+            case Command.Search search -> search.uid();
+            default -> true;
+        };
+    }
+
+    private interface Step {
+        @Nullable Answer run();
+    }
+
+    private static @Nullable Answer guarded(Step step) {
+        try {
+            return step.run();
+        } catch (StoreUnavailableException away) {
+            return Answer.no("UNAVAILABLE", "The mail store does not answer; try again in a minute");
+        }
+    }
+
+    private void finish(String tag, Answer answer) {
+        finish(tag, answer, true);
+    }
+
+    private void finish(String tag, Answer answer, boolean expunges) {
+        dialogue = null;
+        sync(expunges, UidSet.EMPTY);
+        if (state instanceof Ended) {
+            return;
+        }
+        out.raw(tag).raw(' ').raw(answer.status().name()).raw(' ');
+        if (answer.code() != null) {
+            out.raw('[').raw(answer.code()).raw("] ");
+        }
+        out.raw(answer.text()).line();
+        if (answer.status() == Answer.Status.BAD) {
+            countError();
+        }
+        if (state instanceof NotAuthenticated(int failures) && failures >= settings.signInAttempts()) {
+            bye("Too many attempts to sign in");
+        }
+    }
+
+    // ---- what the families of commands use
+
+    /** Tells the client what changed in the selected mailbox, if there is one. */
+    void sync(boolean expunges, UidSet known) {
+        if (state instanceof Selected selected) {
+            if (selected.mailbox().gone()) {
+                bye("The selected mailbox was deleted");
+            } else {
+                selected.mailbox().sync(out, expunges, condStore, known);
+            }
+        }
+    }
+
+    ResponseWriter out() {
+        return out;
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    ClientFacts client() {
+        return client;
+    }
+
+    SessionState state() {
+        return state;
+    }
+
+    Runnable changed() {
+        return changed;
+    }
+
+    boolean secure() {
+        return secure;
+    }
+
+    boolean condStore() {
+        return condStore;
+    }
+
+    /** The client knows about mod-sequences from here on (RFC 7162 §3.1). */
+    void enableCondStore() {
+        condStore = true;
+    }
+
+    void startTls() {
+        startTls = true;
+    }
+
+    void failed(int failures) {
+        state = new NotAuthenticated(failures);
+    }
+
+    void signedIn(AccountView account) {
+        state = new Authenticated(account);
+        reader.limits(settings.limits());
+        account.onClosed(accountClosed);
+    }
+
+    /** Reads a mailbox from here on; null: none. The one before is closed. */
+    void select(AccountView account, @Nullable SelectedMailbox mailbox) {
+        if (state instanceof Selected selected) {
+            selected.mailbox().close();
+        }
+        state = mailbox == null ? new Authenticated(account) : new Selected(account, mailbox);
+    }
+
+    /** LOGOUT: BYE, the answer, the end. */
+    void logout(String tag) {
+        out.raw("* BYE Until next time").line();
+        out.raw(tag).raw(" OK Logged out").line();
+        end();
+    }
+
+    /** ASCII of a text for people, whatever is in it. */
+    static String ascii(String text) {
+        String plain = text.replace('\r', ' ').replace('\n', ' ');
+        return new String(plain.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public String toString() {
+        return "IMAP session, " + state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+}

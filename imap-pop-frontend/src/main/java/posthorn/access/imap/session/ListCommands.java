@@ -1,0 +1,137 @@
+package posthorn.access.imap.session;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import posthorn.access.imap.grammar.Command;
+import posthorn.access.imap.grammar.Command.ListReturn;
+import posthorn.access.imap.grammar.Command.ListSelect;
+import posthorn.access.imap.grammar.ResponseWriter;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.MailboxHead;
+
+/**
+ * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with CHILDREN (RFC 3348), SPECIAL-USE (RFC 6154) and so much of RFC 5258 as those
+ * need.
+ */
+final class ListCommands {
+
+    private ListCommands() {}
+
+    /** A name in the hierarchy; a head that is null: no mailbox, but there are some below or it is subscribed. */
+    private record Entry(String name, @Nullable MailboxHead head, boolean subscribed) {}
+
+    static Answer list(ImapSession session, AccountView account, Command.ListMailboxes command) {
+        if (command.patterns().equals(List.of("")) && command.select().isEmpty()) {
+            session.out().raw("* LIST (\\Noselect) \"/\" \"\"").line();
+            return Answer.ok("Delimiter told");
+        }
+        AccountView.AccountListing listing = account.list();
+        Map<String, Entry> entries = entries(listing, command.select().contains(ListSelect.SUBSCRIBED));
+        NamePattern pattern = new NamePattern(command.reference(), command.patterns());
+        for (Entry entry : entries.values()) {
+            if (pattern.matches(entry.name()) && isSelected(entry, command.select())) {
+                write(session.out(), entry, command, entries);
+                MailboxHead head = entry.head();
+                if (head != null && !command.status().isEmpty()) {
+                    StatusCommand.write(session, account, head, command.status());
+                }
+            }
+        }
+        return Answer.ok("Mailboxes listed");
+    }
+
+    private static Map<String, Entry> entries(
+            AccountView.AccountListing listing, boolean subscriptions) {
+        Set<String> subscribed = new HashSet<>(listing.subscriptions());
+        Map<String, Entry> entries = new TreeMap<>(ListCommands::order);
+        for (MailboxHead head : listing.mailboxes()) {
+            entries.put(head.name(), new Entry(head.name(), head, subscribed.contains(head.name())));
+        }
+        List<String> names = new ArrayList<>(entries.keySet());
+        if (subscriptions) {
+            names.addAll(subscribed);
+            subscribed.forEach(name -> entries.putIfAbsent(name, new Entry(name, null, true)));
+        }
+        for (String name : names) {
+            for (String parent : MailboxCommands.ancestors(name)) {
+                entries.putIfAbsent(parent, new Entry(parent, null, false));
+            }
+        }
+        return entries;
+    }
+
+    /** INBOX first, then by name; what is below a name follows it. */
+    private static int order(String a, String b) {
+        boolean inboxA = a.equals("INBOX") || a.startsWith("INBOX/");
+        boolean inboxB = b.equals("INBOX") || b.startsWith("INBOX/");
+        return inboxA == inboxB
+                ? a.replace('/', '\0').compareTo(b.replace('/', '\0'))
+                : Boolean.compare(inboxB, inboxA);
+    }
+
+    private static boolean isSelected(Entry entry, List<ListSelect> select) {
+        if (select.contains(ListSelect.SUBSCRIBED) && !entry.subscribed()) {
+            return false;
+        }
+        MailboxHead head = entry.head();
+        return !select.contains(ListSelect.SPECIAL_USE) || (head != null && !head.specialUse().isEmpty());
+    }
+
+    private static void write(
+            ResponseWriter out, Entry entry, Command.ListMailboxes command, Map<String, Entry> entries) {
+        List<String> attributes = new ArrayList<>();
+        if (entry.head() == null) {
+            attributes.add(command.select().contains(ListSelect.SUBSCRIBED) ? "\\NonExistent" : "\\Noselect");
+        }
+        List<ListReturn> returned = command.returned();
+        if (entry.subscribed()
+                && (command.select().contains(ListSelect.SUBSCRIBED)
+                        || (returned != null && returned.contains(ListReturn.SUBSCRIBED)))) {
+            attributes.add("\\Subscribed");
+        }
+        boolean children =
+                entries.values().stream()
+                        .anyMatch(e -> e.head() != null && e.name().startsWith(entry.name() + "/"));
+        attributes.add(children ? "\\HasChildren" : "\\HasNoChildren");
+        MailboxHead head = entry.head();
+        if (head != null && !head.specialUse().isEmpty()) {
+            attributes.add("\\" + head.specialUse());
+        }
+        write(out, "LIST", attributes, entry.name());
+    }
+
+    private static void write(ResponseWriter out, String verb, List<String> attributes, String name) {
+        out.raw("* ").raw(verb).raw(" (").raw(String.join(" ", attributes)).raw(") \"/\" ");
+        out.mailbox(name).line();
+    }
+
+    /** RFC 3501 §6.3.9: a name above a subscribed one that {@code %} does not reach is told as \Noselect. */
+    static Answer lsub(ImapSession session, AccountView account, Command.ListSubscribed command) {
+        NamePattern pattern = new NamePattern(command.reference(), List.of(command.pattern()));
+        Map<String, Boolean> names = new TreeMap<>(ListCommands::order);
+        for (String name : account.list().subscriptions()) {
+            if (pattern.matches(name)) {
+                names.put(name, true);
+            } else if (command.pattern().endsWith("%")) {
+                for (String parent : MailboxCommands.ancestors(name)) {
+                    if (pattern.matches(parent)) {
+                        names.putIfAbsent(parent, false);
+                    }
+                }
+            }
+        }
+        names.forEach(
+                (name, subscribed) ->
+                        write(
+                                session.out(),
+                                "LSUB",
+                                subscribed ? List.of() : List.of("\\Noselect"),
+                                name));
+        return Answer.ok("Subscriptions listed");
+    }
+}

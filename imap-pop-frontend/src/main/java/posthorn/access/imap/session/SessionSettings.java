@@ -1,0 +1,13 @@
+package posthorn.access.imap.session;
+
+import posthorn.access.imap.grammar.ReaderLimits;
+
+/**
+ * What all sessions share.
+ *
+ * @param limits of commands and messages
+ * @param signInAttempts that fail before the connection ends
+ * @param version of the product, for ID
+ * @param tlsPort of the listener with implicit TLS, for what clients are told; -1: none
+ */
+public record SessionSettings(ReaderLimits limits, int signInAttempts, String version, int tlsPort) {}

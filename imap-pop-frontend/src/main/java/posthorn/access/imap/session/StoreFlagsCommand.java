@@ -1,0 +1,126 @@
+package posthorn.access.imap.session;
+
+import java.util.List;
+import posthorn.access.imap.grammar.Command;
+import posthorn.access.imap.session.SessionState.Selected;
+import posthorn.access.store.MessageIndex;
+import posthorn.access.store.Outcome;
+import posthorn.access.store.StoreCommand;
+import posthorn.access.store.UidSet;
+
+/** STORE (RFC 3501 §6.4.6) and its condition (RFC 7162 §3.1.3). */
+final class StoreFlagsCommand {
+
+    private StoreFlagsCommand() {}
+
+    static Answer run(ImapSession session, Selected in, Command.Store command) {
+        SelectedMailbox mailbox = in.mailbox();
+        String problem = Flags.problem(command.flags());
+        if (problem != null) {
+            return Answer.bad(ImapSession.ascii(problem));
+        }
+        if (mailbox.readOnly()) {
+            return ExpungeCommands.READ_ONLY;
+        }
+        if (command.unchangedSince().isPresent()) {
+            session.enableCondStore();
+        }
+        UidSet uids =
+                command.uid() ? mailbox.existing(command.set()) : mailbox.uidsOf(command.set());
+        if (uids == null) {
+            return Answer.bad("No such message");
+        }
+        return uids.isEmpty() ? Answer.ok("No messages") : store(session, in, command, uids);
+    }
+
+    private static Answer store(
+            ImapSession session, Selected in, Command.Store command, UidSet uids) {
+        SelectedMailbox mailbox = in.mailbox();
+        List<String> flags = Flags.canonical(command.flags());
+        StoreCommand.StoreFlags store =
+                new StoreCommand.StoreFlags(
+                        mailbox.id(), uids, mode(command.mode()), flags, command.unchangedSince());
+        return switch (in.account().execute(store)) {
+            case Outcome.Done done -> {
+                tell(session, mailbox, command, uids, done);
+                yield answer(mailbox, command, uids, done);
+            }
+            case Outcome.Refused refused -> MailboxCommands.answer(refused, "");
+        };
+    }
+
+    static StoreCommand.FlagMode mode(Command.StoreMode mode) {
+        return switch (mode) {
+            case REPLACE -> StoreCommand.FlagMode.REPLACE;
+            case ADD -> StoreCommand.FlagMode.ADD;
+            case REMOVE -> StoreCommand.FlagMode.REMOVE;
+        };
+    }
+
+    /**
+     * With .SILENT the client is told only of what is not as it must think it is; and of mod-sequences, when it knows about
+     * them. Otherwise of every message that it named.
+     */
+    private static void tell(
+            ImapSession session,
+            SelectedMailbox mailbox,
+            Command.Store command,
+            UidSet uids,
+            Outcome.Done done) {
+        MessageIndex before = mailbox.view();
+        if (command.silent()) {
+            UidSet expected = session.condStore() ? UidSet.EMPTY : expected(mailbox, command, uids);
+            session.sync(command.uid(), expected);
+            return;
+        }
+        session.sync(command.uid(), uids);
+        MessageIndex now = mailbox.view();
+        uids.forEach(
+                uid -> {
+                    int position = now.position(uid);
+                    int old = before.position(uid);
+                    boolean unchanged =
+                            position >= 0 && old >= 0 && before.flags(old) == now.flags(position);
+                    if (position >= 0 && !(unchanged && done.modified().contains(uid))) {
+                        mailbox.writeFlagsOf(session.out(), position, session.condStore());
+                    }
+                });
+    }
+
+    /** Messages whose flags are now what this command alone would have made of what the client knew. */
+    private static UidSet expected(SelectedMailbox mailbox, Command.Store command, UidSet uids) {
+        MessageIndex before = mailbox.view();
+        MessageIndex now = mailbox.latest();
+        long bits = now.names().bits(command.flags());
+        UidSet.Builder expected = UidSet.builder();
+        uids.forEach(
+                uid -> {
+                    int old = before.position(uid);
+                    int position = now.position(uid);
+                    if (old >= 0 && position >= 0) {
+                        long flags =
+                                switch (command.mode()) {
+                                    case REPLACE -> bits;
+                                    case ADD -> before.flags(old) | bits;
+                                    case REMOVE -> before.flags(old) & ~bits;
+                                };
+                        if (flags == now.flags(position)) {
+                            expected.add(uid);
+                        }
+                    }
+                });
+        return expected.build();
+    }
+
+    private static Answer answer(
+            SelectedMailbox mailbox, Command.Store command, UidSet uids, Outcome.Done done) {
+        if (!done.modified().isEmpty()) {
+            UidSet failed = command.uid() ? done.modified() : mailbox.numbersOf(done.modified());
+            return Answer.ok("MODIFIED " + failed, "Some had changed and were left alone");
+        }
+        boolean gone = mailbox.latest().present(uids).count() < uids.count();
+        return gone && !command.uid()
+                ? Answer.no("EXPUNGEISSUED", "Some of the messages no longer exist")
+                : Answer.ok("Stored");
+    }
+}

@@ -43,6 +43,10 @@ public interface FrontendSettings {
         @WithDefault("50000")
         int connections();
 
+        /** Connections of one client address, 1 to 1000000. */
+        @WithDefault("1000")
+        int connectionsPerClient();
+
         /** Octets of a command line without its literals, 1024 to 1048576. */
         @WithDefault("65536")
         int line();

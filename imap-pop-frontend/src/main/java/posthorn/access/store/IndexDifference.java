@@ -3,12 +3,13 @@ package posthorn.access.store;
 import java.util.Arrays;
 
 /**
- * What is different between two indexes of the same mailbox, of which one came from the other. Chunks that both share
- * are passed over, so that the cost is that of the changes, not of the mailbox.
+ * What is different between two indexes of the same mailbox, of which one came from the other.
+ * Chunks that both share are passed over, so that the cost is that of the changes, not of the
+ * mailbox.
  *
  * @param expunged positions in the older index, ascending
- * @param changed positions in the newer index, ascending, of messages that both have, with other flags or another
- *     mod-sequence
+ * @param changed positions in the newer index, ascending, of messages that both have, with other
+ *     flags or another mod-sequence
  * @param added how many messages at the end of the newer index the older one does not have
  */
 public record IndexDifference(int[] expunged, int[] changed, int added) {
@@ -45,8 +46,7 @@ public record IndexDifference(int[] expunged, int[] changed, int added) {
             while (chunkA < a.length) {
                 if (chunkB < b.length && rowA == 0 && rowB == 0 && a[chunkA] == b[chunkB]) {
                     pass(a[chunkA].size());
-                } else if (chunkB == b.length
-                        || a[chunkA].uid(rowA) < b[chunkB].uid(rowB)) {
+                } else if (chunkB == b.length || a[chunkA].uid(rowA) < b[chunkB].uid(rowB)) {
                     expunged.add(positionA);
                     stepA(1);
                 } else {

@@ -12,8 +12,8 @@ import posthorn.access.store.Outcome;
 import posthorn.access.store.StoreUnavailableException;
 
 /**
- * APPEND (RFC 3501 §6.3.11): its message goes to the store as it comes in. When the store goes away in the middle, the rest
- * is read and dropped, and the answer says so.
+ * APPEND (RFC 3501 §6.3.11): its message goes to the store as it comes in. When the store goes away
+ * in the middle, the rest is read and dropped, and the answer says so.
  */
 final class AppendDialogue implements ImapSession.Dialogue {
 
@@ -84,12 +84,14 @@ final class AppendDialogue implements ImapSession.Dialogue {
 
     Answer end() {
         if (failed) {
-            return Answer.no("UNAVAILABLE", "The mail store does not answer; try again in a minute");
+            return Answer.no(
+                    "UNAVAILABLE", "The mail store does not answer; try again in a minute");
         }
         try (appending) {
             return switch (appending.finish()) {
                 case Outcome.Done done ->
-                        Answer.ok("APPENDUID " + done.uidValidity() + " " + done.uids(), "Appended");
+                        Answer.ok(
+                                "APPENDUID " + done.uidValidity() + " " + done.uids(), "Appended");
                 case Outcome.Refused refused ->
                         refused.reason() == Outcome.Refusal.NO_SUCH_MAILBOX
                                 ? Answer.no("TRYCREATE", "No such mailbox")
@@ -97,7 +99,8 @@ final class AppendDialogue implements ImapSession.Dialogue {
             };
         } catch (StoreUnavailableException away) {
             return Answer.no(
-                    "UNAVAILABLE", "The mail store did not answer: look whether the message is there");
+                    "UNAVAILABLE",
+                    "The mail store did not answer: look whether the message is there");
         }
     }
 

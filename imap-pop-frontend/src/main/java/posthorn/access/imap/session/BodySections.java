@@ -14,8 +14,9 @@ import posthorn.protocol.mime.MessageHeader;
 import posthorn.protocol.mime.PartRange;
 
 /**
- * Sections of one message (RFC 3501 §6.4.5, BODY[section]): each is a range of its octets, or some fields of a header. Ranges
- * go from the store to the client piece by piece; only headers of which fields are chosen are held whole.
+ * Sections of one message (RFC 3501 §6.4.5, BODY[section]): each is a range of its octets, or some
+ * fields of a header. Ranges go from the store to the client piece by piece; only headers of which
+ * fields are chosen are held whole.
  */
 final class BodySections {
 
@@ -113,7 +114,10 @@ final class BodySections {
         };
     }
 
-    /** The message that HEADER and TEXT are of: the whole one, or one that is embedded; null: the part is none. */
+    /**
+     * The message that HEADER and TEXT are of: the whole one, or one that is embedded; null: the
+     * part is none.
+     */
     private static @Nullable BodyPart message(Section section, BodyPart part) {
         if (section.part().isEmpty()) {
             return part;

@@ -8,4 +8,5 @@ package posthorn.access.imap.session;
  * @param mayStartTls whether STARTTLS is offered
  * @param mayBePlain whether its network may sign in without TLS
  */
-public record ClientFacts(String address, boolean secure, boolean mayStartTls, boolean mayBePlain) {}
+public record ClientFacts(
+        String address, boolean secure, boolean mayStartTls, boolean mayBePlain) {}

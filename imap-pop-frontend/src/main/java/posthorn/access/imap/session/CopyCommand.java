@@ -39,7 +39,10 @@ final class CopyCommand {
         };
     }
 
-    /** RFC 6851 §4.3: for MOVE the code goes ahead of the EXPUNGE responses, which follow with the changes. */
+    /**
+     * RFC 6851 §4.3: for MOVE the code goes ahead of the EXPUNGE responses, which follow with the
+     * changes.
+     */
     private static Answer done(
             ImapSession session, Command.Copy command, UidSet asked, Outcome.Done done) {
         String code = copyUid(done);

@@ -11,7 +11,8 @@ import posthorn.access.store.UidSet;
 /** EXPUNGE, UID EXPUNGE and CLOSE (RFC 3501 §6.4.2, §6.4.3; RFC 4315 §2.1). */
 final class ExpungeCommands {
 
-    static final Answer READ_ONLY = Answer.no("The mailbox is read-only: it was opened with EXAMINE");
+    static final Answer READ_ONLY =
+            Answer.no("The mailbox is read-only: it was opened with EXAMINE");
 
     private ExpungeCommands() {}
 

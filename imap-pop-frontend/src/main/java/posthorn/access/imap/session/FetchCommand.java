@@ -14,8 +14,9 @@ import posthorn.access.store.StoreCommand;
 import posthorn.access.store.UidSet;
 
 /**
- * FETCH (RFC 3501 §6.4.5, RFC 7162 §3.1.4): what the index knows is written from it; for the rest the store is asked for
- * facts, a batch of messages at a time, and for ranges of bodies, one after the other.
+ * FETCH (RFC 3501 §6.4.5, RFC 7162 §3.1.4): what the index knows is written from it; for the rest
+ * the store is asked for facts, a batch of messages at a time, and for ranges of bodies, one after
+ * the other.
  */
 final class FetchCommand {
 
@@ -29,7 +30,12 @@ final class FetchCommand {
     private final MessageWriter writer;
     private int missing;
 
-    private FetchCommand(ImapSession session, Selected in, boolean byUid, List<FetchItem> items, UidSet seenNow) {
+    private FetchCommand(
+            ImapSession session,
+            Selected in,
+            boolean byUid,
+            List<FetchItem> items,
+            UidSet seenNow) {
         this.byUid = byUid;
         this.in = in;
         this.mailbox = in.mailbox();
@@ -67,16 +73,18 @@ final class FetchCommand {
             return uids;
         }
         UidSet.Builder changed = UidSet.builder();
-        uids.forEach(
-                uid -> {
-                    if (view.modSeq(view.position(uid)) > since.getAsLong()) {
-                        changed.add(uid);
-                    }
-                });
+        uids.forEach(uid -> {
+            if (view.modSeq(view.position(uid)) > since.getAsLong()) {
+                changed.add(uid);
+            }
+        });
         return changed.build();
     }
 
-    /** Sets \Seen where an item implies it (RFC 3501 §6.4.5), on all messages at once; returns those it was new for. */
+    /**
+     * Sets \Seen where an item implies it (RFC 3501 §6.4.5), on all messages at once; returns those
+     * it was new for.
+     */
     private static UidSet markSeen(
             ImapSession session, Selected in, UidSet asked, List<FetchItem> items) {
         SelectedMailbox mailbox = in.mailbox();
@@ -85,12 +93,11 @@ final class FetchCommand {
         }
         MessageIndex view = mailbox.view();
         UidSet.Builder builder = UidSet.builder();
-        asked.forEach(
-                uid -> {
-                    if ((view.flags(view.position(uid)) & FlagNames.SEEN) == 0) {
-                        builder.add(uid);
-                    }
-                });
+        asked.forEach(uid -> {
+            if ((view.flags(view.position(uid)) & FlagNames.SEEN) == 0) {
+                builder.add(uid);
+            }
+        });
         UidSet unseen = builder.build();
         if (!unseen.isEmpty()) {
             in.account()
@@ -137,7 +144,9 @@ final class FetchCommand {
         return 1;
     }
 
-    /** Facts are read ahead for a batch, so that no stream of facts stays open while bodies go out. */
+    /**
+     * Facts are read ahead for a batch, so that no stream of facts stays open while bodies go out.
+     */
     private void fetchBodies(UidSet asked) {
         MessageIndex view = mailbox.view();
         UidSet.Builder batch = UidSet.builder();

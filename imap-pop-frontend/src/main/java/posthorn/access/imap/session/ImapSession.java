@@ -17,10 +17,11 @@ import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
 
 /**
- * One client's session, from greeting to BYE. Octets go in with {@link #feed}; {@link #work} does what they ask; what is to
- * be sent at its end is taken with {@link #take}. One thread at a time.
+ * One client's session, from greeting to BYE. Octets go in with {@link #feed}; {@link #work} does
+ * what they ask; what is to be sent at its end is taken with {@link #take}. One thread at a time.
  *
- * <p>A command is answered before the next one is looked at, so that pipelined commands are done in order (RFC 3501 §5.5).
+ * <p>A command is answered before the next one is looked at, so that pipelined commands are done in
+ * order (RFC 3501 §5.5).
  */
 public final class ImapSession {
 
@@ -64,7 +65,8 @@ public final class ImapSession {
      * A session that has said nothing yet.
      *
      * @param sink takes what is longer than a buffer
-     * @param changed called on any thread when the selected mailbox has changed: {@link #push} is due
+     * @param changed called on any thread when the selected mailbox has changed: {@link #push} is
+     *     due
      * @param accountClosed called on any thread when the account was closed: {@link #bye} is due
      */
     public ImapSession(
@@ -84,7 +86,10 @@ public final class ImapSession {
         this.out = new ResponseWriter(sink);
     }
 
-    /** Writes the greeting (RFC 3501 §7.1.1, with the capabilities that save the client a round trip). */
+    /**
+     * Writes the greeting (RFC 3501 §7.1.1, with the capabilities that save the client a round
+     * trip).
+     */
     public void greet() {
         out.raw("* OK [CAPABILITY ").raw(Capabilities.of(this)).raw("] Posthorn is ready").line();
     }
@@ -123,7 +128,9 @@ public final class ImapSession {
         return out.take();
     }
 
-    /** The connection is encrypted from here on; nothing that came before counts (RFC 3501 §11.1). */
+    /**
+     * The connection is encrypted from here on; nothing that came before counts (RFC 3501 §11.1).
+     */
     public void secured() {
         secure = true;
         pending = null;
@@ -188,7 +195,8 @@ public final class ImapSession {
 
     private void handle(Input input) {
         switch (input) {
-            case Input.Complete complete -> command(complete.tagged().tag(), complete.tagged().command());
+            case Input.Complete complete ->
+                    command(complete.tagged().tag(), complete.tagged().command());
             case Input.Malformed bad -> malformed(bad);
             case Input.WaitsForLiteral waits -> out.raw("+ OK").line().flush();
             case Input.AppendBegins append -> appendBegins(append);
@@ -283,7 +291,8 @@ public final class ImapSession {
         try {
             return step.run();
         } catch (StoreUnavailableException away) {
-            return Answer.no("UNAVAILABLE", "The mail store does not answer; try again in a minute");
+            return Answer.no(
+                    "UNAVAILABLE", "The mail store does not answer; try again in a minute");
         }
     }
 
@@ -305,7 +314,8 @@ public final class ImapSession {
         if (answer.status() == Answer.Status.BAD) {
             countError();
         }
-        if (state instanceof NotAuthenticated(int failures) && failures >= settings.signInAttempts()) {
+        if (state instanceof NotAuthenticated(int failures)
+                && failures >= settings.signInAttempts()) {
             bye("Too many attempts to sign in");
         }
     }

@@ -15,14 +15,17 @@ import posthorn.access.store.AccountView;
 import posthorn.access.store.MailboxHead;
 
 /**
- * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with CHILDREN (RFC 3348), SPECIAL-USE (RFC 6154) and so much of RFC 5258 as those
- * need.
+ * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with CHILDREN (RFC 3348), SPECIAL-USE (RFC 6154) and so
+ * much of RFC 5258 as those need.
  */
 final class ListCommands {
 
     private ListCommands() {}
 
-    /** A name in the hierarchy; a head that is null: no mailbox, but there are some below or it is subscribed. */
+    /**
+     * A name in the hierarchy; a head that is null: no mailbox, but there are some below or it is
+     * subscribed.
+     */
     private record Entry(String name, @Nullable MailboxHead head, boolean subscribed) {}
 
     static Answer list(ImapSession session, AccountView account, Command.ListMailboxes command) {
@@ -31,7 +34,8 @@ final class ListCommands {
             return Answer.ok("Delimiter told");
         }
         AccountView.AccountListing listing = account.list();
-        Map<String, Entry> entries = entries(listing, command.select().contains(ListSelect.SUBSCRIBED));
+        Map<String, Entry> entries =
+                entries(listing, command.select().contains(ListSelect.SUBSCRIBED));
         NamePattern pattern = new NamePattern(command.reference(), command.patterns());
         for (Entry entry : entries.values()) {
             if (pattern.matches(entry.name()) && isSelected(entry, command.select())) {
@@ -50,7 +54,8 @@ final class ListCommands {
         Set<String> subscribed = new HashSet<>(listing.subscriptions());
         Map<String, Entry> entries = new TreeMap<>(ListCommands::order);
         for (MailboxHead head : listing.mailboxes()) {
-            entries.put(head.name(), new Entry(head.name(), head, subscribed.contains(head.name())));
+            entries.put(
+                    head.name(), new Entry(head.name(), head, subscribed.contains(head.name())));
         }
         List<String> names = new ArrayList<>(entries.keySet());
         if (subscriptions) {
@@ -79,14 +84,21 @@ final class ListCommands {
             return false;
         }
         MailboxHead head = entry.head();
-        return !select.contains(ListSelect.SPECIAL_USE) || (head != null && !head.specialUse().isEmpty());
+        return !select.contains(ListSelect.SPECIAL_USE)
+                || (head != null && !head.specialUse().isEmpty());
     }
 
     private static void write(
-            ResponseWriter out, Entry entry, Command.ListMailboxes command, Map<String, Entry> entries) {
+            ResponseWriter out,
+            Entry entry,
+            Command.ListMailboxes command,
+            Map<String, Entry> entries) {
         List<String> attributes = new ArrayList<>();
         if (entry.head() == null) {
-            attributes.add(command.select().contains(ListSelect.SUBSCRIBED) ? "\\NonExistent" : "\\Noselect");
+            attributes.add(
+                    command.select().contains(ListSelect.SUBSCRIBED)
+                            ? "\\NonExistent"
+                            : "\\Noselect");
         }
         List<ListReturn> returned = command.returned();
         if (entry.subscribed()
@@ -105,12 +117,16 @@ final class ListCommands {
         write(out, "LIST", attributes, entry.name());
     }
 
-    private static void write(ResponseWriter out, String verb, List<String> attributes, String name) {
+    private static void write(
+            ResponseWriter out, String verb, List<String> attributes, String name) {
         out.raw("* ").raw(verb).raw(" (").raw(String.join(" ", attributes)).raw(") \"/\" ");
         out.mailbox(name).line();
     }
 
-    /** RFC 3501 §6.3.9: a name above a subscribed one that {@code %} does not reach is told as \Noselect. */
+    /**
+     * RFC 3501 §6.3.9: a name above a subscribed one that {@code %} does not reach is told as
+     * \Noselect.
+     */
     static Answer lsub(ImapSession session, AccountView account, Command.ListSubscribed command) {
         NamePattern pattern = new NamePattern(command.reference(), List.of(command.pattern()));
         Map<String, Boolean> names = new TreeMap<>(ListCommands::order);
@@ -125,13 +141,8 @@ final class ListCommands {
                 }
             }
         }
-        names.forEach(
-                (name, subscribed) ->
-                        write(
-                                session.out(),
-                                "LSUB",
-                                subscribed ? List.of() : List.of("\\Noselect"),
-                                name));
+        names.forEach((name, subscribed) ->
+                write(session.out(), "LSUB", subscribed ? List.of() : List.of("\\Noselect"), name));
         return Answer.ok("Subscriptions listed");
     }
 }

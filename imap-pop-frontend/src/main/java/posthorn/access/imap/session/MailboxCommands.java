@@ -41,7 +41,9 @@ final class MailboxCommands {
     /** The trailing slash says that there will be children, which every mailbox may have. */
     private static String withoutSlash(String name) {
         return MailboxNames.inbox(
-                name.length() > 1 && name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
+                name.length() > 1 && name.endsWith("/")
+                        ? name.substring(0, name.length() - 1)
+                        : name);
     }
 
     static Answer delete(ImapSession session, AccountView account, Command.Delete command) {
@@ -58,7 +60,8 @@ final class MailboxCommands {
 
     static Answer rename(AccountView account, Command.Rename command) {
         String to = withoutSlash(command.to());
-        return answer(account.execute(new StoreCommand.RenameMailbox(command.from(), to)), "Renamed");
+        return answer(
+                account.execute(new StoreCommand.RenameMailbox(command.from(), to)), "Renamed");
     }
 
     static Answer subscribe(AccountView account, Command.Subscribe command) {

@@ -37,7 +37,9 @@ final class MessageWriter {
         this.seenNow = seenNow;
     }
 
-    /** A response is half sent, and the rest cannot be had: only the end of the connection is left. */
+    /**
+     * A response is half sent, and the rest cannot be had: only the end of the connection is left.
+     */
     static final class TornResponseException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -61,7 +63,9 @@ final class MessageWriter {
         return switch (item) {
             case FetchItem.Body body -> true;
             case Plain plain ->
-                    plain == Plain.RFC822 || plain == Plain.RFC822_HEADER || plain == Plain.RFC822_TEXT;
+                    plain == Plain.RFC822
+                            || plain == Plain.RFC822_HEADER
+                            || plain == Plain.RFC822_TEXT;
         };
     }
 

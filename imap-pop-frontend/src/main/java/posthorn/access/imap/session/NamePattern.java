@@ -3,7 +3,9 @@ package posthorn.access.imap.session;
 import java.util.List;
 import posthorn.access.imap.grammar.MailboxNames;
 
-/** Patterns of LIST (RFC 3501 §6.3.8): {@code *} is anything, {@code %} anything but the delimiter. */
+/**
+ * Patterns of LIST (RFC 3501 §6.3.8): {@code *} is anything, {@code %} anything but the delimiter.
+ */
 final class NamePattern {
 
     private final List<String> patterns;
@@ -18,8 +20,8 @@ final class NamePattern {
     }
 
     /**
-     * One row of the usual table at a time: {@code can[i]} says whether the pattern so far matches the first i characters.
-     * So the time is the product of both lengths, whatever the wildcards.
+     * One row of the usual table at a time: {@code can[i]} says whether the pattern so far matches
+     * the first i characters. So the time is the product of both lengths, whatever the wildcards.
      */
     private static boolean matches(String pattern, String name) {
         boolean inbox = name.equals("INBOX") || name.startsWith("INBOX/");

@@ -11,8 +11,9 @@ import posthorn.access.store.SearchCriterion;
 import posthorn.access.store.UidSet;
 
 /**
- * How a search is done: what the index at hand can answer is answered here; only what asks for the content of messages goes
- * to the store, and then about those messages alone that the rest leaves over.
+ * How a search is done: what the index at hand can answer is answered here; only what asks for the
+ * content of messages goes to the store, and then about those messages alone that the rest leaves
+ * over.
  */
 final class SearchPlan {
 
@@ -182,5 +183,4 @@ final class SearchPlan {
             case SINCE -> SearchCriterion.DayRelation.SINCE;
         };
     }
-
 }

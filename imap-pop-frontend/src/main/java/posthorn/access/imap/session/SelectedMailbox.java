@@ -12,8 +12,9 @@ import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
 
 /**
- * A mailbox as one client knows it. Sequence numbers are positions + 1 in {@link #view}, the index that the client was last
- * told about; it moves only in {@link #sync}, which tells the client what changes.
+ * A mailbox as one client knows it. Sequence numbers are positions + 1 in {@link #view}, the index
+ * that the client was last told about; it moves only in {@link #sync}, which tells the client what
+ * changes.
  */
 final class SelectedMailbox implements AutoCloseable {
 
@@ -71,8 +72,8 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     /**
-     * What is \Recent for this session (RFC 3501 §2.3.2): a session that may write takes it away from all others, one
-     * that may not only sees it.
+     * What is \Recent for this session (RFC 3501 §2.3.2): a session that may write takes it away
+     * from all others, one that may not only sees it.
      */
     private boolean takeRecent() {
         int size = view.size();
@@ -84,7 +85,8 @@ final class SelectedMailbox implements AutoCloseable {
             return true;
         }
         try {
-            if (account.execute(new StoreCommand.TakeRecent(view.mailbox())) instanceof Outcome.Done done
+            if (account.execute(new StoreCommand.TakeRecent(view.mailbox()))
+                            instanceof Outcome.Done done
                     && done.recentFrom() > 0) {
                 long end = Math.max(open.current().recentFrom(), view.uidNext()) - 1;
                 recent = UidSet.builder().addAll(recent).add(done.recentFrom(), end).build();
@@ -105,7 +107,8 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     /** UIDs of sequence numbers; null: one of them is of no message. */
-    @org.jspecify.annotations.Nullable UidSet uidsOf(posthorn.access.imap.grammar.SequenceSet numbers) {
+    @org.jspecify.annotations.Nullable
+    UidSet uidsOf(posthorn.access.imap.grammar.SequenceSet numbers) {
         UidSet positions = numbers.resolve(view.size());
         UidSet.Builder uids = UidSet.builder();
         for (int i = 0; i < positions.ranges(); i++) {
@@ -128,13 +131,12 @@ final class SelectedMailbox implements AutoCloseable {
     /** Sequence numbers of UIDs that the client knows. */
     UidSet numbersOf(UidSet uids) {
         UidSet.Builder numbers = UidSet.builder();
-        uids.forEach(
-                uid -> {
-                    int position = view.position(uid);
-                    if (position >= 0) {
-                        numbers.add(position + 1L);
-                    }
-                });
+        uids.forEach(uid -> {
+            int position = view.position(uid);
+            if (position >= 0) {
+                numbers.add(position + 1L);
+            }
+        });
         return numbers.build();
     }
 

@@ -10,4 +10,5 @@ import posthorn.access.imap.grammar.ReaderLimits;
  * @param version of the product, for ID
  * @param tlsPort of the listener with implicit TLS, for what clients are told; -1: none
  */
-public record SessionSettings(ReaderLimits limits, int signInAttempts, String version, int tlsPort) {}
+public record SessionSettings(
+        ReaderLimits limits, int signInAttempts, String version, int tlsPort) {}

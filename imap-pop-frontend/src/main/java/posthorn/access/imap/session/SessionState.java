@@ -5,9 +5,9 @@ import posthorn.access.store.AccountView;
 /**
  * Where a session is (RFC 3501 §3).
  *
- * <p>Transitions: NotAuthenticated → Authenticated by LOGIN or AUTHENTICATE; Authenticated → Selected by SELECT or EXAMINE;
- * Selected → Authenticated by CLOSE, UNSELECT, a SELECT that fails, or the end of the mailbox; any → Ended by LOGOUT, BYE,
- * or the end of the connection.
+ * <p>Transitions: NotAuthenticated → Authenticated by LOGIN or AUTHENTICATE; Authenticated →
+ * Selected by SELECT or EXAMINE; Selected → Authenticated by CLOSE, UNSELECT, a SELECT that fails,
+ * or the end of the mailbox; any → Ended by LOGOUT, BYE, or the end of the connection.
  */
 sealed interface SessionState {
 

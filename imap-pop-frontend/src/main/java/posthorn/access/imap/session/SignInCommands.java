@@ -59,7 +59,8 @@ final class SignInCommands {
     /** What to change in the mail client. */
     private static String advice(int tlsPort) {
         String here = tlsPort > 0 && tlsPort != 993 ? " (here " + tlsPort + ")" : "";
-        return "Not without encryption: set your mail client to STARTTLS, or to SSL/TLS on port 993" + here;
+        return "Not without encryption: set your mail client to STARTTLS, or to SSL/TLS on port 993"
+                + here;
     }
 
     private static @Nullable Answer step(ImapSession session, String tag, SaslStep step) {
@@ -74,7 +75,8 @@ final class SignInCommands {
             case SaslStep.Failed failed ->
                     switch (failed.reason()) {
                         case CANCELLED -> Answer.bad("Cancelled");
-                        case MALFORMED, TOO_LONG -> Answer.bad("That is no response of this mechanism");
+                        case MALFORMED, TOO_LONG ->
+                                Answer.bad("That is no response of this mechanism");
                         case OTHER_IDENTITY ->
                                 Answer.no("AUTHORIZATIONFAILED", "Nobody acts for another account");
                     };
@@ -92,7 +94,8 @@ final class SignInCommands {
     }
 
     private static Answer signIn(ImapSession session, String login, String password) {
-        return switch (session.accounts().signIn(login, password, "imap", session.client().address())) {
+        return switch (session.accounts()
+                .signIn(login, password, "imap", session.client().address())) {
             case SignIn.Accepted accepted -> {
                 session.signedIn(accepted.account());
                 yield Answer.ok("CAPABILITY " + Capabilities.of(session), "Signed in");
@@ -103,7 +106,8 @@ final class SignInCommands {
                     case BAD_CREDENTIALS ->
                             Answer.no("AUTHENTICATIONFAILED", "Wrong address or password");
                     case DISABLED -> Answer.no("CONTACTADMIN", "This account is disabled");
-                    case TRY_LATER -> Answer.no("UNAVAILABLE", "Too many attempts; try again later");
+                    case TRY_LATER ->
+                            Answer.no("UNAVAILABLE", "Too many attempts; try again later");
                 };
             }
         };

@@ -57,7 +57,7 @@ final class StatusCommand {
         }
         try (open) {
             MessageIndex index = open.current();
-            return index.size() - index.lowerBound(index.recentFrom());
+            return (long) index.size() - index.lowerBound(index.recentFrom());
         }
     }
 }

@@ -58,8 +58,8 @@ final class StoreFlagsCommand {
     }
 
     /**
-     * With .SILENT the client is told only of what is not as it must think it is; and of mod-sequences, when it knows about
-     * them. Otherwise of every message that it named.
+     * With .SILENT the client is told only of what is not as it must think it is; and of
+     * mod-sequences, when it knows about them. Otherwise of every message that it named.
      */
     private static void tell(
             ImapSession session,
@@ -75,40 +75,40 @@ final class StoreFlagsCommand {
         }
         session.sync(command.uid(), uids);
         MessageIndex now = mailbox.view();
-        uids.forEach(
-                uid -> {
-                    int position = now.position(uid);
-                    int old = before.position(uid);
-                    boolean unchanged =
-                            position >= 0 && old >= 0 && before.flags(old) == now.flags(position);
-                    if (position >= 0 && !(unchanged && done.modified().contains(uid))) {
-                        mailbox.writeFlagsOf(session.out(), position, session.condStore());
-                    }
-                });
+        uids.forEach(uid -> {
+            int position = now.position(uid);
+            int old = before.position(uid);
+            boolean unchanged =
+                    position >= 0 && old >= 0 && before.flags(old) == now.flags(position);
+            if (position >= 0 && !(unchanged && done.modified().contains(uid))) {
+                mailbox.writeFlagsOf(session.out(), position, session.condStore());
+            }
+        });
     }
 
-    /** Messages whose flags are now what this command alone would have made of what the client knew. */
+    /**
+     * Messages whose flags are now what this command alone would have made of what the client knew.
+     */
     private static UidSet expected(SelectedMailbox mailbox, Command.Store command, UidSet uids) {
         MessageIndex before = mailbox.view();
         MessageIndex now = mailbox.latest();
         long bits = now.names().bits(command.flags());
         UidSet.Builder expected = UidSet.builder();
-        uids.forEach(
-                uid -> {
-                    int old = before.position(uid);
-                    int position = now.position(uid);
-                    if (old >= 0 && position >= 0) {
-                        long flags =
-                                switch (command.mode()) {
-                                    case REPLACE -> bits;
-                                    case ADD -> before.flags(old) | bits;
-                                    case REMOVE -> before.flags(old) & ~bits;
-                                };
-                        if (flags == now.flags(position)) {
-                            expected.add(uid);
-                        }
-                    }
-                });
+        uids.forEach(uid -> {
+            int old = before.position(uid);
+            int position = now.position(uid);
+            if (old >= 0 && position >= 0) {
+                long flags =
+                        switch (command.mode()) {
+                            case REPLACE -> bits;
+                            case ADD -> before.flags(old) | bits;
+                            case REMOVE -> before.flags(old) & ~bits;
+                        };
+                if (flags == now.flags(position)) {
+                    expected.add(uid);
+                }
+            }
+        });
         return expected.build();
     }
 

@@ -150,6 +150,13 @@ public final class AccountState {
         return new AccountState(head, loaded.mailboxes, names, subscriptions, more);
     }
 
+    /** The same state with another version of a mailbox. */
+    public AccountState with(Mailbox mailbox) {
+        var changed = new TreeMap<>(mailboxes);
+        changed.put(mailbox.head().number(), mailbox);
+        return new AccountState(head, changed, names, subscriptions, held);
+    }
+
     /** The same state with other versions of its segments. */
     public AccountState map(UnaryOperator<Segment> change) {
         var changed = new TreeMap<Long, Mailbox>();

@@ -1,5 +1,6 @@
 package posthorn.mailbox.account.columns;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,52 @@ public final class Segment {
         var rowsContent = contents.get(head.names().rows());
         var marksContent = contents.get(head.names().marks());
         var factsContent = contents.get(head.names().facts());
+        if (rowsContent == null && marksContent == null && factsContent == null) {
+            return this;
+        }
         return new Segment(
                 head,
                 rows == null && rowsContent != null ? SegmentCodec.rows(rowsContent) : rows,
                 marks == null && marksContent != null ? SegmentCodec.marks(marksContent) : marks,
                 facts == null && factsContent != null ? SegmentCodec.facts(factsContent) : facts);
+    }
+
+    /** The same with names only of parts that are not in memory or known to be stored. */
+    public Segment trusting(Set<String> stored) {
+        var names = head.names().trusting(stored);
+        boolean lost =
+                (rows == null && names.rows().isEmpty())
+                        || (marks == null && names.marks().isEmpty())
+                        || (facts == null && names.facts().isEmpty());
+        return lost || names.equals(head.names()) ? this : named(names);
+    }
+
+    /**
+     * The messages of neighbouring segments that are there, in one that is not stored; all parts
+     * are in memory.
+     */
+    public static Segment merged(List<Segment> segments) {
+        int count = segments.stream().mapToInt(segment -> segment.head().messages()).sum();
+        var rows = Rows.of(count);
+        var bodies = new String[count];
+        var flags = new long[count];
+        var modSeqs = new long[count];
+        var facts = new Facts[count];
+        int to = 0;
+        for (var segment : segments) {
+            for (int row = 0; row < segment.rows().count(); row++) {
+                if (!segment.isGone(row)) {
+                    rows.uids()[to] = segment.rows().uids()[row];
+                    rows.sizes()[to] = segment.rows().sizes()[row];
+                    rows.dates()[to] = segment.rows().dates()[row];
+                    bodies[to] = segment.rows().bodies().get(row);
+                    flags[to] = segment.marks().flags()[row];
+                    modSeqs[to] = segment.marks().modSeqs()[row];
+                    facts[to++] = segment.facts(row);
+                }
+            }
+        }
+        return of(rows.with(bodies), new Marks(flags, modSeqs), FactsBlock.of(facts));
     }
 
     /** The same without facts that are stored. */

@@ -61,7 +61,8 @@ public final class SegmentCodec {
                 .toBytes();
     }
 
-    static Rows rows(byte[] content) {
+    /** Rows of the octets. */
+    public static Rows rows(byte[] content) {
         var in = opened(content);
         int count = in.count();
         var uids = new int[count];

@@ -50,4 +50,12 @@ public record SegmentHead(
         return new SegmentHead(
                 firstUid, lastUid, rows, messages, unseen, octets, highestModSeq, other);
     }
+
+    /**
+     * Whether it is the same messages with the same marks, wherever they are stored: every change
+     * raises a mod-sequence.
+     */
+    public boolean isSame(SegmentHead other) {
+        return equals(other.named(names));
+    }
 }

@@ -32,4 +32,12 @@ public record SegmentNames(String rows, String marks, String facts) {
         }
         return names;
     }
+
+    /** Only those of the names that are among the stored ones. */
+    SegmentNames trusting(Set<String> stored) {
+        return new SegmentNames(
+                stored.contains(rows) ? rows : "",
+                stored.contains(marks) ? marks : "",
+                stored.contains(facts) ? facts : "");
+    }
 }

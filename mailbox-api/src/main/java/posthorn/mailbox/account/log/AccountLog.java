@@ -39,6 +39,12 @@ public interface AccountLog {
     CompletionStage<Void> remove(String account, long n, String proposal);
 
     /**
+     * Deletes the entries up to a number, in ascending order: at any time, and if it ends halfway,
+     * what is left begins at one number. With majority.
+     */
+    CompletionStage<Void> deleteThrough(String account, long through);
+
+    /**
      * Floor of the account, read causally after every answer that the caller has had about the
      * account: it is at least as new as anything that those answers saw.
      */

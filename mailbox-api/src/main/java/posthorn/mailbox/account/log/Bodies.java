@@ -17,10 +17,12 @@ public interface Bodies {
     CompletionStage<Void> write(String account, String name, List<ByteBuffer> content);
 
     /**
-     * Names of bodies after {@code after} in the order of names, at most {@code limit}; read
-     * concern majority.
+     * Names of bodies written for the entries {@code from} to {@code through}, after {@code after},
+     * in the order of names, at most {@code limit}; read concern majority. A body whose chunks are
+     * not all there counts, too.
      */
-    CompletionStage<List<String>> names(String account, String after, int limit);
+    CompletionStage<List<String>> names(
+            String account, long from, long through, String after, int limit);
 
     /** Deletes bodies by exactly these names, with majority. No error when one is gone. */
     CompletionStage<Void> delete(String account, List<String> names);

@@ -1,0 +1,121 @@
+package posthorn.mailbox.account.checkpoint;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.AccountState;
+
+/**
+ * Writes a checkpoint: manifest, state, segments, manifest again. It says nothing new, so whoever
+ * writes it, twice or late, does no harm.
+ *
+ * <p>The sweep number is read before anything is written and stands in the names of the segments; a
+ * sweep that begins later raises it, and the manifest can no longer be replaced. Only segments that
+ * the manifest names count as stored: this pod's state may name others that are swept by now.
+ */
+public final class Checkpointer implements Chore {
+    private final String id;
+    private final Duration keepEvery;
+    private Manifest manifest;
+    private @Nullable Set<String> stored;
+    private @Nullable AccountState state;
+
+    /** Segments that were asked for last. */
+    private @Nullable Set<String> asked;
+
+    private CheckpointPlan.Planned.@Nullable Ready ready;
+
+    /**
+     * Checkpoint of one account.
+     *
+     * @param id never used before, in no pod; letters and digits
+     * @param keepEvery how far apart the checkpoints are that stay for reading the past
+     */
+    public Checkpointer(String account, String id, Duration keepEvery) {
+        this.id = id;
+        this.keepEvery = keepEvery;
+        manifest = Manifest.none(account);
+    }
+
+    @Override
+    public Ask start() {
+        return new Ask.ReadManifest();
+    }
+
+    @Override
+    public Ask next(Reply answer) {
+        return switch (answer) {
+            case Reply.TheManifest read -> {
+                manifest = read.manifest();
+                yield manifest.exists()
+                        ? new Ask.ReadSegments(Set.of(manifest.root()))
+                        : stored(Set.of());
+            }
+            case Reply.Contents contents -> contents(contents);
+            case Reply.State fresh -> {
+                state = fresh.state();
+                yield plan();
+            }
+            case Reply.Ok written -> replace();
+            case Reply.Replaced replaced -> over(replaced.done());
+            case Reply.Failed failed -> Ask.Over.later(failed.reason());
+            case Reply.Entries entries -> throw new IllegalArgumentException("Not asked for");
+            case Reply.Names names -> throw new IllegalArgumentException("Not asked for");
+        };
+    }
+
+    private Ask stored(Set<String> names) {
+        stored = names;
+        return new Ask.CurrentState();
+    }
+
+    private Ask contents(Reply.Contents contents) {
+        if (stored == null) {
+            var root = contents.contents().get(manifest.root());
+            return root == null
+                    ? Ask.Over.later("The manifest was replaced meanwhile")
+                    : stored(StateCodec.names(StateCodec.decode(root)));
+        }
+        if (state != null) {
+            state = state.load(contents.contents());
+        }
+        return plan();
+    }
+
+    private Ask plan() {
+        if (state == null || stored == null || state.n() <= manifest.n()) {
+            return Ask.Over.done("Nothing is new");
+        }
+        return switch (CheckpointPlan.plan(state, stored, id, manifest.sweep())) {
+            case CheckpointPlan.Planned.Needs needs -> load(needs.segments());
+            case CheckpointPlan.Planned.Ready planned -> {
+                ready = planned;
+                yield new Ask.WriteSegments(planned.segments());
+            }
+        };
+    }
+
+    private Ask load(Set<String> names) {
+        if (names.equals(asked)) {
+            return Ask.Over.later("Segments of this pod's state were swept: " + names);
+        }
+        asked = names;
+        return new Ask.ReadSegments(names);
+    }
+
+    private Ask replace() {
+        if (ready == null || state == null) {
+            throw new IllegalArgumentException("Nothing was written");
+        }
+        return new Ask.ReplaceManifest(
+                manifest.checkpointed(
+                        state.n(), state.head().at(), ready.root(), keepEvery.toMillis()));
+    }
+
+    private Ask over(boolean replaced) {
+        if (ready == null || !replaced) {
+            return Ask.Over.later("Somebody else replaced the manifest");
+        }
+        return new Ask.Over(true, ready.layout(), "Checkpoint " + ready.root());
+    }
+}

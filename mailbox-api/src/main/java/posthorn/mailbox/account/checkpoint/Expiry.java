@@ -1,0 +1,137 @@
+package posthorn.mailbox.account.checkpoint;
+
+import java.time.Duration;
+import java.util.List;
+import posthorn.mailbox.account.Entry;
+
+/**
+ * Ends the history before a kept checkpoint: the floor is written first, then entries are deleted
+ * from the oldest on. The newest entry always stays, since a kept checkpoint is older than the
+ * manifest's, and that one not newer than the log.
+ *
+ * <p>An append takes an insert that ended within {@link
+ * posthorn.mailbox.account.log.AppendSettings#floorAfter} of a look without asking for the floor.
+ * So nothing is deleted that this pod has not known for more than twice that time, by its own
+ * monotonic clock.
+ */
+public final class Expiry implements Chore {
+    private static final int PAGE = 500;
+
+    private final Settings settings;
+    private final Seen seen;
+    private final long nanos;
+    private final long millis;
+    private long floor;
+
+    /**
+     * Times of the history.
+     *
+     * @param history how long entries and keys are kept
+     * @param settle how long the pod has to know what it deletes: more than twice the append's
+     *     floorAfter
+     */
+    public record Settings(Duration history, Duration settle) {
+        /** Where the settings say nothing. */
+        public static final Settings DEFAULT =
+                new Settings(Duration.ofDays(30), Duration.ofMinutes(3));
+    }
+
+    /**
+     * Since when this pod knows that the log has reached a number; of one account, kept from one
+     * expiry to the next.
+     */
+    public static final class Seen {
+        private long n;
+        private long since;
+        private long olderN;
+
+        /**
+         * Remembers the number, and returns the highest one known for at least {@code settle}
+         * nanoseconds.
+         */
+        long note(long number, long nanos, long settle) {
+            if (n != 0 && nanos - since >= settle) {
+                olderN = n;
+                n = 0;
+            }
+            if (n == 0) {
+                n = number;
+                since = nanos;
+            }
+            return olderN;
+        }
+    }
+
+    /**
+     * Expiry of one account's entries.
+     *
+     * @param nanos monotonic clock of this pod
+     * @param millis time of day, milliseconds since 1970
+     */
+    public Expiry(Settings settings, Seen seen, long nanos, long millis) {
+        this.settings = settings;
+        this.seen = seen;
+        this.nanos = nanos;
+        this.millis = millis;
+    }
+
+    @Override
+    public Ask start() {
+        return new Ask.ReadManifest();
+    }
+
+    @Override
+    public Ask next(Reply answer) {
+        return switch (answer) {
+            case Reply.TheManifest read -> begin(read.manifest());
+            case Reply.Replaced replaced ->
+                    replaced.done()
+                            ? oldest()
+                            : Ask.Over.later("Somebody else replaced the manifest");
+            case Reply.Entries entries -> delete(entries.entries());
+            case Reply.Ok deleted -> oldest();
+            case Reply.Failed failed -> Ask.Over.later(failed.reason());
+            case Reply.State state -> throw new IllegalArgumentException("Not asked for");
+            case Reply.Contents contents -> throw new IllegalArgumentException("Not asked for");
+            case Reply.Names names -> throw new IllegalArgumentException("Not asked for");
+        };
+    }
+
+    private Ask begin(Manifest manifest) {
+        if (!manifest.exists()) {
+            return Ask.Over.done("There is no checkpoint");
+        }
+        long settled = seen.note(manifest.n(), nanos, settings.settle().toNanos());
+        long until = millis - settings.history().toMillis();
+        var old =
+                manifest.past().stream()
+                        .filter(past -> past.at() <= until && past.n() <= settled)
+                        .toList();
+        floor = manifest.floor().n();
+        if (old.isEmpty() || old.getLast().n() <= floor) {
+            // A floor that stands may have entries below it that nobody deleted yet, or that came
+            // late.
+            return floor <= settled ? oldest() : Ask.Over.done("Nothing is old enough");
+        }
+        floor = old.getLast().n();
+        return raise(manifest, old.getLast());
+    }
+
+    private static Ask raise(Manifest manifest, Manifest.Past first) {
+        return new Ask.ReplaceManifest(manifest.from(first));
+    }
+
+    private Ask oldest() {
+        return floor == 0 ? Ask.Over.done("Nothing is old enough") : new Ask.ReadEntries(1, PAGE);
+    }
+
+    private Ask delete(List<Entry> oldest) {
+        long through = 0;
+        for (var entry : oldest) {
+            through = entry.n() <= floor ? entry.n() : through;
+        }
+        return through == 0
+                ? Ask.Over.done("The history begins after " + floor)
+                : new Ask.DeleteEntries(through);
+    }
+}

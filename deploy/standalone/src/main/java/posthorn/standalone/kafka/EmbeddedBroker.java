@@ -151,13 +151,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * Runs a broker as a process of its own until it is stopped: {@code <directory> [port]}. Prints
-     * {@code listening host:port}.
+     * {@code ready host:port}.
      */
     public static void main(String[] args) throws InterruptedException {
         EmbeddedBroker broker =
                 start(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 0);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-        System.out.println("listening " + broker.servers());
+        System.out.println("ready " + broker.servers());
         Thread.currentThread().join();
     }
 }

@@ -1,0 +1,112 @@
+package posthorn.e2e.system;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import posthorn.e2e.system.MailSystem.Use;
+
+/** What an operator does over REST. */
+public final class Admin {
+
+    private final MailSystem system;
+
+    public Admin(MailSystem system) {
+        this.system = system;
+    }
+
+    /** Takes mail for a domain. */
+    public void domain(String name) {
+        call(Use.MAILBOX_HTTP, 0)
+                .body(Map.of("name", name))
+                .post("/api/domains")
+                .then()
+                .statusCode(201);
+    }
+
+    /** Makes an account; its id. */
+    public String account(String address, String password) {
+        return call(Use.MAILBOX_HTTP, 0)
+                .body(Map.of("address", address, "password", password))
+                .post("/api/accounts")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    /** PUT, POST or DELETE below {@code /api/accounts/ADDRESS}. */
+    public Response accountCall(String method, String address, String rest, Map<String, ?> body) {
+        return call(Use.MAILBOX_HTTP, 0)
+                .body(body)
+                .request(method, "/api/accounts/" + segment(address) + rest);
+    }
+
+    /** Messages that wait. */
+    public List<Map<String, ?>> queue() {
+        return call(Use.QUEUE_HTTP, 0)
+                .get("/api/queue?limit=1000")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("messages");
+    }
+
+    /** {@code retry} or {@code drop}. */
+    public Response steer(String id, String what) {
+        return call(Use.QUEUE_HTTP, 0).body(Map.of()).post("/api/queue/" + id + "/" + what);
+    }
+
+    /** The events of a message. */
+    public List<Map<String, ?>> trace(String id) {
+        return call(Use.QUEUE_HTTP, 0)
+                .get("/api/trace/" + segment(id))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("events");
+    }
+
+    /** The sum of a metric over all pods of a service and all its labels; 0 where there is none. */
+    public double metric(Use http, String name) {
+        double sum = 0;
+        for (int pod = 0; pod < system.pods(); pod++) {
+            String text = given().port(system.port(http, pod)).get("/q/metrics").asString();
+            sum +=
+                    text.lines()
+                            .filter(line ->
+                                    line.startsWith(name + "{") || line.startsWith(name + " "))
+                            .mapToDouble(line ->
+                                    Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                            .sum();
+        }
+        return sum;
+    }
+
+    private RequestSpecification call(Use http, int pod) {
+        return given().baseUri("http://127.0.0.1")
+                .port(system.port(http, pod))
+                .header("Authorization", "Bearer " + token())
+                .urlEncodingEnabled(false)
+                .contentType("application/json");
+    }
+
+    private String token() {
+        try {
+            return Files.readString(system.adminToken()).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,228 @@
+package posthorn.e2e.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two of each service as processes of their own, against a broker and a store that are processes
+ * too. With {@code POSTHORN_TEST_MONGODB_URI} set, that server is used instead of the store; its
+ * databases have to be empty or ours.
+ */
+public final class ProcessSystem implements MailSystem {
+
+    private static final int PODS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+    /** A service and where its application lies. */
+    public enum Service {
+        MAILBOX_API("mailbox-api", Use.MAILBOX_HTTP),
+        SMTP_INGRESS(
+                "smtp-ingress",
+                Use.INGRESS_HTTP,
+                Use.SMTP,
+                Use.SUBMISSION,
+                Use.SUBMISSIONS,
+                Use.SUBMISSION_ALT),
+        DELIVERY_WORKER("delivery-worker", Use.QUEUE_HTTP),
+        IMAP_POP_FRONTEND(
+                "imap-pop-frontend", Use.FRONTEND_HTTP, Use.IMAP, Use.IMAPS, Use.POP3, Use.POP3S);
+
+        private final String module;
+        private final Use http;
+        private final Use[] listeners;
+
+        Service(String module, Use http, Use... listeners) {
+            this.module = module;
+            this.http = http;
+            this.listeners = listeners;
+        }
+    }
+
+    private final Path directory;
+    private final List<String> settings;
+    private final List<Ports> ports = new ArrayList<>();
+    private final Map<Service, @Nullable JavaProcess[]> processes = new EnumMap<>(Service.class);
+    private final int kafkaPort = FreePorts.next();
+    private final int storePort = FreePorts.next();
+    private @Nullable JavaProcess broker;
+    private @Nullable JavaProcess store;
+
+    private ProcessSystem(Path directory, List<String> settings) {
+        this.directory = directory;
+        this.settings = settings;
+        for (int pod = 0; pod < PODS; pod++) {
+            ports.add(new Ports());
+        }
+        for (Service service : Service.values()) {
+            processes.put(service, new JavaProcess[PODS]);
+        }
+    }
+
+    /**
+     * Starts everything and waits until it is ready; {@code settings} as in {@link
+     * StandaloneSystem}.
+     */
+    public static ProcessSystem start(Path directory, List<String> settings) {
+        ProcessSystem system = new ProcessSystem(directory, settings);
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("token"), TOKEN + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        system.startAgain();
+        return system;
+    }
+
+    /** Which store was used, for the output. */
+    public static String storeName() {
+        return externalStore()
+                .map(uri -> "the MongoDB of POSTHORN_TEST_MONGODB_URI")
+                .orElse("the embedded store as a process");
+    }
+
+    private static Optional<String> externalStore() {
+        return Optional.ofNullable(System.getenv("POSTHORN_TEST_MONGODB_URI"))
+                .filter(uri -> !uri.isBlank());
+    }
+
+    @Override
+    public void startAgain() {
+        broker = own("posthorn.standalone.kafka.EmbeddedBroker", "broker", kafkaPort);
+        if (externalStore().isEmpty()) {
+            store = own("posthorn.standalone.store.StoreMain", "store", storePort);
+            store.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+        }
+        broker.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+        for (Service service : Service.values()) {
+            for (int pod = 0; pod < PODS; pod++) {
+                start(service, pod);
+            }
+        }
+        for (Service service : Service.values()) {
+            for (int pod = 0; pod < PODS; pod++) {
+                awaitReady(service, pod);
+            }
+        }
+    }
+
+    private JavaProcess own(String main, String name, int port) {
+        List<String> arguments =
+                List.of(
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main,
+                        directory.resolve(name).toString(),
+                        Integer.toString(port));
+        return JavaProcess.start(name, directory.resolve(name + ".log"), arguments, Map.of());
+    }
+
+    /** Starts one pod without waiting. */
+    public void start(Service service, int pod) {
+        Ports own = ports.get(pod);
+        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        arguments.add("-Dposthorn.hostname=mx" + pod + ".posthorn.test");
+        arguments.add("-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort);
+        arguments.add(
+                "-Dposthorn.mongodb.uri="
+                        + externalStore().orElse("mongodb://127.0.0.1:" + storePort));
+        arguments.add("-Dposthorn.service-token-file=" + directory.resolve("token"));
+        arguments.add("-Dposthorn.admin-token-file=" + directory.resolve("token"));
+        arguments.add(
+                "-Dposthorn.mailbox-api.addresses="
+                        + ports.stream()
+                                .map(p -> "127.0.0.1:" + p.grpc())
+                                .collect(Collectors.joining(",")));
+        arguments.add("-Dquarkus.http.host=127.0.0.1");
+        arguments.add("-Dquarkus.http.port=" + own.of(service.http));
+        if (service == Service.MAILBOX_API) {
+            arguments.add("-Dquarkus.grpc.server.host=127.0.0.1");
+            arguments.add("-Dquarkus.grpc.server.port=" + own.grpc());
+        }
+        arguments.addAll(own.settings(service.listeners));
+        arguments.addAll(settings);
+        arguments.addAll(
+                List.of("-jar", "../../" + service.module + "/target/quarkus-app/quarkus-run.jar"));
+        String name = service.module + "-" + pod;
+        pods(service)[pod] =
+                JavaProcess.start(name, directory.resolve(name + ".log"), arguments, Map.of());
+    }
+
+    /** Waits until {@code /q/health/ready} says so. */
+    public void awaitReady(Service service, int pod) {
+        Health.awaitReady(process(service, pod), ports.get(pod).of(service.http), PATIENCE);
+    }
+
+    /** The process of a pod. */
+    public JavaProcess process(Service service, int pod) {
+        JavaProcess process = pods(service)[pod];
+        if (process == null) {
+            throw new IllegalStateException(service + " " + pod + " was never started");
+        }
+        return process;
+    }
+
+    private @Nullable JavaProcess[] pods(Service service) {
+        return processes.getOrDefault(service, new JavaProcess[PODS]);
+    }
+
+    @Override
+    public int pods() {
+        return PODS;
+    }
+
+    @Override
+    public int port(Use use, int pod) {
+        return ports.get(pod).of(use);
+    }
+
+    @Override
+    public Path adminToken() {
+        return directory.resolve("token");
+    }
+
+    @Override
+    public void killAll() {
+        close();
+        for (Service service : Service.values()) {
+            for (int pod = 0; pod < PODS; pod++) {
+                process(service, pod).kill();
+            }
+        }
+        if (broker != null) {
+            broker.kill();
+        }
+        if (store != null) {
+            store.kill();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (@Nullable JavaProcess[] pods : processes.values()) {
+            for (JavaProcess pod : pods) {
+                if (pod != null) {
+                    pod.close();
+                }
+            }
+        }
+        if (broker != null) {
+            broker.close();
+        }
+        if (store != null) {
+            store.close();
+        }
+    }
+}

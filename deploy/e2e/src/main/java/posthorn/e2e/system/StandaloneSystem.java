@@ -1,0 +1,101 @@
+package posthorn.e2e.system;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code ./posthorn up} starts, with ports and data directory of its own. */
+public final class StandaloneSystem implements MailSystem {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path APPLICATION =
+            Path.of("..", "standalone", "target", "quarkus-app", "quarkus-run.jar");
+
+    private final Path directory;
+    private final List<String> settings;
+    private final Ports ports = new Ports();
+    private @Nullable JavaProcess process;
+
+    private StandaloneSystem(Path directory, List<String> settings) {
+        this.directory = directory;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param directory of data and output
+     * @param settings further arguments of {@code java}, as in {@code
+     *     -Dposthorn.hostname=mx.example.test}
+     */
+    public static StandaloneSystem start(Path directory, List<String> settings) {
+        StandaloneSystem system = new StandaloneSystem(directory, settings);
+        system.startAgain();
+        return system;
+    }
+
+    @Override
+    public void startAgain() {
+        process = launch();
+        process.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+    }
+
+    /** Starts the process without waiting for anything: for starts that are meant to fail. */
+    public JavaProcess launch() {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx1g"));
+        arguments.add("-Dposthorn.standalone.data-dir=" + dataDir());
+        arguments.add("-Dposthorn.hostname=mx.posthorn.test");
+        arguments.add("-Dquarkus.http.port=" + ports.of(Use.MAILBOX_HTTP));
+        arguments.add("-Dquarkus.grpc.server.port=" + ports.grpc());
+        arguments.addAll(ports.settings(Use.values()));
+        arguments.addAll(settings);
+        arguments.addAll(List.of("-jar", APPLICATION.toString()));
+        return JavaProcess.start("posthorn", directory.resolve("output.log"), arguments, Map.of());
+    }
+
+    /** The process that runs now. */
+    public JavaProcess process() {
+        if (process == null) {
+            throw new IllegalStateException("it was never started");
+        }
+        return process;
+    }
+
+    /** Where log, store and tokens are. */
+    public Path dataDir() {
+        return directory.resolve("data");
+    }
+
+    @Override
+    public int pods() {
+        return 1;
+    }
+
+    @Override
+    public int port(Use use, int pod) {
+        return switch (use) {
+            case MAILBOX_HTTP, QUEUE_HTTP, INGRESS_HTTP, FRONTEND_HTTP ->
+                    ports.of(Use.MAILBOX_HTTP);
+            case SMTP, SUBMISSION, SUBMISSIONS, SUBMISSION_ALT, IMAP, IMAPS, POP3, POP3S ->
+                    ports.of(use);
+        };
+    }
+
+    @Override
+    public Path adminToken() {
+        return dataDir().resolve("admin-token");
+    }
+
+    @Override
+    public void killAll() {
+        process().kill();
+    }
+
+    @Override
+    public void close() {
+        process().close();
+    }
+}

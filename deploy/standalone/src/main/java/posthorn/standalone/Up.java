@@ -1,0 +1,60 @@
+package posthorn.standalone;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import posthorn.runtime.settings.BadSetting;
+
+/**
+ * Starts one after the other: the lock on the data directory, the store, the log, the services; and
+ * stops them in the opposite order. A store or log that is named by {@code posthorn.mongodb.uri} or
+ * {@code posthorn.kafka.servers} is used instead of ours.
+ */
+@QuarkusMain
+public final class Up {
+
+    private static final CountDownLatch SERVICES_STOPPED = new CountDownLatch(1);
+
+    private Up() {}
+
+    /** The launcher's {@code up}; all it wants to say stands in settings. */
+    public static void main(String[] args) {
+        Progress progress = new Progress(System.out, System::nanoTime);
+        try {
+            SmallRyeConfig config =
+                    new SmallRyeConfigBuilder()
+                            .addDefaultSources()
+                            .addDefaultInterceptors()
+                            .addDiscoveredSources()
+                            .withMapping(StandaloneSettings.class)
+                            .withMappingIgnore("posthorn.**")
+                            .build();
+            Backing backing = Backing.start(config, progress);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(backing, progress), "stop"));
+            progress.begin("services");
+            TerminalProgress.use(progress);
+            Quarkus.run(ReadyTable.class, Up::ended, args);
+        } catch (BadSetting e) {
+            progress.failed(String.valueOf(e.getMessage()));
+            System.exit(2);
+        }
+    }
+
+    private static void ended(Integer code, @Nullable Throwable cause) {
+        SERVICES_STOPPED.countDown();
+    }
+
+    private static void stop(Backing backing, Progress progress) {
+        progress.begin("stopping");
+        try {
+            SERVICES_STOPPED.await();
+            backing.close();
+            progress.done("stopped, everything is on disk");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

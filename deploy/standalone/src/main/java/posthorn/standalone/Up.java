@@ -29,6 +29,7 @@ public final class Up {
                             .addDefaultSources()
                             .addDefaultInterceptors()
                             .addDiscoveredSources()
+                            .addDiscoveredConverters()
                             .withMapping(StandaloneSettings.class)
                             .withMappingIgnore("posthorn.**")
                             .build();

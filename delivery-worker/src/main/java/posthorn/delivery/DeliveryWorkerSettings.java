@@ -1,0 +1,128 @@
+package posthorn.delivery;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of the delivery worker. */
+@ConfigMapping(prefix = "posthorn.delivery-worker")
+public interface DeliveryWorkerSettings {
+
+    /**
+     * A name that no other worker has at the same time and that this one keeps over a restart, such
+     * as its pod's: claims of its earlier incarnations are then taken over at once. None: a new one
+     * each time, and such claims wait until {@link Heartbeat#patience} is over.
+     */
+    Optional<String> instance();
+
+    /** Attempts at other hosts at once, 1 to 10000. */
+    @WithDefault("200")
+    int attempts();
+
+    /** Attempts at one destination at once, 1 to 1000. */
+    @WithDefault("20")
+    int attemptsPerDestination();
+
+    /** Connections to the database, 1 to 1000. */
+    @WithDefault("64")
+    int storeConnections();
+
+    /** How often the queue is looked through for what is due, 50 ms to 1 min. */
+    @WithDefault("500ms")
+    Duration round();
+
+    /** How long closed messages are kept as a journal, and the trace, 1 h to 10 years. */
+    @WithDefault("30d")
+    Duration journal();
+
+    /** The plan for other hosts. */
+    Retry retry();
+
+    /** The plan for mailboxes of ours. */
+    LocalRetry localRetry();
+
+    /** Signs of life among workers. */
+    Heartbeat heartbeat();
+
+    /** Calls to mailbox-api. */
+    Calls calls();
+
+    /** The ledger. */
+    Ledger ledger();
+
+    /** When what was deferred is tried again. */
+    interface Retry {
+        /** Delay after the first attempt, 1 s to 1 d. */
+        @WithDefault("1m")
+        Duration first();
+
+        /** Delays double up to this, 1 s to 1 d. */
+        @WithDefault("4h")
+        Duration longest();
+
+        /** Part by which chance changes a delay, 0 to 0.9. */
+        @WithDefault("0.1")
+        double jitter();
+
+        /** Age at which the sender is told of the delay, 1 s to 30 d. */
+        @WithDefault("4h")
+        Duration noticeAfter();
+
+        /** Age from which a failed attempt is the last, 1 s to 30 d. */
+        @WithDefault("5d")
+        Duration lifetime();
+    }
+
+    /** The same for mailboxes of ours; notice and lifetime are those of {@link Retry}. */
+    interface LocalRetry {
+        /** Delay after the first attempt, 1 s to 1 d. */
+        @WithDefault("5s")
+        Duration first();
+
+        /** Delays double up to this, 1 s to 1 d. */
+        @WithDefault("1h")
+        Duration longest();
+    }
+
+    /** Signs of life among workers. */
+    interface Heartbeat {
+        /** How often one is given, 100 ms to 1 min. */
+        @WithDefault("5s")
+        Duration interval();
+
+        /** How long a worker may give none before it has lost its claims, 1 s to 1 h. */
+        @WithDefault("1m")
+        Duration patience();
+    }
+
+    /** Calls to mailbox-api. */
+    interface Calls {
+        /** How long a call may take, 1 s to 10 min. */
+        @WithDefault("30s")
+        Duration deadline();
+
+        /** How long a pod that is away is asked again before a message waits, 0 s to 1 min. */
+        @WithDefault("10s")
+        Duration patience();
+
+        /** How long reading a large body may take, 1 min to 1 d. */
+        @WithDefault("1h")
+        Duration stream();
+    }
+
+    /** The ledger. */
+    interface Ledger {
+        /** How old a record is before its end is looked for, 1 s to 1 h. */
+        @WithDefault("10s")
+        Duration settle();
+
+        /** How often the log is cut below what worker and ledger have read, 1 s to 1 d. */
+        @WithDefault("1m")
+        Duration trim();
+
+        /** Records without an end that are remembered before reading pauses, 1 to 1000000. */
+        @WithDefault("10000")
+        int remembered();
+    }
+}

@@ -1,0 +1,62 @@
+package posthorn.delivery;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import posthorn.delivery.dispatch.Pause;
+import posthorn.delivery.dispatch.Stopped;
+
+/**
+ * How this worker's threads wait: for the next round, for a store that is away, and not at all once
+ * the worker stops. Safe for all threads.
+ */
+@Singleton
+public final class Wake implements Pause {
+
+    private static final long FIRST_MILLIS = 50;
+    private static final long LONGEST_MILLIS = 2000;
+
+    private final Semaphore calls = new Semaphore(0);
+    private volatile boolean stopping;
+
+    /** Ends every wait, now and later. */
+    void stop() {
+        stopping = true;
+        calls.release();
+    }
+
+    boolean stopping() {
+        return stopping;
+    }
+
+    /** Wakes the round that waits for what is due, or spares it its next wait. */
+    void call() {
+        if (calls.availablePermits() == 0) {
+            calls.release();
+        }
+    }
+
+    /** Waits for {@link #call}, at most so long. */
+    void await(Duration most) throws InterruptedException {
+        if (calls.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            calls.drainPermits();
+        }
+    }
+
+    @Override
+    public void after(int failures) {
+        long millis = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures - 1, 10));
+        try {
+            for (long waited = 0; waited < millis && !stopping; waited += FIRST_MILLIS) {
+                Thread.sleep(FIRST_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped();
+        }
+        if (stopping) {
+            throw new Stopped();
+        }
+    }
+}

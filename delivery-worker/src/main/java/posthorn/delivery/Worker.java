@@ -1,0 +1,167 @@
+package posthorn.delivery;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import posthorn.delivery.dispatch.AnswerLost;
+import posthorn.delivery.dispatch.Dispatcher;
+import posthorn.delivery.dispatch.Rounds;
+import posthorn.delivery.dispatch.Stopped;
+import posthorn.delivery.kafka.AcceptedLogGuard;
+import posthorn.delivery.mongo.MongoQueue;
+import posthorn.delivery.mongo.MongoTrace;
+import posthorn.delivery.mongo.QueueDatabase;
+import posthorn.runtime.kafka.KafkaTopics;
+
+/**
+ * The worker's life: at start the store and the topics are made ready, before the first record is
+ * read; then each round runs on a thread of its own until the worker stops.
+ */
+@Singleton
+public final class Worker {
+
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration FINISH_EVERY = Duration.ofSeconds(5);
+    private static final Duration FINISH_AFTER = Duration.ofSeconds(30);
+    private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
+    private static final Duration GUARD_EVERY = Duration.ofSeconds(5);
+    private static final Duration AFTER_CALL = Duration.ofMillis(20);
+
+    private final QueueDatabase database;
+    private final MongoQueue queue;
+    private final MongoTrace trace;
+    private final KafkaTopics topics;
+    private final Rounds rounds;
+    private final Dispatcher.Self self;
+    private final DeliveryWorkerSettings settings;
+    private final AcceptedLogGuard guard;
+    private final Wake wake;
+    private final List<Thread> threads = new ArrayList<>();
+
+    @Inject
+    Worker(
+            QueueDatabase database,
+            MongoQueue queue,
+            MongoTrace trace,
+            KafkaTopics topics,
+            Rounds rounds,
+            Dispatcher.Self self,
+            DeliveryWorkerSettings settings,
+            AcceptedLogGuard guard,
+            Wake wake) {
+        this.database = database;
+        this.queue = queue;
+        this.trace = trace;
+        this.topics = topics;
+        this.rounds = rounds;
+        this.self = self;
+        this.settings = settings;
+        this.guard = guard;
+        this.wake = wake;
+    }
+
+    /** Runs before the channels begin to read. */
+    void start(@Observes @Priority(100) StartupEvent event) {
+        topics.ready();
+        prepare();
+        LOG.infof("worker %s", self.worker());
+        every("beat", settings.heartbeat().interval(), () -> {
+            rounds.beat();
+            rounds.takeOver();
+        });
+        threads.add(Thread.ofVirtual().name("round-due").start(this::dueForever));
+        every("finish", FINISH_EVERY, this::finish);
+        every("guard", GUARD_EVERY, guard::look);
+        every("expire", EXPIRE_EVERY, this::expire);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        wake.stop();
+        threads.forEach(Thread::interrupt);
+    }
+
+    private void prepare() {
+        long end = System.nanoTime() + STORE_PATIENCE.toNanos();
+        for (int failures = 1; ; failures++) {
+            try {
+                database.prepare();
+                rounds.beat();
+                return;
+            } catch (RuntimeException e) {
+                if (System.nanoTime() > end) {
+                    throw new IllegalStateException(
+                            "posthorn.mongodb.uri: the store does not answer: " + e.getMessage(),
+                            e);
+                }
+                LOG.warnf("waiting for the store: %s", e.getMessage());
+                wake.after(failures);
+            }
+        }
+    }
+
+    private void finish() {
+        rounds.finish(self.clock().millis() - FINISH_AFTER.toMillis());
+    }
+
+    private void expire() {
+        long before = self.clock().millis() - settings.journal().toMillis();
+        queue.expire(before);
+        trace.expire(before);
+    }
+
+    /** Looks at once again when a slot was freed, since more may be due than there were slots. */
+    private void dueForever() {
+        while (!wake.stopping()) {
+            try {
+                int begun = logged("due", rounds::due);
+                if (begun > 0) {
+                    Thread.sleep(AFTER_CALL);
+                }
+                wake.await(settings.round());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void every(String name, Duration interval, Runnable round) {
+        threads.add(
+                Thread.ofVirtual()
+                        .name("round-" + name)
+                        .start(() -> {
+                            while (!wake.stopping()) {
+                                logged(name, () -> {
+                                    round.run();
+                                    return 0;
+                                });
+                                try {
+                                    Thread.sleep(interval);
+                                } catch (InterruptedException e) {
+                                    return;
+                                }
+                            }
+                        }));
+    }
+
+    private static int logged(String name, java.util.function.IntSupplier round) {
+        try {
+            return round.getAsInt();
+        } catch (Stopped e) {
+            return 0;
+        } catch (AnswerLost e) {
+            LOG.warnf("round %s waits: %s", name, e.getMessage());
+            return 0;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "round %s failed and is made again", name);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package posthorn.delivery.dispatch;
+
+/**
+ * What an attempt came to, for one recipient. Decided in one place, {@link FailurePolicy}, except
+ * for {@link Delivered}, which speaks for itself.
+ */
+public sealed interface Outcome {
+
+    /** RFC 3463 code, as in {@code 5.1.1}. */
+    String status();
+
+    /** Remote host with address and port, or the account; empty: none was reached. */
+    String host();
+
+    /** Reply of the remote host, or our own reason; one line, any length. */
+    String reply();
+
+    /**
+     * The recipient has it.
+     *
+     * @param state {@link RecipientState#STORED} or {@link RecipientState#RELAYED}
+     */
+    record Delivered(RecipientState state, String status, String host, String reply)
+            implements Outcome {
+
+        /** In the mailbox of {@code account}. */
+        public static Delivered stored(String account) {
+            return new Delivered(RecipientState.STORED, "2.0.0", account, "stored");
+        }
+
+        /** Taken by {@code host} with {@code reply}. */
+        public static Delivered relayed(String host, String reply) {
+            return new Delivered(RecipientState.RELAYED, "2.0.0", host, reply);
+        }
+    }
+
+    /**
+     * Not now: another attempt is made, until the plan gives up.
+     *
+     * @param maybeTwice the reply to the final dot was lost, so the host may have the message
+     */
+    record Deferred(String status, String host, String reply, boolean maybeTwice)
+            implements Outcome {}
+
+    /** Never: the sender is told. */
+    record Failed(String status, String host, String reply) implements Outcome {}
+
+    /** Cannot be handled: an operator decides. */
+    record Held(String reply) implements Outcome {
+        @Override
+        public String status() {
+            return "4.3.0";
+        }
+
+        @Override
+        public String host() {
+            return "";
+        }
+    }
+
+    /**
+     * Dropped, by whom and why stands in {@code reply}.
+     *
+     * @param tell the sender is told all the same
+     */
+    record Discarded(String reply, boolean tell) implements Outcome {
+        @Override
+        public String status() {
+            return "5.0.0";
+        }
+
+        @Override
+        public String host() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package posthorn.delivery.dispatch;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import posthorn.delivery.dispatch.QueueStore.Place;
+
+/**
+ * The queue with an answer to every question: asks again until there is one, and looks whether what
+ * it asked for was done by a command whose answer was lost. Throws {@link Stopped} when the worker
+ * is to stop meanwhile.
+ */
+final class SureQueue {
+
+    private final QueueStore queue;
+    private final Pause pause;
+
+    SureQueue(QueueStore queue, Pause pause) {
+        this.queue = queue;
+        this.pause = pause;
+    }
+
+    Optional<QueuedMessage> find(String id) {
+        return surely(() -> queue.find(id));
+    }
+
+    /** Inserts, and returns the document that stands: this one, or one that stood before. */
+    QueuedMessage insert(QueuedMessage message) {
+        return surely(
+                () ->
+                        queue.insert(message)
+                                ? message
+                                : queue.find(message.id())
+                                        .orElseThrow(() -> new AnswerLost("a document came and went")));
+    }
+
+    /** Whether this worker has the claim now. */
+    boolean claim(Place place, Claim claim) {
+        return surely(
+                () ->
+                        queue.claim(place, claim)
+                                || queue.find(place.id())
+                                        .filter(m -> holds(m, place.destination(), claim))
+                                        .isPresent());
+    }
+
+    /** Whether the claim stands, and now counts as having come to the final dot. */
+    boolean dot(String id, int at, String token) {
+        return surely(() -> queue.dot(id, at, token));
+    }
+
+    /** Whether the outcome stands: false when the claim was lost. */
+    boolean settle(String id, int at, Claim claim, Settlement settlement) {
+        return surely(
+                () ->
+                        queue.settle(id, at, claim.token(), settlement)
+                                || queue.find(id)
+                                        .map(m -> m.destinations().get(at).recorded())
+                                        .filter(claim.token()::equals)
+                                        .isPresent());
+    }
+
+    /** Whether a destination carries this claim. */
+    static boolean holds(QueuedMessage message, int at, Claim claim) {
+        return message.destinations()
+                .get(at)
+                .claim()
+                .map(c -> c.token().equals(claim.token()))
+                .orElse(false);
+    }
+
+    private <T> T surely(Supplier<T> question) {
+        for (int failures = 1; ; failures++) {
+            try {
+                return question.get();
+            } catch (AnswerLost e) {
+                pause.after(failures);
+            }
+        }
+    }
+}

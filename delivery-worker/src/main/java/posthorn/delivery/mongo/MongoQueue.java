@@ -1,0 +1,302 @@
+package posthorn.delivery.mongo;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoException;
+import com.mongodb.MongoWriteException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.bson.Document;
+import posthorn.delivery.dispatch.AnswerLost;
+import posthorn.delivery.dispatch.Beats;
+import posthorn.delivery.dispatch.Claim;
+import posthorn.delivery.dispatch.Destination;
+import posthorn.delivery.dispatch.QueueStore;
+import posthorn.delivery.dispatch.QueuedMessage;
+import posthorn.delivery.dispatch.Recipient;
+import posthorn.delivery.dispatch.Settlement;
+
+/** The queue in MongoDB. What each update promises stands in {@link QueueStore}. */
+public final class MongoQueue implements QueueStore, Beats {
+
+    static final String MESSAGES = "messages";
+    static final String WORKERS = "workers";
+    private static final Document WITHOUT_BODY = new Document("body", 0);
+
+    private final MongoCollection<Document> messages;
+    private final MongoCollection<Document> workers;
+
+    /** On a database that is set to majority and journal, with its indexes. */
+    MongoQueue(MongoDatabase database) {
+        this.messages = database.getCollection(MESSAGES);
+        this.workers = database.getCollection(WORKERS);
+    }
+
+    @Override
+    public boolean insert(QueuedMessage message) {
+        try {
+            messages.insertOne(QueueDocuments.write(message));
+            return true;
+        } catch (MongoWriteException e) {
+            if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
+                return false;
+            }
+            throw lost(e);
+        } catch (MongoException e) {
+            throw lost(e);
+        }
+    }
+
+    @Override
+    public Optional<QueuedMessage> find(String id) {
+        return answered(
+                () ->
+                        Optional.ofNullable(messages.find(new Document("_id", id)).first())
+                                .map(QueueDocuments::read));
+    }
+
+    @Override
+    public boolean claim(Place place, Claim claim) {
+        String at = path(place.destination());
+        Document set =
+                new Document(at + "token", claim.token())
+                        .append(at + "worker", claim.worker())
+                        .append(at + "dotted", false)
+                        .append(at + "next", Destination.NEVER);
+        Document update = new Document("$set", set);
+        if (place.seen().claim().map(Claim::dotted).orElse(false)) {
+            update.append("$inc", new Document(at + "maybeTwice", 1));
+        }
+        return update(asSeen(place), update);
+    }
+
+    @Override
+    public boolean dot(String id, int destination, String token) {
+        String at = path(destination);
+        return update(
+                new Document("_id", id).append(at + "token", token),
+                new Document("$set", new Document(at + "dotted", true)));
+    }
+
+    @Override
+    public boolean settle(String id, int destination, String token, Settlement settlement) {
+        Document set =
+                new Document(
+                        "destinations." + destination,
+                        QueueDocuments.write(settlement.destination()));
+        for (Recipient recipient : settlement.recipients()) {
+            set.append("recipients." + recipient.ordinal(), QueueDocuments.write(recipient));
+        }
+        Document update = new Document("$set", set);
+        if (settlement.leftChange() != 0) {
+            update.append("$inc", new Document("left", settlement.leftChange()));
+        }
+        if (!settlement.pending().isEmpty()) {
+            List<Document> pending =
+                    settlement.pending().stream().map(QueueDocuments::write).toList();
+            update.append(
+                    "$push", new Document("pending", new Document("$each", pending)));
+        }
+        return update(
+                new Document("_id", id).append(path(destination) + "token", token), update);
+    }
+
+    @Override
+    public boolean mark(String id, String pending) {
+        Document update =
+                new Document("$pull", new Document("pending", new Document("id", pending)))
+                        .append("$push", new Document("followed", pending))
+                        .append("$inc", new Document("left", -1));
+        return update(new Document("_id", id).append("pending.id", pending), update);
+    }
+
+    @Override
+    public boolean close(String id, long now) {
+        Document update =
+                new Document("$set", new Document("open", false).append("ended", now))
+                        .append("$unset", new Document("body", "").append("transit", ""))
+                        .append("$inc", new Document("left", -1));
+        return update(new Document("_id", id).append("left", 1), update);
+    }
+
+    @Override
+    public boolean reschedule(Place place, long when) {
+        return update(
+                asSeen(place),
+                new Document("$set", new Document(path(place.destination()) + "next", when)));
+    }
+
+    @Override
+    public List<Place> due(long now, Collection<String> exceptKeys, int limit) {
+        Document late = new Document("$lte", now);
+        Document filter = new Document("destinations.next", late);
+        if (!exceptKeys.isEmpty()) {
+            Document wanted =
+                    new Document("next", late)
+                            .append("key", new Document("$nin", List.copyOf(exceptKeys)));
+            filter.append("destinations", new Document("$elemMatch", wanted));
+        }
+        return places(
+                filter, limit, seen -> seen.next() <= now && !exceptKeys.contains(seen.key()));
+    }
+
+    @Override
+    public List<Place> claimedBy(String worker, int limit) {
+        return places(
+                new Document("destinations.worker", worker),
+                limit,
+                seen -> seen.claim().map(c -> c.worker().equals(worker)).orElse(false));
+    }
+
+    @Override
+    public List<String> pendingBefore(long before, int limit) {
+        return ids(new Document("pending.at", new Document("$lt", before)), limit);
+    }
+
+    @Override
+    public List<String> closable(int limit) {
+        return ids(new Document("open", true).append("left", 1), limit);
+    }
+
+    @Override
+    public void beat(String worker, long count) {
+        Document update =
+                new Document(
+                        "$set",
+                        new Document("count", count).append("at", System.currentTimeMillis()));
+        answered(
+                () ->
+                        workers.updateOne(
+                                new Document("_id", worker),
+                                update,
+                                new com.mongodb.client.model.UpdateOptions().upsert(true)));
+    }
+
+    @Override
+    public Map<String, Long> counts() {
+        return answered(() -> {
+            Map<String, Long> counts = new HashMap<>();
+            for (Document worker : workers.find()) {
+                counts.put(worker.getString("_id"), worker.getLong("count"));
+            }
+            return counts;
+        });
+    }
+
+    /**
+     * Messages with something left to do, by id, without their bodies.
+     *
+     * @param after an id that the first one comes behind; empty: from the start
+     */
+    public List<QueuedMessage> open(String after, int limit) {
+        Document filter = new Document("open", true).append("_id", new Document("$gt", after));
+        return answered(
+                () ->
+                        messages
+                                .find(filter)
+                                .projection(WITHOUT_BODY)
+                                .sort(new Document("_id", 1))
+                                .limit(limit)
+                                .map(QueueDocuments::read)
+                                .into(new ArrayList<>()));
+    }
+
+    /** Which of {@code ids} stand in the queue, open or closed. */
+    public List<String> standing(Collection<String> ids) {
+        return ids(
+                new Document("_id", new Document("$in", List.copyOf(ids))),
+                Math.max(1, ids.size()));
+    }
+
+    /** How many messages have something left to do. */
+    public long depth() {
+        return answered(() -> messages.countDocuments(new Document("open", true)));
+    }
+
+    /** When the oldest of those was accepted; empty: there is none. */
+    public Optional<Long> oldest() {
+        return answered(
+                () ->
+                        Optional.ofNullable(
+                                        messages.find(new Document("open", true))
+                                                .projection(new Document("created", 1))
+                                                .sort(new Document("created", 1))
+                                                .first())
+                                .map(document -> document.getLong("created")));
+    }
+
+    /**
+     * Deletes closed messages that ended, and heartbeats that stood still, before {@code before}.
+     */
+    public void expire(long before) {
+        Document early = new Document("$lt", before);
+        answered(() -> messages.deleteMany(new Document("ended", early)));
+        answered(() -> workers.deleteMany(new Document("at", early)));
+    }
+
+    private static String path(int destination) {
+        return "destinations." + destination + ".";
+    }
+
+    private static Document asSeen(Place place) {
+        String at = path(place.destination());
+        Destination seen = place.seen();
+        return new Document("_id", place.id())
+                .append(at + "token", seen.claim().map(Claim::token).orElse(""))
+                .append(at + "dotted", seen.claim().map(Claim::dotted).orElse(false))
+                .append(at + "recorded", seen.recorded());
+    }
+
+    private List<Place> places(Document filter, int limit, Predicate<Destination> wanted) {
+        return answered(() -> {
+            List<Place> places = new ArrayList<>();
+            for (Document document :
+                    messages.find(filter)
+                            .projection(new Document("destinations", 1))
+                            .limit(limit)) {
+                List<Destination> destinations = QueueDocuments.destinations(document);
+                for (int at = 0; at < destinations.size(); at++) {
+                    if (wanted.test(destinations.get(at))) {
+                        places.add(
+                                new Place(document.getString("_id"), at, destinations.get(at)));
+                    }
+                }
+            }
+            return places;
+        });
+    }
+
+    private List<String> ids(Document filter, int limit) {
+        return answered(
+                () ->
+                        messages
+                                .find(filter)
+                                .projection(new Document("_id", 1))
+                                .limit(limit)
+                                .map(document -> document.getString("_id"))
+                                .into(new ArrayList<>()));
+    }
+
+    private boolean update(Document filter, Document update) {
+        return answered(() -> messages.updateOne(filter, update).getMatchedCount() == 1);
+    }
+
+    private static <T> T answered(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (MongoException e) {
+            throw lost(e);
+        }
+    }
+
+    private static AnswerLost lost(MongoException e) {
+        return new AnswerLost("the queue's store: " + e.getMessage(), e);
+    }
+}

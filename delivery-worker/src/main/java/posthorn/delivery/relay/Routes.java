@@ -1,0 +1,34 @@
+package posthorn.delivery.relay;
+
+import java.net.InetAddress;
+import java.util.List;
+import posthorn.delivery.dispatch.Trouble;
+
+/** Which hosts take mail for a destination. */
+@FunctionalInterface
+interface Routes {
+
+    /**
+     * One address of a host.
+     *
+     * @param name host name, without a dot at the end, or the address literal
+     * @param address where it is
+     */
+    record Hop(String name, InetAddress address) {}
+
+    /**
+     * What is known about a destination: hops in the order in which they are tried, or why there
+     * are none.
+     */
+    sealed interface Route {
+
+        /** At least one hop. */
+        record Found(List<Hop> hops) implements Route {}
+
+        /** None. */
+        record None(Trouble trouble) implements Route {}
+    }
+
+    /** Looks up a domain, in lower-case ASCII, or an address literal in brackets; blocking. */
+    Route to(String destination);
+}

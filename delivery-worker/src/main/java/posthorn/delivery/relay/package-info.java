@@ -1,0 +1,21 @@
+/**
+ * The way to other hosts: which they are (DNS), connections to them (Vert.x sockets, TLS), and
+ * which connection serves which message.
+ *
+ * <ol>
+ *   <li>{@link posthorn.delivery.relay.MxRoutes} finds the hosts of a domain by preference (RFC
+ *       5321 §5.1) and leaves out those that nothing is relayed to: ourselves, loopback, private
+ *       networks.
+ *   <li>{@link posthorn.delivery.relay.MxRelay} takes an idle session with the destination, or
+ *       tries the hosts one after the other until one has taken or refused the message.
+ *   <li>{@link posthorn.delivery.relay.SocketWire} is a Vert.x socket that a virtual thread can
+ *       read from and write to, with a time limit for each stage.
+ * </ol>
+ *
+ * <p>TLS is opportunistic (RFC 3207, RFC 7435): used when it is offered, without asking whose
+ * certificate it is, and left out when the handshake fails.
+ */
+@NullMarked
+package posthorn.delivery.relay;
+
+import org.jspecify.annotations.NullMarked;

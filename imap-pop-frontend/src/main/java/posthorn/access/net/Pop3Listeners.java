@@ -79,7 +79,7 @@ public final class Pop3Listeners implements HealthCheck {
                 new Pop3Protocol(
                         new Pop3Service(
                                 hostname.name(),
-                                ClientNetworks.parse(
+                                Networks.parse(
                                         "posthorn.imap-pop-frontend.plain-sign-in-networks",
                                         settings.plainSignInNetworks().orElse(List.of())),
                                 pop3.signInAttempts(),

@@ -15,7 +15,7 @@ import posthorn.access.pop3.Pop3Terms;
  */
 record Pop3Service(
         String hostname,
-        ClientNetworks plainSignIn,
+        Networks plainSignIn,
         int signInAttempts,
         Duration signInTimeout,
         Duration idleTimeout,

@@ -45,7 +45,7 @@ final class Pop3TranscriptTest {
         AtomicInteger sessions = new AtomicInteger();
         return new Pop3Service(
                 "mail.example.test",
-                ClientNetworks.parse("test", transcript.plain() ? List.of("0.0.0.0/0") : List.of()),
+                Networks.parse("test", transcript.plain() ? List.of("0.0.0.0/0") : List.of()),
                 3,
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(10),

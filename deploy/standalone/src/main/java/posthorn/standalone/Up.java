@@ -2,6 +2,7 @@ package posthorn.standalone;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.concurrent.CountDownLatch;
@@ -37,15 +38,31 @@ public final class Up {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(backing, progress), "stop"));
             progress.begin("services");
             TerminalProgress.use(progress);
-            Quarkus.run(ReadyTable.class, Up::ended, args);
+            Quarkus.run(
+                    ReadyTable.class, (code, cause) -> ended(progress, code, cause), args);
         } catch (BadSetting e) {
             progress.failed(String.valueOf(e.getMessage()));
             System.exit(2);
         }
     }
 
-    private static void ended(Integer code, @Nullable Throwable cause) {
+    private static void ended(Progress progress, int code, @Nullable Throwable cause) {
         SERVICES_STOPPED.countDown();
+        if (cause != null) {
+            progress.failed(reason(cause));
+        }
+        System.exit(code);
+    }
+
+    /** The innermost cause says what is wrong; a setting is named in its message. */
+    private static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost instanceof BadSetting || innermost instanceof ConfigValidationException
+                ? String.valueOf(innermost.getMessage())
+                : innermost.toString();
     }
 
     private static void stop(Backing backing, Progress progress) {

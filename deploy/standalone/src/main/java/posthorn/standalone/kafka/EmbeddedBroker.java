@@ -1,9 +1,12 @@
 package posthorn.standalone.kafka;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -128,6 +131,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         Formatter formatter = new Formatter();
         formatter
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(NODE)
                 .setControllerListenerName("CONTROLLER")

@@ -57,7 +57,11 @@ public final class FaultProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** What to give to a driver. Sessions and retries of its own would hide the faults. */
+    /**
+     * What to give to a driver. Retries of its own would hide the faults. After a cut connection it
+     * looks for the store again only after half a second; {@code minHeartbeatFrequency} of its
+     * server settings makes that shorter in a test.
+     */
     public String uri() {
         return "mongodb://127.0.0.1:"
                 + port()

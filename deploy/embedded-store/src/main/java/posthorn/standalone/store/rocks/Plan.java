@@ -15,8 +15,8 @@ public record Plan(List<Branch> branches, boolean sorted) {
     /**
      * The scan of one index.
      *
-     * @param filter the part of an {@code $or} that this branch serves: what an earlier branch has
-     *     already given is left out
+     * @param filter the part of an {@code $or} that this branch serves: it gives what matches this
+     *     part and none of an earlier branch
      * @param ranges without overlap, in ascending order of their keys
      * @param reverse whether they are gone through backwards
      */

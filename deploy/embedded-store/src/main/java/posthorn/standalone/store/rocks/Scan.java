@@ -161,9 +161,12 @@ final class Scan implements AutoCloseable {
         }
         storage.documentsExamined().increment();
         deadline.check();
-        return filter.matches(row.document()) && isFirstKey(branch, key, row) && isFirstBranch(row)
-                ? row
-                : null;
+        boolean wanted =
+                filter.matches(row.document())
+                        && branch.filter().matches(row.document())
+                        && isFirstKey(branch, key, row)
+                        && isFirstBranch(row);
+        return wanted ? row : null;
     }
 
     private @Nullable Row row(IndexDefinition index, byte[] key, byte[] value) {

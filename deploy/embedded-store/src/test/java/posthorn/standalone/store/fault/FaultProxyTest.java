@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoWriteException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +56,16 @@ class FaultProxyTest {
         return FaultProxy.start("127.0.0.1", store.port(), plan);
     }
 
+    /** A driver that looks for the store again at once, not only after half a second. */
+    private static MongoClient connect(FaultProxy proxy) {
+        return MongoClients.create(
+                MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(proxy.uri()))
+                        .applyToServerSettings(
+                                s -> s.minHeartbeatFrequency(5, TimeUnit.MILLISECONDS))
+                        .build());
+    }
+
     private static List<Document> documents(int from, int count) {
         return IntStream.range(from, from + count).mapToObj(i -> new Document("_id", i)).toList();
     }
@@ -60,7 +73,7 @@ class FaultProxyTest {
     @Test
     void lostAnswerLeavesTheDocumentBehind() {
         try (FaultProxy proxy = proxy(Map.of(Fault.LOSE_ANSWER, 1.0));
-                MongoClient client = MongoClients.create(proxy.uri())) {
+                MongoClient client = connect(proxy)) {
             assertThrows(
                     MongoSocketException.class,
                     () -> collection(client).insertOne(new Document("_id", 1)));
@@ -74,7 +87,7 @@ class FaultProxyTest {
     @Test
     void lostRequestLeavesNothingBehind() {
         try (FaultProxy proxy = proxy(Map.of(Fault.LOSE_REQUEST, 1.0));
-                MongoClient client = MongoClients.create(proxy.uri())) {
+                MongoClient client = connect(proxy)) {
             assertThrows(
                     MongoSocketException.class,
                     () -> collection(client).insertOne(new Document("_id", 1)));
@@ -85,7 +98,7 @@ class FaultProxyTest {
     @Test
     void repeatedInsertRefusesItsOwnDocument() {
         try (FaultProxy proxy = proxy(Map.of(Fault.REPEAT_INSERT, 1.0));
-                MongoClient client = MongoClients.create(proxy.uri())) {
+                MongoClient client = connect(proxy)) {
             MongoWriteException refused =
                     assertThrows(
                             MongoWriteException.class,
@@ -100,7 +113,7 @@ class FaultProxyTest {
         collection(direct).insertMany(documents(3, 1));
         collection(direct).insertMany(documents(7, 1));
         try (FaultProxy proxy = proxy(Map.of(Fault.SPLIT_INSERT, 1.0));
-                MongoClient client = MongoClients.create(proxy.uri())) {
+                MongoClient client = connect(proxy)) {
             InsertManyOptions unordered = new InsertManyOptions().ordered(false);
             MongoBulkWriteException refused =
                     assertThrows(
@@ -121,7 +134,7 @@ class FaultProxyTest {
         FaultPlan plan =
                 FaultPlan.everything(7).with(Fault.LOSE_REQUEST, 0.1).with(Fault.LOSE_ANSWER, 0.1);
         try (FaultProxy proxy = FaultProxy.start("127.0.0.1", store.port(), plan);
-                MongoClient client = MongoClients.create(proxy.uri())) {
+                MongoClient client = connect(proxy)) {
             InsertManyOptions unordered = new InsertManyOptions().ordered(false);
             for (int batch = 0; batch < 60; batch++) {
                 insertUntilThere(collection(client), documents(batch * 8, 8), unordered);

@@ -1,5 +1,6 @@
 package posthorn.access.imap.session;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +36,11 @@ record Answer(Status status, @Nullable String code, String text) {
 
     static Answer bad(String text) {
         return new Answer(Status.BAD, null, text);
+    }
+
+    /** ASCII of a text for people, whatever is in it. */
+    static String ascii(String text) {
+        String plain = text.replace('\r', ' ').replace('\n', ' ');
+        return new String(plain.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
     }
 }

@@ -15,7 +15,7 @@ import posthorn.access.store.StoreUnavailableException;
  * APPEND (RFC 3501 §6.3.11): its message goes to the store as it comes in. When the store goes away
  * in the middle, the rest is read and dropped, and the answer says so.
  */
-final class AppendDialogue implements ImapSession.Dialogue {
+final class AppendDialogue implements Dialogue {
 
     private final String tag;
     private final Appending appending;
@@ -56,7 +56,7 @@ final class AppendDialogue implements ImapSession.Dialogue {
             ImapSession session, AccountView account, Command.Append append) {
         String problem = Flags.problem(append.flags());
         if (problem != null) {
-            return Answer.bad(ImapSession.ascii(problem));
+            return Answer.bad(Answer.ascii(problem));
         }
         if (append.octets() == 0) {
             return Answer.no("CANNOT", "A message has at least one octet");

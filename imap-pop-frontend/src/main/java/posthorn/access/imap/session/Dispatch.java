@@ -112,4 +112,14 @@ final class Dispatch {
             default -> SIGN_IN_FIRST;
         };
     }
+
+    /** RFC 3501 §7.4.1: not while FETCH, STORE or SEARCH by sequence number is in progress. */
+    static boolean allowsExpunges(Command command) {
+        return switch (command) {
+            case Command.Fetch fetch -> fetch.uid();
+            case Command.Store store -> store.uid();
+            case Command.Search search -> search.uid();
+            default -> true;
+        };
+    }
 }

@@ -3,7 +3,7 @@ package posthorn.access.imap.session;
 import java.util.Locale;
 
 /** IDLE, RFC 2177: until the client says DONE, changes are pushed to it. */
-record IdleDialogue(String tag) implements ImapSession.Dialogue {
+record IdleDialogue(String tag) implements Dialogue {
 
     @Override
     public Answer line(String octets) {

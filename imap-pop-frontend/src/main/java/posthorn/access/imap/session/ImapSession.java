@@ -1,6 +1,5 @@
 package posthorn.access.imap.session;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.imap.grammar.Command;
@@ -50,15 +49,6 @@ public final class ImapSession {
         START_TLS,
         /** The end of the connection, then {@link #close}. */
         CLOSE
-    }
-
-    /** Lines that belong to the command at hand. */
-    interface Dialogue {
-        /** The answer; null: the dialogue goes on. */
-        @Nullable Answer line(String octets);
-
-        /** Tag of the command. */
-        String tag();
     }
 
     /**
@@ -257,8 +247,12 @@ public final class ImapSession {
             if (input.waits()) {
                 out.raw("+ OK").line().flush();
             }
-        } else if (reader.refuseMessage()) {
+        } else {
+            boolean skipped = reader.refuseMessage();
             finish(input.tag(), refused);
+            if (!skipped) {
+                bye("[TOOBIG] The rest of it is not read");
+            }
         }
     }
 
@@ -269,18 +263,8 @@ public final class ImapSession {
     private void command(String tag, Command command) {
         Answer answer = guarded(() -> Dispatch.command(this, tag, command));
         if (answer != null) {
-            finish(tag, answer, expungesAllowed(command));
+            finish(tag, answer, Dispatch.allowsExpunges(command));
         }
-    }
-
-    /** RFC 3501 §7.4.1: not while FETCH, STORE or SEARCH by sequence number is in progress. */
-    private static boolean expungesAllowed(Command command) {
-        return switch (command) {
-            case Command.Fetch fetch -> fetch.uid();
-            case Command.Store store -> store.uid();
-            case Command.Search search -> search.uid();
-            default -> true;
-        };
     }
 
     private interface Step {
@@ -379,9 +363,14 @@ public final class ImapSession {
     }
 
     void signedIn(AccountView account) {
+        try {
+            account.onClosed(accountClosed);
+        } catch (StoreUnavailableException away) {
+            account.close();
+            throw away;
+        }
         state = new Authenticated(account);
         reader.limits(settings.limits());
-        account.onClosed(accountClosed);
     }
 
     /** Reads a mailbox from here on; null: none. The one before is closed. */
@@ -397,12 +386,6 @@ public final class ImapSession {
         out.raw("* BYE Until next time").line();
         out.raw(tag).raw(" OK Logged out").line();
         end();
-    }
-
-    /** ASCII of a text for people, whatever is in it. */
-    static String ascii(String text) {
-        String plain = text.replace('\r', ' ').replace('\n', ' ');
-        return new String(plain.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class MailboxCommands {
         return switch (outcome) {
             case Outcome.Done done -> Answer.ok(text);
             case Outcome.Refused refused ->
-                    Answer.no(code(refused.reason()), ImapSession.ascii(refused.text()));
+                    Answer.no(code(refused.reason()), Answer.ascii(refused.text()));
         };
     }
 

@@ -85,7 +85,7 @@ final class SignInCommands {
 
     /** Waits for lines of the client. */
     private record SaslDialogue(ImapSession session, String tag, SaslExchange exchange)
-            implements ImapSession.Dialogue {
+            implements Dialogue {
 
         @Override
         public @Nullable Answer line(String octets) {

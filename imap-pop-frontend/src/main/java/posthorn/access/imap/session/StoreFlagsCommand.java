@@ -17,7 +17,7 @@ final class StoreFlagsCommand {
         SelectedMailbox mailbox = in.mailbox();
         String problem = Flags.problem(command.flags());
         if (problem != null) {
-            return Answer.bad(ImapSession.ascii(problem));
+            return Answer.bad(Answer.ascii(problem));
         }
         if (mailbox.readOnly()) {
             return ExpungeCommands.READ_ONLY;

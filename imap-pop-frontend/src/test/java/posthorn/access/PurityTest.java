@@ -11,7 +11,13 @@ import org.junit.jupiter.api.Test;
 final class PurityTest {
 
     private static final String[] PLAIN = {
-        "java.lang..", "java.util..", "java.time..", "java.text..", "java.nio.charset..", "java.nio", "java.math..",
+        "java.lang..",
+        "java.util..",
+        "java.time..",
+        "java.text..",
+        "java.nio.charset..",
+        "java.nio",
+        "java.math..",
         "org.jspecify.annotations.."
     };
 
@@ -27,7 +33,10 @@ final class PurityTest {
 
     @Test
     void theGrammarOfImapKnowsNumbersAlone() {
-        onlyKnows("posthorn.access.imap.grammar..", "posthorn.access.imap.grammar..", "posthorn.access.store..");
+        onlyKnows(
+                "posthorn.access.imap.grammar..",
+                "posthorn.access.imap.grammar..",
+                "posthorn.access.store..");
     }
 
     @Test
@@ -43,6 +52,12 @@ final class PurityTest {
     private void onlyKnows(String room, String... others) {
         String[] allowed = java.util.Arrays.copyOf(PLAIN, PLAIN.length + others.length);
         System.arraycopy(others, 0, allowed, PLAIN.length, others.length);
-        classes().that().resideInAPackage(room).should().onlyDependOnClassesThat().resideInAnyPackage(allowed).check(classes);
+        classes()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .check(classes);
     }
 }

@@ -94,7 +94,8 @@ final class TranscriptPlayer {
 
     private void expect(Transcript.Line line) {
         String octets =
-                new String(line.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+                new String(
+                        line.text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         StringBuilder pattern = new StringBuilder();
         for (String part : octets.split("<\\*>", -1)) {
             pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(part));
@@ -107,7 +108,14 @@ final class TranscriptPlayer {
 
     private void assertNothingMore(int number, Peer peer, int line) {
         if (peer.hasMore()) {
-            fail(transcript.name() + " client " + number + " after " + line + ": also got " + peer.line());
+            fail(
+                    transcript.name()
+                            + " client "
+                            + number
+                            + " after "
+                            + line
+                            + ": also got "
+                            + peer.line());
         }
     }
 

@@ -14,14 +14,12 @@ final class TranscriptTest {
     @TestFactory
     Stream<DynamicTest> transcripts() {
         return Transcript.all().stream()
-                .flatMap(
-                        transcript ->
-                                PIECES.stream()
-                                        .map(
-                                                piece ->
-                                                        DynamicTest.dynamicTest(
-                                                                transcript.name() + " by " + piece,
-                                                                () -> play(transcript, piece))));
+                .flatMap(transcript ->
+                        PIECES.stream()
+                                .map(piece ->
+                                        DynamicTest.dynamicTest(
+                                                transcript.name() + " by " + piece,
+                                                () -> play(transcript, piece))));
     }
 
     private static void play(Transcript transcript, int piece) {

@@ -106,7 +106,8 @@ public final class MemoryAccount {
             if (target == null) {
                 return refused(Outcome.Refusal.NO_SUCH_MAILBOX);
             }
-            if (mailboxes.stream().mapToLong(m -> m.head().octets()).sum() + octets.length > quota) {
+            if (mailboxes.stream().mapToLong(m -> m.head().octets()).sum() + octets.length
+                    > quota) {
                 return refused(Outcome.Refusal.OVER_QUOTA);
             }
             long date = message.internalDate() == 0 ? NOW : message.internalDate();
@@ -145,7 +146,8 @@ public final class MemoryAccount {
             case StoreCommand.Subscribe c -> subscribe(c);
             case StoreCommand.StoreFlags c -> within(c.mailbox(), changed, m -> store(m, c));
             case StoreCommand.Expunge c -> within(c.mailbox(), changed, m -> expunge(m, c.uids()));
-            case StoreCommand.CopyMessages c -> within(c.mailbox(), changed, m -> copy(m, c, changed));
+            case StoreCommand.CopyMessages c ->
+                    within(c.mailbox(), changed, m -> copy(m, c, changed));
             case StoreCommand.TakeRecent c -> within(c.mailbox(), changed, this::takeRecent);
             case StoreCommand.LockMaildrop c -> lock(c.token());
             case StoreCommand.UnlockMaildrop c -> unlock(c.token());
@@ -167,7 +169,9 @@ public final class MemoryAccount {
     }
 
     private Outcome createMailbox(StoreCommand.CreateMailbox command) {
-        if (command.name().isEmpty() || command.name().contains("//") || command.name().startsWith("/")) {
+        if (command.name().isEmpty()
+                || command.name().contains("//")
+                || command.name().startsWith("/")) {
             return refused(Outcome.Refusal.BAD_NAME);
         }
         if (named(command.name()) != null) {
@@ -187,18 +191,22 @@ public final class MemoryAccount {
         MemoryMailbox from = named(command.from());
         if (from == null || named(command.to()) != null) {
             return refused(
-                    from == null ? Outcome.Refusal.NO_SUCH_MAILBOX : Outcome.Refusal.MAILBOX_EXISTS);
+                    from == null
+                            ? Outcome.Refusal.NO_SUCH_MAILBOX
+                            : Outcome.Refusal.MAILBOX_EXISTS);
         }
         modSeq++;
         if (command.from().equals("INBOX")) {
             create(command.to(), "");
             return copy(
                     from,
-                    new StoreCommand.CopyMessages(from.id(), from.index().uids(), command.to(), true),
+                    new StoreCommand.CopyMessages(
+                            from.id(), from.index().uids(), command.to(), true),
                     changed);
         }
         for (MemoryMailbox mailbox : mailboxes) {
-            if (mailbox.name().equals(command.from()) || mailbox.name().startsWith(command.from() + "/")) {
+            if (mailbox.name().equals(command.from())
+                    || mailbox.name().startsWith(command.from() + "/")) {
                 mailbox.rename(command.to() + mailbox.name().substring(command.from().length()));
             }
         }
@@ -236,15 +244,14 @@ public final class MemoryAccount {
         long next = modSeq + 1;
         MessageIndex before = mailbox.index();
         before.present(command.uids())
-                .forEach(
-                        uid -> {
-                            if (before.modSeq(before.position(uid))
-                                    > command.unchangedSince().orElse(Long.MAX_VALUE)) {
-                                modified.add(uid);
-                            } else if (change(mailbox, uid, command, next)) {
-                                affected.add(uid);
-                            }
-                        });
+                .forEach(uid -> {
+                    if (before.modSeq(before.position(uid))
+                            > command.unchangedSince().orElse(Long.MAX_VALUE)) {
+                        modified.add(uid);
+                    } else if (change(mailbox, uid, command, next)) {
+                        affected.add(uid);
+                    }
+                });
         modSeq = affected.isEmpty() ? modSeq : next;
         return new Outcome.Done(
                 0,
@@ -302,12 +309,11 @@ public final class MemoryAccount {
         UidSet present = from.index().present(command.uids());
         UidSet.Builder uids = UidSet.builder();
         long next = ++modSeq;
-        present.forEach(
-                uid -> {
-                    int position = from.index().position(uid);
-                    long date = from.index().internalDate(position);
-                    uids.add(target.add(from.body(uid), from.flags(uid), date, next));
-                });
+        present.forEach(uid -> {
+            int position = from.index().position(uid);
+            long date = from.index().internalDate(position);
+            uids.add(target.add(from.body(uid), from.flags(uid), date, next));
+        });
         if (command.move()) {
             from.expunge(present, next);
         }

@@ -76,7 +76,8 @@ final class MemorySearch {
         try {
             return date == null
                     ? null
-                    : ZonedDateTime.parse(date.value().strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    : ZonedDateTime.parse(
+                                    date.value().strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toLocalDate();
         } catch (DateTimeParseException none) {
             return null;

@@ -90,21 +90,18 @@ final class MemoryView implements AccountView {
         }
         found.index()
                 .present(uids)
-                .forEach(
-                        uid -> {
-                            byte[] body = found.body(uid);
-                            receiver.accept(
-                                    new MessageFacts(
-                                            uid, "", body.length, MessageStructure.parse(body)));
-                        });
+                .forEach(uid -> {
+                    byte[] body = found.body(uid);
+                    receiver.accept(
+                            new MessageFacts(uid, "", body.length, MessageStructure.parse(body)));
+                });
     }
 
     @Override
     public BodyReader body(long mailbox, long uid, String body, long offset, long length) {
         account.requireThere();
         MemoryMailbox found = account.byId(mailbox);
-        byte[] range =
-                found == null || !found.has(uid) ? null : found.range(uid, offset, length);
+        byte[] range = found == null || !found.has(uid) ? null : found.range(uid, offset, length);
         int[] at = {0};
         return new BodyReader() {
             @Override
@@ -115,7 +112,9 @@ final class MemoryView implements AccountView {
                 }
                 int from = at[0];
                 at[0] = Math.min(range.length, from + PIECE);
-                return from == range.length ? null : java.util.Arrays.copyOfRange(range, from, at[0]);
+                return from == range.length
+                        ? null
+                        : java.util.Arrays.copyOfRange(range, from, at[0]);
             }
 
             @Override

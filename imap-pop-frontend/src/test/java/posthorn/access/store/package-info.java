@@ -1,6 +1,6 @@
 /**
- * The port in memory, for tests of sessions: small, but with all of the port's promises. It passes the same contract
- * test as the implementation over gRPC.
+ * The port in memory, for tests of sessions: small, but with all of the port's promises. It passes
+ * the same contract test as the implementation over gRPC.
  */
 @NullMarked
 package posthorn.access.store;

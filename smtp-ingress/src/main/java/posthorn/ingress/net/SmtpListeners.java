@@ -31,6 +31,7 @@ import posthorn.ingress.session.Surroundings;
 import posthorn.ingress.session.TransitBodies;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.IntakeGate;
+import posthorn.runtime.OpenPorts;
 import posthorn.runtime.kafka.KafkaTopics;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
@@ -52,12 +53,14 @@ public final class SmtpListeners {
     private final Vertx vertx;
     private final ServerTls tls;
     private final KafkaTopics topics;
+    private final OpenPorts opened;
     private final SmtpListening listening;
     private final BodyMemory memory;
     private final ConnectionLimits limits;
     private final List<MailListener> listeners = new CopyOnWriteArrayList<>();
 
-    private record Port(String key, String name, Role role, Transport transport, int number) {}
+    private record Port(
+            String key, String name, String use, Role role, Transport transport, int number) {}
 
     @Inject
     SmtpListeners(
@@ -71,11 +74,13 @@ public final class SmtpListeners {
             MessageLog log,
             TransitBodies bodies,
             Outcomes outcomes,
+            OpenPorts opened,
             MeterRegistry metrics) {
         this.settings = checked.get();
         this.vertx = vertx;
         this.tls = ServerTls.of(vertx, certificate);
         this.topics = topics;
+        this.opened = opened;
         this.memory = new BodyMemory(settings.bodyMemory());
         this.limits =
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient());
@@ -99,29 +104,42 @@ public final class SmtpListeners {
     void start(@Observes @Priority(START_ORDER) StartupEvent event) {
         topics.ready();
         for (Port port : ports()) {
-            listeners.add(open(port));
+            MailListener listener = open(port);
+            listeners.add(listener);
+            if (listener.port() > 0) {
+                opened.opened("SMTP, " + port.use(), listener.port());
+            }
         }
         LOG.infof("SMTP listens on %s", openPorts());
     }
 
     private List<Port> ports() {
         return List.of(
-                new Port("mx-port", "mx", Role.MX, Transport.STARTTLS, settings.mxPort()),
+                new Port(
+                        "mx-port",
+                        "mx",
+                        "from other servers",
+                        Role.MX,
+                        Transport.STARTTLS,
+                        settings.mxPort()),
                 new Port(
                         "submission-port",
                         "submission",
+                        "submission, STARTTLS",
                         Role.SUBMISSION,
                         Transport.STARTTLS,
                         settings.submissionPort()),
                 new Port(
                         "submission-alternate-port",
                         "submission-alternate",
+                        "submission, STARTTLS",
                         Role.SUBMISSION,
                         Transport.STARTTLS,
                         settings.submissionAlternatePort()),
                 new Port(
                         "submissions-port",
                         "submissions",
+                        "submission, TLS",
                         Role.SUBMISSIONS,
                         Transport.TLS,
                         settings.submissionsPort()));

@@ -11,10 +11,10 @@ final class Ports {
 
     private static final Map<Use, String> KEYS =
             Map.of(
-                    Use.SMTP, "posthorn.smtp-ingress.ports.mx",
-                    Use.SUBMISSION, "posthorn.smtp-ingress.ports.submission",
-                    Use.SUBMISSIONS, "posthorn.smtp-ingress.ports.submissions",
-                    Use.SUBMISSION_ALT, "posthorn.smtp-ingress.ports.submission-alternative",
+                    Use.SMTP, "posthorn.smtp-ingress.mx-port",
+                    Use.SUBMISSION, "posthorn.smtp-ingress.submission-port",
+                    Use.SUBMISSIONS, "posthorn.smtp-ingress.submissions-port",
+                    Use.SUBMISSION_ALT, "posthorn.smtp-ingress.submission-alternate-port",
                     Use.IMAP, "posthorn.imap-pop-frontend.imap.port",
                     Use.IMAPS, "posthorn.imap-pop-frontend.imap.tls-port",
                     Use.POP3, "posthorn.imap-pop-frontend.pop3.port",

@@ -51,7 +51,7 @@ final class AccountCommands {
                         "/api/accounts"
                                 + domain.map(d -> "?domain=" + Server.segment(d)).orElse(""));
         List<List<String>> rows = new ArrayList<>();
-        answer.forEach(a ->
+        answer.path("accounts").forEach(a ->
                 rows.add(
                         List.of(
                                 a.path("address").asText(),

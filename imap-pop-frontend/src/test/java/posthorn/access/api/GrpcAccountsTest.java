@@ -1,0 +1,333 @@
+package posthorn.access.api;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.Appending;
+import posthorn.access.store.BodyReader;
+import posthorn.access.store.FlagNames;
+import posthorn.access.store.NewMessage;
+import posthorn.access.store.OpenMailbox;
+import posthorn.access.store.Outcome;
+import posthorn.access.store.SignIn;
+import posthorn.access.store.StoreCommand;
+import posthorn.access.store.StoreUnavailableException;
+import posthorn.access.store.UidSet;
+
+final class GrpcAccountsTest {
+    private static final Patience PATIENCE =
+            new Patience(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(4));
+
+    private final MemoryAccountLog account = new MemoryAccountLog();
+    private volatile MemoryPod pod;
+    private MemoryPod first;
+    private MemoryPod second;
+    private GrpcAccounts accounts;
+
+    @BeforeEach
+    void start() throws IOException {
+        first = new MemoryPod(account);
+        second = new MemoryPod(account);
+        pod = first;
+        accounts = new GrpcAccounts(id -> pod.channel(), PATIENCE, 1000);
+    }
+
+    @AfterEach
+    void stop() {
+        first.close();
+        second.close();
+    }
+
+    private AccountView signIn() {
+        SignIn answer = accounts.signIn("alice@example.test", "right", "imap", "192.0.2.1");
+        return assertInstanceOf(SignIn.Accepted.class, answer).account();
+    }
+
+    private static OpenMailbox inbox(AccountView view, Runnable changed) {
+        return assertNotNull(view.open(MemoryAccountLog.INBOX, changed));
+    }
+
+    private static <T> T assertNotNull(@org.jspecify.annotations.Nullable T value) {
+        if (value == null) {
+            throw new AssertionError("null");
+        }
+        return value;
+    }
+
+    private static StoreCommand seen(long uid) {
+        return new StoreCommand.StoreFlags(
+                MemoryAccountLog.INBOX,
+                UidSet.of(uid),
+                StoreCommand.FlagMode.REPLACE,
+                List.of("\\Seen"),
+                OptionalLong.empty());
+    }
+
+    private static long flags(OpenMailbox open, long uid) {
+        return open.current().flags(open.current().position(uid));
+    }
+
+    @Test
+    void refusalsOfSignInAreTold() {
+        assertEquals(
+                new SignIn.Refused(SignIn.Reason.BAD_CREDENTIALS),
+                accounts.signIn("a@b", "wrong", "pop3", "::1"));
+        assertEquals(
+                new SignIn.Refused(SignIn.Reason.DISABLED),
+                accounts.signIn("a@b", "disabled", "pop3", "::1"));
+        assertEquals(
+                new SignIn.Refused(SignIn.Reason.TRY_LATER),
+                accounts.signIn("a@b", "later", "pop3", "::1"));
+        assertEquals(0, accounts.accounts());
+    }
+
+    @Test
+    void whatComesInIsPushedToAllReadersOverOneStream() {
+        account.deliver(MemoryAccountLog.INBOX, "one", "\\Seen", "$Label");
+        try (AccountView view = signIn();
+                AccountView other = signIn()) {
+            AtomicInteger told = new AtomicInteger();
+            OpenMailbox open = inbox(view, told::incrementAndGet);
+            OpenMailbox same = inbox(other, told::incrementAndGet);
+            assertEquals(1, open.current().size());
+            long uid = account.deliver(MemoryAccountLog.INBOX, "two", "$Other");
+            await().untilAsserted(() -> assertEquals(2, told.get()));
+            assertEquals(uid, open.current().uid(1));
+            assertEquals(open.current(), same.current());
+            assertEquals(List.of("$Label", "$Other"), open.current().names().names().subList(5, 7));
+            assertEquals(1 << 6, open.current().flags(1));
+            assertEquals(uid + 1, open.current().uidNext());
+            assertEquals(1, first.watches.get());
+            assertEquals(1, first.opens.get());
+        }
+        await().until(() -> first.watchesOpen() == 0 && accounts.accounts() == 0);
+    }
+
+    @Test
+    void aSessionSeesItsOwnChangesWhenTheCommandReturns() {
+        long uid = account.deliver(MemoryAccountLog.INBOX, "one");
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            for (int i = 0; i < 50; i++) {
+                long next = account.deliver(MemoryAccountLog.INBOX, "more");
+                Outcome.Done done = assertInstanceOf(Outcome.Done.class, view.execute(seen(next)));
+                assertEquals(FlagNames.SEEN, flags(open, next));
+                assertEquals(done.modSeq(), open.current().highestModSeq());
+            }
+            view.execute(new StoreCommand.Expunge(MemoryAccountLog.INBOX, UidSet.of(uid)));
+            assertEquals(-1, open.current().position(uid));
+        }
+    }
+
+    @Test
+    void aRefusalIsAnOutcome() {
+        try (AccountView view = signIn()) {
+            assertInstanceOf(
+                    Outcome.Refused.class, view.execute(new StoreCommand.DeleteMailbox("INBOX")));
+        }
+    }
+
+    @Test
+    void aLostAnswerIsAskedForAgainUnderTheSameKey() {
+        long uid = account.deliver(MemoryAccountLog.INBOX, "one");
+        try (AccountView view = signIn()) {
+            first.lostAnswers.set(2);
+            assertInstanceOf(Outcome.Done.class, view.execute(seen(uid)));
+            assertEquals(1, account.executed());
+        }
+    }
+
+    @Test
+    void sessionsSurviveThePodThatServedThem() {
+        account.deliver(MemoryAccountLog.INBOX, "one");
+        try (AccountView view = signIn()) {
+            AtomicInteger told = new AtomicInteger();
+            OpenMailbox open = inbox(view, told::incrementAndGet);
+            pod = second;
+            first.kill();
+            long uid = account.deliver(MemoryAccountLog.INBOX, "two");
+            await().untilAsserted(() -> assertEquals(2, open.current().size()));
+            view.execute(seen(uid));
+            assertEquals(FlagNames.SEEN, flags(open, uid));
+            assertTrue(told.get() >= 2);
+            assertEquals(0, second.opens.get());
+        }
+    }
+
+    @Test
+    void whatWasMissedIsReplayed() {
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            account.deliver(MemoryAccountLog.INBOX, "one");
+            await().untilAsserted(() -> assertEquals(1, open.current().size()));
+            first.missSomething();
+            account.deliver(MemoryAccountLog.INBOX, "two");
+            await().untilAsserted(() -> assertEquals(2, open.current().size()));
+        }
+    }
+
+    @Test
+    void whatCannotBeReplayedIsReadAnew() {
+        long gone = account.deliver(MemoryAccountLog.INBOX, "one");
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            assertNotNull(view.open(MemoryAccountLog.TRASH, () -> {}));
+            first.forgetsHistory = true;
+            first.muteWatches = true;
+            account.deliver(MemoryAccountLog.INBOX, "two");
+            view.execute(new StoreCommand.Expunge(MemoryAccountLog.INBOX, UidSet.of(gone)));
+            await().untilAsserted(() -> assertEquals(1, open.current().size()));
+            assertEquals(-1, open.current().position(gone));
+            first.muteWatches = false;
+            account.deliver(MemoryAccountLog.INBOX, "three");
+            await().untilAsserted(() -> assertEquals(2, open.current().size()));
+        }
+    }
+
+    @Test
+    void aSilentStreamIsOpenedAnewForAnOwnChange() {
+        long uid = account.deliver(MemoryAccountLog.INBOX, "one");
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            first.muteWatches = true;
+            pod = second;
+            view.execute(seen(uid));
+            assertEquals(FlagNames.SEEN, flags(open, uid));
+        }
+    }
+
+    @Test
+    void rowsThatAreNotInTheEntryAreReadBeforeItIsApplied() {
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            account.deliverSegment(MemoryAccountLog.INBOX, 2_000);
+            long uid = account.deliver(MemoryAccountLog.INBOX, "after");
+            await().untilAsserted(() -> assertEquals(2_001, open.current().size()));
+            assertEquals(uid, open.current().uid(2_000));
+            assertEquals(1, first.watches.get());
+        }
+    }
+
+    @Test
+    void aDeletedMailboxIsGoneForItsReaders() {
+        try (AccountView view = signIn()) {
+            AtomicInteger told = new AtomicInteger();
+            OpenMailbox open =
+                    assertNotNull(view.open(MemoryAccountLog.TRASH, told::incrementAndGet));
+            account.deleteMailbox(MemoryAccountLog.TRASH);
+            await().until(open::gone);
+            assertEquals(1, told.get());
+            assertNull(view.open(MemoryAccountLog.TRASH, () -> {}));
+        }
+    }
+
+    @Test
+    void aClosedReaderHearsNothing() {
+        try (AccountView view = signIn()) {
+            AtomicInteger told = new AtomicInteger();
+            OpenMailbox stays = inbox(view, () -> {});
+            inbox(view, told::incrementAndGet).close();
+            account.deliver(MemoryAccountLog.INBOX, "one");
+            await().untilAsserted(() -> assertEquals(1, stays.current().size()));
+            assertEquals(0, told.get());
+        }
+    }
+
+    @Test
+    void aDisabledAccountTellsItsSessionsOnce() {
+        try (AccountView view = signIn()) {
+            AtomicInteger told = new AtomicInteger();
+            view.onClosed(told::incrementAndGet);
+            account.disable();
+            await().untilAsserted(() -> assertEquals(1, told.get()));
+        }
+        try (AccountView late = signIn()) {
+            AtomicInteger told = new AtomicInteger();
+            late.onClosed(told::incrementAndGet);
+            assertEquals(1, told.get());
+        }
+    }
+
+    @Test
+    void aSmallMessageIsSentAgainUntilItIsStoredOnce() {
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            first.lostAnswers.set(1);
+            assertInstanceOf(Outcome.Done.class, append(view, "Hello"));
+            assertEquals(1, open.current().size());
+        }
+    }
+
+    @Test
+    void aLargeMessageIsPassedOnAndWhenThatFailsItIsSaid() {
+        try (AccountView view = signIn()) {
+            OpenMailbox open = inbox(view, () -> {});
+            assertInstanceOf(Outcome.Done.class, append(view, "x".repeat(3_000_000)));
+            assertEquals(3_000_000, open.current().octets(0));
+            first.lostAnswers.set(1);
+            assertThrows(StoreUnavailableException.class, () -> append(view, "y".repeat(5_000)));
+        }
+    }
+
+    private static Outcome append(AccountView view, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        try (Appending appending =
+                view.append(new NewMessage("INBOX", List.of(), 0, octets.length))) {
+            for (int at = 0; at < octets.length; at += 100_000) {
+                appending.write(octets, at, Math.min(100_000, octets.length - at));
+            }
+            return appending.finish();
+        }
+    }
+
+    @Test
+    void aBodyGoesOnWhereItBrokeOff() {
+        String text = "0123456789".repeat(20);
+        long uid = account.deliver(MemoryAccountLog.INBOX, text);
+        try (AccountView view = signIn()) {
+            first.cutBodiesAfter = 70;
+            assertEquals(text, read(view.body(MemoryAccountLog.INBOX, uid, "", 0, 0)));
+            first.cutBodiesAfter = 20;
+            assertEquals(
+                    text.substring(15, 75),
+                    read(view.body(MemoryAccountLog.INBOX, uid, "", 15, 60)));
+        }
+    }
+
+    @Test
+    void aMessageThatIsGoneIsSaidToBe() {
+        try (AccountView view = signIn();
+                BodyReader body = view.body(MemoryAccountLog.INBOX, 99, "", 0, 0)) {
+            assertThrows(BodyReader.MessageGoneException.class, body::next);
+        }
+    }
+
+    private static String read(BodyReader body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (body) {
+            for (byte[] piece = body.next(); piece != null; piece = body.next()) {
+                out.writeBytes(piece);
+            }
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -21,6 +21,7 @@ public final class ResponseWriter {
     private final Sink sink;
     private byte[] buffer = NOTHING;
     private int length;
+    private long sent;
 
     /** Where full buffers go. */
     public interface Sink {
@@ -50,14 +51,30 @@ public final class ResponseWriter {
     public byte[] take() {
         byte[] rest = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
         buffer = NOTHING;
+        sent += length;
         length = 0;
         return rest;
+    }
+
+    /** Where the next octet stands in the stream, for {@link #rollback}. */
+    public long mark() {
+        return sent + length;
+    }
+
+    /** Takes back what was written since the mark; false: some of it was sent, nothing is taken back. */
+    public boolean rollback(long mark) {
+        if (mark < sent) {
+            return false;
+        }
+        length = (int) (mark - sent);
+        return true;
     }
 
     /** Sends what was written so far. */
     public void flush() {
         if (length > 0) {
             sink.send(buffer, 0, length);
+            sent += length;
             length = 0;
         }
     }
@@ -93,6 +110,7 @@ public final class ResponseWriter {
         if (count > FULL / 2) {
             flush();
             sink.send(octets, offset, count);
+            sent += count;
             return this;
         }
         room(count);

@@ -84,6 +84,7 @@ final class MessageWriter {
         long uid = view.uid(position);
         BodySections sections =
                 new BodySections(out, account, mailbox.id(), uid, view.octets(position), facts);
+        long mark = out.mark();
         out.raw("* ").number(position + 1L).raw(" FETCH (");
         try {
             for (int i = 0; i < items.size(); i++) {
@@ -93,6 +94,9 @@ final class MessageWriter {
                 write(items.get(i), position, facts, sections);
             }
         } catch (StoreUnavailableException away) {
+            if (out.rollback(mark)) {
+                throw away;
+            }
             throw new TornResponseException("the store went away inside a response", away);
         }
         missing += sections.missing();

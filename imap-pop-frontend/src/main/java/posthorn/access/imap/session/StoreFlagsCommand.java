@@ -75,7 +75,7 @@ final class StoreFlagsCommand {
         }
         session.sync(command.uid(), uids);
         MessageIndex now = mailbox.view();
-        uids.forEach(uid -> {
+        mailbox.latest().present(uids).forEach(uid -> {
             int position = now.position(uid);
             int old = before.position(uid);
             boolean unchanged =

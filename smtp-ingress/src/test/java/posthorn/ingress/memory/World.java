@@ -80,6 +80,11 @@ public final class World {
 
     /** Small limits, so that they can be met. */
     public static SessionSettings settings() {
+        return settings(Duration.ofMinutes(5));
+    }
+
+    /** The same with another patience. */
+    public static SessionSettings settings(Duration patience) {
         return new SessionSettings(
                 "mx.example.test",
                 100_000,
@@ -91,7 +96,7 @@ public final class World {
                 3,
                 Duration.ofMillis(1),
                 16_384,
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(3));
+                patience,
+                patience);
     }
 }

@@ -1,0 +1,161 @@
+package posthorn.ingress.net;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import posthorn.ingress.memory.World;
+import posthorn.ingress.session.Role;
+import posthorn.runtime.net.ConnectionLimits;
+
+class SmtpServerTest {
+    private final World world = new World();
+
+    @Test
+    void largeMessageTravelsAsTransitBodyByteForByte() throws IOException {
+        byte[] message = message(90_000);
+        try (TestServer server = server();
+                TcpWire wire = server.connect()) {
+            begin(wire);
+            wire.send(stuffed(message));
+            assertTrue(wire.line().startsWith("250 2.0.0 Accepted"));
+            byte[] stored = world.bodies().stored().values().iterator().next();
+            byte[] tail = Arrays.copyOfRange(stored, stored.length - message.length, stored.length);
+            assertArrayEquals(message, tail);
+            assertEquals(0, world.memory().used());
+            assertEquals(1, server.accepted());
+        }
+    }
+
+    @Test
+    void clientThatLeavesInTheMidstOfDataLeavesNothingBehind() throws IOException {
+        try (TestServer server = server()) {
+            try (TcpWire wire = server.connect()) {
+                begin(wire);
+                byte[] whole = stuffed(message(60_000));
+                wire.send(Arrays.copyOf(whole, whole.length - 3));
+                await().until(() -> world.bodies().open() == 1);
+            }
+            await().until(() -> server.connections() == 0);
+            await().until(() -> world.bodies().open() == 0 && world.memory().used() == 0);
+            assertTrue(world.log().appended().isEmpty());
+        }
+    }
+
+    @Test
+    void hundredThousandRecipientsHurtNobody() throws Exception {
+        try (TestServer server = server();
+                TcpWire wire = server.connect()) {
+            wire.line();
+            say(wire, "EHLO relay.example.org");
+            while (!wire.line().startsWith("250 ")) {}
+            say(wire, "MAIL FROM:<carol@example.org>");
+            wire.line();
+            Thread sender = Thread.ofVirtual().start(() -> manyRecipients(wire));
+            int taken = 0;
+            for (int i = 0; i < 100_000; i++) {
+                taken += wire.line().startsWith("250") ? 1 : 0;
+            }
+            sender.join();
+            assertEquals(World.settings().maxRecipients(), taken);
+            say(wire, "NOOP");
+            assertTrue(wire.line().startsWith("250"));
+        }
+    }
+
+    @Test
+    void connectionsAreLimited() throws IOException {
+        ConnectionLimits limits = new ConnectionLimits(10, 1);
+        try (TestServer server = new TestServer(Role.MX, World.settings(), world, limits);
+                TcpWire first = server.connect()) {
+            assertTrue(first.line().startsWith("220"));
+            try (TcpWire second = server.connect()) {
+                assertTrue(second.line().startsWith("421 4.7.0"));
+                assertTrue(second.isClosed());
+            }
+            assertEquals(1, server.refused("too-many-from-client"));
+        }
+    }
+
+    @Test
+    void shutdownSaysGoodbye() throws IOException {
+        try (TestServer server = server()) {
+            Thread closing;
+            try (TcpWire wire = server.connect()) {
+                wire.line();
+                closing = Thread.ofVirtual().start(server::shutDown);
+                assertTrue(wire.line().startsWith("421 4.3.2"));
+                assertTrue(wire.isClosed());
+            }
+            await().atMost(Duration.ofSeconds(20)).until(() -> !closing.isAlive());
+        }
+    }
+
+    private TestServer server() throws IOException {
+        return new TestServer(Role.MX, World.settings(), world);
+    }
+
+    private static void begin(TcpWire wire) throws IOException {
+        wire.line();
+        say(wire, "HELO relay.example.org");
+        wire.line();
+        say(wire, "MAIL FROM:<carol@example.org>");
+        wire.line();
+        say(wire, "RCPT TO:<alice@example.test>");
+        wire.line();
+        say(wire, "DATA");
+        assertTrue(wire.line().startsWith("354"));
+    }
+
+    private static void say(TcpWire wire, String line) throws IOException {
+        wire.send((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void manyRecipients(TcpWire wire) {
+        try {
+            for (int i = 0; i < 100; i++) {
+                StringBuilder lines = new StringBuilder();
+                for (int j = 0; j < 1_000; j++) {
+                    lines.append("RCPT TO:<alice+")
+                            .append(i * 1_000 + j)
+                            .append("@example.test>\r\n");
+                }
+                wire.send(lines.toString().getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A header and lines of random octets, some of which begin with a dot. */
+    private static byte[] message(int size) {
+        Random random = new Random(size);
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes("Subject: large\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        while (message.size() < size) {
+            byte[] line = new byte[random.nextInt(200)];
+            random.nextBytes(line);
+            for (int i = 0; i < line.length; i++) {
+                line[i] = line[i] == '\r' || line[i] == '\n' ? (byte) '.' : line[i];
+            }
+            message.writeBytes(random.nextInt(5) == 0 ? new byte[] {'.'} : new byte[0]);
+            message.writeBytes(line);
+            message.writeBytes(new byte[] {'\r', '\n'});
+        }
+        return message.toByteArray();
+    }
+
+    private static byte[] stuffed(byte[] message) {
+        String text = new String(message, StandardCharsets.ISO_8859_1);
+        String stuffed = text.replace("\r\n.", "\r\n..") + ".\r\n";
+        return stuffed.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,81 @@
+package posthorn.ingress.net;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import posthorn.ingress.memory.World;
+import posthorn.ingress.session.Role;
+import posthorn.ingress.session.SessionSettings;
+import posthorn.runtime.net.ConnectionLimits;
+import posthorn.runtime.net.ListenerSettings;
+import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.Transport;
+import posthorn.runtime.tls.SelfSigned;
+
+/** A listener on any free port of this machine. */
+final class TestServer implements AutoCloseable {
+    private static final PemKeyCertOptions CERTIFICATE = certificate();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final MailListener listener;
+    private final Role role;
+
+    TestServer(Role role, SessionSettings settings, World world) throws IOException {
+        this(role, settings, world, new ConnectionLimits(1_000, 1_000));
+    }
+
+    TestServer(Role role, SessionSettings settings, World world, ConnectionLimits limits)
+            throws IOException {
+        this.role = role;
+        SmtpListening listening =
+                new SmtpListening(
+                        settings, world.surroundings(), world.ports(), new Outcomes(metrics));
+        Transport transport = role == Role.SUBMISSIONS ? Transport.TLS : Transport.STARTTLS;
+        this.listener =
+                MailListener.open(
+                        vertx,
+                        ListenerSettings.of(role.word(), "127.0.0.1", 0, transport),
+                        limits,
+                        new ServerTls(vertx, () -> CERTIFICATE),
+                        new SmtpProtocol(role, listening));
+    }
+
+    private static PemKeyCertOptions certificate() {
+        SelfSigned made = SelfSigned.create("localhost", Instant.now());
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(made.certificate()))
+                .addKeyValue(Buffer.buffer(made.key()));
+    }
+
+    TcpWire connect() throws IOException {
+        return new TcpWire(listener.port(), role == Role.SUBMISSIONS);
+    }
+
+    int connections() {
+        return listener.connections();
+    }
+
+    double refused(String reason) {
+        return metrics.counter("posthorn.mail.refused", "reason", reason).count();
+    }
+
+    double accepted() {
+        return metrics.counter("posthorn.mail.accepted").count();
+    }
+
+    void shutDown() {
+        listener.close(Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void close() {
+        listener.close(Duration.ZERO);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import posthorn.standalone.store.command.Commands;
 import posthorn.standalone.store.rocks.Storage;
 import posthorn.standalone.store.wire.WireServer;
@@ -15,11 +16,14 @@ public final class EmbeddedStore implements AutoCloseable {
     private final Storage storage;
     private final WireServer server;
     private final StoreCounters counters;
+    private final @Nullable String secret;
 
-    private EmbeddedStore(Storage storage, WireServer server, StoreCounters counters) {
+    private EmbeddedStore(
+            Storage storage, WireServer server, StoreCounters counters, @Nullable String secret) {
         this.storage = storage;
         this.server = server;
         this.counters = counters;
+        this.secret = secret;
     }
 
     /**
@@ -42,7 +46,10 @@ public final class EmbeddedStore implements AutoCloseable {
             StoreCounters counters = new StoreCounters();
             Commands commands = new Commands(storage, settings, counters, Clock.systemUTC());
             return new EmbeddedStore(
-                    storage, new WireServer(settings, storage, commands, counters), counters);
+                    storage,
+                    new WireServer(settings, storage, commands, counters),
+                    counters,
+                    settings.secret());
         } catch (RuntimeException e) {
             storage.close();
             throw e;
@@ -60,9 +67,16 @@ public final class EmbeddedStore implements AutoCloseable {
         return server.port();
     }
 
-    /** What to give to a driver. */
+    /** What to give to a driver. It holds the secret, when there is one. */
     public String uri() {
-        return "mongodb://127.0.0.1:" + port() + "/?directConnection=true";
+        String address = "127.0.0.1:" + port() + "/?directConnection=true";
+        return secret == null
+                ? "mongodb://" + address
+                : "mongodb://posthorn:"
+                        + secret
+                        + "@"
+                        + address
+                        + "&authMechanism=PLAIN&authSource=%24external";
     }
 
     /** What the store has done since its start. */

@@ -1,6 +1,8 @@
 package posthorn.standalone.store;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursors how many cursors may be open at once
  * @param sortBytes how many bytes of documents a query without a fitting index may sort in memory
  * @param threads how many threads serve connections
+ * @param secret what a client must show before anything else; null lets in every program of the
+ *     machine
  */
 public record StoreSettings(
         int port,
@@ -31,7 +35,8 @@ public record StoreSettings(
         int openFiles,
         int cursors,
         long sortBytes,
-        int threads) {
+        int threads,
+        @Nullable String secret) {
 
     /** Checks that every bound is positive. */
     public StoreSettings {
@@ -52,7 +57,7 @@ public record StoreSettings(
     /** Any free port, flushing, 64 MiB of cache and of write buffers. */
     public static StoreSettings defaults() {
         return new StoreSettings(
-                0, true, null, 64L << 20, 64L << 20, 96L << 20, 1_000, 10_000, 64L << 20, 4);
+                0, true, null, 64L << 20, 64L << 20, 96L << 20, 1_000, 10_000, 64L << 20, 4, null);
     }
 
     /** The same on another port. */
@@ -67,7 +72,8 @@ public record StoreSettings(
                 openFiles,
                 cursors,
                 sortBytes,
-                threads);
+                threads,
+                secret);
     }
 
     /** The same with or without waiting for the disk. */
@@ -82,7 +88,8 @@ public record StoreSettings(
                 openFiles,
                 cursors,
                 sortBytes,
-                threads);
+                threads,
+                secret);
     }
 
     /** The same with a record of synced lengths. */
@@ -97,6 +104,36 @@ public record StoreSettings(
                 openFiles,
                 cursors,
                 sortBytes,
-                threads);
+                threads,
+                secret);
+    }
+
+    /** The same, closed to whoever does not show the secret (letters and digits). */
+    public StoreSettings withSecret(@Nullable String newSecret) {
+        return new StoreSettings(
+                port,
+                flush,
+                syncedLengths,
+                blockCacheBytes,
+                writeBufferBytes,
+                logBytes,
+                openFiles,
+                cursors,
+                sortBytes,
+                threads,
+                newSecret);
+    }
+
+    /** A secret that nobody guesses. */
+    public static String randomSecret() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** All but the secret. */
+    @Override
+    public String toString() {
+        return "StoreSettings[port=" + port + ", flush=" + flush + "]";
     }
 }

@@ -10,19 +10,20 @@ import org.bson.BsonString;
 import posthorn.standalone.store.CommandFailure;
 
 /** The answers to commands, as MongoDB shapes them. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     static BsonDocument ok() {
         return ok(new BsonDocument());
     }
 
-    static BsonDocument ok(BsonDocument answer) {
+    /** The answer of success with these fields. */
+    public static BsonDocument ok(BsonDocument answer) {
         return answer.append("ok", new BsonDouble(1));
     }
 
     /** The answer to a command that is refused as a whole. */
-    static BsonDocument failure(CommandFailure failure) {
+    public static BsonDocument failure(CommandFailure failure) {
         BsonDocument answer =
                 new BsonDocument("ok", new BsonDouble(0))
                         .append("errmsg", new BsonString(failure.text()))

@@ -25,6 +25,8 @@ import org.rocksdb.WriteBatch;
  */
 final class CommitLog implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(CommitLog.class.getName());
+
     /** Writes a batch without flushing it. */
     @FunctionalInterface
     interface Writing {
@@ -139,7 +141,16 @@ final class CommitLog implements AutoCloseable {
                 waiters.remove();
             }
         }
-        ready.forEach(Runnable::run);
+        ready.forEach(CommitLog::run);
+    }
+
+    /** A task that fails, since its connection is gone, is no failure of the log. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "an answer could not be sent", e);
+        }
     }
 
     /** Flushes what is left and ends. No batch may be written afterwards. */

@@ -7,6 +7,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
 import posthorn.standalone.store.StoreCounters;
 import posthorn.standalone.store.bson.BsonBytes;
 import posthorn.standalone.store.command.Commands;
@@ -27,11 +28,14 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Message> {
     private final Storage storage;
     private final StoreCounters counters;
     private final int connection = CONNECTIONS.incrementAndGet();
+    private final Door door;
 
-    ConnectionHandler(Commands commands, Storage storage, StoreCounters counters) {
+    ConnectionHandler(
+            Commands commands, Storage storage, StoreCounters counters, @Nullable String secret) {
         this.commands = commands;
         this.storage = storage;
         this.counters = counters;
+        this.door = new Door(secret);
     }
 
     @Override
@@ -51,9 +55,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Message> {
             ctx.close();
             return;
         }
-        BsonDocument answer =
-                commands.run(
-                        new Request(body.getFirstKey(), body, message.sequences(), connection));
+        Request request = new Request(body.getFirstKey(), body, message.sequences(), connection);
+        BsonDocument refusal = door.check(request.name(), body);
+        BsonDocument answer = refusal != null ? refusal : commands.run(request);
         if (message.unanswered()) {
             return;
         }

@@ -50,7 +50,10 @@ public final class WireServer implements AutoCloseable {
                                                 .addLast(new MessageDecoder())
                                                 .addLast(
                                                         new ConnectionHandler(
-                                                                commands, storage, counters));
+                                                                commands,
+                                                                storage,
+                                                                counters,
+                                                                settings.secret()));
                                     }
                                 });
         var bind =

@@ -28,14 +28,15 @@ import java.util.stream.Stream;
  *
  * A client connects with its first line. Whatever is sent has to be in the script.
  */
-record Transcript(String name, List<Line> lines) {
+public record Transcript(String name, List<Line> lines) {
 
     static final Path FOLDER = Path.of("src/test/resources/transcripts");
 
     /** One line: what to do, for which client, with what, and where it stands. */
-    record Line(String verb, int client, String text, int number) {}
+    public record Line(String verb, int client, String text, int number) {}
 
-    static List<Transcript> all() {
+    /** All there are, by name. */
+    public static List<Transcript> all() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".imap"))
                     .sorted()
@@ -75,11 +76,13 @@ record Transcript(String name, List<Line> lines) {
                 : new Line(text.substring(0, space), 0, text.substring(space + 1), number);
     }
 
-    boolean isPlain() {
+    /** Whether clients connect without TLS. */
+    public boolean isPlain() {
         return lines.stream().anyMatch(l -> l.verb().equals("option") && l.text().equals("plain"));
     }
 
-    static byte[] message(String file) {
+    /** Octets of a message in the resources. */
+    public static byte[] message(String file) {
         try {
             return Files.readAllBytes(Path.of("src/test/resources/messages", file));
         } catch (IOException e) {

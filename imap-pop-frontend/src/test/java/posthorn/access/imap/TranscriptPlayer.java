@@ -12,10 +12,10 @@ import posthorn.access.store.MemoryAccount;
 import posthorn.access.store.MemoryAccounts;
 
 /** Plays a transcript against peers. */
-final class TranscriptPlayer {
+public final class TranscriptPlayer {
 
     /** One client's connection. */
-    interface Peer extends AutoCloseable {
+    public interface Peer extends AutoCloseable {
         /** Sends octets. */
         void send(byte[] octets);
 
@@ -41,14 +41,17 @@ final class TranscriptPlayer {
     private final Supplier<Peer> connect;
     private final Map<Integer, Peer> peers = new TreeMap<>();
 
-    TranscriptPlayer(Transcript transcript, MemoryAccounts accounts, Supplier<Peer> connect) {
+    /** A player; the accounts get alice@example.test. */
+    public TranscriptPlayer(
+            Transcript transcript, MemoryAccounts accounts, Supplier<Peer> connect) {
         this.transcript = transcript;
         this.accounts = accounts;
         this.alice = accounts.add("alice@example.test", "secret");
         this.connect = connect;
     }
 
-    void play() {
+    /** Plays it all, and fails where the script says something else. */
+    public void play() {
         try {
             transcript.lines().forEach(this::play);
             peers.forEach((number, peer) -> assertNothingMore(number, peer, 0));

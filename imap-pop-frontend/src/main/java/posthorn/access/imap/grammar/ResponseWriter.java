@@ -61,7 +61,10 @@ public final class ResponseWriter {
         return sent + length;
     }
 
-    /** Takes back what was written since the mark; false: some of it was sent, nothing is taken back. */
+    /**
+     * Takes back what was written since the mark; false: some of it was sent, nothing is taken
+     * back.
+     */
     public boolean rollback(long mark) {
         if (mark < sent) {
             return false;

@@ -75,15 +75,17 @@ final class StoreFlagsCommand {
         }
         session.sync(command.uid(), uids);
         MessageIndex now = mailbox.view();
-        mailbox.latest().present(uids).forEach(uid -> {
-            int position = now.position(uid);
-            int old = before.position(uid);
-            boolean unchanged =
-                    position >= 0 && old >= 0 && before.flags(old) == now.flags(position);
-            if (position >= 0 && !(unchanged && done.modified().contains(uid))) {
-                mailbox.writeFlagsOf(session.out(), position, session.condStore());
-            }
-        });
+        mailbox.latest()
+                .present(uids)
+                .forEach(uid -> {
+                    int position = now.position(uid);
+                    int old = before.position(uid);
+                    boolean unchanged =
+                            position >= 0 && old >= 0 && before.flags(old) == now.flags(position);
+                    if (position >= 0 && !(unchanged && done.modified().contains(uid))) {
+                        mailbox.writeFlagsOf(session.out(), position, session.condStore());
+                    }
+                });
     }
 
     /**

@@ -1,0 +1,151 @@
+package posthorn.mailbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of {@code mailbox-api}. A bad value stops the start with the key's name. */
+@ConfigMapping(prefix = "posthorn.mailbox-api")
+public interface MailboxSettings {
+
+    /** What is asked of the store. */
+    Store store();
+
+    /** Accounts that are kept in memory. */
+    Warm warm();
+
+    /** The kept history of the account logs. */
+    History history();
+
+    /** Those who watch an account. */
+    Watch watch();
+
+    /** Passwords. */
+    SignIn signIn();
+
+    /** What an account may have. */
+    Account account();
+
+    /** Messages. */
+    Message message();
+
+    /** What is asked of the store. */
+    interface Store {
+        /** Connections to the store, 4 to 10000. */
+        @WithDefault("64")
+        int connections();
+
+        /** Shared inserts into one collection that may be under way, 1 to 64. */
+        @WithDefault("2")
+        int insertsAtOnce();
+
+        /**
+         * Inserts into one collection that may wait; further ones are told to try later, 100 to
+         * 1000000.
+         */
+        @WithDefault("20000")
+        int insertsWaiting();
+    }
+
+    /** Accounts that are kept in memory. */
+    interface Warm {
+        /** How many, 10 to 1000000; those that nobody used for longest go first. */
+        @WithDefault("20000")
+        int accounts();
+
+        /** Octets of segments of checkpoints that are kept, 1 MB to 1 TB. */
+        @WithDefault("67108864")
+        long segmentOctets();
+
+        /** Commands of one account that may wait, 10 to 100000. */
+        @WithDefault("1000")
+        int commandsWaiting();
+
+        /** Entries after which a checkpoint is written, 10 to 100000. */
+        @WithDefault("200")
+        int checkpointEntries();
+    }
+
+    /** The kept history of the account logs. */
+    interface History {
+        /** How long entries and the keys of deliveries are kept, 1 hour to 10 years. */
+        @WithDefault("30d")
+        Duration keep();
+
+        /** How often a warm account is looked over for what can go, 1 s to 30 days. */
+        @WithDefault("1h")
+        Duration sweepInterval();
+    }
+
+    /** Those who watch an account. */
+    interface Watch {
+        /**
+         * Entries that may wait for one watcher; when there are more, it is told to resume, 8 to
+         * 100000.
+         */
+        @WithDefault("256")
+        int buffer();
+
+        /** How often the heads of watched accounts are compared with the store, 1 s to 1 h. */
+        @WithDefault("1m")
+        Duration compareInterval();
+
+        /** Entries up to this size travel with their notice, 0 to 524288 octets. */
+        @WithDefault("16384")
+        int inlineOctets();
+    }
+
+    /** Passwords. */
+    interface SignIn {
+        /** Passwords that are computed at once, each in 19 MiB, 1 to 256. */
+        @WithDefault("2")
+        int hashesAtOnce();
+
+        /**
+         * Passwords that may wait for that; further sign-ins are told to try later, 1 to 100000.
+         */
+        @WithDefault("64")
+        int hashesWaiting();
+
+        /**
+         * How long a password that was right counts as right without being computed again; 0:
+         * never. Up to 1 h.
+         */
+        @WithDefault("1m")
+        Duration rememberFor();
+
+        /** The wait after failures grows up to this, 1 s to 1 h. */
+        @WithDefault("1m")
+        Duration longestDelay();
+
+        /** Failing logins that are remembered at once, 100 to 10000000. */
+        @WithDefault("100000")
+        int failuresRemembered();
+    }
+
+    /** What an account may have. */
+    interface Account {
+        /** Octets a new account may hold; 0: no limit. */
+        @WithDefault("0")
+        long quota();
+
+        /** Mailboxes, 10 to 100000. */
+        @WithDefault("10000")
+        int mailboxes();
+
+        /** Subscribed names, 10 to 1000000. */
+        @WithDefault("20000")
+        int subscriptions();
+    }
+
+    /** Messages. */
+    interface Message {
+        /** Octets of the largest message, 64 KB to 1 GB. */
+        @WithDefault("104857600")
+        long mostOctets();
+
+        /** Octets of messages being stored or searched that may be in memory, 16 MB to 64 GB. */
+        @WithDefault("134217728")
+        long octetsInMemory();
+    }
+}

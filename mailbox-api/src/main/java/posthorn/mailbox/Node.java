@@ -1,0 +1,206 @@
+package posthorn.mailbox;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import posthorn.mailbox.account.AccountLimits;
+import posthorn.mailbox.account.checkpoint.Manifests;
+import posthorn.mailbox.account.log.AppendSettings;
+import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.intake.Intake;
+import posthorn.mailbox.mongo.MailboxDatabase;
+import posthorn.mailbox.mongo.MongoAccountLog;
+import posthorn.mailbox.mongo.MongoBodies;
+import posthorn.mailbox.mongo.MongoDirectory;
+import posthorn.mailbox.mongo.MongoManifests;
+import posthorn.mailbox.mongo.MongoSegments;
+import posthorn.mailbox.mongo.MongoTransit;
+import posthorn.mailbox.registry.AccountLookup;
+import posthorn.mailbox.registry.Finisher;
+import posthorn.mailbox.registry.Registry;
+import posthorn.mailbox.registry.Resolver;
+import posthorn.mailbox.registry.SignIn;
+import posthorn.mailbox.search.Searches;
+import posthorn.mailbox.signin.Delays;
+import posthorn.mailbox.signin.Passwords;
+import posthorn.mailbox.signin.Verified;
+import posthorn.mailbox.warm.Accounts;
+import posthorn.mailbox.warm.Notices;
+import posthorn.mailbox.warm.OctetBudget;
+import posthorn.mailbox.warm.Reads;
+import posthorn.mailbox.warm.Stores;
+import posthorn.mailbox.warm.Transit;
+import posthorn.mailbox.warm.Watches;
+import posthorn.mailbox.wire.Entries;
+import posthorn.protocol.wire.MessageIds;
+
+/**
+ * The parts of one {@code mailbox-api}, put together on one database: what the HTTP and gRPC
+ * services call. It knows of no framework, so that tests run several of them side by side.
+ */
+public final class Node implements AutoCloseable {
+
+    private static final int MESSAGES_WAITING = 10_000;
+
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock = InstantSource.system();
+    private final ExecutorService parsing;
+    private final Passwords passwords;
+    private final Accounts accounts;
+    private final Registry registry;
+    private final Finisher finisher;
+    private final Resolver resolver;
+    private final SignIn signIn;
+    private final AccountLookup lookup;
+    private final Transit transit;
+    private final Intake intake;
+    private final Reads reads;
+    private final Searches searches;
+    private final Watches watches;
+
+    /** Puts the parts together; nothing is asked of the store yet. */
+    public Node(MailboxSettings settings, MailboxDatabase database, Notices notices) {
+        int atOnce = settings.store().insertsAtOnce();
+        int waiting = settings.store().insertsWaiting();
+        int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.parsing =
+                Executors.newFixedThreadPool(
+                        processors, Thread.ofPlatform().daemon().name("parsing-", 0).factory());
+        Manifests manifests = new MongoManifests(database);
+        Stores stores =
+                new Stores(
+                        new MongoAccountLog(database, manifests, atOnce, waiting),
+                        new MongoBodies(database, atOnce, waiting),
+                        new MongoSegments(database, atOnce, waiting),
+                        manifests);
+        this.transit = new MongoTransit(database, atOnce, waiting);
+        this.accounts =
+                new Accounts(
+                        stores,
+                        appending(settings),
+                        notices,
+                        () -> MessageIds.random(random),
+                        entry -> Entries.decode(Entries.encode(entry)),
+                        clock,
+                        settings.warm().accounts());
+        OctetBudget memory = new OctetBudget(settings.message().octetsInMemory(), MESSAGES_WAITING);
+        this.intake =
+                new Intake(
+                        accounts,
+                        transit,
+                        memory,
+                        parsing,
+                        random,
+                        clock,
+                        settings.message().mostOctets());
+        this.reads = new Reads(stores.segments());
+        this.searches = new Searches(reads, stores.bodies(), memory, parsing);
+        this.watches = new Watches(accounts, settings.watch().buffer());
+
+        DirectoryStore directory = new MongoDirectory(database);
+        this.passwords =
+                new Passwords(settings.signIn().hashesAtOnce(), settings.signIn().hashesWaiting());
+        this.finisher = new Finisher(directory, accounts, clock, settings.account().quota());
+        this.registry = new Registry(directory, finisher, passwords, clock, random);
+        this.resolver = new Resolver(directory);
+        this.lookup = new AccountLookup(directory);
+        this.signIn = signIn(settings.signIn(), directory);
+    }
+
+    private SignIn signIn(MailboxSettings.SignIn settings, DirectoryStore directory) {
+        Ticker ticker = Ticker.systemTicker();
+        return new SignIn(
+                directory,
+                passwords,
+                new Delays(settings.longestDelay(), settings.failuresRemembered(), ticker),
+                new Verified(settings.rememberFor(), ticker));
+    }
+
+    private static AppendSettings appending(MailboxSettings settings) {
+        AppendSettings base = AppendSettings.DEFAULT;
+        AccountLimits limits = base.limits();
+        return new AppendSettings(
+                new AccountLimits(
+                        settings.account().mailboxes(),
+                        limits.keywords(),
+                        limits.nameOctets(),
+                        limits.levels(),
+                        settings.account().subscriptions(),
+                        limits.entryRows()),
+                settings.warm().commandsWaiting(),
+                base.batch(),
+                base.batchFacts(),
+                base.again(),
+                base.failures(),
+                base.floorAfter(),
+                base.oldAfter(),
+                base.keptMargin(),
+                base.maildrop(),
+                base.lookLimit(),
+                base.recent());
+    }
+
+    /** Accounts in memory. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** What administrators change. */
+    public Registry registry() {
+        return registry;
+    }
+
+    /** Finishes what is half done. */
+    public Finisher finisher() {
+        return finisher;
+    }
+
+    /** Who is local. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** Who may come in. */
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    /** Accounts by id. */
+    public AccountLookup lookup() {
+        return lookup;
+    }
+
+    /** Bodies on the way. */
+    public Transit transit() {
+        return transit;
+    }
+
+    /** Messages on their way in. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** Reads of segments. */
+    public Reads reads() {
+        return reads;
+    }
+
+    /** Searches. */
+    public Searches searches() {
+        return searches;
+    }
+
+    /** Streams of what happens. */
+    public Watches watches() {
+        return watches;
+    }
+
+    @Override
+    public void close() {
+        accounts.close();
+        passwords.close();
+        parsing.shutdownNow();
+    }
+}

@@ -1,0 +1,198 @@
+package posthorn.mailbox;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import posthorn.mailbox.grpc.Views;
+import posthorn.mailbox.grpc.WatchView;
+import posthorn.mailbox.intake.Intake;
+import posthorn.mailbox.kafka.NoticeReader;
+import posthorn.mailbox.kafka.NoticeSender;
+import posthorn.mailbox.mongo.MailboxDatabase;
+import posthorn.mailbox.registry.AccountLookup;
+import posthorn.mailbox.registry.Registry;
+import posthorn.mailbox.registry.Resolver;
+import posthorn.mailbox.registry.SignIn;
+import posthorn.mailbox.search.Searches;
+import posthorn.mailbox.warm.Accounts;
+import posthorn.mailbox.warm.Transit;
+import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.settings.PosthornSettings;
+
+/**
+ * Starts and stops the node with the process, and hands its parts to the services that are called
+ * from outside. The process starts without a store and without the log: it is not ready then, and
+ * becomes so when they answer.
+ */
+@Singleton
+public final class Service {
+
+    private static final Logger LOG = Logger.getLogger(Service.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration FINISH_EVERY = Duration.ofSeconds(30);
+
+    private final MailboxSettings settings;
+    private final KafkaTopics topics;
+    private final MailboxDatabase database;
+    private final NoticeSender sender;
+    private final NoticeReader reader;
+    private final Node node;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("mailbox-service").factory());
+    private volatile boolean storeReady;
+
+    @Inject
+    Service(PosthornSettings common, MailboxSettings settings, KafkaTopics topics) {
+        SettingsCheck.check(settings);
+        this.settings = settings;
+        this.topics = topics;
+        this.database =
+                MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
+        String pod = MessageIds.random(new SecureRandom());
+        this.sender =
+                new NoticeSender(common.kafka().servers(), pod, settings.watch().inlineOctets());
+        this.node = new Node(settings, database, sender);
+        this.reader =
+                new NoticeReader(
+                        common.kafka().servers(),
+                        pod,
+                        node.accounts()::noticed,
+                        node.accounts()::compareWatched);
+    }
+
+    void start(@Observes StartupEvent event) {
+        timer.execute(this::prepare);
+        Thread.ofVirtual().name("mailbox-topics").start(this::prepareLog);
+        long compare = settings.watch().compareInterval().toMillis();
+        timer.scheduleWithFixedDelay(
+                node.accounts()::compareWatched, compare, compare, TimeUnit.MILLISECONDS);
+    }
+
+    /** Indexes first: without them nothing may be written. */
+    private void prepare() {
+        try {
+            database.ready().await().atMost(Duration.ofMinutes(1));
+            storeReady = true;
+            timer.scheduleWithFixedDelay(
+                    this::finish, 0, FINISH_EVERY.toSeconds(), TimeUnit.SECONDS);
+        } catch (RuntimeException e) {
+            LOG.warnf("the store at posthorn.mongodb.uri is not ready: %s", e.getMessage());
+            timer.schedule(this::prepare, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void prepareLog() {
+        try {
+            topics.ready();
+        } catch (IllegalStateException e) {
+            LOG.warn(e.getMessage());
+            timer.schedule(
+                    () -> Thread.ofVirtual().name("mailbox-topics").start(this::prepareLog),
+                    AGAIN.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void finish() {
+        node.finisher()
+                .finishAll()
+                .subscribe()
+                .with(done -> {}, e -> LOG.warnf("half done accounts wait: %s", e.getMessage()));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        timer.shutdownNow();
+        reader.close();
+        sender.close();
+        node.close();
+        database.close();
+    }
+
+    /** Whether the indexes are there. */
+    boolean isStoreReady() {
+        return storeReady;
+    }
+
+    MailboxDatabase database() {
+        return database;
+    }
+
+    NoticeReader reader() {
+        return reader;
+    }
+
+    NoticeSender sender() {
+        return sender;
+    }
+
+    @Produces
+    @Singleton
+    Accounts accounts() {
+        return node.accounts();
+    }
+
+    @Produces
+    @Singleton
+    Registry registry() {
+        return node.registry();
+    }
+
+    @Produces
+    @Singleton
+    Resolver resolver() {
+        return node.resolver();
+    }
+
+    @Produces
+    @Singleton
+    SignIn signIn() {
+        return node.signIn();
+    }
+
+    @Produces
+    @Singleton
+    AccountLookup lookup() {
+        return node.lookup();
+    }
+
+    @Produces
+    @Singleton
+    Transit transit() {
+        return node.transit();
+    }
+
+    @Produces
+    @Singleton
+    Intake intake() {
+        return node.intake();
+    }
+
+    @Produces
+    @Singleton
+    Searches searches() {
+        return node.searches();
+    }
+
+    @Produces
+    @Singleton
+    Views views() {
+        return new Views(node.accounts(), node.reads());
+    }
+
+    @Produces
+    @Singleton
+    WatchView watchView() {
+        return new WatchView(node.watches());
+    }
+}

@@ -1,0 +1,67 @@
+package posthorn.mailbox;
+
+import java.time.Duration;
+import posthorn.runtime.settings.BadSetting;
+
+/** The bounds of the settings, as their texts name them. */
+final class SettingsCheck {
+
+    private static final String PREFIX = "posthorn.mailbox-api.";
+    private static final long MB = 1_000_000;
+
+    private SettingsCheck() {}
+
+    static void check(MailboxSettings settings) {
+        number("store.connections", settings.store().connections(), 4, 10_000);
+        number("store.inserts-at-once", settings.store().insertsAtOnce(), 1, 64);
+        number("store.inserts-waiting", settings.store().insertsWaiting(), 100, 1_000_000);
+        number("warm.accounts", settings.warm().accounts(), 10, 1_000_000);
+        number("warm.segment-octets", settings.warm().segmentOctets(), MB, MB * MB);
+        number("warm.commands-waiting", settings.warm().commandsWaiting(), 10, 100_000);
+        number("warm.checkpoint-entries", settings.warm().checkpointEntries(), 10, 100_000);
+        time("history.keep", settings.history().keep(), Duration.ofHours(1), Duration.ofDays(3653));
+        time(
+                "history.sweep-interval",
+                settings.history().sweepInterval(),
+                Duration.ofSeconds(1),
+                Duration.ofDays(30));
+        number("watch.buffer", settings.watch().buffer(), 8, 100_000);
+        time(
+                "watch.compare-interval",
+                settings.watch().compareInterval(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        number("watch.inline-octets", settings.watch().inlineOctets(), 0, 524_288);
+        signIn(settings.signIn());
+        number("account.quota", settings.account().quota(), 0, Long.MAX_VALUE);
+        number("account.mailboxes", settings.account().mailboxes(), 10, 100_000);
+        number("account.subscriptions", settings.account().subscriptions(), 10, 1_000_000);
+        number("message.most-octets", settings.message().mostOctets(), 65_536, 1L << 30);
+        number(
+                "message.octets-in-memory",
+                settings.message().octetsInMemory(),
+                16 * MB,
+                64_000 * MB);
+    }
+
+    private static void signIn(MailboxSettings.SignIn signIn) {
+        number("sign-in.hashes-at-once", signIn.hashesAtOnce(), 1, 256);
+        number("sign-in.hashes-waiting", signIn.hashesWaiting(), 1, 100_000);
+        time("sign-in.remember-for", signIn.rememberFor(), Duration.ZERO, Duration.ofHours(1));
+        time(
+                "sign-in.longest-delay",
+                signIn.longestDelay(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        number("sign-in.failures-remembered", signIn.failuresRemembered(), 100, 10_000_000);
+    }
+
+    private static void number(String key, long value, long least, long most) {
+        BadSetting.unlessWithin(PREFIX + key, value, least, most);
+    }
+
+    private static void time(String key, Duration value, Duration least, Duration most) {
+        BadSetting.unlessWithin(
+                PREFIX + key + " (ms)", value.toMillis(), least.toMillis(), most.toMillis());
+    }
+}

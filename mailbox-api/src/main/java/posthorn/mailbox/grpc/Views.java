@@ -1,0 +1,175 @@
+package posthorn.mailbox.grpc;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.AccountState;
+import posthorn.mailbox.account.Mailbox;
+import posthorn.mailbox.account.UidSet;
+import posthorn.mailbox.account.columns.Segment;
+import posthorn.mailbox.warm.Accounts;
+import posthorn.mailbox.warm.Reads;
+import posthorn.mailbox.wire.Shapes;
+import posthorn.mailbox.wire.Uids;
+import posthorn.protocol.wire.FactsAnswer;
+import posthorn.protocol.wire.FactsRequest;
+import posthorn.protocol.wire.ListAnswer;
+import posthorn.protocol.wire.MailboxHead;
+import posthorn.protocol.wire.MessageRows;
+import posthorn.protocol.wire.OpenAnswer;
+
+/** States as other services want to see them, segment by segment. */
+public final class Views {
+
+    private final Accounts accounts;
+    private final Reads reads;
+
+    /** Views of these accounts. */
+    public Views(Accounts accounts, Reads reads) {
+        this.accounts = accounts;
+        this.reads = reads;
+    }
+
+    static ListAnswer list(AccountState state) {
+        ListAnswer.Builder answer =
+                ListAnswer.newBuilder()
+                        .setN(state.n())
+                        .addAllSubscriptions(state.subscriptions())
+                        .setAccess(Shapes.access(state.head().access()))
+                        .setQuota(state.head().quota())
+                        .setUsed(state.used());
+        state.mailboxes().forEach(mailbox -> answer.addMailboxes(head(mailbox)));
+        return answer.build();
+    }
+
+    private static MailboxHead head(Mailbox mailbox) {
+        return MailboxHead.newBuilder()
+                .setMailbox(mailbox.head().number())
+                .setName(mailbox.head().name())
+                .setUidValidity(mailbox.head().uidValidity())
+                .setUidNext(mailbox.head().uidNext())
+                .setMessages(mailbox.messages())
+                .setUnseen(mailbox.unseen())
+                .setRecentFrom(mailbox.head().recentFrom())
+                .setHighestModSeq(mailbox.head().highestModSeq())
+                .setSpecialUse(mailbox.head().specialUse())
+                .setSize(mailbox.octets())
+                .build();
+    }
+
+    Multi<OpenAnswer> open(AccountState state, long number) {
+        Mailbox mailbox = mailbox(state, number);
+        OpenAnswer first =
+                OpenAnswer.newBuilder()
+                        .setN(state.n())
+                        .setHead(head(mailbox))
+                        .addAllFlagNames(mailbox.head().flags().names())
+                        .build();
+        Multi<OpenAnswer> rows =
+                Multi.createFrom()
+                        .iterable(mailbox.segments())
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                segment -> reads.segment(state, segment, false, Views::rows));
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(first), rows);
+    }
+
+    private static OpenAnswer rows(Segment segment) {
+        MessageRows.Builder rows = MessageRows.newBuilder();
+        for (int row = 0; row < segment.rows().count(); row++) {
+            if (!segment.isGone(row)) {
+                rows.addUids(segment.uid(row))
+                        .addFlags(segment.marks().flags()[row])
+                        .addModSeqs(segment.marks().modSeqs()[row])
+                        .addSizes(segment.rows().sizes()[row])
+                        .addInternalDates(segment.rows().dates()[row]);
+            }
+        }
+        return OpenAnswer.newBuilder().setRows(rows).build();
+    }
+
+    Multi<FactsAnswer> facts(AccountState state, FactsRequest request) {
+        UidSet uids = Uids.decode(request.getUidsList());
+        Mailbox mailbox = state.mailbox(request.getMailbox());
+        if (mailbox == null || beyond(mailbox, uids)) {
+            return accounts.current(state.account())
+                    .onItem()
+                    .transformToMulti(now -> facts(now, mailbox(now, request.getMailbox()), uids));
+        }
+        return facts(state, mailbox, uids);
+    }
+
+    /** Whether they name a message that this pod does not know yet. */
+    private static boolean beyond(Mailbox mailbox, UidSet uids) {
+        return !uids.isEmpty() && uids.last(uids.size() - 1) >= mailbox.head().uidNext();
+    }
+
+    private Multi<FactsAnswer> facts(AccountState state, Mailbox mailbox, UidSet uids) {
+        return Multi.createFrom()
+                .iterable(mailbox.touched(uids))
+                .onItem()
+                .transformToUniAndConcatenate(segment ->
+                        reads.segment(state, segment, true, loaded -> facts(loaded, uids)))
+                .onItem()
+                .transformToIterable(answers -> answers);
+    }
+
+    private static List<FactsAnswer> facts(Segment segment, UidSet uids) {
+        List<FactsAnswer> answers = new ArrayList<>();
+        for (int row = 0; row < segment.rows().count(); row++) {
+            if (!segment.isGone(row) && uids.contains(segment.uid(row))) {
+                answers.add(
+                        FactsAnswer.newBuilder()
+                                .setUid(segment.uid(row))
+                                .setFacts(Shapes.facts(segment.facts(row)))
+                                .setBody(segment.rows().bodies().get(row))
+                                .setSize(segment.rows().sizes()[row])
+                                .build());
+            }
+        }
+        return answers;
+    }
+
+    /** Name of the body of a message. */
+    Uni<String> bodyName(String account, long mailbox, long uid) {
+        return accounts.known(account)
+                .flatMap(state -> bodyName(state, mailbox, uid))
+                .flatMap(name ->
+                        name.isEmpty()
+                                ? accounts.current(account)
+                                        .flatMap(state -> bodyName(state, mailbox, uid))
+                                : Uni.createFrom().item(name))
+                .invoke(name -> {
+                    if (name.isEmpty()) {
+                        throw new NoSuchElementException("there is no message " + uid);
+                    }
+                });
+    }
+
+    private Uni<String> bodyName(AccountState state, long number, long uid) {
+        Mailbox mailbox = state.mailbox(number);
+        List<Segment> touched = mailbox == null ? List.of() : mailbox.touched(UidSet.of(uid));
+        if (touched.isEmpty()) {
+            return Uni.createFrom().item("");
+        }
+        return reads.segment(
+                state,
+                touched.getFirst(),
+                false,
+                segment -> {
+                    int row = segment.row(uid);
+                    return row < 0 || segment.isGone(row) ? "" : segment.rows().bodies().get(row);
+                });
+    }
+
+    private static Mailbox mailbox(AccountState state, long number) {
+        @Nullable Mailbox mailbox = state.mailbox(number);
+        if (mailbox == null) {
+            throw new NoSuchElementException("there is no mailbox " + number);
+        }
+        return mailbox;
+    }
+}

@@ -1,0 +1,148 @@
+package posthorn.mailbox.kafka;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jboss.logging.Logger;
+import posthorn.protocol.wire.AccountChanged;
+import posthorn.runtime.kafka.Topics;
+
+/** Reads the notices of the other pods, from now on, in one thread of its own. */
+public final class NoticeReader implements AutoCloseable {
+
+    /** Is told of each notice, on the reader's thread; must not wait. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Another pod appended entry n. */
+        void noticed(String account, long n);
+    }
+
+    private static final Logger LOG = Logger.getLogger(NoticeReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long LOOK_FOR_PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long AWAY_MILLIS = 1000;
+
+    private final String servers;
+    private final String pod;
+    private final Listener listener;
+    private final Runnable onGap;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean reading;
+
+    /**
+     * @param pod names this process: its own notices are passed over
+     * @param onGap called when notices may have been missed, on the reader's thread; must not wait
+     */
+    public NoticeReader(String servers, String pod, Listener listener, Runnable onGap) {
+        this.servers = servers;
+        this.pod = pod;
+        this.listener = listener;
+        this.onGap = onGap;
+        this.thread = Thread.ofPlatform().daemon().name("notices-in").start(this::read);
+    }
+
+    /** Whether notices arrive. */
+    public boolean isReading() {
+        return reading;
+    }
+
+    private void read() {
+        while (!closed) {
+            try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+                follow(consumer);
+            } catch (WakeupException e) {
+                LOG.debug("the reader of notices ends", e);
+            } catch (KafkaException e) {
+                LOG.warnf("%s cannot be read: %s", Topics.CHANGES, e.getMessage());
+            } finally {
+                reading = false;
+            }
+            pause();
+        }
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        long looked = System.nanoTime() - LOOK_FOR_PARTITIONS_NANOS;
+        while (!closed) {
+            if (System.nanoTime() - looked >= LOOK_FOR_PARTITIONS_NANOS) {
+                assign(consumer);
+                looked = System.nanoTime();
+            }
+            if (consumer.assignment().isEmpty()) {
+                throw new KafkaException("there is no such topic yet");
+            }
+            consumer.poll(POLL).forEach(this::take);
+        }
+    }
+
+    /**
+     * All partitions, from their ends; what came before is in the log, and whoever asks reads it
+     * there.
+     */
+    private void assign(KafkaConsumer<String, byte[]> consumer) {
+        List<TopicPartition> all =
+                consumer.partitionsFor(Topics.CHANGES).stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+        if (!Set.copyOf(all).equals(consumer.assignment()) && !all.isEmpty()) {
+            consumer.assign(all);
+            consumer.seekToEnd(all);
+            all.forEach(consumer::position);
+            reading = true;
+            onGap.run();
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        try {
+            AccountChanged changed = AccountChanged.parseFrom(record.value());
+            if (!changed.getPod().equals(pod)) {
+                listener.noticed(changed.getAccount(), changed.getN());
+            }
+        } catch (InvalidProtocolBufferException e) {
+            LOG.warnf("%s: a record is no notice", Topics.CHANGES);
+        }
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+                        ConsumerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000"),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private void pause() {
+        if (closed) {
+            return;
+        }
+        try {
+            Thread.sleep(AWAY_MILLIS);
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,58 @@
+package posthorn.mailbox.mongo;
+
+import com.mongodb.client.model.IndexOptions;
+import java.util.List;
+import org.bson.Document;
+
+/**
+ * Collections and their indexes, as data. Sharded, {@code account} is the key of entries and
+ * manifests; it comes first in every unique index. Names never change: an index that is there is
+ * left as it is.
+ */
+final class Indexes {
+
+    /** Entries of the account logs; {@code _id} is the proposal. */
+    static final String ENTRIES = "entries";
+
+    /** Bodies of messages in chunks; {@code _id} is account/number.name/chunk. */
+    static final String BODIES = "bodies";
+
+    /**
+     * Segments of checkpoints and of large changes, in chunks; {@code _id} is account/name/chunk.
+     */
+    static final String SEGMENTS = "segments";
+
+    /** One manifest per account; {@code _id} is the account. */
+    static final String MANIFESTS = "manifests";
+
+    /** Domains and addresses. */
+    static final String DIRECTORY = "directory";
+
+    /** Bodies of messages on the way, in chunks; {@code _id} is message/body/chunk. */
+    static final String TRANSIT = "transit";
+
+    /** One index; its keys ascend. */
+    record Index(String collection, List<String> fields, boolean unique) {
+
+        Document keys() {
+            Document keys = new Document();
+            fields.forEach(field -> keys.append(field, 1));
+            return keys;
+        }
+
+        IndexOptions options() {
+            return new IndexOptions().name(String.join("_", fields)).unique(unique);
+        }
+    }
+
+    /** All of them, besides the one on {@code _id} that every collection has. */
+    static final List<Index> ALL =
+            List.of(
+                    new Index(ENTRIES, List.of("account", "n"), true),
+                    new Index(ENTRIES, List.of("account", "keys"), true),
+                    new Index(DIRECTORY, List.of("kind", "domain", "created"), false),
+                    new Index(DIRECTORY, List.of("account"), false),
+                    new Index(DIRECTORY, List.of("settled"), false));
+
+    private Indexes() {}
+}

@@ -1,0 +1,137 @@
+package posthorn.mailbox.mongo;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
+import com.mongodb.WriteConcern;
+import com.mongodb.client.model.Filters;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoClients;
+import io.quarkus.mongodb.impl.ReactiveMongoClientImpl;
+import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
+import io.quarkus.mongodb.reactive.ReactiveMongoDatabase;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import mutiny.zero.flow.adapters.AdaptersToFlow;
+import org.bson.BsonDocument;
+import org.bson.Document;
+
+/**
+ * The connection to the mailbox database. What a write answered stands on a majority's journals;
+ * what a read returns is never rolled back, though it may be stale. Safe for all threads.
+ */
+public final class MailboxDatabase implements AutoCloseable {
+
+    /** Name of the database. */
+    public static final String NAME = "posthorn_mailbox";
+
+    /** How long the store may take for an answer before it counts as away. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final MongoClient driver;
+    private final ReactiveMongoDatabase database;
+    private final String name;
+
+    private MailboxDatabase(MongoClient driver, String name) {
+        this.driver = driver;
+        this.name = name;
+        this.database = new ReactiveMongoClientImpl(driver).getDatabase(name);
+    }
+
+    /**
+     * Connects; no waiting, the first command finds the server.
+     *
+     * @param uri connection string
+     * @param connections at most this many at once
+     * @throws IllegalArgumentException when it is no connection string
+     */
+    public static MailboxDatabase connect(String uri, int connections) {
+        return connect(uri, NAME, connections);
+    }
+
+    static MailboxDatabase connect(String uri, String name, int connections) {
+        MongoClientSettings settings =
+                MongoClientSettings.builder()
+                        .applyConnectionString(new ConnectionString(uri))
+                        .applicationName("mailbox-api")
+                        .retryWrites(false)
+                        .retryReads(true)
+                        .readPreference(ReadPreference.primary())
+                        .readConcern(ReadConcern.MAJORITY)
+                        .writeConcern(
+                                WriteConcern.MAJORITY
+                                        .withJournal(true)
+                                        .withWTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                        .applyToConnectionPoolSettings(pool ->
+                                pool.maxSize(connections)
+                                        .maxWaitTime(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                        .applyToClusterSettings(
+                                cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
+                        .applyToSocketSettings(socket ->
+                                socket.connectTimeout(3, TimeUnit.SECONDS)
+                                        .readTimeout(30, TimeUnit.SECONDS))
+                        .build();
+        return new MailboxDatabase(MongoClients.create(settings), name);
+    }
+
+    /** Makes the indexes that are missing. */
+    public Uni<Void> ready() {
+        return Multi.createFrom()
+                .iterable(Indexes.ALL)
+                .onItem()
+                .transformToUniAndConcatenate(index ->
+                        collection(index.collection()).createIndex(index.keys(), index.options()))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Completes when the server answers. */
+    public Uni<Void> ping() {
+        return database.runCommand(new Document("ping", 1))
+                .ifNoItem()
+                .after(Duration.ofSeconds(3))
+                .fail()
+                .replaceWithVoid();
+    }
+
+    ReactiveMongoCollection<BsonDocument> collection(String name) {
+        return database.getCollection(name, BsonDocument.class);
+    }
+
+    /**
+     * The document of this id as it is now: whatever stood with a majority before the call is seen.
+     *
+     * @return no item: there is none
+     */
+    Uni<BsonDocument> latest(String collection, String id) {
+        return Uni.createFrom()
+                .publisher(
+                        AdaptersToFlow.publisher(
+                                driver.getDatabase(name)
+                                        .getCollection(collection, BsonDocument.class)
+                                        .withReadConcern(ReadConcern.LINEARIZABLE)
+                                        .find(Filters.eq("_id", id))
+                                        .maxTime(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                                        .first()));
+    }
+
+    /** The call as a stage that ends in bounded time, whatever the store does. */
+    static <T> CompletionStage<T> bounded(Uni<T> call) {
+        return call.ifNoItem().after(PATIENCE.plusSeconds(2)).fail().subscribeAsCompletionStage();
+    }
+
+    /** Drops everything: for tests. */
+    Uni<Void> drop() {
+        return database.drop();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,95 @@
+package posthorn.mailbox.mongo;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import posthorn.mailbox.account.checkpoint.Segments;
+
+/** Segments in MongoDB, in chunks as bodies are. */
+public final class MongoSegments implements Segments {
+
+    private static final int AT_ONCE = 8;
+
+    private final Chunks chunks;
+
+    /**
+     * @param insertsAtOnce shared inserts that may be under way
+     * @param mostWaiting chunks that may wait for one
+     */
+    public MongoSegments(MailboxDatabase database, int insertsAtOnce, int mostWaiting) {
+        this.chunks =
+                new Chunks(
+                        database.collection(Indexes.SEGMENTS),
+                        UnaryOperator.identity(),
+                        insertsAtOnce,
+                        mostWaiting);
+    }
+
+    @Override
+    public CompletionStage<Void> write(String account, Map<String, byte[]> contents) {
+        return Multi.createFrom()
+                .iterable(contents.entrySet())
+                .onItem()
+                .transformToUni(segment ->
+                        chunks.write(
+                                account,
+                                segment.getKey(),
+                                Multi.createFrom().item(ByteBuffer.wrap(segment.getValue()))))
+                .merge(AT_ONCE)
+                .collect()
+                .last()
+                .subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Map<String, byte[]>> read(String account, Collection<String> names) {
+        return Multi.createFrom()
+                .iterable(names)
+                .onItem()
+                .transformToUni(name -> read(account, name))
+                .merge(AT_ONCE)
+                .collect()
+                .in(HashMap<String, byte[]>::new, Map::putAll)
+                .<Map<String, byte[]>>map(all -> all)
+                .subscribeAsCompletionStage();
+    }
+
+    private Uni<Map<String, byte[]>> read(String account, String name) {
+        return chunks.read(account, name, 0, 0)
+                .collect()
+                .in(
+                        ByteArrayOutputStream::new,
+                        (all, part) -> {
+                            byte[] copy = new byte[part.remaining()];
+                            part.duplicate().get(copy);
+                            all.writeBytes(copy);
+                        })
+                .map(all -> Map.of(name, all.toByteArray()))
+                .onFailure(NoSuchElementException.class)
+                .recoverWithItem(Map.of());
+    }
+
+    @Override
+    public CompletionStage<List<String>> names(String account, String after, int limit) {
+        return chunks.names(account, "", "", after, limit).subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String account, Collection<String> names) {
+        return Multi.createFrom()
+                .iterable(names)
+                .onItem()
+                .transformToUniAndConcatenate(name -> chunks.delete(account, name))
+                .collect()
+                .last()
+                .subscribeAsCompletionStage();
+    }
+}

@@ -1,0 +1,105 @@
+package posthorn.mailbox.registry;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import org.jboss.logging.Logger;
+import posthorn.mailbox.account.Access;
+import posthorn.mailbox.account.Command;
+import posthorn.mailbox.directory.AddressEntry;
+import posthorn.mailbox.directory.DirectoryStore;
+
+/**
+ * Brings an account's log after what its address wants: the command has a key of its own for each
+ * wish, so that several pods may finish one wish, at once or long after one another, and it happens
+ * once. A new wish is written only on a settled address. Safe for all threads.
+ */
+public final class Finisher {
+
+    private static final Logger LOG = Logger.getLogger(Finisher.class);
+    private static final int AT_ONCE = 100;
+
+    private final DirectoryStore store;
+    private final AccountLogs logs;
+    private final InstantSource clock;
+    private final long quota;
+
+    /**
+     * @param quota octets that a new account may hold; 0: no limit
+     */
+    public Finisher(DirectoryStore store, AccountLogs logs, InstantSource clock, long quota) {
+        this.store = store;
+        this.logs = logs;
+        this.clock = clock;
+        this.quota = quota;
+    }
+
+    /**
+     * Settles the address.
+     *
+     * @return the settled account; a deleted one is gone from the directory then
+     */
+    public Uni<AddressEntry.Account> finish(AddressEntry.Account account) {
+        if (account.settled()) {
+            return Uni.createFrom().item(account);
+        }
+        return logs.execute(account.account(), command(account))
+                .flatMap(result -> settle(account))
+                .replaceWith(account.asSettled());
+    }
+
+    private Command command(AddressEntry.Account account) {
+        return switch (account.state()) {
+            case CREATING -> new Command.CreateAccount("create", quota);
+            case ACTIVE -> access(account, Access.ACTIVE);
+            case DISABLED -> access(account, Access.DISABLED);
+            case DELETED -> access(account, Access.DELETED);
+        };
+    }
+
+    private static Command access(AddressEntry.Account account, Access access) {
+        return new Command.SetAccess("access/" + account.wish(), access);
+    }
+
+    private Uni<Boolean> settle(AddressEntry.Account account) {
+        return switch (account.state()) {
+            case CREATING, ACTIVE, DISABLED ->
+                    Uni.createFrom()
+                            .completionStage(() -> store.replace(account, account.asSettled()));
+            case DELETED ->
+                    Uni.createFrom()
+                            .completionStage(() -> store.bury(account, clock.millis()))
+                            .flatMap(buried ->
+                                    Uni.createFrom()
+                                            .completionStage(
+                                                    () -> store.removeAliases(account.account())))
+                            .flatMap(gone ->
+                                    Uni.createFrom().completionStage(() -> store.remove(account)));
+        };
+    }
+
+    /**
+     * Finishes what somebody left half done; what cannot be finished now is logged and left for the
+     * next time.
+     */
+    public Uni<Void> finishAll() {
+        return Uni.createFrom()
+                .completionStage(() -> store.unsettled(AT_ONCE))
+                .onItem()
+                .transformToMulti(found -> Multi.createFrom().iterable(found))
+                .onItem()
+                .transformToUniAndConcatenate(account ->
+                        finish(account)
+                                .replaceWithVoid()
+                                .onFailure()
+                                .invoke(e ->
+                                        LOG.warnf(
+                                                "account %s is still half done: %s",
+                                                account.address(), e))
+                                .onFailure()
+                                .recoverWithNull())
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,120 @@
+package posthorn.mailbox.signin;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.text.Normalizer;
+import java.util.Base64;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+/**
+ * Passwords as Argon2id (RFC 9106; 19 MiB, t=2, p=1), in the usual text form {@code
+ * $argon2id$v=19$m=19456,t=2,p=1$salt$hash}. A bounded number is computed at once, and a bounded
+ * number waits: memory and processors stay free for mail. Safe for all threads; no call waits.
+ */
+public final class Passwords implements AutoCloseable {
+
+    private static final int MEMORY_KIB = 19_456;
+    private static final int PASSES = 2;
+    private static final int SALT = 16;
+    private static final int HASH = 32;
+    private static final String FORM = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$";
+
+    /** Too many passwords wait to be looked at. */
+    public static final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Busy() {
+            super("too many passwords wait to be checked", null, false, false);
+        }
+    }
+
+    private final SecureRandom random = new SecureRandom();
+    private final ThreadPoolExecutor pool;
+    private final String nobody;
+
+    /**
+     * @param atOnce passwords that are computed at once; each takes 19 MiB
+     * @param waiting passwords that may wait for that
+     */
+    public Passwords(int atOnce, int waiting) {
+        this.pool =
+                new ThreadPoolExecutor(
+                        atOnce,
+                        atOnce,
+                        1,
+                        TimeUnit.MINUTES,
+                        new ArrayBlockingQueue<>(waiting),
+                        Thread.ofPlatform().daemon().name("password-", 0).factory());
+        this.pool.allowCoreThreadTimeOut(true);
+        this.nobody = FORM + encode(new byte[SALT]) + "$" + encode(new byte[HASH]);
+    }
+
+    /** The text form of a password under a new salt; fails with {@link Busy}. */
+    public CompletionStage<String> encoded(String password) {
+        byte[] salt = new byte[SALT];
+        random.nextBytes(salt);
+        return compute(() -> FORM + encode(salt) + "$" + encode(hash(password, salt)));
+    }
+
+    /** Whether the password is the one of the text form; fails with {@link Busy}. */
+    public CompletionStage<Boolean> matches(String password, String encoded) {
+        return compute(() -> {
+            String[] parts = encoded.split("\\$");
+            if (parts.length != 6 || !encoded.startsWith(FORM)) {
+                throw new IllegalStateException("the stored password has an unknown form");
+            }
+            byte[] salt = Base64.getDecoder().decode(parts[4]);
+            byte[] expected = Base64.getDecoder().decode(parts[5]);
+            return MessageDigest.isEqual(expected, hash(password, salt));
+        });
+    }
+
+    /** The work of {@link #matches} for somebody who does not exist; always false. */
+    public CompletionStage<Boolean> matchesNobody(String password) {
+        return matches(password, nobody).thenApply(whatever -> false);
+    }
+
+    private <T> CompletionStage<T> compute(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, pool);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedStage(new Busy());
+        }
+    }
+
+    private static byte[] hash(String password, byte[] salt) {
+        byte[] octets =
+                Normalizer.normalize(password, Normalizer.Form.NFC)
+                        .getBytes(StandardCharsets.UTF_8);
+        Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
+        argon2.init(
+                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                        .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                        .withMemoryAsKB(MEMORY_KIB)
+                        .withIterations(PASSES)
+                        .withParallelism(1)
+                        .withSalt(salt)
+                        .build());
+        byte[] hash = new byte[HASH];
+        argon2.generateBytes(octets, hash);
+        return hash;
+    }
+
+    private static String encode(byte[] octets) {
+        return Base64.getEncoder().withoutPadding().encodeToString(octets);
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

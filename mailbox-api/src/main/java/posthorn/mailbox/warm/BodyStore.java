@@ -1,0 +1,18 @@
+package posthorn.mailbox.warm;
+
+import io.smallrye.mutiny.Multi;
+import java.nio.ByteBuffer;
+import posthorn.mailbox.account.log.Bodies;
+
+/** Bodies that can also be read. */
+public interface BodyStore extends Bodies {
+
+    /**
+     * The octets of a body, as they are asked for.
+     *
+     * @param offset of the first one
+     * @param length how many; 0: to the end
+     * @return fails with {@link java.util.NoSuchElementException} when there is no such body
+     */
+    Multi<ByteBuffer> read(String account, String name, long offset, long length);
+}

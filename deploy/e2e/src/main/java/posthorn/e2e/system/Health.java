@@ -8,6 +8,12 @@ import org.awaitility.Awaitility;
 /** What a probe sees. */
 public final class Health {
 
+    /** Asked by liveness and startup probes. */
+    public static final String LIVE = "/q/health/live";
+
+    /** Asked by readiness probes. */
+    public static final String READY = "/q/health/ready";
+
     private Health() {}
 
     /** Waits until a service is ready; gives up at once when its process ends. */
@@ -15,7 +21,7 @@ public final class Health {
         Awaitility.await()
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> !process.isAlive() || status(port, "/q/health/ready") == 200);
+                .until(() -> !process.isAlive() || status(port, READY) == 200);
         if (!process.isAlive()) {
             process.awaitLine(line -> false, Duration.ZERO);
         }

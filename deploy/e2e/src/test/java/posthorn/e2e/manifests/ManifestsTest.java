@@ -1,0 +1,147 @@
+package posthorn.e2e.manifests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import posthorn.e2e.system.Health;
+
+class ManifestsTest {
+
+    private static final Path ROOT = Path.of("..", "..");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Set<String> SERVICES =
+            Set.of("smtp-ingress", "delivery-worker", "mailbox-api", "imap-pop-frontend");
+
+    @Test
+    void everyServiceIsDeployed() throws IOException {
+        Set<String> deployed = new TreeSet<>();
+        for (JsonNode document : documents("Deployment")) {
+            deployed.add(document.at("/metadata/name").asText());
+            assertEquals(
+                    "posthorn/" + document.at("/metadata/name").asText() + ":0.1.0",
+                    container(document).path("image").asText());
+        }
+        assertEquals(new TreeSet<>(SERVICES), deployed);
+    }
+
+    @Test
+    void everyContainerPortIsOneThatTheServiceOpens() throws IOException {
+        for (JsonNode deployment : documents("Deployment")) {
+            String service = deployment.at("/metadata/name").asText();
+            Set<Integer> declared = new TreeSet<>();
+            container(deployment).path("ports").forEach(port -> declared.add(port.path("containerPort").asInt()));
+            assertEquals(KnownToTheCode.ports(service), declared, service);
+        }
+    }
+
+    @Test
+    void everyServicePortReachesANamedContainerPort() throws IOException {
+        for (JsonNode service : documents("Service")) {
+            String target = service.at("/spec/selector").path("app.kubernetes.io/name").asText();
+            Set<String> named = new TreeSet<>();
+            for (JsonNode deployment : documents("Deployment")) {
+                if (deployment.at("/metadata/name").asText().equals(target)) {
+                    container(deployment).path("ports").forEach(port -> named.add(port.path("name").asText()));
+                }
+            }
+            service.at("/spec/ports")
+                    .forEach(port -> assertTrue(named.contains(port.path("targetPort").asText()), service + " " + named));
+        }
+    }
+
+    @Test
+    void everyProbeAsksAPathThatAnswers() throws IOException {
+        for (JsonNode deployment : documents("Deployment")) {
+            for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+                JsonNode get = container(deployment).path(probe).path("httpGet");
+                String expected = probe.equals("readinessProbe") ? Health.READY : Health.LIVE;
+                assertEquals(expected, get.path("path").asText(), probe);
+                assertEquals("http", get.path("port").asText(), probe);
+            }
+        }
+    }
+
+    @Test
+    void everySettingIsOneThatTheCodeReads() throws IOException {
+        Set<String> known = KnownToTheCode.variables();
+        Set<String> used = new TreeSet<>();
+        for (JsonNode settings : documents("ConfigMap")) {
+            settings.path("data").fieldNames().forEachRemaining(used::add);
+        }
+        for (JsonNode deployment : documents("Deployment")) {
+            container(deployment).path("env").forEach(variable -> used.add(variable.path("name").asText()));
+        }
+        YAML.readTree(ROOT.resolve("deploy/compose.yaml").toFile())
+                .at("/x-service/environment")
+                .fieldNames()
+                .forEachRemaining(used::add);
+        assertTrue(used.size() >= 8, used.toString());
+        used.removeAll(known);
+        assertEquals(Set.of(), used, "unknown settings");
+    }
+
+    @Test
+    void everySettingThatTheReadmeNamesExists() throws IOException {
+        Matcher names = Pattern.compile("^\\| `(posthorn\\.[a-z0-9.-]+)`", Pattern.MULTILINE).matcher(Files.readString(ROOT.resolve("README.md")));
+        Set<String> unknown = new TreeSet<>();
+        int count = 0;
+        while (names.find()) {
+            count++;
+            if (!KnownToTheCode.settings().contains(names.group(1))) {
+                unknown.add(names.group(1));
+            }
+        }
+        assertTrue(count > 10, "README's table has " + count + " rows");
+        assertEquals(Set.of(), unknown);
+    }
+
+    @Test
+    void everyImageOpensThePortsOfItsService() throws IOException {
+        String dockerfile = Files.readString(ROOT.resolve("deploy/Dockerfile"));
+        for (String service : SERVICES) {
+            Matcher stage = Pattern.compile("FROM runtime AS " + service + "\\n(.*?)(?=\\nFROM|\\z)", Pattern.DOTALL).matcher(dockerfile);
+            assertTrue(stage.find(), service + " has no stage");
+            Set<Integer> exposed = new TreeSet<>(Set.of(8080));
+            Matcher expose = Pattern.compile("(?m)^EXPOSE (.*)$").matcher(stage.group(1));
+            while (expose.find()) {
+                Stream.of(expose.group(1).split(" ")).map(Integer::valueOf).forEach(exposed::add);
+            }
+            assertEquals(KnownToTheCode.ports(service), exposed, service);
+        }
+    }
+
+    private static JsonNode container(JsonNode deployment) {
+        return deployment.at("/spec/template/spec/containers/0");
+    }
+
+    private static List<JsonNode> documents(String kind) throws IOException {
+        List<JsonNode> found = new ArrayList<>();
+        try (Stream<Path> files = Files.list(ROOT.resolve("k8s/base"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+                    documents.forEachRemaining(
+                            document -> {
+                                if (document.path("kind").asText().equals(kind)) {
+                                    found.add(document);
+                                }
+                            });
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -10,14 +10,20 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** Lets nobody below {@code /api} without the admin token (RFC 6750). Health and metrics lie elsewhere. */
+/**
+ * Lets nobody below {@code /api} without the admin token (RFC 6750). Health and metrics lie
+ * elsewhere.
+ */
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 public final class AdminTokenFilter implements ContainerRequestFilter {
 
     private final Provider<AdminToken> token;
 
-    /** The framework makes filters before there are settings: so the token is asked for with the first request. */
+    /**
+     * The framework makes filters before there are settings: so the token is asked for with the
+     * first request.
+     */
     @Inject
     AdminTokenFilter(Provider<AdminToken> token) {
         this.token = token;

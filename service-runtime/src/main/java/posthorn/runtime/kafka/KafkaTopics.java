@@ -75,7 +75,7 @@ public final class KafkaTopics {
         config.put("retention.bytes", "-1");
         config.put("cleanup.policy", "delete");
         config.put("max.message.bytes", "2097152");
-        if (replicas == 1) {
+        if (replicas == 1 && settings.flush()) {
             // A single node promises what a mail server on one machine promises: on disk before the
             // 250.
             config.put("flush.messages", "1");

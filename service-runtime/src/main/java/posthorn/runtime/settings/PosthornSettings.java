@@ -66,6 +66,13 @@ public interface PosthornSettings {
 
         /** Replicas of a topic that is made. None: three, or as many as there are brokers. */
         OptionalInt replicas();
+
+        /**
+         * Whether accepted mail on a topic of one replica is flushed before it is acknowledged.
+         * Off, a power cut loses mail: only for experiments. Counts when the topic is made.
+         */
+        @WithDefault("true")
+        boolean flush();
     }
 
     /** Name servers. */

@@ -11,29 +11,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Cuts the broker's files back to what a disk was sure to have. */
+/** Cuts log files back to what a disk was sure to have. */
 public final class PowerCut {
 
     private PowerCut() {}
 
+    /** As {@link #store}, and the broker's indexes go: it makes them anew. */
+    public static long broker(Path directory, Path record) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file :
+                    files.filter(f ->
+                                    f.toString().endsWith(".index")
+                                            || f.toString().endsWith(".timeindex"))
+                            .toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return store(directory, record);
+    }
+
     /**
      * Cuts every {@code .log} file below {@code directory} to its length at the last completed
-     * sync; one that was never synced becomes empty. Indexes go: the broker makes them anew.
+     * sync; one that was never synced becomes empty.
      *
-     * @param record what {@link SyncRecord} wrote
+     * @param record lines of a length, a blank and a file, below the directory or absolute;
+     *     missing: nothing was ever synced
      * @return octets that were cut off
      */
-    public static long broker(Path directory, Path record) {
-        Map<Path, Long> synced = lengths(record);
+    public static long store(Path directory, Path record) {
+        Map<Path, Long> synced = lengths(directory, record);
         long lost = 0;
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = file.getFileName().toString();
-                if (name.endsWith(".log")) {
-                    lost += cut(file, synced.getOrDefault(file.toAbsolutePath().normalize(), 0L));
-                } else if (name.endsWith(".index") || name.endsWith(".timeindex")) {
-                    Files.delete(file);
-                }
+            for (Path file :
+                    files.filter(f -> Files.isRegularFile(f) && f.toString().endsWith(".log"))
+                            .toList()) {
+                lost += cut(file, synced.getOrDefault(file.toAbsolutePath().normalize(), 0L));
             }
             return lost;
         } catch (IOException e) {
@@ -41,14 +55,15 @@ public final class PowerCut {
         }
     }
 
-    private static Map<Path, Long> lengths(Path record) {
+    private static Map<Path, Long> lengths(Path directory, Path record) {
         Map<Path, Long> lengths = new HashMap<>();
         try {
             List<String> lines = Files.exists(record) ? Files.readAllLines(record) : List.of();
             for (String line : lines) {
-                int tab = line.indexOf('\t');
-                Path file = Path.of(line.substring(tab + 1)).toAbsolutePath().normalize();
-                lengths.merge(file, Long.parseLong(line.substring(0, tab)), Math::max);
+                int blank = line.indexOf(' ');
+                Path file =
+                        directory.resolve(line.substring(blank + 1)).toAbsolutePath().normalize();
+                lengths.merge(file, Long.parseLong(line.substring(0, blank)), Math::max);
             }
             return lengths;
         } catch (IOException e) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down, in the process of the broker, how long a file was when a sync of it began that has
- * completed. Lines: length, tab, path.
+ * completed. Lines: length, blank, path.
  */
 public final class SyncRecord {
 
@@ -54,7 +54,7 @@ public final class SyncRecord {
         try {
             channel.write(
                     ByteBuffer.wrap(
-                            (begun.length() + "\t" + begun.file() + "\n")
+                            (begun.length() + " " + begun.file() + "\n")
                                     .getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -53,12 +53,11 @@ final class KnownToTheCode {
         mapping.put("imap-pop-frontend", FrontendSettings.class);
         if (mapping.containsKey(service)) {
             ConfigMappings.getProperties(ConfigClass.configClass(mapping.get(service)))
-                    .forEach(
-                            (name, property) -> {
-                                if (name.endsWith("port") && property.hasDefaultValue()) {
-                                    ports.add(Integer.parseInt(property.getDefaultValue()));
-                                }
-                            });
+                    .forEach((name, property) -> {
+                        if (name.endsWith("port") && property.hasDefaultValue()) {
+                            ports.add(Integer.parseInt(property.getDefaultValue()));
+                        }
+                    });
         }
         if (service.equals("mailbox-api")) {
             ports.add(Integer.parseInt(defaults("quarkus.grpc.server.port")));
@@ -81,7 +80,10 @@ final class KnownToTheCode {
 
     private static String defaults(String key) {
         try {
-            var files = KnownToTheCode.class.getClassLoader().getResources("META-INF/microprofile-config.properties");
+            var files =
+                    KnownToTheCode.class
+                            .getClassLoader()
+                            .getResources("META-INF/microprofile-config.properties");
             while (files.hasMoreElements()) {
                 Properties properties = new Properties();
                 try (var in = files.nextElement().openStream()) {

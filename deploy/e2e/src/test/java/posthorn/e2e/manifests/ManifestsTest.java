@@ -43,7 +43,9 @@ class ManifestsTest {
         for (JsonNode deployment : documents("Deployment")) {
             String service = deployment.at("/metadata/name").asText();
             Set<Integer> declared = new TreeSet<>();
-            container(deployment).path("ports").forEach(port -> declared.add(port.path("containerPort").asInt()));
+            container(deployment)
+                    .path("ports")
+                    .forEach(port -> declared.add(port.path("containerPort").asInt()));
             assertEquals(KnownToTheCode.ports(service), declared, service);
         }
     }
@@ -55,11 +57,16 @@ class ManifestsTest {
             Set<String> named = new TreeSet<>();
             for (JsonNode deployment : documents("Deployment")) {
                 if (deployment.at("/metadata/name").asText().equals(target)) {
-                    container(deployment).path("ports").forEach(port -> named.add(port.path("name").asText()));
+                    container(deployment)
+                            .path("ports")
+                            .forEach(port -> named.add(port.path("name").asText()));
                 }
             }
             service.at("/spec/ports")
-                    .forEach(port -> assertTrue(named.contains(port.path("targetPort").asText()), service + " " + named));
+                    .forEach(port ->
+                            assertTrue(
+                                    named.contains(port.path("targetPort").asText()),
+                                    service + " " + named));
         }
     }
 
@@ -83,7 +90,9 @@ class ManifestsTest {
             settings.path("data").fieldNames().forEachRemaining(used::add);
         }
         for (JsonNode deployment : documents("Deployment")) {
-            container(deployment).path("env").forEach(variable -> used.add(variable.path("name").asText()));
+            container(deployment)
+                    .path("env")
+                    .forEach(variable -> used.add(variable.path("name").asText()));
         }
         YAML.readTree(ROOT.resolve("deploy/compose.yaml").toFile())
                 .at("/x-service/environment")
@@ -96,7 +105,9 @@ class ManifestsTest {
 
     @Test
     void everySettingThatTheReadmeNamesExists() throws IOException {
-        Matcher names = Pattern.compile("^\\| `(posthorn\\.[a-z0-9.-]+)`", Pattern.MULTILINE).matcher(Files.readString(ROOT.resolve("README.md")));
+        Matcher names =
+                Pattern.compile("^\\| `(posthorn\\.[a-z0-9.-]+)`", Pattern.MULTILINE)
+                        .matcher(Files.readString(ROOT.resolve("README.md")));
         Set<String> unknown = new TreeSet<>();
         int count = 0;
         while (names.find()) {
@@ -113,7 +124,11 @@ class ManifestsTest {
     void everyImageOpensThePortsOfItsService() throws IOException {
         String dockerfile = Files.readString(ROOT.resolve("deploy/Dockerfile"));
         for (String service : SERVICES) {
-            Matcher stage = Pattern.compile("FROM runtime AS " + service + "\\n(.*?)(?=\\nFROM|\\z)", Pattern.DOTALL).matcher(dockerfile);
+            Matcher stage =
+                    Pattern.compile(
+                                    "FROM runtime AS " + service + "\\n(.*?)(?=\\nFROM|\\z)",
+                                    Pattern.DOTALL)
+                            .matcher(dockerfile);
             assertTrue(stage.find(), service + " has no stage");
             Set<Integer> exposed = new TreeSet<>(Set.of(8080));
             Matcher expose = Pattern.compile("(?m)^EXPOSE (.*)$").matcher(stage.group(1));
@@ -132,13 +147,13 @@ class ManifestsTest {
         List<JsonNode> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(ROOT.resolve("k8s/base"))) {
             for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-                    documents.forEachRemaining(
-                            document -> {
-                                if (document.path("kind").asText().equals(kind)) {
-                                    found.add(document);
-                                }
-                            });
+                try (var documents =
+                        YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+                    documents.forEachRemaining(document -> {
+                        if (document.path("kind").asText().equals(kind)) {
+                            found.add(document);
+                        }
+                    });
                 }
             }
         }

@@ -1,0 +1,72 @@
+package posthorn.e2e.loss;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posthorn.e2e.load.MixedLoad;
+import posthorn.e2e.load.Sent;
+import posthorn.e2e.system.ProcessSystem;
+import posthorn.e2e.system.ProcessSystem.Service;
+import posthorn.e2e.system.StandaloneSystem;
+
+/** kill -9 in the middle of things. */
+class KilledTest {
+
+    private static final int MESSAGES = Integer.getInteger("posthorn.test.messages", 1000);
+    private static final long SEED = Long.getLong("posthorn.test.seed", System.nanoTime() & 0xffff);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @TempDir Path directory = Path.of("unset");
+
+    @Test
+    void nothingIsLostWhenEverythingIsKilledThreeTimes() throws Exception {
+        System.out.println("seed " + SEED + " (posthorn.test.seed)");
+        SplittableRandom random = new SplittableRandom(SEED);
+        try (LossField field = new LossField(directory);
+                StandaloneSystem system = StandaloneSystem.start(directory, field.settings())) {
+            field.makeAccounts(system);
+            MixedLoad load = field.load(system, MESSAGES, 6, SEED);
+            for (int kill = 1; kill <= 3; kill++) {
+                int at = random.nextInt(MESSAGES * kill / 4, MESSAGES * (kill + 1) / 4);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> load.attempted() >= at);
+                system.killAll();
+                System.out.println("killed after " + load.attempted() + " messages");
+                system.startAgain();
+            }
+            field.reckon(system, load.await());
+        }
+    }
+
+    @Test
+    void nothingIsLostWhenOneOfTwoPodsOfEachServiceIsKilled() throws Exception {
+        System.out.println(
+                "seed " + SEED + " (posthorn.test.seed); store: " + ProcessSystem.storeName());
+        try (LossField field = new LossField(directory);
+                ProcessSystem system = ProcessSystem.start(directory, field.settings())) {
+            field.makeAccounts(system);
+            MixedLoad load = field.load(system, MESSAGES / 2, 6, SEED);
+            int killed = 0;
+            for (Service service : Service.values()) {
+                int at = MESSAGES / 2 * ++killed / 6;
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> load.attempted() >= at);
+                system.process(service, killed % 2).kill();
+                System.out.println(
+                        "killed a pod of " + service + " after " + load.attempted() + " messages");
+                system.start(service, killed % 2);
+                system.awaitReady(service, killed % 2);
+            }
+            List<Sent> sent = load.await();
+            field.reckon(system, sent);
+        }
+    }
+}

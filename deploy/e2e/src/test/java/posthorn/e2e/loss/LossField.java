@@ -1,0 +1,152 @@
+package posthorn.e2e.loss;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import posthorn.e2e.client.StockImap;
+import posthorn.e2e.client.StockSmtp;
+import posthorn.e2e.dns.DnsServer;
+import posthorn.e2e.load.Findings;
+import posthorn.e2e.load.MixedLoad;
+import posthorn.e2e.load.Sent;
+import posthorn.e2e.sink.SinkAction;
+import posthorn.e2e.sink.SinkPhase;
+import posthorn.e2e.sink.SinkRule;
+import posthorn.e2e.sink.SinkServer;
+import posthorn.e2e.system.Admin;
+import posthorn.e2e.system.MailSystem;
+import posthorn.e2e.system.MailSystem.Use;
+
+/**
+ * What every test of losses needs around the system: a name server, a second mail server, accounts;
+ * and the reckoning.
+ */
+final class LossField implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int USERS = 8;
+
+    private final DnsServer dns;
+    private final SinkServer sink;
+    private final List<String> users = MixedLoad.usersNamed(USERS);
+    private final Set<String> deferredOnce = ConcurrentHashMap.newKeySet();
+
+    LossField(Path directory) throws IOException {
+        this.dns = DnsServer.start();
+        this.sink = SinkServer.start(directory.resolve("sink"));
+        dns.zones()
+                .mx(MixedLoad.REMOTE_DOMAIN, 10, "mx.remote.test")
+                .address("mx.remote.test", "127.0.0.1");
+        sink.rule(
+                new SinkRule(
+                        SinkPhase.RCPT,
+                        path -> path.startsWith("never."),
+                        SinkAction.reply(550, "5.1.1 nobody of that name"),
+                        Integer.MAX_VALUE));
+        sink.rule(
+                new SinkRule(
+                        SinkPhase.RCPT,
+                        path -> path.startsWith("later.") && deferredOnce.add(path),
+                        SinkAction.reply(451, "4.7.1 come back later"),
+                        Integer.MAX_VALUE));
+    }
+
+    /**
+     * Settings of a system that plays on this field; waits that are long in real life are short
+     * here.
+     */
+    List<String> settings(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "-Dposthorn.dns.servers=" + dns.address(),
+                                "-Dposthorn.relay.port=" + sink.port(),
+                                "-Dposthorn.relay.allowed-private-networks=127.0.0.0/8",
+                                "-Dposthorn.delivery-worker.retry.first=1s",
+                                "-Dposthorn.delivery-worker.retry.longest=3s",
+                                "-Dposthorn.delivery-worker.heartbeat.interval=1s",
+                                "-Dposthorn.delivery-worker.heartbeat.patience=5s"),
+                        Stream.of(more))
+                .toList();
+    }
+
+    void makeAccounts(MailSystem system) {
+        Admin admin = new Admin(system);
+        admin.domain(MixedLoad.LOCAL_DOMAIN);
+        users.forEach(user -> admin.account(user, user));
+    }
+
+    MixedLoad load(MailSystem system, int messages, int clients, long seed) {
+        return new MixedLoad(
+                client ->
+                        StockSmtp.startTls(
+                                "127.0.0.1", system.port(Use.SUBMISSION, client % system.pods())),
+                users,
+                messages,
+                clients,
+                seed);
+    }
+
+    /**
+     * Waits until every answered message has ended, then holds what readers see against what
+     * clients sent.
+     */
+    void reckon(MailSystem system, List<Sent> sent) throws Exception {
+        long answered = sent.stream().filter(Sent::answered).count();
+        System.out.printf("%d messages sent, %d answered with 250%n", sent.size(), answered);
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .until(() -> look(system).missing(sent).isEmpty());
+        } finally {
+            List<String> missing = look(system).missing(sent);
+            assertEquals(List.of(), missing, missing.size() + " of " + answered + " are lost");
+        }
+        Findings all = look(system);
+        assertEquals(List.of(), all.misplaced(sent));
+        onlyDoubledWhereCounted(system, all.doubled(sent));
+    }
+
+    /** Twice only at another server, and only where the trace says that it may be so. */
+    private static void onlyDoubledWhereCounted(MailSystem system, List<Sent> doubled) {
+        System.out.printf("%d seen twice%n", doubled.size());
+        Admin admin = new Admin(system);
+        for (Sent s : doubled) {
+            assertTrue(
+                    s.fate() == Sent.Fate.REMOTE || s.fate() == Sent.Fate.DEFERRED,
+                    "twice in a mailbox: " + s);
+            assertTrue(
+                    admin.trace("<" + s.mark() + "@load.test>").stream()
+                            .anyMatch(e -> "MAYBE_TWICE".equals(e.get("kind"))),
+                    "twice and not counted: " + s);
+        }
+    }
+
+    private Findings look(MailSystem system) throws Exception {
+        Findings findings = new Findings().sink(sink.messages());
+        List<String> all = new ArrayList<>(users);
+        for (int i = 0; i < all.size(); i++) {
+            String user = all.get(i);
+            findings.inbox(
+                    user,
+                    StockImap.implicitTls(system.port(Use.IMAPS, i % system.pods()), user, user)
+                            .read("INBOX"));
+        }
+        return findings;
+    }
+
+    @Override
+    public void close() throws IOException {
+        sink.close();
+        dns.close();
+    }
+}

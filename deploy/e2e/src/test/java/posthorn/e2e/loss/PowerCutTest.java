@@ -1,0 +1,74 @@
+package posthorn.e2e.loss;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.AssertionFailedError;
+import posthorn.e2e.load.MixedLoad;
+import posthorn.e2e.load.Sent;
+import posthorn.e2e.powercut.PowerCut;
+import posthorn.e2e.powercut.SyncAgent;
+import posthorn.e2e.system.StandaloneSystem;
+
+/** What was answered with 250 survives a power cut; and the test would notice if it did not. */
+class PowerCutTest {
+
+    private static final int MESSAGES = 200;
+
+    @TempDir Path directory = Path.of("unset");
+
+    @Test
+    void whatWasAcknowledgedIsOnDisk() throws Exception {
+        cutThePower(List.of());
+    }
+
+    @Test
+    void withoutFlushingTheSameTestFindsLosses() {
+        assertThrows(
+                AssertionFailedError.class,
+                () ->
+                        cutThePower(
+                                List.of(
+                                        "-Dposthorn.standalone.store-flush=false",
+                                        "-Dposthorn.kafka.flush=false")));
+    }
+
+    private void cutThePower(List<String> settings) throws Exception {
+        Path brokerSyncs = directory.resolve("broker-syncs");
+        Path storeSyncs = directory.resolve("store-syncs");
+        Path agent = SyncAgent.pack(directory.resolve("sync-agent.jar"));
+        try (LossField field = new LossField(directory)) {
+            List<String> all =
+                    new ArrayList<>(
+                            field.settings(
+                                    "-javaagent:" + agent + "=" + brokerSyncs,
+                                    "-Dposthorn.standalone.store-synced-lengths=" + storeSyncs));
+            all.addAll(settings);
+            try (StandaloneSystem system = StandaloneSystem.start(directory, all)) {
+                field.makeAccounts(system);
+                MixedLoad load = field.load(system, MESSAGES, 6, 7);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(3))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> load.attempted() >= MESSAGES / 2);
+                system.killAll();
+                long lost =
+                        PowerCut.broker(system.dataDir().resolve("log"), brokerSyncs)
+                                + PowerCut.store(system.dataDir().resolve("store"), storeSyncs);
+                System.out.println(
+                        "the power cut took " + lost + " octets that no sync had written");
+                system.startAgain();
+                List<Sent> sent = load.await();
+                assertTrue(sent.stream().anyMatch(Sent::answered));
+                field.reckon(system, sent);
+            }
+        }
+    }
+}

@@ -49,6 +49,16 @@ final class PurityTest {
                 "posthorn.protocol.sasl..");
     }
 
+    @Test
+    void thePop3SessionKnowsThePort() {
+        onlyKnows(
+                "posthorn.access.pop3..",
+                "posthorn.access.pop3..",
+                "posthorn.access.store..",
+                "posthorn.protocol.sasl..",
+                "java.io");
+    }
+
     private void onlyKnows(String room, String... others) {
         String[] allowed = java.util.Arrays.copyOf(PLAIN, PLAIN.length + others.length);
         System.arraycopy(others, 0, allowed, PLAIN.length, others.length);

@@ -172,7 +172,12 @@ final class WatchedAccount implements EntryStream.Listener {
         if (!progress.isFollowed() && !ended) {
             progress.follow(n);
             pause = Duration.ZERO;
-            stream = EntryStream.open(calls.channel(account), account, n, this);
+            try {
+                openStream();
+            } catch (RuntimeException e) {
+                LOG.debugf("account %s cannot be watched: %s", account, e);
+                watchAgainLater(false);
+            }
         }
     }
 
@@ -308,6 +313,10 @@ final class WatchedAccount implements EntryStream.Listener {
             return;
         }
         stopStream();
+        watchAgainLater(readAnew);
+    }
+
+    private void watchAgainLater(boolean readAnew) {
         Duration wait = nextPause();
         Thread.ofVirtual().name("watch-" + account).start(() -> watchAgain(wait, readAnew));
     }

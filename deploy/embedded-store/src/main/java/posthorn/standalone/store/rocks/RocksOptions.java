@@ -57,7 +57,8 @@ final class RocksOptions implements AutoCloseable {
                         .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
                         .setEnableBlobGarbageCollection(true)
                         .setBlobGarbageCollectionForceThreshold(0.5);
-        indexes = family(settings.writeBufferBytes() / 4);
+        // Small: what a queue deletes is skipped over one by one until the buffer is written.
+        indexes = family(settings.writeBufferBytes() / 8);
     }
 
     private ColumnFamilyOptions family(long writeBuffer) {

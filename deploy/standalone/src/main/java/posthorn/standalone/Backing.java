@@ -50,6 +50,7 @@ final class Backing implements AutoCloseable {
         StoreSettings how =
                 StoreSettings.defaults()
                         .withPort(settings.mongodbPort())
+                        .withSecret(StoreSettings.randomSecret())
                         .withFlush(settings.storeFlush())
                         .withSyncedLengths(settings.storeSyncedLengths().orElse(null));
         EmbeddedStore store = keep(EmbeddedStore.start(data.resolve("store"), how));

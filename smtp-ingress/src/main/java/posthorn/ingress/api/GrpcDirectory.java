@@ -2,16 +2,18 @@ package posthorn.ingress.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import posthorn.ingress.CheckedSettings;
-import posthorn.ingress.IngressSettings;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.Directory;
 import posthorn.protocol.smtp.AddressKey;
@@ -32,18 +34,22 @@ import posthorn.runtime.api.MailboxApi;
 public final class GrpcDirectory implements Directory {
     private static final int MOST_REMEMBERED = 10_000;
 
-    private final MailboxApi api;
-    private final IngressSettings settings;
+    private final Function<String, Channel> pods;
+    private final Duration timeout;
     private final Cache<AddressKey, Resolution.Local> known;
 
     @Inject
     GrpcDirectory(MailboxApi api, CheckedSettings settings) {
-        this.api = api;
-        this.settings = settings.get();
+        this(api::any, settings.get().directoryTimeout(), settings.get().directoryCache());
+    }
+
+    GrpcDirectory(Function<String, Channel> pods, Duration timeout, Duration remembered) {
+        this.pods = pods;
+        this.timeout = timeout;
         this.known =
                 Caffeine.newBuilder()
                         .maximumSize(MOST_REMEMBERED)
-                        .expireAfterWrite(this.settings.directoryCache())
+                        .expireAfterWrite(remembered)
                         .build();
     }
 
@@ -110,8 +116,8 @@ public final class GrpcDirectory implements Directory {
     }
 
     private DirectoryGrpc.DirectoryBlockingStub stub(String subject) {
-        return DirectoryGrpc.newBlockingStub(api.any(subject))
-                .withDeadlineAfter(settings.directoryTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return DirectoryGrpc.newBlockingStub(pods.apply(subject))
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Once more when the pod was gone: the next attempt finds another one, where there is one. */

@@ -1,7 +1,10 @@
 package posthorn.ingress.api;
 
+import io.grpc.Channel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Function;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.TransitBodies;
 import posthorn.protocol.wire.DeliveryGrpc;
@@ -12,19 +15,23 @@ import posthorn.runtime.api.MailboxApi;
 /** The transit bodies of {@code mailbox-api}. */
 @Singleton
 public final class GrpcTransitBodies implements TransitBodies {
-    private final MailboxApi api;
-    private final CheckedSettings settings;
+    private final Function<String, Channel> pods;
+    private final Duration timeout;
 
     @Inject
     GrpcTransitBodies(MailboxApi api, CheckedSettings settings) {
-        this.api = api;
-        this.settings = settings;
+        this(api::any, settings.get().bodyTimeout());
+    }
+
+    GrpcTransitBodies(Function<String, Channel> pods, Duration timeout) {
+        this.pods = pods;
+        this.timeout = timeout;
     }
 
     @Override
     public TransitBody open(String messageId) {
-        TransitUpload upload = new TransitUpload(settings.get().bodyTimeout());
-        DeliveryGrpc.newStub(api.any(messageId)).putTransit(upload);
+        TransitUpload upload = new TransitUpload(timeout);
+        DeliveryGrpc.newStub(pods.apply(messageId)).putTransit(upload);
         upload.send(
                 TransitPart.newBuilder()
                         .setHeader(TransitHeader.newBuilder().setMessageId(messageId))

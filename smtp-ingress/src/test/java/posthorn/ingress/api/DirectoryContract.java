@@ -1,0 +1,83 @@
+package posthorn.ingress.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import posthorn.ingress.memory.MemoryDirectory;
+import posthorn.ingress.session.Client;
+import posthorn.ingress.session.Directory;
+import posthorn.protocol.smtp.ForwardPath;
+
+/** What every {@link Directory} has to answer. */
+abstract class DirectoryContract {
+    private static final String ALICE = "account-alice@example.test";
+
+    /** Who is there. */
+    final MemoryDirectory accounts =
+            new MemoryDirectory()
+                    .with("alice@example.test", "wonderland")
+                    .with("frieda@b\u00fccher.test", "k\u00e4se");
+
+    /** The one that is tried. */
+    abstract Directory directory();
+
+    @Test
+    void addressesResolve() throws IOException {
+        assertEquals(new Directory.Resolution.Local(ALICE), resolve("Alice+x@EXAMPLE.test"));
+        assertEquals(new Directory.Resolution.Local(ALICE), resolve("alice@example.test"));
+        assertEquals(
+                new Directory.Resolution.Local("account-frieda@xn--bcher-kva.test"),
+                resolve("frieda@b\u00fccher.test"));
+        assertEquals(new Directory.Resolution.Local("account-postmaster"), resolve("Postmaster"));
+        assertEquals(new Directory.Resolution.UnknownUser(), resolve("nobody@example.test"));
+        assertEquals(new Directory.Resolution.Remote(), resolve("dave@elsewhere.example"));
+    }
+
+    @Test
+    void rightPasswordSignsIn() throws IOException {
+        assertEquals(
+                new Directory.SignIn.Granted(new Client.User(ALICE, "alice@example.test")),
+                directory().signIn("ALICE@example.test", "wonderland", "192.0.2.1"));
+        assertEquals(
+                new Directory.SignIn.BadCredentials(),
+                directory().signIn("alice@example.test", "Wonderland", "192.0.2.1"));
+        assertEquals(
+                new Directory.SignIn.BadCredentials(),
+                directory().signIn("no address", "x", "192.0.2.1"));
+        accounts.disable("alice@example.test");
+        assertEquals(
+                new Directory.SignIn.Disabled(),
+                directory().signIn("alice@example.test", "wonderland", "192.0.2.1"));
+    }
+
+    @Test
+    void onlyOwnAddressesMaySend() throws IOException {
+        assertEquals(new Directory.SendRights(true, true), rights("alice+tag@example.test"));
+        assertEquals(new Directory.SendRights(true, true), rights());
+        assertEquals(
+                new Directory.SendRights(true, false),
+                rights("alice@example.test", "bob@example.test"));
+        assertEquals(new Directory.SendRights(true, false), rights("no address"));
+        accounts.disable("alice@example.test");
+        assertEquals(new Directory.SendRights(false, false), rights("alice@example.test"));
+    }
+
+    @Test
+    void nobodyToAskIsAnError() {
+        accounts.down(true);
+        assertThrows(IOException.class, () -> resolve("alice@example.test"));
+        assertThrows(IOException.class, () -> directory().signIn("a@b.test", "x", "192.0.2.1"));
+        assertThrows(IOException.class, () -> rights("alice@example.test"));
+    }
+
+    private Directory.Resolution resolve(String address) throws IOException {
+        return directory().resolve(ForwardPath.parse(address).orElseThrow());
+    }
+
+    private Directory.SendRights rights(String... addresses) throws IOException {
+        return directory().maySendAs(ALICE, List.of(addresses));
+    }
+}

@@ -1,0 +1,10 @@
+package posthorn.ingress.api;
+
+import posthorn.ingress.session.TransitBodies;
+
+class MemoryBodiesTest extends TransitBodiesContract {
+    @Override
+    TransitBodies bodies() {
+        return stored;
+    }
+}

@@ -1,0 +1,122 @@
+package posthorn.ingress.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posthorn.ingress.session.MessageLog;
+import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.DeliveryEvent;
+import posthorn.protocol.wire.EventKind;
+import posthorn.runtime.kafka.Topics;
+
+class KafkaMessageLogTest extends MessageLogContract {
+    @TempDir static Path directory;
+
+    private static TestBroker broker;
+    private static KafkaMessageLog log;
+    private static KafkaMessageLog unreachable;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new TestBroker(directory);
+        Map<String, Object> admin = Map.of("bootstrap.servers", broker.servers());
+        try (Admin topics = Admin.create(admin)) {
+            topics.createTopics(
+                            List.of(
+                                    new NewTopic(Topics.ACCEPTED, 3, (short) 1)
+                                            .configs(Map.of("flush.messages", "1")),
+                                    new NewTopic(Topics.EVENTS, 3, (short) 1)))
+                    .all()
+                    .get();
+        }
+        log = new KafkaMessageLog(broker.servers(), Duration.ofSeconds(30));
+        unreachable = new KafkaMessageLog("127.0.0.1:1", soon());
+    }
+
+    @AfterAll
+    static void stop() {
+        log.close();
+        unreachable.close();
+        broker.close();
+    }
+
+    @Override
+    MessageLog log() {
+        return log;
+    }
+
+    @Override
+    MessageLog unreachable() {
+        return unreachable;
+    }
+
+    @Override
+    List<AcceptedMail> read() {
+        return read(Topics.ACCEPTED).stream().map(KafkaMessageLogTest::mail).toList();
+    }
+
+    @Test
+    void eventForTheTraceFollows() throws Exception {
+        log.append(message("traced", "text"));
+        log.close();
+        log = new KafkaMessageLog(broker.servers(), Duration.ofSeconds(30));
+        List<DeliveryEvent> events = new ArrayList<>();
+        for (byte[] value : read(Topics.EVENTS)) {
+            events.add(DeliveryEvent.parseFrom(value));
+        }
+        DeliveryEvent event =
+                events.stream()
+                        .filter(e -> e.getMessageId().equals("traced"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(EventKind.ACCEPTED, event.getKind());
+        assertEquals(-1, event.getOrdinal());
+        assertEquals(2, event.getRecipientCount());
+        assertEquals("<1@example.org>", event.getHeaderMessageId());
+    }
+
+    private static AcceptedMail mail(byte[] value) {
+        try {
+            return AcceptedMail.parseFrom(value);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<byte[]> read(String topic) {
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", broker.servers()),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            for (PartitionInfo info : consumer.partitionsFor(topic)) {
+                partitions.add(new TopicPartition(topic, info.partition()));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream().mapToLong(o -> o).sum();
+            while (values.size() < end) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(r -> values.add(r.value()));
+            }
+        }
+        return values;
+    }
+}

@@ -51,12 +51,13 @@ final class AccountCommands {
                         "/api/accounts"
                                 + domain.map(d -> "?domain=" + Server.segment(d)).orElse(""));
         List<List<String>> rows = new ArrayList<>();
-        answer.path("accounts").forEach(a ->
-                rows.add(
-                        List.of(
-                                a.path("address").asText(),
-                                a.path("state").asText(),
-                                a.path("id").asText())));
+        answer.path("accounts")
+                .forEach(a ->
+                        rows.add(
+                                List.of(
+                                        a.path("address").asText(),
+                                        a.path("state").asText(),
+                                        a.path("id").asText())));
         return new Terminal(spec, server)
                 .table(
                         answer,

@@ -45,8 +45,12 @@ final class DomainCommands {
     int list(@Mixin Server server) {
         JsonNode answer = server.get("/api/domains");
         List<List<String>> rows = new ArrayList<>();
-        answer.path("domains").forEach(
-                d -> rows.add(List.of(d.path("name").asText(), d.path("postmaster").asText("-"))));
+        answer.path("domains")
+                .forEach(d ->
+                        rows.add(
+                                List.of(
+                                        d.path("name").asText(),
+                                        d.path("postmaster").asText("-"))));
         return new Terminal(spec, server)
                 .table(
                         answer,

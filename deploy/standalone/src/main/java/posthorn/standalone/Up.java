@@ -38,8 +38,7 @@ public final class Up {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(backing, progress), "stop"));
             progress.begin("services");
             TerminalProgress.use(progress);
-            Quarkus.run(
-                    ReadyTable.class, (code, cause) -> ended(progress, code, cause), args);
+            Quarkus.run(ReadyTable.class, (code, cause) -> ended(progress, code, cause), args);
         } catch (BadSetting e) {
             progress.failed(String.valueOf(e.getMessage()));
             System.exit(2);

@@ -16,8 +16,7 @@ enum Explanation {
             "The domain behind the @ takes no mail.",
             "Die Domain hinter dem @ nimmt keine E-Mails an.",
             "1.10"),
-    MAILBOX_FULL(
-            "The mailbox is full.", "Das Postfach ist voll.", "2.2"),
+    MAILBOX_FULL("The mailbox is full.", "Das Postfach ist voll.", "2.2"),
     TOO_LARGE(
             "The message is too large for the receiving server.",
             "Die Nachricht ist dem empfangenden Server zu groß.",
@@ -51,8 +50,7 @@ enum Explanation {
             "The receiving server refused the message because of its rules.",
             "Der empfangende Server hat die Nachricht wegen seiner Regeln abgelehnt.",
             "7."),
-    REFUSED(
-            "The message was not accepted.", "Die Nachricht wurde nicht angenommen.", "");
+    REFUSED("The message was not accepted.", "Die Nachricht wurde nicht angenommen.", "");
 
     private final String english;
     private final String german;

@@ -45,9 +45,7 @@ public final class ReportComposer {
         String original = StatusFields.oneLine(report.original().messageId());
         boolean known = !original.isEmpty() && StatusFields.isAscii(original);
         String references =
-                known
-                        ? "In-Reply-To: " + original + "\r\nReferences: " + original + "\r\n"
-                        : "";
+                known ? "In-Reply-To: " + original + "\r\nReferences: " + original + "\r\n" : "";
         return "From: Mail Delivery System <MAILER-DAEMON@"
                 + report.reportingHost()
                 + ">\r\nTo: <"
@@ -77,12 +75,7 @@ public final class ReportComposer {
     }
 
     private static String text(DeliveryReport report) {
-        String words =
-                english(report)
-                        + "\r\n"
-                        + "-".repeat(60)
-                        + "\r\n\r\n"
-                        + german(report);
+        String words = english(report) + "\r\n" + "-".repeat(60) + "\r\n\r\n" + german(report);
         return "Content-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
                 + QuotedPrintable.encode(words.getBytes(StandardCharsets.UTF_8));
@@ -146,7 +139,9 @@ public final class ReportComposer {
             out.append(words.apply(Explanation.of(recipient.status()))).append("\r\n");
             if (!recipient.remoteHost().isEmpty()) {
                 out.append("  ").append(said).append(StatusFields.oneLine(recipient.reply()));
-                out.append(" (").append(StatusFields.oneLine(recipient.remoteHost())).append(")\r\n");
+                out.append(" (")
+                        .append(StatusFields.oneLine(recipient.remoteHost()))
+                        .append(")\r\n");
             }
         }
         return out.toString();

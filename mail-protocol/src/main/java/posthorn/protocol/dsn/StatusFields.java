@@ -50,8 +50,7 @@ final class StatusFields {
             field(out, "Remote-MTA", "dns; ", hostName(recipient.remoteHost()));
             field(out, "Diagnostic-Code", diagnosticType(recipient), recipient.reply());
             field(out, "Last-Attempt-Date", "", date(recipient.lastAttempt()));
-            report.retryUntil()
-                    .ifPresent(until -> field(out, "Will-Retry-Until", "", date(until)));
+            report.retryUntil().ifPresent(until -> field(out, "Will-Retry-Until", "", date(until)));
         }
         return out.toString();
     }
@@ -66,7 +65,8 @@ final class StatusFields {
     /** Without control characters: a reply must not add fields of its own. */
     static String oneLine(String text) {
         StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .forEach(clean::appendCodePoint);
         return clean.toString().strip();
     }

@@ -131,7 +131,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         Formatter formatter = new Formatter();
         formatter
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setPrintStream(
+                        new PrintStream(
+                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(NODE)
                 .setControllerListenerName("CONTROLLER")

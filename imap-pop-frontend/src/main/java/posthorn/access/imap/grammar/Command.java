@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * An IMAP command without its tag. Mailbox names are Unicode, and INBOX is in capitals however it
  * was written.
  *
- * <p>Three families, by the state that allows them (RFC 3501 §3): any state, not authenticated,
- * authenticated; commands of the selected state are {@link Selected}.
+ * <p>Families, by the state that allows them (RFC 3501 §3): {@link Authenticated}, {@link
+ * Selected}; the others go in any state or before sign-in.
  */
 public sealed interface Command {
+
+    /** A command of a client that has signed in (RFC 3501 §6.3). */
+    sealed interface Authenticated extends Command {}
 
     /** A command that needs a selected mailbox (RFC 3501 §6.4). */
     sealed interface Selected extends Command {}
@@ -51,10 +54,10 @@ public sealed interface Command {
     }
 
     /** ENABLE, RFC 5161 §3.1; names in capitals. */
-    record Enable(List<String> extensions) implements Command {}
+    record Enable(List<String> extensions) implements Authenticated {}
 
     /** SELECT or EXAMINE, RFC 3501 §6.3.1 and §6.3.2, with the parameter of RFC 7162 §3.1.8. */
-    record Select(String mailbox, boolean readOnly, boolean condStore) implements Command {}
+    record Select(String mailbox, boolean readOnly, boolean condStore) implements Authenticated {}
 
     /**
      * CREATE, RFC 3501 §6.3.3.
@@ -62,16 +65,16 @@ public sealed interface Command {
      * @param mailbox as given: a trailing {@code /} says that there will be children
      * @param uses RFC 6154 §3: attributes with their backslash
      */
-    record Create(String mailbox, List<String> uses) implements Command {}
+    record Create(String mailbox, List<String> uses) implements Authenticated {}
 
     /** DELETE, RFC 3501 §6.3.4. */
-    record Delete(String mailbox) implements Command {}
+    record Delete(String mailbox) implements Authenticated {}
 
     /** RENAME, RFC 3501 §6.3.5. */
-    record Rename(String from, String to) implements Command {}
+    record Rename(String from, String to) implements Authenticated {}
 
     /** SUBSCRIBE and UNSUBSCRIBE, RFC 3501 §6.3.6 and §6.3.7. */
-    record Subscribe(String mailbox, boolean subscribed) implements Command {}
+    record Subscribe(String mailbox, boolean subscribed) implements Authenticated {}
 
     /**
      * LIST, RFC 3501 §6.3.8, with what RFC 6154 §2 needs of RFC 5258.
@@ -87,7 +90,7 @@ public sealed interface Command {
             List<ListSelect> select,
             @Nullable List<ListReturn> returned,
             List<StatusItem> status)
-            implements Command {}
+            implements Authenticated {}
 
     /** Selection options of LIST. */
     enum ListSelect {
@@ -105,13 +108,13 @@ public sealed interface Command {
     }
 
     /** LSUB, RFC 3501 §6.3.9. */
-    record ListSubscribed(String reference, String pattern) implements Command {}
+    record ListSubscribed(String reference, String pattern) implements Authenticated {}
 
     /** NAMESPACE, RFC 2342 §5. */
-    record Namespace() implements Command {}
+    record Namespace() implements Authenticated {}
 
     /** STATUS, RFC 3501 §6.3.10. */
-    record Status(String mailbox, List<StatusItem> items) implements Command {}
+    record Status(String mailbox, List<StatusItem> items) implements Authenticated {}
 
     /** What STATUS tells. */
     enum StatusItem {
@@ -131,10 +134,10 @@ public sealed interface Command {
      * @param octets of the message that follows
      */
     record Append(String mailbox, List<String> flags, OptionalLong internalDate, long octets)
-            implements Command {}
+            implements Authenticated {}
 
     /** IDLE, RFC 2177. */
-    record Idle() implements Command {}
+    record Idle() implements Authenticated {}
 
     /** CHECK, RFC 3501 §6.4.1. */
     record Check() implements Selected {}

@@ -42,6 +42,13 @@ public final class CommandWriter {
                 out.append(' ');
                 text(c.password());
             }
+            case Command.Authenticated c -> authenticated(c);
+            case Command.Selected c -> selected(c);
+        }
+    }
+
+    private void authenticated(Command.Authenticated command) {
+        switch (command) {
             case Command.Enable c -> out.append("ENABLE ").append(String.join(" ", c.extensions()));
             case Command.Select c -> {
                 named(c.readOnly() ? "EXAMINE " : "SELECT ", c.mailbox());
@@ -58,12 +65,6 @@ public final class CommandWriter {
             }
             case Command.Subscribe c ->
                     named(c.subscribed() ? "SUBSCRIBE " : "UNSUBSCRIBE ", c.mailbox());
-            default -> more(command);
-        }
-    }
-
-    private void more(Command command) {
-        switch (command) {
             case Command.ListMailboxes c -> listMailboxes(c);
             case Command.ListSubscribed c -> {
                 named("LSUB ", c.reference());
@@ -76,8 +77,6 @@ public final class CommandWriter {
             }
             case Command.Append c -> append(c);
             case Command.Idle c -> out.append("IDLE");
-            case Command.Selected c -> selected(c);
-            default -> throw new IllegalStateException();
         }
     }
 

@@ -3,8 +3,6 @@ package posthorn.access.imap.session;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.imap.grammar.Command;
 import posthorn.access.imap.grammar.Input;
-import posthorn.access.imap.session.SessionState.Authenticated;
-import posthorn.access.imap.session.SessionState.Selected;
 import posthorn.access.store.AccountView;
 import posthorn.access.store.Appending;
 import posthorn.access.store.NewMessage;
@@ -28,12 +26,7 @@ final class AppendDialogue implements Dialogue {
 
     /** Makes it the dialogue of the session; else the answer that refuses it. */
     static @Nullable Answer begin(ImapSession session, Input.AppendBegins input) {
-        AccountView account =
-                switch (session.state()) {
-                    case Authenticated in -> in.account();
-                    case Selected in -> in.account();
-                    default -> null;
-                };
+        AccountView account = session.account();
         if (account == null) {
             return Answer.bad("Sign in first");
         }

@@ -3,6 +3,7 @@ package posthorn.access.imap.session;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.imap.grammar.Command;
 import posthorn.access.imap.session.SessionState.Authenticated;
+import posthorn.access.imap.session.SessionState.Ended;
 import posthorn.access.imap.session.SessionState.NotAuthenticated;
 import posthorn.access.imap.session.SessionState.Selected;
 import posthorn.access.store.AccountView;
@@ -30,9 +31,8 @@ final class Dispatch {
             case Command.StartTls c -> SignInCommands.startTls(session, tag);
             case Command.Authenticate c -> SignInCommands.authenticate(session, tag, c);
             case Command.Login c -> SignInCommands.login(session, c);
-            case Command.Idle c -> idle(session, tag);
+            case Command.Authenticated c -> authenticated(session, tag, c);
             case Command.Selected c -> selected(session, c);
-            default -> authenticated(session, command);
         };
     }
 
@@ -46,22 +46,15 @@ final class Dispatch {
     }
 
     private static @Nullable Answer idle(ImapSession session, String tag) {
-        if (session.state() instanceof NotAuthenticated) {
-            return SIGN_IN_FIRST;
-        }
         session.begin(new IdleDialogue(tag));
         session.out().raw("+ idling").line();
         session.push();
         return null;
     }
 
-    private static Answer authenticated(ImapSession session, Command command) {
-        AccountView account =
-                switch (session.state()) {
-                    case Authenticated in -> in.account();
-                    case Selected in -> in.account();
-                    default -> null;
-                };
+    private static @Nullable Answer authenticated(
+            ImapSession session, String tag, Command.Authenticated command) {
+        AccountView account = session.account();
         if (account == null) {
             return SIGN_IN_FIRST;
         }
@@ -79,7 +72,8 @@ final class Dispatch {
                 yield Answer.ok("Namespaces told");
             }
             case Command.Status c -> StatusCommand.run(session, account, c);
-            default -> throw new IllegalStateException("not sent here: " + command);
+            case Command.Idle c -> idle(session, tag);
+            case Command.Append c -> throw new IllegalStateException("it begins with its message");
         };
     }
 
@@ -109,7 +103,8 @@ final class Dispatch {
                         case Command.Copy c -> CopyCommand.run(session, in, c);
                     };
             case Authenticated in -> Answer.bad("Select a mailbox first");
-            default -> SIGN_IN_FIRST;
+            case NotAuthenticated in -> SIGN_IN_FIRST;
+            case Ended in -> SIGN_IN_FIRST;
         };
     }
 

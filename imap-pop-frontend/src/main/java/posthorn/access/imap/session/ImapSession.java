@@ -1,6 +1,5 @@
 package posthorn.access.imap.session;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.imap.grammar.Command;
 import posthorn.access.imap.grammar.CommandReader;
@@ -129,7 +128,7 @@ public final class ImapSession {
 
     /** Whether somebody has signed in. */
     public boolean signedIn() {
-        return state instanceof Authenticated || state instanceof Selected;
+        return account() != null;
     }
 
     /** Whether the client waits for news (RFC 2177). */
@@ -159,17 +158,14 @@ public final class ImapSession {
     }
 
     private void end() {
-        SessionState before = state;
+        AccountView account = account();
         state = new Ended();
         if (dialogue instanceof AppendDialogue append) {
             append.abandon();
         }
         dialogue = null;
-        if (before instanceof Selected selected) {
-            selected.mailbox().close();
-            selected.account().close();
-        } else if (before instanceof Authenticated authenticated) {
-            authenticated.account().close();
+        if (account != null) {
+            account.close();
         }
     }
 
@@ -337,6 +333,16 @@ public final class ImapSession {
         return state;
     }
 
+    /** The account of whoever has signed in; null: nobody has. */
+    @Nullable AccountView account() {
+        return switch (state) {
+            case Authenticated in -> in.account();
+            case Selected in -> in.account();
+            case NotAuthenticated in -> null;
+            case Ended in -> null;
+        };
+    }
+
     Runnable changed() {
         return changed;
     }
@@ -386,10 +392,5 @@ public final class ImapSession {
         out.raw("* BYE Until next time").line();
         out.raw(tag).raw(" OK Logged out").line();
         end();
-    }
-
-    @Override
-    public String toString() {
-        return "IMAP session, " + state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }

@@ -26,7 +26,8 @@ final class ListCommands {
      * A name in the hierarchy; a head that is null: no mailbox, but there are some below or it is
      * subscribed.
      */
-    private record Entry(String name, @Nullable MailboxHead head, boolean subscribed) {}
+    private record Entry(
+            String name, @Nullable MailboxHead head, boolean subscribed, boolean children) {}
 
     static Answer list(ImapSession session, AccountView account, Command.ListMailboxes command) {
         if (command.patterns().equals(List.of("")) && command.select().isEmpty()) {
@@ -39,7 +40,7 @@ final class ListCommands {
         NamePattern pattern = new NamePattern(command.reference(), command.patterns());
         for (Entry entry : entries.values()) {
             if (pattern.matches(entry.name()) && isSelected(entry, command.select())) {
-                write(session.out(), entry, command, entries);
+                write(session.out(), entry, command);
                 MailboxHead head = entry.head();
                 if (head != null && !command.status().isEmpty()) {
                     StatusCommand.write(session, account, head, command.status());
@@ -52,21 +53,19 @@ final class ListCommands {
     private static Map<String, Entry> entries(
             AccountView.AccountListing listing, boolean subscriptions) {
         Set<String> subscribed = new HashSet<>(listing.subscriptions());
+        Set<String> parents = new HashSet<>();
+        listing.mailboxes().forEach(head -> parents.addAll(MailboxCommands.ancestors(head.name())));
         Map<String, Entry> entries = new TreeMap<>(ListCommands::order);
         for (MailboxHead head : listing.mailboxes()) {
+            String name = head.name();
             entries.put(
-                    head.name(), new Entry(head.name(), head, subscribed.contains(head.name())));
+                    name, new Entry(name, head, subscribed.contains(name), parents.contains(name)));
         }
-        List<String> names = new ArrayList<>(entries.keySet());
         if (subscriptions) {
-            names.addAll(subscribed);
-            subscribed.forEach(name -> entries.putIfAbsent(name, new Entry(name, null, true)));
+            subscribed.forEach(name ->
+                    entries.putIfAbsent(name, new Entry(name, null, true, parents.contains(name))));
         }
-        for (String name : names) {
-            for (String parent : MailboxCommands.ancestors(name)) {
-                entries.putIfAbsent(parent, new Entry(parent, null, false));
-            }
-        }
+        parents.forEach(name -> entries.putIfAbsent(name, new Entry(name, null, false, true)));
         return entries;
     }
 
@@ -88,11 +87,7 @@ final class ListCommands {
                 || (head != null && !head.specialUse().isEmpty());
     }
 
-    private static void write(
-            ResponseWriter out,
-            Entry entry,
-            Command.ListMailboxes command,
-            Map<String, Entry> entries) {
+    private static void write(ResponseWriter out, Entry entry, Command.ListMailboxes command) {
         List<String> attributes = new ArrayList<>();
         if (entry.head() == null) {
             attributes.add(
@@ -106,10 +101,7 @@ final class ListCommands {
                         || (returned != null && returned.contains(ListReturn.SUBSCRIBED)))) {
             attributes.add("\\Subscribed");
         }
-        boolean children =
-                entries.values().stream()
-                        .anyMatch(e -> e.head() != null && e.name().startsWith(entry.name() + "/"));
-        attributes.add(children ? "\\HasChildren" : "\\HasNoChildren");
+        attributes.add(entry.children() ? "\\HasChildren" : "\\HasNoChildren");
         MailboxHead head = entry.head();
         if (head != null && !head.specialUse().isEmpty()) {
             attributes.add("\\" + head.specialUse());

@@ -107,6 +107,16 @@ public final class MemoryWire implements Wire {
         return closed && lines.isEmpty();
     }
 
+    /** Whether the server has closed, read or not. */
+    boolean closed() {
+        return closed;
+    }
+
+    /** Whether the server has said something with these words that nobody has read. */
+    boolean unreadContains(String words) {
+        return lines.stream().anyMatch(line -> line.contains(words));
+    }
+
     /** The client leaves. */
     public void leave() {
         session.closed();

@@ -1,0 +1,55 @@
+package posthorn.ingress.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import posthorn.ingress.memory.World;
+
+class BodyMemoryTest {
+    private static final long TOTAL = 100_000;
+
+    private final World world = new World(TOTAL);
+
+    @Test
+    void allSessionsTogetherStayBelowTheBound() {
+        List<MemoryWire> wires = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            MemoryWire wire = new MemoryWire(Role.MX, World.settings(), world, 1_000);
+            say(wire, "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n");
+            say(wire, "Subject: x\r\n\r\n" + "x".repeat(98).concat("\r\n").repeat(150));
+            wires.add(wire);
+            assertTrue(world.memory().used() <= TOTAL, "more than the bound");
+        }
+        int taken = 0;
+        int later = 0;
+        for (MemoryWire wire : wires) {
+            say(wire, ".\r\n");
+            String answer = wire.unread().getLast();
+            taken += answer.startsWith("250 2.0.0") ? 1 : 0;
+            later += answer.startsWith("452 4.3.1") ? 1 : 0;
+        }
+        assertEquals(wires.size(), taken + later);
+        assertTrue(taken >= 5 && later >= 40, taken + " taken, " + later + " later");
+        assertEquals(0, world.memory().used());
+    }
+
+    @Test
+    void memoryIsThereAgainAfterwards() {
+        for (int i = 0; i < 50; i++) {
+            MemoryWire wire = new MemoryWire(Role.MX, World.settings(), world, 1_000);
+            say(wire, "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n");
+            say(wire, "x\r\n".repeat(4_000));
+            assertTrue(world.memory().used() > 0);
+            wire.leave();
+            assertEquals(0, world.memory().used());
+        }
+    }
+
+    private static void say(MemoryWire wire, String text) {
+        wire.send(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursors how many cursors may be open at once
  * @param sortBytes how many bytes of documents a query without a fitting index may sort in memory
  * @param threads how many threads serve connections
+ * @param connections how many connections may be open; more are closed at once
  * @param secret what a client must show before anything else; null lets in every program of the
  *     machine
  */
@@ -36,6 +37,7 @@ public record StoreSettings(
         int cursors,
         long sortBytes,
         int threads,
+        int connections,
         @Nullable String secret) {
 
     /** Checks that every bound is positive. */
@@ -49,7 +51,8 @@ public record StoreSettings(
                 || openFiles <= 0
                 || cursors <= 0
                 || sortBytes <= 0
-                || threads <= 0) {
+                || threads <= 0
+                || connections <= 0) {
             throw new IllegalArgumentException("sizes and counts of a store must be positive");
         }
     }
@@ -57,7 +60,8 @@ public record StoreSettings(
     /** Any free port, flushing, 64 MiB of cache and of write buffers. */
     public static StoreSettings defaults() {
         return new StoreSettings(
-                0, true, null, 64L << 20, 64L << 20, 96L << 20, 1_000, 10_000, 64L << 20, 4, null);
+                0, true, null, 64L << 20, 64L << 20, 64L << 20, 1_000, 10_000, 64L << 20, 4, 1_000,
+                null);
     }
 
     /** The same on another port. */
@@ -73,6 +77,7 @@ public record StoreSettings(
                 cursors,
                 sortBytes,
                 threads,
+                connections,
                 secret);
     }
 
@@ -89,6 +94,7 @@ public record StoreSettings(
                 cursors,
                 sortBytes,
                 threads,
+                connections,
                 secret);
     }
 
@@ -105,6 +111,7 @@ public record StoreSettings(
                 cursors,
                 sortBytes,
                 threads,
+                connections,
                 secret);
     }
 
@@ -121,6 +128,7 @@ public record StoreSettings(
                 cursors,
                 sortBytes,
                 threads,
+                connections,
                 newSecret);
     }
 

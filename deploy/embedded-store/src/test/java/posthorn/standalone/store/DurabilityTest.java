@@ -130,8 +130,9 @@ class DurabilityTest {
     /** Which of the ids are not there, or not to be found by the index. */
     private Set<String> missing(Set<String> ids) {
         Set<String> missing = new HashSet<>(ids);
-        try (StoreFixture fixture = new StoreFixture(data())) {
-            fixture.collection("log")
+        try (EmbeddedStore store = EmbeddedStore.start(data(), StoreSettings.defaults());
+                MongoClient client = MongoClients.create(store.uri())) {
+            log(client)
                     .find(new Document("account", new Document("$gt", "")))
                     .sort(new Document("account", 1).append("n", 1))
                     .forEach(document -> missing.remove(document.getString("_id")));

@@ -3,6 +3,7 @@ package posthorn.standalone.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
@@ -34,6 +35,7 @@ class RefusalTest {
 
     @BeforeEach
     void open() {
+        assumeTrue(StoreFixture.isEmbedded(), "a server does more");
         fixture = new StoreFixture(directory);
         collection = fixture.collection("c");
         collection.insertOne(new Document("_id", 1).append("a", 1));
@@ -41,7 +43,9 @@ class RefusalTest {
 
     @AfterEach
     void close() {
-        fixture.close();
+        if (fixture != null) {
+            fixture.close();
+        }
     }
 
     private static void assertRefused(int code, Executable command) {
@@ -89,6 +93,28 @@ class RefusalTest {
                                 .aggregate(List.of(new Document("$lookup", new Document())))
                                 .first());
         assertRefused(NOT_IMPLEMENTED, () -> collection.watch().first());
+    }
+
+    @Test
+    void updatesThatItDoesNotUnderstand() {
+        List<Document> updates =
+                List.of(
+                        new Document("$set", new Document("b.$", 1)),
+                        new Document("$currentDate", new Document("c", true)),
+                        new Document("$rename", new Document("a", "z")),
+                        new Document("$push", new Document("d", pushSorted())));
+        Document one = new Document("_id", 1);
+        for (Document update : updates) {
+            assertRefused(NOT_IMPLEMENTED, () -> collection.updateOne(one, update));
+        }
+        assertRefused(
+                NOT_IMPLEMENTED,
+                () -> collection.updateOne(one, List.of(new Document("$set", one))));
+        assertEquals(new Document("_id", 1).append("a", 1), collection.find(one).first());
+    }
+
+    private static Document pushSorted() {
+        return new Document("$each", List.of(1)).append("$sort", 1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package posthorn.standalone.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoSecurityException;
@@ -19,6 +20,7 @@ class SecretTest {
 
     @Test
     void onlyWhoShowsTheSecretComesIn() {
+        assumeTrue(StoreFixture.isEmbedded());
         StoreSettings settings = StoreSettings.defaults().withSecret(StoreSettings.randomSecret());
         try (StoreFixture fixture = new StoreFixture(directory, settings)) {
             fixture.collection("c").insertOne(new Document("_id", 1));

@@ -9,7 +9,6 @@ import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import posthorn.standalone.store.CommandFailure;
-import posthorn.standalone.store.Deadline;
 import posthorn.standalone.store.bson.BsonBytes;
 import posthorn.standalone.store.query.Filter;
 import posthorn.standalone.store.query.FilterParser;
@@ -37,8 +36,6 @@ final class UpdateCommand {
 
     BsonDocument run(Request request) {
         request.allow("updates", "ordered", "bypassDocumentValidation");
-        StoredCollection collection =
-                catalog.findOrCreate(request.database(), request.collection());
         boolean ordered = request.flag("ordered", true);
         List<BsonDocument> statements = request.documents("updates");
         BsonArray errors = new BsonArray();
@@ -47,7 +44,7 @@ final class UpdateCommand {
         int modified = 0;
         for (int i = 0; i < statements.size() && (!ordered || errors.isEmpty()); i++) {
             try {
-                Outcome outcome = update(collection, statements.get(i), request.deadline());
+                Outcome outcome = update(request, statements.get(i));
                 matched += outcome.matched;
                 modified += outcome.modified;
                 if (outcome.upserted != null) {
@@ -75,8 +72,7 @@ final class UpdateCommand {
         return Answers.ok(answer);
     }
 
-    private static Outcome update(
-            StoredCollection collection, BsonDocument given, Deadline deadline) {
+    private Outcome update(Request request, BsonDocument given) {
         BsonDocument statement = BsonBytes.read(BsonBytes.of(given));
         Request.allowInStatement(statement, STATEMENT);
         Filter filter = FilterParser.parse(Request.document(statement, "q"));
@@ -88,9 +84,16 @@ final class UpdateCommand {
             throw CommandFailure.failedToParse("a replacement goes to one document only");
         }
         boolean upsert = isTrue(statement, "upsert");
+        StoredCollection collection =
+                upsert
+                        ? catalog.findOrCreate(request.database(), request.collection())
+                        : catalog.find(request.database(), request.collection());
+        if (collection == null) {
+            return new Outcome(0, 0, null);
+        }
         String hint = Request.hint(statement, collection);
         return collection.exclusively(
-                deadline,
+                request.deadline(),
                 writer -> {
                     Outcome outcome =
                             multi

@@ -45,6 +45,10 @@ public final class WireServer implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
+                                        if (connections.size() >= settings.connections()) {
+                                            channel.close();
+                                            return;
+                                        }
                                         connections.add(channel);
                                         channel.pipeline()
                                                 .addLast(new MessageDecoder())

@@ -129,6 +129,7 @@ public final class Node implements AutoCloseable {
                         limits.levels(),
                         settings.account().subscriptions(),
                         limits.entryRows()),
+                base.patience(),
                 settings.warm().commandsWaiting(),
                 base.batch(),
                 base.batchFacts(),

@@ -74,7 +74,8 @@ public final class Sweeper implements Chore {
     /**
      * Sweep of one account.
      *
-     * @param whole with bodies at or below the floor, which takes reading the rows of all messages
+     * @param whole of the whole history again, and with bodies at or below the floor, which takes
+     *     reading the rows of all messages
      */
     public Sweeper(String account, boolean whole) {
         this.whole = whole;
@@ -161,7 +162,9 @@ public final class Sweeper implements Chore {
     }
 
     private Ask beginEntries() {
-        through = Math.max(manifest.sweptTo(), manifest.floor().n());
+        // What was written late, for entries that were swept already, is left to whole sweeps.
+        long floor = manifest.floor().n();
+        through = whole ? floor : Math.max(manifest.sweptTo(), floor);
         return nextWindow();
     }
 

@@ -7,6 +7,8 @@ import posthorn.mailbox.account.AccountLimits;
  * Times and bounds of an {@link Appender}.
  *
  * @param limits of the account
+ * @param patience how long a command may wait before it is no longer decided. A small part of the
+ *     history: a key may be forgotten after that
  * @param waiting commands that may wait; more are turned away
  * @param batch commands of one entry
  * @param batchFacts octets of facts of one entry
@@ -23,6 +25,7 @@ import posthorn.mailbox.account.AccountLimits;
  */
 public record AppendSettings(
         AccountLimits limits,
+        Duration patience,
         int waiting,
         int batch,
         int batchFacts,
@@ -38,6 +41,7 @@ public record AppendSettings(
     public static final AppendSettings DEFAULT =
             new AppendSettings(
                     AccountLimits.DEFAULT,
+                    Duration.ofHours(1),
                     10_000,
                     1_000,
                     2 << 20,

@@ -60,6 +60,9 @@ public final class Appender {
 
     private String ownProposal = "";
 
+    /** The state names segments that are gone. */
+    private boolean stale;
+
     /** Failed reads in a row. */
     private int failures;
 
@@ -117,6 +120,7 @@ public final class Appender {
             case Input.Refresh refresh -> refreshing.add(refresh.ticket());
             case Input.Noticed notice -> log.notice(notice.n());
             case Input.Adopt adopt -> adopt(adopt);
+            case Input.Stale gone -> stale = true;
             case Input.BodyWritten written -> bodies.written(written.id());
             case Input.SegmentWritten written -> segmentWritten(written.id());
             case Input.Failed failed -> failed(failed);
@@ -153,6 +157,8 @@ public final class Appender {
                 apply(state);
             } else if (proposal != null) {
                 goesOn = goOn(proposal, state);
+            } else if (stale) {
+                reload();
             } else if (!refreshing.isEmpty() || log.isBehind()) {
                 look(state, List.of(), Map.of());
             } else if (!waiting.isEmpty() && log.stuck().isEmpty()) {
@@ -195,7 +201,7 @@ public final class Appender {
         } else if (waiting.size() >= settings.waiting()) {
             effects.add(new Effect.Unavailable(arrived.ticket(), "Too many commands wait"));
         } else {
-            var pending = waiting.add(command, arrived.ticket());
+            var pending = waiting.add(command, arrived.ticket(), now);
             var state = log.state();
             if (state != null && task != null) {
                 // A guess: if the number comes out differently, the body is written again.
@@ -213,6 +219,11 @@ public final class Appender {
     }
 
     private void decide(AccountState from) {
+        waiting.before(now - settings.patience().toNanos())
+                .forEach(pending -> drop(pending, "It has waited for too long"));
+        if (waiting.isEmpty()) {
+            return;
+        }
         var batch = waiting.batch(settings);
         if (proposer.wantsFloor(batch, floorRead, now, at)) {
             begin(new Task.CheckingOld(++lastId, now), Effect.ReadFloor::new);
@@ -495,6 +506,7 @@ public final class Appender {
             proposal.results.keySet().forEach(p -> drop(p, "The log has moved on too far"));
         }
         proposal = null;
+        stale = false;
         log.forget();
     }
 

@@ -76,6 +76,12 @@ public sealed interface Input {
     /** A checkpoint was written: the same messages in segments that are stored now. */
     record Adopt(UnaryOperator<AccountState> layout) implements Input {}
 
+    /**
+     * A segment that the state names is not in the store: the state's checkpoint was replaced and
+     * swept since. The state is read anew as soon as nothing is under way.
+     */
+    record Stale() implements Input {}
+
     /** The time asked for by {@link Effect.Wake} has come. */
     record Woken(long id) implements Input {}
 }

@@ -19,8 +19,12 @@ final class Pending {
     /** It was decided as refused or needless: it is answered after a look. */
     boolean doubtful;
 
-    Pending(Command command, long ticket) {
+    /** When it came, by the pod's monotonic clock. */
+    final long since;
+
+    Pending(Command command, long ticket, long since) {
         this.command = command;
+        this.since = since;
         tickets.add(ticket);
     }
 

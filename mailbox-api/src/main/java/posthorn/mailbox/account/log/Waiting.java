@@ -27,8 +27,8 @@ final class Waiting {
         return byKey.get(key);
     }
 
-    Pending add(Command command, long ticket) {
-        var pending = new Pending(command, ticket);
+    Pending add(Command command, long ticket, long now) {
+        var pending = new Pending(command, ticket, now);
         all.add(pending);
         if (!command.key().isEmpty()) {
             byKey.put(command.key(), pending);
@@ -43,6 +43,11 @@ final class Waiting {
 
     Collection<Pending> all() {
         return List.copyOf(all);
+    }
+
+    /** Those that came before a time. */
+    List<Pending> before(long time) {
+        return all.stream().filter(pending -> pending.since - time < 0).toList();
     }
 
     /**

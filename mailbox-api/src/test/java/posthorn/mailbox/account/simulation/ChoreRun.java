@@ -1,0 +1,216 @@
+package posthorn.mailbox.account.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import posthorn.mailbox.account.AccountState;
+import posthorn.mailbox.account.BodyName;
+import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.Result;
+import posthorn.mailbox.account.checkpoint.Ask;
+import posthorn.mailbox.account.checkpoint.Chore;
+import posthorn.mailbox.account.checkpoint.Reply;
+
+/** One chore that a pod does for an account, step by step. */
+final class ChoreRun {
+    private final World world;
+    private final Pod pod;
+    private final String account;
+    private final Chore chore;
+    private final Runnable over;
+
+    ChoreRun(World world, Pod pod, String account, Chore chore, Runnable over) {
+        this.world = world;
+        this.pod = pod;
+        this.account = account;
+        this.chore = chore;
+        this.over = over;
+    }
+
+    void start() {
+        run(chore.start());
+    }
+
+    private void reply(Reply answer) {
+        run(chore.next(answer));
+    }
+
+    private void ok() {
+        reply(new Reply.Ok());
+    }
+
+    private void fail() {
+        reply(new Reply.Failed("No answer"));
+    }
+
+    private void run(Ask ask) {
+        var wire = pod.wire();
+        var shelf = world.store().shelf(account);
+        switch (ask) {
+            case Ask.ReadManifest read ->
+                    wire.readManifest(
+                            account, found -> reply(new Reply.TheManifest(found)), this::fail);
+            case Ask.ReplaceManifest replace -> replace(replace);
+            case Ask.CurrentState current -> pod.refresh(account, new Current());
+            case Ask.Advance advance -> advance(advance.n());
+            case Ask.ReadEntries read ->
+                    wire.readEntries(
+                            account,
+                            read.from(),
+                            read.limit(),
+                            entries -> reply(new Reply.Entries(entries)),
+                            this::fail);
+            case Ask.DeleteEntries delete -> delete(doomed(delete.through()), this::ok);
+            case Ask.ReadSegments read ->
+                    wire.readSegments(
+                            account,
+                            read.names(),
+                            contents -> reply(new Reply.Contents(contents)),
+                            this::fail);
+            case Ask.WriteSegments write ->
+                    wire.writeSegments(account, write.contents(), this::ok, this::fail);
+            case Ask.ListSegments list ->
+                    wire.names(
+                            shelf.segments,
+                            list.after(),
+                            list.limit(),
+                            any -> true,
+                            names -> reply(new Reply.Names(names)),
+                            this::fail);
+            case Ask.DeleteSegments delete ->
+                    wire.drop(account, shelf.segments, delete.names(), this::ok, this::fail);
+            case Ask.ListBodies list ->
+                    wire.names(
+                            shelf.bodies,
+                            list.after(),
+                            list.limit(),
+                            name -> isWanted(list, name),
+                            names -> reply(new Reply.Names(names)),
+                            this::fail);
+            case Ask.DeleteBodies delete ->
+                    wire.drop(account, shelf.bodies, bodies(delete), this::ok, this::fail);
+            case Ask.Over end -> {
+                if (end.done()) {
+                    pod.adopt(account, end.layout());
+                }
+                over.run();
+            }
+        }
+    }
+
+    private boolean isWanted(Ask.ListBodies list, String name) {
+        long n = BodyName.number(name);
+        boolean ahead = world.broken() == Broken.SWEEP_AHEAD_OF_LOG && n > list.through();
+        return ahead || (n >= list.from() && n <= list.through());
+    }
+
+    private List<String> bodies(Ask.DeleteBodies delete) {
+        if (world.broken() != Broken.SWEEP_IGNORES_N) {
+            return delete.names();
+        }
+        var all = new ArrayList<String>();
+        for (var name : delete.names()) {
+            var id = name.substring(0, name.indexOf('.') + 1);
+            world.store()
+                    .shelf(account)
+                    .bodies
+                    .from(
+                            id,
+                            Long.MAX_VALUE,
+                            (same, value) -> {
+                                if (same.startsWith(id)) {
+                                    all.add(same);
+                                }
+                            },
+                            4);
+        }
+        return all;
+    }
+
+    private void replace(Ask.ReplaceManifest replace) {
+        var next = replace.successor();
+        Runnable really =
+                () ->
+                        pod.wire()
+                                .replaceManifest(
+                                        next,
+                                        done -> reply(new Reply.Replaced(done)),
+                                        () -> reply(new Reply.Replaced(false)));
+        boolean raises = next.floor().n() > world.truth().floor(account).n();
+        if (world.broken() == Broken.DELETED_BEFORE_FLOOR && raises) {
+            delete(doomed(next.floor().n()), really);
+        } else {
+            really.run();
+        }
+    }
+
+    /** Numbers to delete, in order. */
+    private Deque<Long> doomed(long through) {
+        var doomed = new ArrayDeque<Long>();
+        boolean newestFirst = world.broken() == Broken.NEWEST_DELETED_FIRST;
+        world.store()
+                .shelf(account)
+                .log
+                .from(
+                        0L,
+                        Long.MAX_VALUE,
+                        (n, entry) -> {
+                            if (newestFirst) {
+                                doomed.addFirst(n);
+                            } else if (n <= through) {
+                                doomed.addLast(n);
+                            }
+                        },
+                        Integer.MAX_VALUE);
+        return doomed;
+    }
+
+    private void delete(Deque<Long> doomed, Runnable then) {
+        var n = doomed.poll();
+        if (n == null) {
+            then.run();
+        } else {
+            pod.wire().deleteEntry(account, n, () -> delete(doomed, then), this::fail);
+        }
+    }
+
+    private void advance(long n) {
+        pod.submit(
+                account,
+                new Command.Advance("a" + world.time().id()),
+                new Pod.Caller() {
+                    @Override
+                    public void answered(Result result) {
+                        if (result.n() > 0 && result.n() < n) {
+                            advance(n);
+                        } else {
+                            ok();
+                        }
+                    }
+
+                    @Override
+                    public void unavailable() {
+                        fail();
+                    }
+                });
+    }
+
+    /** Waits for a fresh state. */
+    private final class Current implements Pod.Caller {
+        @Override
+        public void answered(Result result) {
+            throw new Violation("A result that nobody asked for");
+        }
+
+        @Override
+        public void unavailable() {
+            fail();
+        }
+
+        @Override
+        public void current(AccountState state) {
+            reply(new Reply.State(state));
+        }
+    }
+}

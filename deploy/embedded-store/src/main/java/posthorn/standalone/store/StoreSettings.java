@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param flush whether answers wait for the disk. Switched off, a power cut loses acknowledged
  *     writes; a killed process still does not. Only for tests that show the difference
  * @param syncedLengths a file that gets the length of each log file at each completed sync, for
- *     tests of a power cut; null for none
+ *     tests of a power cut; null for none. A line is {@code length name}; the last one of a name
+ *     counts, and a {@code rocks/*.log} of the data directory without a line has length 0. Lines
+ *     are added to what the file holds
  * @param blockCacheBytes how much of the tables is kept in memory
  * @param writeBufferBytes how much written data is kept in memory before it goes into tables
  * @param logBytes how long the log may grow before its oldest part must go into tables; the next

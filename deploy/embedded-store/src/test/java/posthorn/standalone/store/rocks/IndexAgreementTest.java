@@ -30,7 +30,7 @@ import posthorn.standalone.store.update.UpdateParser;
 class IndexAgreementTest {
     private static final long SEED = 4711;
     private static final int DOCUMENTS = 200;
-    private static final int QUERIES = 200;
+    private static final int QUERIES = 120;
     private static final List<String> INDEXES =
             List.of(
                     "{a: 1}",

@@ -15,6 +15,8 @@ import posthorn.delivery.dispatch.Dispatcher;
 import posthorn.delivery.dispatch.Rounds;
 import posthorn.delivery.dispatch.Stopped;
 import posthorn.delivery.kafka.AcceptedLogGuard;
+import posthorn.delivery.kafka.LedgerReader;
+import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
@@ -33,6 +35,8 @@ public final class Worker {
     private static final Duration FINISH_AFTER = Duration.ofSeconds(30);
     private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
     private static final Duration GUARD_EVERY = Duration.ofSeconds(5);
+    private static final Duration GAUGES_EVERY = Duration.ofSeconds(10);
+    private static final Duration READER_PAUSE = Duration.ofSeconds(1);
     private static final Duration AFTER_CALL = Duration.ofMillis(20);
 
     private final QueueDatabase database;
@@ -43,6 +47,9 @@ public final class Worker {
     private final Dispatcher.Self self;
     private final DeliveryWorkerSettings settings;
     private final AcceptedLogGuard guard;
+    private final QueueGauges gauges;
+    private final TraceReader traceReader;
+    private final LedgerReader ledger;
     private final Wake wake;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -56,6 +63,9 @@ public final class Worker {
             Dispatcher.Self self,
             DeliveryWorkerSettings settings,
             AcceptedLogGuard guard,
+            QueueGauges gauges,
+            TraceReader traceReader,
+            LedgerReader ledger,
             Wake wake) {
         this.database = database;
         this.queue = queue;
@@ -65,6 +75,9 @@ public final class Worker {
         this.self = self;
         this.settings = settings;
         this.guard = guard;
+        this.gauges = gauges;
+        this.traceReader = traceReader;
+        this.ledger = ledger;
         this.wake = wake;
     }
 
@@ -80,6 +93,9 @@ public final class Worker {
         threads.add(Thread.ofVirtual().name("round-due").start(this::dueForever));
         every("finish", FINISH_EVERY, this::finish);
         every("guard", GUARD_EVERY, guard::look);
+        every("gauges", GAUGES_EVERY, gauges::look);
+        every("trace", READER_PAUSE, () -> traceReader.read(wake::stopping));
+        every("ledger", READER_PAUSE, () -> ledger.read(wake::stopping));
         every("expire", EXPIRE_EVERY, this::expire);
     }
 

@@ -19,6 +19,8 @@ import posthorn.delivery.dispatch.RetryPlan;
 import posthorn.delivery.dispatch.Rounds;
 import posthorn.delivery.kafka.KafkaEvents;
 import posthorn.delivery.kafka.KafkaOutbox;
+import posthorn.delivery.kafka.LedgerReader;
+import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
@@ -197,5 +199,28 @@ public final class WorkerParts {
     @Singleton
     static Operator operator(Dispatcher dispatcher, MongoQueue queue, Dispatcher.Self self) {
         return new Operator(dispatcher, queue, self);
+    }
+
+    @Produces
+    @Singleton
+    static TraceReader traceReader(PosthornSettings common, MongoTrace trace, Wake wake) {
+        return new TraceReader(common.kafka().servers(), trace, wake);
+    }
+
+    @Produces
+    @Singleton
+    static LedgerReader ledger(
+            PosthornSettings common,
+            MongoTrace trace,
+            MongoQueue queue,
+            Mailboxes mailboxes,
+            DeliveryWorkerSettings settings) {
+        DeliveryWorkerSettings.Ledger limits = settings.ledger();
+        return LedgerReader.create(
+                common.kafka().servers(),
+                trace,
+                queue,
+                mailboxes,
+                new LedgerReader.Limits(limits.settle(), limits.trim(), limits.remembered()));
     }
 }

@@ -24,11 +24,10 @@ final class Indexes {
                     // Messages that follow and were left unproduced.
                     new IndexOn(MongoQueue.MESSAGES, List.of("pending.at")),
                     // The list for people; bodies that were left behind.
-                    new IndexOn(MongoQueue.MESSAGES, List.of("open", "_id")),
+                    new IndexOn(MongoQueue.MESSAGES, List.of("open", "created", "_id")),
                     new IndexOn(MongoQueue.MESSAGES, List.of("open", "left")),
-                    // Expiry of the journal; the oldest that waits.
+                    // Expiry of the journal.
                     new IndexOn(MongoQueue.MESSAGES, List.of("ended")),
-                    new IndexOn(MongoQueue.MESSAGES, List.of("open", "created")),
                     // The trace, by message, by Message-ID field, and its expiry.
                     new IndexOn(MongoTrace.TRACE, List.of("message")),
                     new IndexOn(MongoTrace.TRACE, List.of("header")),

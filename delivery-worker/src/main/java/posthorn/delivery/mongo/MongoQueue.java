@@ -5,6 +5,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.UpdateOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ public final class MongoQueue implements QueueStore, Beats {
     static final String MESSAGES = "messages";
     static final String WORKERS = "workers";
     private static final Document WITHOUT_BODY = new Document("body", 0);
+    private static final Document CREATED = new Document("created", 1);
+    private static final int SAME_MOMENT = 100;
 
     private final MongoCollection<Document> messages;
     private final MongoCollection<Document> workers;
@@ -176,7 +179,7 @@ public final class MongoQueue implements QueueStore, Beats {
                         workers.updateOne(
                                 new Document("_id", worker),
                                 update,
-                                new com.mongodb.client.model.UpdateOptions().upsert(true)));
+                                new UpdateOptions().upsert(true)));
     }
 
     @Override
@@ -191,21 +194,28 @@ public final class MongoQueue implements QueueStore, Beats {
     }
 
     /**
-     * Messages with something left to do, by id, without their bodies.
+     * Messages with something left to do, the oldest first, without their bodies.
      *
-     * @param after an id that the first one comes behind; empty: from the start
+     * @param after id of the message that the first one comes behind; empty: from the start
      */
     public List<QueuedMessage> open(String after, int limit) {
-        Document filter = new Document("open", true).append("_id", new Document("$gt", after));
-        return answered(
-                () ->
-                        messages
-                                .find(filter)
-                                .projection(WITHOUT_BODY)
-                                .sort(new Document("_id", 1))
-                                .limit(limit)
-                                .map(QueueDocuments::read)
-                                .into(new ArrayList<>()));
+        return answered(() -> {
+            Document last = messages.find(new Document("_id", after)).projection(CREATED).first();
+            long from = last == null ? 0 : last.getLong("created");
+            Document filter =
+                    new Document("open", true).append("created", new Document("$gte", from));
+            List<QueuedMessage> found =
+                    messages.find(filter)
+                            .projection(WITHOUT_BODY)
+                            .sort(new Document("created", 1).append("_id", 1))
+                            .limit(limit + SAME_MOMENT)
+                            .map(QueueDocuments::read)
+                            .into(new ArrayList<>());
+            return found.stream()
+                    .filter(m -> m.created() > from || m.id().compareTo(after) > 0)
+                    .limit(limit)
+                    .toList();
+        });
     }
 
     /** Which of {@code ids} stand in the queue, open or closed. */
@@ -226,7 +236,7 @@ public final class MongoQueue implements QueueStore, Beats {
                 () ->
                         Optional.ofNullable(
                                         messages.find(new Document("open", true))
-                                                .projection(new Document("created", 1))
+                                                .projection(CREATED)
                                                 .sort(new Document("created", 1))
                                                 .first())
                                 .map(document -> document.getLong("created")));

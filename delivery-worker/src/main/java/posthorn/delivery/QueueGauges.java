@@ -1,0 +1,44 @@
+package posthorn.delivery;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import posthorn.delivery.dispatch.Dispatcher;
+import posthorn.delivery.kafka.LedgerReader;
+import posthorn.delivery.mongo.MongoQueue;
+
+/** Gauges of the queue and the ledger; the queue is asked now and then, not at each scrape. */
+@Singleton
+final class QueueGauges {
+
+    private final MongoQueue queue;
+    private final Dispatcher.Self self;
+    private volatile long depth;
+    private volatile long oldestSeconds;
+
+    @Inject
+    QueueGauges(
+            MeterRegistry meters, MongoQueue queue, LedgerReader ledger, Dispatcher.Self self) {
+        this.queue = queue;
+        this.self = self;
+        Gauge.builder("posthorn.queue.depth", () -> depth)
+                .description("Messages with something left to do")
+                .register(meters);
+        Gauge.builder("posthorn.queue.oldest.seconds", () -> oldestSeconds)
+                .description("Age of the oldest of them")
+                .register(meters);
+        Gauge.builder("posthorn.ledger.missing", ledger::missing)
+                .description("Messages that are in no state")
+                .register(meters);
+    }
+
+    /** Asks the queue; blocking. */
+    void look() {
+        depth = queue.depth();
+        oldestSeconds =
+                queue.oldest()
+                        .map(at -> Math.max(0, (self.clock().millis() - at) / 1000))
+                        .orElse(0L);
+    }
+}

@@ -1,0 +1,24 @@
+package posthorn.delivery.rest;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import posthorn.delivery.dispatch.AnswerLost;
+import posthorn.runtime.http.Problem;
+
+/** A store that does not answer, as HTTP says it. */
+@Provider
+public class StoreProblems implements ExceptionMapper<AnswerLost> {
+
+    @Override
+    public Response toResponse(AnswerLost problem) {
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(
+                        new Problem(
+                                "The queue's store does not answer: " + problem.getMessage(),
+                                "Try again; readiness tells when it is back."))
+                .build();
+    }
+}

@@ -1,0 +1,228 @@
+package posthorn.delivery.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import posthorn.delivery.dispatch.QueueStore.Place;
+import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.Arrival;
+import posthorn.protocol.wire.MailRecipient;
+
+/** What every {@link QueueStore} promises. */
+public abstract class QueueStoreContract {
+
+    private static final Claim CLAIM = new Claim("token-1", "worker-1");
+    private static final Claim OTHER = new Claim("token-2", "worker-2");
+
+    private QueueStore queue = new MemoryQueue();
+    private Beats beats = new MemoryQueue();
+
+    /** An empty queue. */
+    protected abstract QueueStore queue();
+
+    /** Heartbeats in the same store. */
+    protected abstract Beats beats();
+
+    @BeforeEach
+    void open() {
+        queue = queue();
+        beats = beats();
+    }
+
+    @Test
+    void findsWhatWasInserted() {
+        QueuedMessage message = message("m1", 1000);
+        assertTrue(queue.insert(message));
+        assertEquals(Optional.of(message), queue.find("m1"));
+        assertEquals(Optional.empty(), queue.find("m2"));
+    }
+
+    @Test
+    void leavesWhatStandsWhenItIsInsertedAgain() {
+        QueuedMessage message = message("m1", 1000);
+        queue.insert(message);
+        assertFalse(queue.insert(message("m1", 9000)));
+        assertEquals(Optional.of(message), queue.find("m1"));
+    }
+
+    @Test
+    void givesAClaimToOneOnly() {
+        queue.insert(message("m1", 1000));
+        Place place = place("m1", 1);
+        assertTrue(queue.claim(place, CLAIM));
+        assertFalse(queue.claim(place, OTHER));
+        assertEquals(Optional.of(CLAIM), destination("m1", 1).claim());
+        assertEquals(Destination.NEVER, destination("m1", 1).next());
+        assertEquals(Optional.empty(), destination("m1", 0).claim());
+    }
+
+    @Test
+    void claimThatArrivesLateFindsTheDestinationChanged() {
+        queue.insert(message("m1", 1000));
+        Place place = place("m1", 1);
+        queue.claim(place, CLAIM);
+        queue.settle("m1", 1, CLAIM.token(), deferred("m1", 1, CLAIM));
+        assertFalse(queue.claim(place, CLAIM));
+        assertTrue(queue.claim(place("m1", 1), OTHER));
+    }
+
+    @Test
+    void takesAClaimOverAndCountsWhenItHadComeToTheDot() {
+        queue.insert(message("m1", 1000));
+        queue.claim(place("m1", 1), CLAIM);
+        assertTrue(queue.dot("m1", 1, CLAIM.token()));
+        Place dotted = place("m1", 1);
+        assertTrue(dotted.seen().claim().orElseThrow().dotted());
+        assertTrue(queue.claim(dotted, OTHER));
+        assertEquals(1, destination("m1", 1).maybeTwice());
+        assertEquals(Optional.of(OTHER), destination("m1", 1).claim());
+        assertFalse(queue.dot("m1", 1, CLAIM.token()));
+    }
+
+    @Test
+    void doesNotTakeOverAClaimThatCameToTheDotMeanwhile() {
+        queue.insert(message("m1", 1000));
+        queue.claim(place("m1", 1), CLAIM);
+        Place seen = place("m1", 1);
+        queue.dot("m1", 1, CLAIM.token());
+        assertFalse(queue.claim(seen, OTHER));
+    }
+
+    @Test
+    void writesAnOutcomeOnlyUnderItsToken() {
+        queue.insert(message("m1", 1000));
+        queue.claim(place("m1", 1), CLAIM);
+        Settlement settlement = deferred("m1", 1, CLAIM);
+        assertFalse(queue.settle("m1", 1, OTHER.token(), settlement));
+        assertTrue(queue.settle("m1", 1, CLAIM.token(), settlement));
+        assertFalse(queue.settle("m1", 1, CLAIM.token(), settlement));
+        assertEquals(settlement.destination(), destination("m1", 1));
+        assertEquals(
+                settlement.recipients().getFirst(),
+                queue.find("m1").orElseThrow().recipients().get(1));
+    }
+
+    @Test
+    void marksWhatFollowsOnce() {
+        QueuedMessage bounced = bounced("m1");
+        String pending = bounced.pending().getFirst().id();
+        assertEquals(List.of("m1"), queue.pendingBefore(10_000, 10));
+        assertEquals(List.of(), queue.pendingBefore(5_000, 10));
+        assertTrue(queue.mark("m1", pending));
+        assertFalse(queue.mark("m1", pending));
+        QueuedMessage marked = queue.find("m1").orElseThrow();
+        assertEquals(List.of(), marked.pending());
+        assertEquals(List.of(pending), marked.followed());
+        assertEquals(bounced.left() - 1, marked.left());
+        assertEquals(List.of(), queue.pendingBefore(10_000, 10));
+    }
+
+    @Test
+    void closesOnlyWhenNothingIsLeft() {
+        QueuedMessage bounced = bounced("m1");
+        assertFalse(queue.close("m1", 10_000));
+        queue.mark("m1", bounced.pending().getFirst().id());
+        queue.claim(place("m1", 0), CLAIM);
+        assertFalse(queue.close("m1", 10_000));
+        QueuedMessage message = queue.find("m1").orElseThrow();
+        queue.settle("m1", 0, CLAIM.token(), done(message, 0, CLAIM));
+        assertEquals(List.of("m1"), queue.closable(10));
+        assertTrue(queue.close("m1", 10_000));
+        assertFalse(queue.close("m1", 10_000));
+        assertEquals(new Body.Gone(), queue.find("m1").orElseThrow().body());
+        assertEquals(List.of(), queue.closable(10));
+    }
+
+    @Test
+    void findsWhatIsDueAndUnclaimed() {
+        queue.insert(message("m1", 1000));
+        queue.insert(message("m2", 3000));
+        assertEquals(List.of(), queue.due(500, List.of(), 10));
+        assertEquals(
+                List.of(place("m1", 0), place("m1", 1)), queue.due(2000, List.of(), 10));
+        assertEquals(List.of(place("m1", 0)), queue.due(2000, List.of("far.test"), 10));
+        queue.claim(place("m1", 0), CLAIM);
+        assertEquals(List.of(place("m1", 1)), queue.due(2000, List.of(), 10));
+        assertEquals(List.of(place("m1", 0)), queue.claimedBy("worker-1", 10));
+        assertEquals(List.of(), queue.claimedBy("worker-2", 10));
+    }
+
+    @Test
+    void reschedulesOnlyWhatNobodyHasClaimed() {
+        queue.insert(message("m1", 1000));
+        Place seen = place("m1", 1);
+        assertTrue(queue.reschedule(seen, 700));
+        assertEquals(700, destination("m1", 1).next());
+        queue.claim(place("m1", 1), CLAIM);
+        assertFalse(queue.reschedule(seen, 800));
+    }
+
+    @Test
+    void remembersTheLastBeatOfEachWorker() {
+        beats.beat("a", 1);
+        beats.beat("b", 5);
+        beats.beat("a", 2);
+        assertEquals(Map.of("a", 2L, "b", 5L), beats.counts());
+    }
+
+    /** A message whose second destination has failed, with a notification pending since 5000. */
+    private QueuedMessage bounced(String id) {
+        queue.insert(message(id, 1000));
+        queue.claim(place(id, 1), CLAIM);
+        QueuedMessage message = queue.find(id).orElseThrow();
+        Outcome failed = new Outcome.Failed("5.1.1", "mx.far.test", "550 no");
+        queue.settle(id, 1, CLAIM.token(), settle(message, 1, CLAIM, failed));
+        return queue.find(id).orElseThrow();
+    }
+
+    private Settlement deferred(String id, int at, Claim claim) {
+        Outcome later = new Outcome.Deferred("4.4.1", "mx.far.test", "later", false);
+        return settle(queue.find(id).orElseThrow(), at, claim, later);
+    }
+
+    private static Settlement done(QueuedMessage message, int at, Claim claim) {
+        return settle(message, at, claim, Outcome.Delivered.stored("account"));
+    }
+
+    private static Settlement settle(
+            QueuedMessage message, int at, Claim claim, Outcome outcome) {
+        RetryPlan plan = Plans.standard();
+        int ordinal = message.open(at).getFirst().ordinal();
+        return new Settling(plan, plan, new Random(1))
+                .settle(message, at, claim.token(), Map.of(ordinal, outcome), 5000);
+    }
+
+    private Place place(String id, int at) {
+        return new Place(id, at, destination(id, at));
+    }
+
+    private Destination destination(String id, int at) {
+        return queue.find(id).orElseThrow().destinations().get(at);
+    }
+
+    /** One local and one remote recipient, accepted at, and both due at, {@code next}. */
+    protected static QueuedMessage message(String id, long next) {
+        return Entering.document(
+                AcceptedMail.newBuilder()
+                        .setId(id)
+                        .setReversePath("sender@near.test")
+                        .setArrival(Arrival.newBuilder().setAt(next))
+                        .addRecipients(
+                                MailRecipient.newBuilder()
+                                        .setAddress("a@near.test")
+                                        .setAccount("account"))
+                        .addRecipients(MailRecipient.newBuilder().setAddress("b@far.test"))
+                        .setInline(ByteString.copyFromUtf8("Subject: x\r\n\r\nx\r\n"))
+                        .setSize(17)
+                        .build(),
+                next);
+    }
+}

@@ -1,0 +1,83 @@
+package posthorn.delivery.dispatch;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import posthorn.delivery.dispatch.QueueStore.Place;
+import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.Arrival;
+import posthorn.protocol.wire.MailRecipient;
+
+/** A worker that claims and settles every destination it can get, as the dispatcher does. */
+public final class Rival {
+
+    private final String name;
+    private final SureQueue queue;
+    private final Map<String, Integer> settled;
+    private final Settling settling =
+            new Settling(Plans.standard(), Plans.standard(), new Random(1));
+    private int tokens;
+
+    /** A rival that counts what it settled, by message id and destination. */
+    public Rival(String name, QueueStore store, Map<String, Integer> settled) {
+        this.name = name;
+        this.queue = new SureQueue(store, _ -> LockSupport.parkNanos(2_000_000));
+        this.settled = settled;
+    }
+
+    /** Inserts those that are missing, and settles until nothing is due. */
+    public void settleAll(List<QueuedMessage> messages) {
+        messages.forEach(queue::insert);
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (QueuedMessage message : messages) {
+                QueuedMessage standing = queue.find(message.id()).orElseThrow();
+                for (int at = 0; at < standing.destinations().size(); at++) {
+                    more |= settle(standing, at);
+                }
+            }
+        }
+    }
+
+    private boolean settle(QueuedMessage seen, int at) {
+        Destination destination = seen.destinations().get(at);
+        if (destination.claim().isPresent() || seen.open(at).isEmpty()) {
+            return destination.claim().isPresent();
+        }
+        Claim claim = new Claim(name + "-" + tokens++, name);
+        if (queue.claim(new Place(seen.id(), at, destination), claim)) {
+            QueuedMessage message = queue.find(seen.id()).orElseThrow();
+            Settlement done =
+                    settling.settle(
+                            message,
+                            at,
+                            claim.token(),
+                            Map.of(
+                                    message.open(at).getFirst().ordinal(),
+                                    Outcome.Delivered.relayed("mx", "250 ok")),
+                            5000);
+            if (queue.dot(seen.id(), at, claim.token())
+                    && queue.settle(seen.id(), at, claim, done)) {
+                settled.merge(seen.id() + "/" + at, 1, Integer::sum);
+            }
+        }
+        return true;
+    }
+
+    /** A message to two destinations. */
+    public static QueuedMessage message(String id) {
+        return Entering.document(
+                AcceptedMail.newBuilder()
+                        .setId(id)
+                        .setArrival(Arrival.newBuilder().setAt(1000))
+                        .addRecipients(MailRecipient.newBuilder().setAddress("a@a.test"))
+                        .addRecipients(MailRecipient.newBuilder().setAddress("b@b.test"))
+                        .setInline(ByteString.copyFromUtf8("x\r\n"))
+                        .setSize(3)
+                        .build(),
+                1000);
+    }
+}

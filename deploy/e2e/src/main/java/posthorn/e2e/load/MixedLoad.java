@@ -1,7 +1,10 @@
 package posthorn.e2e.load;
 
 import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -10,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.awaitility.Awaitility;
 import posthorn.e2e.client.StockSmtp;
 import posthorn.e2e.load.Sent.Fate;
 
@@ -25,6 +29,7 @@ public final class MixedLoad {
     /** Domain of the second mail server. */
     public static final String REMOTE_DOMAIN = "remote.test";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int LARGE_EVERY = 50;
     private static final int SMALLEST = 1024;
     private static final int USUAL = 16 * 1024;
@@ -35,6 +40,7 @@ public final class MixedLoad {
     private final long seed;
     private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
     private final CountDownLatch done;
     private final int messages;
 
@@ -59,9 +65,9 @@ public final class MixedLoad {
         }
     }
 
-    /** How many messages have had an answer or a failure so far. */
-    public int attempted() {
-        return sent.size();
+    /** How many messages have been answered with 250 so far. */
+    public int answered() {
+        return answered.get();
     }
 
     /** Waits until all are sent; what the clients wrote down. */
@@ -72,12 +78,36 @@ public final class MixedLoad {
 
     private void run(int client) {
         try {
-            for (int n = next.getAndIncrement(); n < messages; n = next.getAndIncrement()) {
-                sent.add(send(client, n));
+            while (answered.get() < messages) {
+                Sent one = send(client, next.getAndIncrement());
+                sent.add(one);
+                if (one.answered()) {
+                    answered.incrementAndGet();
+                } else {
+                    untilItAnswers(client);
+                }
             }
         } finally {
             done.countDown();
         }
+    }
+
+    /**
+     * A client whose server is away comes back when it is there again, with another message: nobody
+     * knows what became of this one.
+     */
+    private void untilItAnswers(int client) {
+        StockSmtp server = submission.apply(client);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    try (Socket socket = new Socket(server.host(), server.port())) {
+                        return socket.isConnected();
+                    } catch (IOException e) {
+                        return false;
+                    }
+                });
     }
 
     private Sent send(int client, int n) {

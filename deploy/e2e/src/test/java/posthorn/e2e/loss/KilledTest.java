@@ -35,9 +35,9 @@ class KilledTest {
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(20))
-                        .until(() -> load.attempted() >= at);
+                        .until(() -> load.answered() >= at);
                 system.killAll();
-                System.out.println("killed after " + load.attempted() + " messages");
+                System.out.println("killed after " + load.answered() + " messages");
                 system.startAgain();
             }
             field.reckon(system, load.await());
@@ -58,10 +58,10 @@ class KilledTest {
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(20))
-                        .until(() -> load.attempted() >= at);
+                        .until(() -> load.answered() >= at);
                 system.process(service, killed % 2).kill();
                 System.out.println(
-                        "killed a pod of " + service + " after " + load.attempted() + " messages");
+                        "killed a pod of " + service + " after " + load.answered() + " messages");
                 system.start(service, killed % 2);
                 system.awaitReady(service, killed % 2);
             }

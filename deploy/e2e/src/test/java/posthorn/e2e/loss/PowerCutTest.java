@@ -57,7 +57,7 @@ class PowerCutTest {
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(3))
                         .pollInterval(Duration.ofMillis(20))
-                        .until(() -> load.attempted() >= MESSAGES / 2);
+                        .until(() -> load.answered() >= MESSAGES / 2);
                 system.killAll();
                 long lost =
                         PowerCut.broker(system.dataDir().resolve("log"), brokerSyncs)

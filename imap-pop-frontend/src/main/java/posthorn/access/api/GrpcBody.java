@@ -22,9 +22,11 @@ final class GrpcBody implements BodyReader {
     private long read;
     private boolean ended;
 
+    /** Begins to read, without waiting: several may be on their way at once. */
     GrpcBody(Calls calls, BodyRequest request) {
         this.calls = calls;
         this.request = request;
+        open();
     }
 
     @Override

@@ -49,7 +49,8 @@ public interface AccountView extends AutoCloseable {
     void facts(long mailbox, UidSet uids, java.util.function.Consumer<MessageFacts> receiver);
 
     /**
-     * Octets of a message.
+     * Octets of a message. The reading begins here and the waiting in the reader, so that several
+     * may be on their way at once.
      *
      * @param body from {@link MessageFacts#body}; empty: the message at mailbox and UID
      * @param offset of the first octet, counted from 0

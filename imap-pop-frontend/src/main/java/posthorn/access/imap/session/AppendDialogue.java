@@ -15,6 +15,9 @@ import posthorn.access.store.StoreUnavailableException;
  */
 final class AppendDialogue implements Dialogue {
 
+    /** For a message larger than this it pays to look first whether there is such a mailbox. */
+    private static final long LOOK_FIRST = 64 * 1024;
+
     private final String tag;
     private final Appending appending;
     private boolean failed;
@@ -58,7 +61,8 @@ final class AppendDialogue implements Dialogue {
         if (append.octets() > most) {
             return Answer.no("TOOBIG", "A message has at most " + most + " octets here");
         }
-        return MailboxCommands.find(account, append.mailbox()) == null
+        return append.octets() > LOOK_FIRST
+                        && MailboxCommands.find(account, append.mailbox()) == null
                 ? Answer.no("TRYCREATE", "No such mailbox")
                 : null;
     }

@@ -18,7 +18,10 @@ import posthorn.protocol.mime.PartRange;
  * fields of a header. Ranges go from the store to the client piece by piece; only headers of which
  * fields are chosen are held whole.
  */
-final class BodySections {
+final class BodySections implements AutoCloseable {
+
+    /** Ranges up to this length are asked for ahead. */
+    private static final int MAX_AHEAD = 64 * 1024;
 
     /** As much of a header as is searched for fields. */
     private static final int MAX_HEADER = 2 * 1024 * 1024;
@@ -30,6 +33,8 @@ final class BodySections {
     private final long octets;
     private final @Nullable MessageFacts facts;
     private int missing;
+    private @Nullable Range aheadRange;
+    private @Nullable BodyReader ahead;
     private @Nullable Range cachedRange;
     private byte[] cachedHeader = new byte[0];
 
@@ -41,6 +46,10 @@ final class BodySections {
 
         static Range content(PartRange part) {
             return new Range(part.bodyOffset(), part.bodyLength());
+        }
+
+        Range most(long octets) {
+            return new Range(offset, Math.min(length, octets));
         }
 
         Range cut(@Nullable Partial partial) {
@@ -70,6 +79,34 @@ final class BodySections {
     /** How often the message turned out to be gone. */
     int missing() {
         return missing;
+    }
+
+    /** Asks for the octets that the section will need, without waiting for them. */
+    void prefetch(Section section, @Nullable Partial partial) {
+        Range range = range(section);
+        if (range == null) {
+            return;
+        }
+        Range needed =
+                switch (section.text()) {
+                    case HEADER_FIELDS, HEADER_FIELDS_NOT -> range.most(MAX_HEADER);
+                    case ALL, HEADER, TEXT, MIME -> range.cut(partial);
+                };
+        if (needed.length() > 0 && needed.length() <= MAX_AHEAD) {
+            aheadRange = needed;
+            ahead = read(needed);
+        }
+    }
+
+    /** Gives back what was asked for and not read. */
+    @Override
+    public void close() {
+        BodyReader unread = ahead;
+        ahead = null;
+        aheadRange = null;
+        if (unread != null) {
+            unread.close();
+        }
     }
 
     /** The section as an nstring; NIL when there is no such part. */
@@ -139,10 +176,11 @@ final class BodySections {
         if (range.equals(cachedRange)) {
             return cachedHeader;
         }
-        byte[] header = new byte[(int) Math.min(range.length(), MAX_HEADER)];
+        Range needed = range.most(MAX_HEADER);
+        byte[] header = new byte[(int) needed.length()];
         int filled = 0;
         if (header.length > 0) {
-            try (BodyReader reader = read(range.offset(), header.length)) {
+            try (BodyReader reader = read(needed)) {
                 for (byte[] piece = reader.next(); piece != null; piece = reader.next()) {
                     int count = Math.min(piece.length, header.length - filled);
                     System.arraycopy(piece, 0, header, filled, count);
@@ -155,9 +193,15 @@ final class BodySections {
         return cachedHeader;
     }
 
-    private BodyReader read(long offset, long length) {
-        MessageFacts known = facts;
-        return account.body(mailbox, uid, known == null ? "" : known.body(), offset, length);
+    private BodyReader read(Range range) {
+        BodyReader asked = ahead;
+        if (asked != null && range.equals(aheadRange)) {
+            ahead = null;
+            aheadRange = null;
+            return asked;
+        }
+        String body = facts == null ? "" : facts.body();
+        return account.body(mailbox, uid, body, range.offset(), range.length());
     }
 
     private void stream(Range range) {
@@ -165,7 +209,7 @@ final class BodySections {
             out.raw("\"\"");
             return;
         }
-        try (BodyReader reader = read(range.offset(), range.length())) {
+        try (BodyReader reader = read(range)) {
             byte[] piece = reader.next();
             out.literal(range.length());
             long left = range.length();

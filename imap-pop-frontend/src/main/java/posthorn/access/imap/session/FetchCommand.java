@@ -1,8 +1,11 @@
 package posthorn.access.imap.session;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import posthorn.access.imap.grammar.Command;
 import posthorn.access.imap.grammar.FetchItem;
 import posthorn.access.imap.grammar.FetchItem.Plain;
@@ -23,11 +26,16 @@ final class FetchCommand {
     /** Messages whose facts are held at once while their bodies are sent. */
     private static final int BATCH = 64;
 
+    /** Messages whose octets are asked for ahead. */
+    private static final int WINDOW = 16;
+
     private final boolean byUid;
     private final Selected in;
     private final SelectedMailbox mailbox;
     private final List<FetchItem> items;
     private final MessageWriter writer;
+    private final Deque<MessageWriter.Prepared> ahead = new ArrayDeque<>();
+    private final int window;
     private int missing;
 
     private FetchCommand(
@@ -40,6 +48,7 @@ final class FetchCommand {
         this.in = in;
         this.mailbox = in.mailbox();
         this.items = items;
+        this.window = items.stream().anyMatch(MessageWriter::needsBody) ? WINDOW : 0;
         this.writer = new MessageWriter(session.out(), in.account(), mailbox, items, seenNow);
     }
 
@@ -121,33 +130,46 @@ final class FetchCommand {
     }
 
     private Answer fetch(UidSet asked) {
-        if (items.stream().noneMatch(MessageWriter::needsFacts)) {
-            asked.forEach(uid -> writer.write(mailbox.view().position(uid), null));
-        } else if (items.stream().anyMatch(MessageWriter::needsBody)) {
-            fetchBodies(asked);
-        } else {
-            long[] count = new long[1];
-            in.account().facts(mailbox.id(), asked, facts -> count[0] += write(facts));
-            missing += (int) (asked.count() - count[0]);
+        try {
+            if (items.stream().noneMatch(MessageWriter::needsFacts)) {
+                asked.forEach(uid -> next(mailbox.view().position(uid), null));
+            } else if (items.stream().anyMatch(MessageWriter::needsBody)) {
+                fetchInBatches(asked);
+            } else {
+                long[] count = new long[1];
+                in.account().facts(mailbox.id(), asked, facts -> count[0] += next(facts));
+                missing += (int) (asked.count() - count[0]);
+            }
+            while (!ahead.isEmpty()) {
+                writer.write(ahead.remove());
+            }
+        } finally {
+            ahead.forEach(message -> message.sections().close());
         }
         return byUid || missing + writer.missing() == 0
                 ? Answer.ok("Fetched")
                 : Answer.no("EXPUNGEISSUED", "Some of the messages no longer exist");
     }
 
-    private int write(MessageFacts facts) {
+    private int next(MessageFacts facts) {
         int position = mailbox.view().position(facts.uid());
         if (position < 0) {
             return 0;
         }
-        writer.write(position, facts);
+        next(position, facts);
         return 1;
     }
 
-    /**
-     * Facts are read ahead for a batch, so that no stream of facts stays open while bodies go out.
-     */
-    private void fetchBodies(UidSet asked) {
+    /** Octets of the next messages are on their way while those of this one are written. */
+    private void next(int position, @Nullable MessageFacts facts) {
+        ahead.add(writer.prepare(position, facts));
+        if (ahead.size() > window) {
+            writer.write(ahead.remove());
+        }
+    }
+
+    /** So that no stream of facts stays open while bodies go out. */
+    private void fetchInBatches(UidSet asked) {
         MessageIndex view = mailbox.view();
         UidSet.Builder batch = UidSet.builder();
         int count = 0;
@@ -171,6 +193,6 @@ final class FetchCommand {
         List<MessageFacts> facts = new ArrayList<>(BATCH);
         in.account().facts(mailbox.id(), batch, facts::add);
         missing += (int) batch.count() - facts.size();
-        facts.forEach(this::write);
+        facts.forEach(this::next);
     }
 }

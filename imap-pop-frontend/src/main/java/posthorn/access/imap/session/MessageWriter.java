@@ -74,16 +74,54 @@ final class MessageWriter {
         return missing;
     }
 
+    /** A message that is about to be written. */
+    record Prepared(int position, @Nullable MessageFacts facts, BodySections sections) {}
+
     /**
-     * The response for one message.
+     * Asks for the octets of a message that will be needed first, without waiting for them.
      *
      * @param facts null when no item needs them
      */
-    void write(int position, @Nullable MessageFacts facts) {
+    Prepared prepare(int position, @Nullable MessageFacts facts) {
         MessageIndex view = mailbox.view();
-        long uid = view.uid(position);
         BodySections sections =
-                new BodySections(out, account, mailbox.id(), uid, view.octets(position), facts);
+                new BodySections(
+                        out,
+                        account,
+                        mailbox.id(),
+                        view.uid(position),
+                        view.octets(position),
+                        facts);
+        for (FetchItem item : items) {
+            if (needsBody(item)) {
+                prefetch(item, sections);
+                break;
+            }
+        }
+        return new Prepared(position, facts, sections);
+    }
+
+    private static void prefetch(FetchItem item, BodySections sections) {
+        switch (item) {
+            case FetchItem.Body body -> sections.prefetch(body.section(), body.partial());
+            case Plain plain -> {
+                Section.Text text =
+                        switch (plain) {
+                            case RFC822_HEADER -> Section.Text.HEADER;
+                            case RFC822_TEXT -> Section.Text.TEXT;
+                            default -> Section.Text.ALL;
+                        };
+                sections.prefetch(section(text), null);
+            }
+        }
+    }
+
+    /** The response for one message. */
+    void write(Prepared message) {
+        int position = message.position();
+        MessageFacts facts = message.facts();
+        long uid = mailbox.view().uid(position);
+        BodySections sections = message.sections();
         long mark = out.mark();
         out.raw("* ").number(position + 1L).raw(" FETCH (");
         try {

@@ -1,7 +1,6 @@
 package posthorn.mailbox.account.log;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.BodyName;
@@ -9,23 +8,26 @@ import posthorn.mailbox.account.BodyName;
 /** Bodies that are being stored, each under the name that says for which entry. */
 final class BodyWrites {
     private final AppendRules rules;
+    private final Outbox out;
     private final Map<Long, Write> open = new HashMap<>();
 
     private record Write(Pending pending, String name) {}
 
-    BodyWrites(AppendRules rules) {
+    BodyWrites(AppendRules rules, Outbox out) {
         this.rules = rules;
+        this.out = out;
     }
 
     /** Begins to store the body for entry n, unless it is stored or being stored for it. */
-    void begin(Pending pending, long n, long id, List<Effect> effects) {
+    void begin(Pending pending, long n) {
         var name = BodyName.at(pending.body(), n);
         if (pending.body().isEmpty() || isStored(pending, n) || pending.writing.equals(name)) {
             return;
         }
         pending.writing = name;
+        long id = out.id();
         open.put(id, new Write(pending, name));
-        effects.add(new Effect.WriteBody(id, pending.body(), name));
+        out.add(new Effect.WriteBody(id, pending.body(), name));
     }
 
     boolean isStored(Pending pending, long n) {

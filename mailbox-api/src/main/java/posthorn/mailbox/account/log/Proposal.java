@@ -38,14 +38,26 @@ final class Proposal {
     /** Segments that are being stored. */
     final Set<Long> segmentWrites = new HashSet<>();
 
+    /** When it was decided, by the pod's monotonic clock. */
+    final long since;
+
+    /** How often it was sent without anything being known afterwards. */
+    int attempts;
+
     Proposal(
+            long since,
             Entry entry,
             Map<Pending, Result> results,
             List<Pending> adding,
             Map<String, byte[]> segments) {
+        this.since = since;
         this.entry = entry;
         this.results = results;
         this.adding = adding;
         this.segments = segments;
+    }
+
+    boolean holds(Pending pending) {
+        return results.containsKey(pending);
     }
 }

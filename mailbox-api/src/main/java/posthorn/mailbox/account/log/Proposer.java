@@ -81,7 +81,7 @@ final class Proposer {
         var batch = alone > 0 ? waiting.subList(0, 1) : waiting;
         alone = Math.max(0, alone - 1);
         try {
-            return decided(state, batch, circumstances(floor, now, at));
+            return decided(state, batch, circumstances(floor, now, at), now);
         } catch (RuntimeException defect) {
             if (batch.size() > 1) {
                 alone = batch.size();
@@ -102,15 +102,17 @@ final class Proposer {
                 settings.limits());
     }
 
-    private Proposed decided(AccountState state, List<Pending> batch, Circumstances circumstances) {
+    private Proposed decided(
+            AccountState state, List<Pending> batch, Circumstances circumstances, long now) {
         var commands = batch.stream().map(pending -> pending.command).toList();
         return switch (state.decide(commands, circumstances)) {
             case Decision.Needs needs -> new Proposed.Needs(needs.segments());
-            case Decision.Decided decided -> proposed(state, batch, decided);
+            case Decision.Decided decided -> proposed(state, batch, decided, now);
         };
     }
 
-    private Proposed proposed(AccountState state, List<Pending> batch, Decision.Decided decided) {
+    private Proposed proposed(
+            AccountState state, List<Pending> batch, Decision.Decided decided, long now) {
         var changing = new LinkedHashMap<Pending, Result>();
         var doubts = new LinkedHashMap<Pending, Result>();
         for (int i = 0; i < batch.size(); i++) {
@@ -130,7 +132,8 @@ final class Proposer {
             case Applied.Next next -> {
                 var adding = new ArrayList<>(changing.keySet());
                 adding.removeIf(pending -> !decided.bodies().contains(pending.body()));
-                yield new Proposed.Ready(new Proposal(entry, changing, adding, decided.segments()));
+                yield new Proposed.Ready(
+                        new Proposal(now, entry, changing, adding, decided.segments()));
             }
         };
     }

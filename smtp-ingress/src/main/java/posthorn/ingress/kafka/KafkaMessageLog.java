@@ -27,7 +27,7 @@ import posthorn.runtime.settings.PosthornSettings;
 
 /** {@code mail.accepted}: an idempotent producer with {@code acks=all}. */
 @Singleton
-public final class KafkaMessageLog implements MessageLog {
+public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KafkaMessageLog.class);
     private static final int LARGEST_RECORD = 2 * 1024 * 1024;
     private static final long BUFFERED = 64L * 1024 * 1024;
@@ -107,7 +107,8 @@ public final class KafkaMessageLog implements MessageLog {
     }
 
     @PreDestroy
-    void close() {
+    @Override
+    public void close() {
         producer.close(timeout);
     }
 }

@@ -17,14 +17,14 @@ import posthorn.runtime.net.TlsFacts;
 /** One connection: octets to the session, its actions to the socket. Event loop only. */
 final class SmtpConnection implements ConnectionHandler {
     private static final Logger LOG = Logger.getLogger(SmtpConnection.class);
-    private static final int LOGGED_REFUSALS = 50;
+    private static final int MOST_LINES = 50;
 
     private final MailConnection connection;
     private final SmtpListening with;
     private final Role role;
     private final SmtpSession session;
     private final StringBuilder replies = new StringBuilder();
-    private int told;
+    private int lines;
 
     SmtpConnection(MailConnection connection, Role role, SmtpListening with) {
         this.connection = connection;
@@ -85,7 +85,7 @@ final class SmtpConnection implements ConnectionHandler {
                 case Action.Patience(var limit) -> connection.idleTimeout(limit);
                 case Action.Tell(var outcome) ->
                         with.outcomes()
-                                .record(outcome, role, session.client(), ++told > LOGGED_REFUSALS);
+                                .record(outcome, role, session.client(), ++lines > MOST_LINES);
                 case Action.Ask<?> ask -> perform(ask);
                 case Action.Close close -> {
                     flush();
@@ -103,7 +103,8 @@ final class SmtpConnection implements ConnectionHandler {
                 () -> ask.effect().perform(ports),
                 answer -> run(session.answered(ask, answer)),
                 failure -> {
-                    LOG.warnf(
+                    LOG.logf(
+                            ++lines > MOST_LINES ? Logger.Level.DEBUG : Logger.Level.WARN,
                             "%s for %s failed: %s",
                             ask.effect().getClass().getSimpleName(),
                             connection.clientAddress(),

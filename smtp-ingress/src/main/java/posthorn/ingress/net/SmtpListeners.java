@@ -2,9 +2,9 @@ package posthorn.ingress.net;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -92,7 +92,11 @@ public final class SmtpListeners {
                         InstantSource.system(),
                         () -> MessageIds.random(random));
         this.listening =
-                new SmtpListening(sessions, around, new Ports(directory, log, bodies), outcomes);
+                new SmtpListening(
+                        sessions,
+                        around,
+                        new Ports(directory, log, bodies, Thread::sleep),
+                        outcomes);
         Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
                 .tag("protocol", "smtp")
                 .register(metrics);
@@ -103,6 +107,8 @@ public final class SmtpListeners {
 
     void start(@Observes @Priority(START_ORDER) StartupEvent event) {
         topics.ready();
+        // The first handshake must not wait on an event loop for classes and keys.
+        tls.get();
         for (Port port : ports()) {
             MailListener listener = open(port);
             listeners.add(listener);
@@ -184,8 +190,8 @@ public final class SmtpListeners {
         return missing;
     }
 
-    @PreDestroy
-    void close() {
+    /** While log and mailbox-api can still be reached: what has come to its dot is answered. */
+    void stop(@Observes ShutdownEvent event) {
         Duration grace = settings.shutdownGrace();
         List<Thread> closing = new ArrayList<>();
         for (MailListener listener : listeners) {

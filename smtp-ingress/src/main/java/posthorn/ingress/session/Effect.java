@@ -125,7 +125,7 @@ public sealed interface Effect<A> {
     record Pause(Duration time) implements Effect<Boolean> {
         @Override
         public Boolean perform(Ports ports) throws InterruptedException {
-            Thread.sleep(time);
+            ports.pause().forTime(time);
             return true;
         }
     }

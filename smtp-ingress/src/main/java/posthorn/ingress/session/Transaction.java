@@ -38,9 +38,17 @@ final class Transaction {
         return known.contains(key(path));
     }
 
+    /**
+     * Takes a recipient, unless it differs from one of our own only in case.
+     *
+     * @param account that it resolved to; empty: remote
+     */
     void add(ForwardPath path, Optional<String> account) {
         known.add(key(path));
-        recipients.add(new AcceptedMessage.Recipient(path, account));
+        boolean fresh = account.isEmpty() || known.add(key(path).toLowerCase(Locale.ROOT) + "\0");
+        if (fresh) {
+            recipients.add(new AcceptedMessage.Recipient(path, account));
+        }
     }
 
     /** The local part as it came: what another host makes of its case is not ours to know. */

@@ -1,13 +1,19 @@
 package posthorn.ingress.kafka;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -89,6 +95,27 @@ class KafkaMessageLogTest extends MessageLogContract {
         assertEquals(-1, event.getOrdinal());
         assertEquals(2, event.getRecipientCount());
         assertEquals("<1@example.org>", event.getHeaderMessageId());
+    }
+
+    @Test
+    void brokerThatComesBackIsUsedAgain() {
+        try (KafkaMessageLog impatient = new KafkaMessageLog(broker.servers(), soon())) {
+            await().until(() -> isAppended(impatient, "before"));
+            broker.restart(() -> assertFalse(isAppended(impatient, "meanwhile")));
+            await().atMost(Duration.ofMinutes(1)).until(() -> isAppended(impatient, "after"));
+        }
+        Set<String> ids = new HashSet<>();
+        read().forEach(mail -> ids.add(mail.getId()));
+        assertTrue(ids.containsAll(Set.of("before", "after")));
+    }
+
+    private static boolean isAppended(MessageLog to, String id) {
+        try {
+            to.append(message(id, "text"));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static AcceptedMail mail(byte[] value) {

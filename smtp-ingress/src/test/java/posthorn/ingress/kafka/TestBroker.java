@@ -14,12 +14,26 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** A broker in this process, for one test. */
 final class TestBroker implements AutoCloseable {
-    private final KafkaRaftServer server;
+    private final Path directory;
     private final int port;
+    private final int controller;
+    private KafkaRaftServer server;
 
+    /** One whose log is empty. */
     TestBroker(Path directory) throws Exception {
-        this.port = freePort();
-        int controller = freePort();
+        this(directory, freePort(), freePort());
+        server.startup();
+    }
+
+    private TestBroker(Path directory, int port, int controller) throws Exception {
+        this.directory = directory;
+        this.port = port;
+        this.controller = controller;
+        format();
+        server = server();
+    }
+
+    private void format() throws Exception {
         new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(1)
@@ -28,13 +42,21 @@ final class TestBroker implements AutoCloseable {
                 .addDirectory(directory.toString())
                 .setMetadataLogDirectory(directory.toString())
                 .run();
-        server =
-                new KafkaRaftServer(
-                        new KafkaConfig(settings(directory, controller), false), Time.SYSTEM);
+    }
+
+    private KafkaRaftServer server() {
+        return new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
+    }
+
+    /** Stops it and starts it again after {@code meanwhile}, with the same log and port. */
+    void restart(Runnable meanwhile) {
+        close();
+        meanwhile.run();
+        server = server();
         server.startup();
     }
 
-    private Properties settings(Path directory, int controller) {
+    private Properties settings() {
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
         p.put("node.id", "1");

@@ -75,7 +75,7 @@ public final class World {
 
     /** For effects. */
     public Ports ports() {
-        return new Ports(directory, log, bodies);
+        return new Ports(directory, log, bodies, time -> {});
     }
 
     /** Small limits, so that they can be met. */

@@ -40,7 +40,7 @@ class SmtpSessionTest {
     void severalRecipientsAreNotTold() {
         MemoryWire wire = onMx();
         say(wire, "EHLO [192.0.2.9]", "MAIL FROM:<>", "RCPT TO:<bob@example.test>");
-        say(wire, "RCPT TO:<alice@example.test>");
+        say(wire, "RCPT TO:<alice@example.test>", "RCPT TO:<ALICE@Example.TEST>");
         data(wire, "\r\n");
         assertTrue(only().startsWith("Received: from [192.0.2.9] ([192.0.2.1])\r\n"));
         assertFalse(only().contains("for <"));

@@ -63,26 +63,26 @@ final class CommandsTest {
                 new Command.Idle());
     }
 
+    private static SearchKey search() {
+        return new SearchKey.And(
+                List.of(
+                        new SearchKey.All(),
+                        new SearchKey.Flag("\\Seen", false),
+                        new SearchKey.Flag("$x", true),
+                        new SearchKey.Or(new SearchKey.New(), new SearchKey.Recent(false)),
+                        new SearchKey.Not(new SearchKey.Header("X-A", "Grüße \"")),
+                        new SearchKey.Body("b"),
+                        new SearchKey.Text("日本"),
+                        new SearchKey.Larger(1),
+                        new SearchKey.Smaller(2),
+                        new SearchKey.ModSeq(1L << 62),
+                        new SearchKey.Numbers(SET),
+                        new SearchKey.Uids(SET),
+                        new SearchKey.Day(
+                                SearchKey.Relation.SINCE, LocalDate.of(2026, 2, 28), true)));
+    }
+
     private static Stream<Command> selected() {
-        SearchKey search =
-                new SearchKey.And(
-                        List.of(
-                                new SearchKey.All(),
-                                new SearchKey.Flag("\\Seen", false),
-                                new SearchKey.Flag("$x", true),
-                                new SearchKey.Or(new SearchKey.New(), new SearchKey.Recent(false)),
-                                new SearchKey.Not(new SearchKey.Header("X-A", "Grüße \"")),
-                                new SearchKey.Body("b"),
-                                new SearchKey.Text("日本"),
-                                new SearchKey.Larger(1),
-                                new SearchKey.Smaller(2),
-                                new SearchKey.ModSeq(1L << 62),
-                                new SearchKey.Numbers(SET),
-                                new SearchKey.Uids(SET),
-                                new SearchKey.Day(
-                                        SearchKey.Relation.SINCE,
-                                        LocalDate.of(2026, 2, 28),
-                                        true)));
         Section section =
                 new Section(List.of(1, 2), Section.Text.HEADER_FIELDS, List.of("From", "x y"));
         return Stream.of(
@@ -91,7 +91,7 @@ final class CommandsTest {
                 new Command.Unselect(),
                 new Command.Expunge(null),
                 new Command.Expunge(SET),
-                new Command.Search(true, search),
+                new Command.Search(true, search()),
                 new Command.Fetch(
                         true,
                         SET,

@@ -1,9 +1,13 @@
 package posthorn.delivery.relay;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +33,7 @@ final class SocketWire implements Wire {
     }
 
     private final NetSocket socket;
+    private final Context loop;
     private final String peer;
     private final String serverName;
     private final RelaySettings.Timeouts timeouts;
@@ -40,9 +45,9 @@ final class SocketWire implements Wire {
      *
      * @param serverName name of the host for TLS (RFC 6066 §3); an IP address is left out
      */
-    SocketWire(
-            NetSocket socket, String peer, String serverName, RelaySettings.Timeouts timeouts) {
+    SocketWire(NetSocket socket, String peer, String serverName, RelaySettings.Timeouts timeouts) {
         this.socket = socket;
+        this.loop = Objects.requireNonNull(Vertx.currentContext());
         this.peer = peer;
         this.serverName = serverName;
         this.timeouts = timeouts;
@@ -76,15 +81,18 @@ final class SocketWire implements Wire {
         }
     }
 
+    /** On the event loop, too: elsewhere Vert.x 4.5 forgets to flush what is written after it. */
     @Override
     public void startTls() throws WireLost {
         if (decoder.isPartial() || decoder.next().isPresent() || !came.isEmpty()) {
             throw new WireLost("the host sent something behind its reply to STARTTLS");
         }
         boolean name = serverName.indexOf('.') > 0 && !serverName.matches("[0-9.\\[\\]:a-fA-F]+");
-        await(
-                name ? socket.upgradeToSsl(serverName) : socket.upgradeToSsl(),
-                limit(Stage.TLS));
+        Promise<Void> secured = Promise.promise();
+        loop.runOnContext(_ ->
+                (name ? socket.upgradeToSsl(serverName) : socket.upgradeToSsl())
+                        .onComplete(secured));
+        await(secured.future(), limit(Stage.TLS));
         decoder = new ReplyDecoder();
     }
 
@@ -109,7 +117,7 @@ final class SocketWire implements Wire {
             return switch (next) {
                 case null -> throw new WireLost("the host did not answer in time");
                 case Came.Octets(byte[] octets) -> {
-                    socket.fetch(1);
+                    askForMore();
                     yield octets;
                 }
                 case Came.End(String reason) -> {
@@ -123,9 +131,16 @@ final class SocketWire implements Wire {
         }
     }
 
+    /** On the event loop: a socket counts what was asked for without any lock. */
+    private void askForMore() {
+        loop.runOnContext(_ -> socket.fetch(1));
+    }
+
     private static void await(Future<Void> done, Duration limit) throws WireLost {
         try {
-            done.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            done.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new WireLost(String.valueOf(e.getCause()));
         } catch (TimeoutException e) {

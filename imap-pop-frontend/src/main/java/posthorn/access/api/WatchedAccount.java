@@ -33,8 +33,6 @@ import posthorn.protocol.wire.MailboxesGrpc;
 final class WatchedAccount implements EntryStream.Listener {
     private static final Logger LOG = Logger.getLogger(WatchedAccount.class);
     private static final long GONE = Long.MAX_VALUE;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final String account;
     private final Calls calls;
@@ -42,7 +40,7 @@ final class WatchedAccount implements EntryStream.Listener {
     private final Map<Long, LiveMailbox> live = new HashMap<>();
     private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
     private @Nullable EntryStream stream;
-    private Duration pause = Duration.ZERO;
+    private final Pauses pauses = new Pauses();
     private boolean ended;
 
     WatchedAccount(String account, Calls calls) {
@@ -171,7 +169,7 @@ final class WatchedAccount implements EntryStream.Listener {
     private void watchFrom(long n) {
         if (!progress.isFollowed() && !ended) {
             progress.follow(n);
-            pause = Duration.ZERO;
+            pauses.reset();
             try {
                 openStream();
             } catch (RuntimeException e) {
@@ -201,7 +199,11 @@ final class WatchedAccount implements EntryStream.Listener {
 
     @Override
     public void head(EntryStream from, long n) {
-        progress.run(() -> pause = isCurrent(from) ? Duration.ZERO : pause);
+        progress.run(() -> {
+            if (isCurrent(from)) {
+                pauses.reset();
+            }
+        });
     }
 
     @Override
@@ -317,15 +319,8 @@ final class WatchedAccount implements EntryStream.Listener {
     }
 
     private void watchAgainLater(boolean readAnew) {
-        Duration wait = nextPause();
+        Duration wait = pauses.next();
         Thread.ofVirtual().name("watch-" + account).start(() -> watchAgain(wait, readAnew));
-    }
-
-    private Duration nextPause() {
-        Duration now = pause;
-        Duration doubled = now.isZero() ? FIRST_PAUSE : now.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-        return now;
     }
 
     private void watchAgain(Duration firstWait, boolean readAnew) {
@@ -339,7 +334,7 @@ final class WatchedAccount implements EntryStream.Listener {
                 progress.run(this::openStream);
             } catch (RuntimeException e) {
                 LOG.debugf("account %s cannot be watched: %s", account, e);
-                wait = progress.locked(this::nextPause);
+                wait = progress.locked(pauses::next);
             }
         }
     }

@@ -307,8 +307,7 @@ final class WatchedAccount implements EntryStream.Listener {
     }
 
     /**
-     * Opens a new stream in place of this one, after a pause; first reads all mailboxes anew when
-     * entries are missing.
+     * Opens a new stream after a pause; first reads all mailboxes anew when entries are missing.
      */
     private void reconnect(@Nullable EntryStream from, boolean readAnew) {
         if (from == null || !isCurrent(from)) {

@@ -117,7 +117,7 @@ final class Dns {
     }
 
     private static String text(Name name) {
-        return name.toString(true);
+        return name.equals(Name.root) ? "" : name.toString(true);
     }
 
     private static Resolver resolver(List<String> servers) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.stream.Stream;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 
 /** The part for programs (RFC 3464 §2), with characters above 127 the way of RFC 6533 §3. */
@@ -80,9 +79,13 @@ final class StatusFields {
     }
 
     private static String diagnosticType(ReportedRecipient recipient) {
-        String reply = recipient.reply();
-        boolean smtp = Stream.of(reply).anyMatch(r -> r.matches("(?s)[2-5][0-9]{2}([ -].*)?"));
-        return smtp && !recipient.remoteHost().isEmpty() ? "smtp; " : "x-posthorn; ";
+        boolean smtp = isReply(recipient.reply()) && !recipient.remoteHost().isEmpty();
+        return smtp ? "smtp; " : "x-posthorn; ";
+    }
+
+    /** Whether a text is what a host said, and not a reason of ours. */
+    static boolean isReply(String text) {
+        return text.matches("(?s)[2-5][0-9]{2}([ -].*)?");
     }
 
     /** The name in {@code mx.example.org[192.0.2.1]:25}; an address literal as it is. */

@@ -1,0 +1,130 @@
+package posthorn.delivery.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import posthorn.delivery.dispatch.Outcome;
+
+/** The dialogue with a host, by transcripts: {@code src/test/resources/transcripts/*.smtp}. */
+class SmtpClientTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+    static Stream<String> scripts() {
+        String[] names = FOLDER.toFile().list((_, name) -> name.endsWith(".smtp"));
+        return Stream.of(names == null ? new String[0] : names).sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void goesAsTheTranscriptSays(String name) {
+        Transcript script = Transcript.read(FOLDER.resolve(name));
+        List<String> outcomes = new ArrayList<>();
+        try {
+            play(script, outcomes);
+        } catch (SessionTrouble e) {
+            outcomes.add("session " + e.trouble().getClass().getSimpleName());
+        }
+        assertEquals(List.of(), script.rest(), "not played");
+        assertEquals(script.outcomes(), outcomes);
+    }
+
+    @Test
+    void thereAreTranscripts() {
+        assertEquals(true, scripts().count() >= 15);
+    }
+
+    private static void play(Transcript script, List<String> outcomes) throws SessionTrouble {
+        SmtpClient client = new SmtpClient(script, "client.test");
+        client.open(script.values("plain").isEmpty());
+        int transactions = Math.max(1, script.values("transactions").size());
+        for (int i = 0; i < transactions; i++) {
+            if (i > 0) {
+                client.reset();
+            }
+            Map<Integer, Outcome> done =
+                    client.transact(
+                            envelope(script), content(script), () -> mayEnd(script));
+            done.forEach((ordinal, outcome) -> outcomes.add(ordinal + " " + words(outcome)));
+        }
+        outcomes.add(client.reusable() ? "reusable" : "over");
+        if (!script.values("quit").isEmpty()) {
+            client.quit();
+        }
+    }
+
+    private static boolean mayEnd(Transcript script) {
+        return script.values("claim-lost").isEmpty();
+    }
+
+    private static String words(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered o -> "delivered " + o.reply();
+            case Outcome.Deferred o ->
+                    "deferred " + o.status() + (o.maybeTwice() ? " maybe-twice " : " ") + o.reply();
+            case Outcome.Failed o -> "failed " + o.status() + " " + o.reply();
+            case Outcome.Held o -> "held " + o.reply();
+            case Outcome.Discarded o -> "discarded " + o.reply();
+        };
+    }
+
+    private static Envelope envelope(Transcript script) {
+        Map<Integer, String> recipients = new LinkedHashMap<>();
+        script.values("rcpt").forEach(address -> recipients.put(recipients.size(), address));
+        byte[] message = message(script);
+        return new Envelope(
+                script.values("from").getFirst(), recipients, message.length, new Asked(script));
+    }
+
+    private static byte[] message(Transcript script) {
+        StringBuilder text = new StringBuilder();
+        script.values("body").forEach(line -> text.append(line).append("\r\n"));
+        String cut = script.values("unterminated").isEmpty() ? "" : "cut";
+        return text.append(cut).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Content content(Transcript script) {
+        byte[] message = message(script);
+        int[] at = new int[1];
+        return () -> {
+            if (!script.values("lost-body").isEmpty()) {
+                throw new Content.ContentLost("away");
+            }
+            return at[0] == message.length
+                    ? Optional.empty()
+                    : Optional.of(new byte[] {message[at[0]++]});
+        };
+    }
+
+    private record Asked(Transcript script) implements Envelope.Needs {
+        @Override
+        public boolean eightBitDeclared() {
+            return !script.values("eight-bit").isEmpty();
+        }
+
+        @Override
+        public boolean eightBitNeeded() {
+            return script.values("eight-bit").contains("needed");
+        }
+
+        @Override
+        public boolean utf8Declared() {
+            return !script.values("utf8").isEmpty();
+        }
+
+        @Override
+        public boolean utf8Needed() {
+            return script.values("utf8").contains("needed");
+        }
+    }
+}

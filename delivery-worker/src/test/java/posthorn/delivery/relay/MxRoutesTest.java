@@ -1,0 +1,160 @@
+package posthorn.delivery.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import posthorn.delivery.dispatch.Trouble;
+import posthorn.delivery.relay.Routes.Route;
+
+/** Which hosts a domain has (RFC 5321 §5.1, RFC 7505), asked of a real name server on loopback. */
+class MxRoutesTest {
+
+    private final SmallDns dns = new SmallDns();
+
+    @AfterEach
+    void close() {
+        dns.close();
+    }
+
+    @Test
+    void ordersByPreference() {
+        dns.mx("far.test", 20, "second.test");
+        dns.mx("far.test", 10, "first.test");
+        dns.a("first.test", "192.0.2.1");
+        dns.a("second.test", "192.0.2.2");
+        assertEquals(List.of("first.test", "second.test"), hosts("far.test"));
+    }
+
+    @Test
+    void shufflesEqualPreferences() {
+        dns.mx("far.test", 10, "a.test");
+        dns.mx("far.test", 10, "b.test");
+        dns.a("a.test", "192.0.2.1");
+        dns.a("b.test", "192.0.2.2");
+        Set<List<String>> orders = new HashSet<>();
+        MxRoutes routes = routes(RelaySettingsOf.defaults());
+        for (int i = 0; i < 50; i++) {
+            orders.add(names(routes.to("far.test")));
+        }
+        assertEquals(2, orders.size());
+    }
+
+    @Test
+    void fallsBackToTheDomainsOwnAddress() {
+        dns.a("far.test", "192.0.2.1");
+        assertEquals(List.of("far.test"), hosts("far.test"));
+    }
+
+    @Test
+    void followsAnAlias() {
+        dns.cname("alias.test", "far.test");
+        dns.mx("far.test", 10, "mx.test");
+        dns.a("mx.test", "192.0.2.1");
+        assertEquals(List.of("mx.test"), hosts("alias.test"));
+    }
+
+    @Test
+    void asksOverTcpWhenAnAnswerIsCut() {
+        dns.mx("far.test", 10, "mx.test");
+        dns.onlyOverTcp("far.test");
+        dns.a("mx.test", "192.0.2.1");
+        assertEquals(List.of("mx.test"), hosts("far.test"));
+    }
+
+    @Test
+    void nullMxTakesNoMail() {
+        dns.mx("far.test", 0, ".");
+        assertInstanceOf(Trouble.NullMx.class, trouble("far.test"));
+    }
+
+    @Test
+    void unknownDomainIsFinal() {
+        assertInstanceOf(Trouble.NoSuchDomain.class, trouble("nowhere.test"));
+    }
+
+    @Test
+    void domainWithoutAnyAddressIsFinal() {
+        dns.empty("far.test");
+        assertInstanceOf(Trouble.NoSuchDomain.class, trouble("far.test"));
+    }
+
+    @Test
+    void brokenNameServerIsNotFinal() {
+        dns.servfail("far.test");
+        assertInstanceOf(Trouble.DnsAway.class, trouble("far.test"));
+    }
+
+    @Test
+    void brokenAnswerForTheOnlyHostIsNotFinal() {
+        dns.mx("far.test", 10, "mx.test");
+        dns.servfail("mx.test");
+        assertInstanceOf(Trouble.DnsAway.class, trouble("far.test"));
+    }
+
+    @Test
+    void loopbackAndPrivateNetworksAreNotRelayedTo() {
+        dns.a("loop.test", "127.0.0.1");
+        dns.a("private.test", "10.1.2.3");
+        assertInstanceOf(Trouble.Forbidden.class, trouble("loop.test"));
+        assertInstanceOf(Trouble.Forbidden.class, trouble("private.test"));
+        assertInstanceOf(Trouble.Forbidden.class, trouble("[127.0.0.1]"));
+        assertInstanceOf(Trouble.Forbidden.class, trouble("[ipv6:0:0:0:0:0:0:0:1]"));
+    }
+
+    @Test
+    void allowedNetworkIsRelayedTo() {
+        dns.a("loop.test", "127.0.0.1");
+        MxRoutes routes = routes(RelaySettingsOf.defaults().allowing("127.0.0.0/8"));
+        assertEquals(List.of("loop.test"), names(routes.to("loop.test")));
+    }
+
+    @Test
+    void listIsCutAtOurselves() {
+        dns.mx("far.test", 10, "better.test");
+        dns.mx("far.test", 20, "us.test");
+        dns.mx("far.test", 30, "worse.test");
+        dns.a("better.test", "192.0.2.1");
+        dns.a("us.test", "192.0.2.2");
+        dns.a("worse.test", "192.0.2.3");
+        MxRoutes byName = routes(RelaySettingsOf.defaults().ownName("us.test"));
+        assertEquals(List.of("better.test"), names(byName.to("far.test")));
+        MxRoutes byAddress = routes(RelaySettingsOf.defaults().ownAddress("192.0.2.2"));
+        assertEquals(List.of("better.test"), names(byAddress.to("far.test")));
+    }
+
+    @Test
+    void mailForWhichWeAreTheBestHostLoops() {
+        dns.mx("far.test", 10, "mail.here.test");
+        dns.a("mail.here.test", "192.0.2.2");
+        assertInstanceOf(Trouble.Ourselves.class, trouble("far.test"));
+    }
+
+    private List<String> hosts(String domain) {
+        return names(routes(RelaySettingsOf.defaults()).to(domain));
+    }
+
+    private Trouble trouble(String domain) {
+        return assertInstanceOf(
+                        Route.None.class, routes(RelaySettingsOf.defaults()).to(domain))
+                .trouble();
+    }
+
+    private static List<String> names(Route route) {
+        return assertInstanceOf(Route.Found.class, route).hops().stream()
+                .map(Routes.Hop::name)
+                .toList();
+    }
+
+    private MxRoutes routes(RelaySettings settings) {
+        return new MxRoutes(
+                new Dns(List.of(dns.server())),
+                new Forbidden(settings, "mail.here.test"),
+                new Random(7));
+    }
+}

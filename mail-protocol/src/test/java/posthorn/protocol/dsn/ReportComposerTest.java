@@ -1,0 +1,181 @@
+package posthorn.protocol.dsn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import posthorn.protocol.dsn.DeliveryReport.Action;
+import posthorn.protocol.dsn.DeliveryReport.Original;
+import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
+
+/**
+ * Whole notifications as they are sent: {@code src/test/resources/dsn/*.eml}. Written anew with
+ * {@code -Dposthorn.golden.write=true}, to be read before they are committed.
+ */
+class ReportComposerTest {
+
+    private static final Instant ARRIVED = Instant.parse("2026-11-23T08:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-11-23T08:01:30Z");
+    private static final ReportedRecipient UNKNOWN =
+            new ReportedRecipient(
+                    "nobody@far.test",
+                    "",
+                    "5.1.1",
+                    "mx.far.test[192.0.2.1]:25",
+                    "550 5.1.1 no such user",
+                    NOW);
+
+    @Test
+    void failureReturnsTheWholeMessage() throws IOException {
+        golden("failure-whole", report(Action.FAILED, plain("hello\r\n"), true, UNKNOWN));
+    }
+
+    @Test
+    void failureOfTwoRecipientsReturnsTheHeaderOfALargeMessage() throws IOException {
+        ReportedRecipient unreached =
+                new ReportedRecipient(
+                        "someone@gone.test",
+                        "rfc822;alias@old.test",
+                        "4.4.7",
+                        "",
+                        "connection refused",
+                        NOW);
+        Original cut =
+                new Original(
+                        plain("only the beginn").getBytes(StandardCharsets.UTF_8),
+                        false,
+                        true,
+                        "<1@near.test>");
+        golden("failure-header", report(Action.FAILED, cut, "sender@near.test", UNKNOWN, unreached));
+    }
+
+    @Test
+    void delayTellsUntilWhen() throws IOException {
+        ReportedRecipient late =
+                new ReportedRecipient(
+                        "late@far.test",
+                        "",
+                        "4.4.1",
+                        "mx.far.test[192.0.2.1]:25",
+                        "connection timed out",
+                        NOW);
+        golden("delay", report(Action.DELAYED, plain("hello\r\n"), false, late));
+    }
+
+    @Test
+    void internationalAddressGoesTheWayOfRfc6533() throws IOException {
+        ReportedRecipient wide =
+                new ReportedRecipient(
+                        "jörg@bücher.test",
+                        "",
+                        "5.6.7",
+                        "mx.bücher.test[192.0.2.9]:25",
+                        "the host does not offer SMTPUTF8",
+                        NOW);
+        golden(
+                "failure-utf8",
+                report(
+                        Action.FAILED,
+                        original("Subject: Grüße\r\n\r\nhällo\r\n", true),
+                        "jürgen@near.test",
+                        wide));
+    }
+
+    @Test
+    void messageIsSevenBitEvenWhenTheOriginalIsNot() {
+        byte[] report =
+                ReportComposer.compose(
+                        report(
+                                Action.FAILED,
+                                original("Subject: Grüße\r\n\r\nhällo\r\n", true),
+                                "sender@near.test",
+                                UNKNOWN));
+        for (byte octet : report) {
+            assertTrue(octet > 0);
+        }
+    }
+
+    @Test
+    void replyCannotAddFieldsOrParts() {
+        ReportedRecipient hostile =
+                new ReportedRecipient(
+                        "a@far.test",
+                        "",
+                        "5.0.0",
+                        "mx.far.test[192.0.2.1]:25",
+                        "550 no\r\nAction: delivered\r\n\r\n--=_id0--",
+                        NOW);
+        String text =
+                new String(
+                        ReportComposer.compose(
+                                report(Action.FAILED, plain("x\r\n"), false, hostile)),
+                        StandardCharsets.UTF_8);
+        assertFalse(text.contains("\nAction: delivered"));
+        assertEquals(4, text.lines().filter(line -> line.startsWith("--=_id0")).count());
+    }
+
+    @Test
+    void longLinesAreNotReturnedWhole() {
+        String text =
+                new String(
+                        ReportComposer.compose(
+                                report(
+                                        Action.FAILED,
+                                        plain("x".repeat(2000) + "\r\n"),
+                                        true,
+                                        UNKNOWN)),
+                        StandardCharsets.UTF_8);
+        assertFalse(text.contains("message/rfc822"));
+        assertTrue(text.lines().allMatch(line -> line.length() <= 998));
+    }
+
+    private static DeliveryReport report(
+            Action action, String original, boolean whole, ReportedRecipient... recipients) {
+        return report(action, original(original, whole), "sender@near.test", recipients);
+    }
+
+    private static DeliveryReport report(
+            Action action, Original original, String to, ReportedRecipient... recipients) {
+        return new DeliveryReport(
+                action,
+                "id0",
+                "mail.here.test",
+                to,
+                NOW,
+                ARRIVED,
+                "",
+                action == Action.DELAYED
+                        ? Optional.of(Instant.parse("2026-11-28T08:00:00Z"))
+                        : Optional.empty(),
+                List.of(recipients),
+                original);
+    }
+
+    private static String plain(String body) {
+        return "From: sender@near.test\r\nSubject: x\r\nMessage-ID: <1@near.test>\r\n\r\n" + body;
+    }
+
+    private static Original original(String text, boolean whole) {
+        return new Original(
+                text.getBytes(StandardCharsets.UTF_8), true, whole, "<1@near.test>");
+    }
+
+    private static void golden(String name, DeliveryReport report) throws IOException {
+        Path file = Path.of("src/test/resources/dsn", name + ".eml");
+        byte[] made = ReportComposer.compose(report);
+        if (Boolean.getBoolean("posthorn.golden.write")) {
+            Files.write(file, made);
+        }
+        assertEquals(
+                Files.readString(file, StandardCharsets.UTF_8),
+                new String(made, StandardCharsets.UTF_8));
+    }
+}

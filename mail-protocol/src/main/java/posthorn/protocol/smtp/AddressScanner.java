@@ -145,7 +145,7 @@ final class AddressScanner {
         String content = text.substring(start, at);
         expect(']', "']' is expected behind an address literal");
         if (!AddressLiteral.isLiteral(content)) {
-            throw failure("no address literal: [" + content + "]");
+            throw failure("what stands in brackets is no address");
         }
         return new AddressLiteral(content);
     }
@@ -156,7 +156,7 @@ final class AddressScanner {
                 c -> Chars.isLetDig((char) c) || c == '-' || c == '_' || c == '.',
                 "a domain is expected");
         String name = text.substring(start, at);
-        return DomainName.parse(name).orElseThrow(() -> failure("no domain name: " + name));
+        return DomainName.parse(name).orElseThrow(() -> failure("no domain name"));
     }
 
     private void run(IntPredicate allowed, String what) {

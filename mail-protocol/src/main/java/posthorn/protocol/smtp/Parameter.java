@@ -6,10 +6,12 @@ import java.util.Optional;
 /**
  * An ESMTP parameter of MAIL or RCPT, as in {@code SIZE=1000} (RFC 5321 §4.1.1.11).
  *
- * @param keyword in upper case: letters, digits and hyphens
+ * @param keyword in upper case: letters, digits and hyphens, at most 63
  * @param value what stands behind the {@code =}; empty when there is none
  */
 public record Parameter(String keyword, Optional<String> value) {
+    /** The RFC sets no limit; the longest that is registered has 17 characters. */
+    private static final String WORD = "[A-Z0-9][A-Z0-9-]{0,62}";
 
     /**
      * Checks the characters.
@@ -17,7 +19,7 @@ public record Parameter(String keyword, Optional<String> value) {
      * @throws IllegalArgumentException when it could not be encoded
      */
     public Parameter {
-        boolean word = keyword.matches("[A-Z0-9][A-Z0-9-]*");
+        boolean word = keyword.matches(WORD);
         boolean content = value.map(v -> !v.isEmpty() && isValue(v)).orElse(true);
         if (!word || !content) {
             throw new IllegalArgumentException("No parameter: " + keyword + "=" + value);
@@ -38,7 +40,7 @@ public record Parameter(String keyword, Optional<String> value) {
     public static Optional<Parameter> parse(String text) {
         int equals = text.indexOf('=');
         String word = (equals < 0 ? text : text.substring(0, equals)).toUpperCase(Locale.ROOT);
-        if (!word.matches("[A-Z0-9][A-Z0-9-]*")) {
+        if (!word.matches(WORD)) {
             return Optional.empty();
         }
         if (equals < 0) {

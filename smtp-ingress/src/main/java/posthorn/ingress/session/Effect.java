@@ -71,8 +71,13 @@ public sealed interface Effect<A> {
         @Override
         public TransitBodies.TransitBody perform(Ports ports) throws IOException {
             TransitBodies.TransitBody body = ports.bodies().open(messageId);
-            body.write(prefix, 0, prefix.length);
-            return body;
+            try {
+                body.write(prefix, 0, prefix.length);
+                return body;
+            } catch (IOException e) {
+                body.abandon();
+                throw e;
+            }
         }
     }
 

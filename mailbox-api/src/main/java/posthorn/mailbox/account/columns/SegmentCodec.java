@@ -1,6 +1,6 @@
 package posthorn.mailbox.account.columns;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -138,12 +138,15 @@ public final class SegmentCodec {
         try {
             deflater.setInput(plain);
             deflater.finish();
-            var out = new ByteArrayOutputStream(plain.length / 2 + 64);
-            var buffer = new byte[8192];
+            var packed = new byte[plain.length / 2 + 64];
+            int length = 0;
             while (!deflater.finished()) {
-                out.write(buffer, 0, deflater.deflate(buffer));
+                if (length == packed.length) {
+                    packed = Arrays.copyOf(packed, 2 * length);
+                }
+                length += deflater.deflate(packed, length, packed.length - length);
             }
-            return out.toByteArray();
+            return Arrays.copyOf(packed, length);
         } finally {
             deflater.end();
         }

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.settings.BadSetting;
 
 /** The accounts behind {@code mailbox-api}. Any thread. */
 @Singleton
@@ -34,14 +36,34 @@ public final class GrpcAccounts implements Accounts {
 
     @Inject
     GrpcAccounts(MailboxApi api, FrontendSettings settings) {
+        this(api::forAccount, checked(settings.store()));
+    }
+
+    /**
+     * Accounts behind these channels.
+     *
+     * @param channels of the pod that an account's calls go to now; asked before each attempt
+     */
+    public GrpcAccounts(Function<String, Channel> channels, FrontendSettings.Store settings) {
         this(
-                api::forAccount,
+                channels,
                 new Patience(
-                        settings.store().callTimeout(),
-                        settings.store().patience(),
-                        settings.store().signInTimeout(),
-                        settings.store().ownChangesTimeout()),
-                settings.store().keptAppend());
+                        settings.callTimeout(),
+                        settings.patience(),
+                        settings.signInTimeout(),
+                        settings.ownChangesTimeout()),
+                settings.keptAppend());
+    }
+
+    private static FrontendSettings.Store checked(FrontendSettings.Store store) {
+        String at = "posthorn.imap-pop-frontend.store.";
+        long minutes = Duration.ofMinutes(5).toMillis();
+        BadSetting.unlessWithin(at + "call-timeout (ms)", store.callTimeout().toMillis(), 100, minutes);
+        BadSetting.unlessWithin(at + "patience (ms)", store.patience().toMillis(), 0, minutes);
+        BadSetting.unlessWithin(at + "sign-in-timeout (ms)", store.signInTimeout().toMillis(), 1_000, 2 * minutes);
+        BadSetting.unlessWithin(at + "own-changes-timeout (ms)", store.ownChangesTimeout().toMillis(), 100, minutes);
+        BadSetting.unlessWithin(at + "kept-append", store.keptAppend(), 0, 16_777_216);
+        return store;
     }
 
     GrpcAccounts(Function<String, Channel> channels, Patience patience, int mostCollected) {

@@ -1,0 +1,285 @@
+package posthorn.e2e.access;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import posthorn.access.FrontendSettings;
+import posthorn.access.api.GrpcAccounts;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.Accounts;
+import posthorn.access.store.Appending;
+import posthorn.access.store.NewMessage;
+import posthorn.access.store.OpenMailbox;
+import posthorn.access.store.Outcome;
+import posthorn.access.store.SignIn;
+import posthorn.access.store.StoreContract;
+import posthorn.e2e.client.StockMessage;
+import posthorn.e2e.client.StockPop3;
+import posthorn.e2e.system.Admin;
+import posthorn.e2e.system.FreePorts;
+import posthorn.e2e.system.MailSystem.Use;
+import posthorn.e2e.system.StandaloneSystem;
+
+/** One Posthorn for all: the contract of the frontend's port on the real store, and POP3 with clients that we did not write. */
+final class AccessTest {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
+    private static StandaloneSystem system;
+    private static Admin admin;
+    private static ManagedChannel channel;
+    private static Channel authorized;
+    private static GrpcAccounts accounts;
+
+    /** The defaults. */
+    private record Settings() implements FrontendSettings.Store {
+        @Override
+        public Duration callTimeout() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public Duration patience() {
+            return Duration.ofSeconds(20);
+        }
+
+        @Override
+        public Duration signInTimeout() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Duration ownChangesTimeout() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public int keptAppend() {
+            return 262_144;
+        }
+    }
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws IOException {
+        int port = FreePorts.next();
+        system = StandaloneSystem.start(
+                directory,
+                List.of("-Dquarkus.grpc.server.port=" + port, "-Dposthorn.mailbox-api.addresses=localhost:" + port));
+        admin = new Admin(system);
+        admin.domain("contract.test");
+        String token = Files.readString(system.dataDir().resolve("service-token")).strip();
+        Metadata shown = new Metadata();
+        shown.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        authorized =
+                ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(shown));
+        accounts = new GrpcAccounts(account -> authorized, new Settings());
+    }
+
+    @AfterAll
+    static void stop() {
+        channel.shutdownNow();
+        system.close();
+    }
+
+    private static String account() {
+        String address = "user" + MADE.incrementAndGet() + "@contract.test";
+        admin.account(address, StoreContract.PASSWORD);
+        return address;
+    }
+
+    /** The port over gRPC, as the accounts in memory play it, too. */
+    @Nested
+    final class Contract implements StoreContract {
+        @Override
+        public Accounts accounts() {
+            return accounts;
+        }
+
+        @Override
+        public String newAccount() {
+            return account();
+        }
+
+        @Override
+        public void disable(String address) {
+            admin.accountCall("POST", address, "/disable", Map.of()).then().statusCode(204);
+        }
+    }
+
+    /** Two pods of the frontend, each with a watch of its own. */
+    @Nested
+    final class TwoFrontends {
+        @Test
+        void whatHappensAtOneIsPushedToTheOtherWithin100MillisecondsAtTheMedian() throws InterruptedException {
+            GrpcAccounts another = new GrpcAccounts(id -> authorized, new Settings());
+            String address = account();
+            try (AccountView here = signIn(accounts, address);
+                    AccountView there = signIn(another, address)) {
+                BlockingQueue<Long> told = new LinkedBlockingQueue<>();
+                long inbox = StoreContract.mailbox(here, "INBOX");
+                OpenMailbox watched =
+                        Objects.requireNonNull(there.open(inbox, () -> told.add(System.nanoTime())));
+                List<Long> millis = new ArrayList<>();
+                for (int round = 1; round <= 21; round++) {
+                    long before = System.nanoTime();
+                    append(here, "Subject: " + round + "\r\n\r\n");
+                    millis.add(TimeUnit.NANOSECONDS.toMillis(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)) - before));
+                    assertEquals(round, watched.current().size());
+                }
+                Collections.sort(millis);
+                System.out.println("append at one frontend to push at the other, ms: " + millis);
+                assertTrue(millis.get(10) <= 100, millis::toString);
+            }
+        }
+    }
+
+    private static AccountView signIn(Accounts at, String address) {
+        SignIn answer = at.signIn(address, StoreContract.PASSWORD, "imap", "192.0.2.1");
+        return assertInstanceOf(SignIn.Accepted.class, answer).account();
+    }
+
+    private static void append(AccountView view, String text) {
+        byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+        try (Appending appending = view.append(new NewMessage("INBOX", List.of(), 0, octets.length))) {
+            appending.write(octets, 0, octets.length);
+            assertInstanceOf(Outcome.Done.class, appending.finish());
+        }
+    }
+
+    /** POP3 with Angus Mail, and with the clients of Debian where they are installed. */
+    @Nested
+    final class Pop3 {
+        private static final String MESSAGE = "Subject: dots\r\n\r\n.\r\n..\r\n.hidden\r\nend\r\n";
+
+        private String filled(int messages) {
+            String address = account();
+            try (AccountView view = signIn(accounts, address)) {
+                for (int i = 0; i < messages; i++) {
+                    append(view, "X-Number: " + i + "\r\n" + MESSAGE);
+                }
+            }
+            return address;
+        }
+
+        @Test
+        void angusReadsEveryOctetOverBothPortsAndRemovesOnlyAtTheEnd() throws Exception {
+            String address = filled(3);
+            StockPop3 tls = StockPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD);
+            StockPop3 stls = StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
+            List<StockMessage> read = stls.read();
+            assertEquals(3, read.size());
+            assertEquals("X-Number: 0\r\n" + MESSAGE, text(read.get(0)));
+            assertEquals(3, tls.take().size());
+            assertEquals(List.of(), stls.read());
+        }
+
+        private static String text(StockMessage message) {
+            return new String(message.octets(), StandardCharsets.US_ASCII);
+        }
+
+        @Test
+        void oneSessionAtATimeAndADroppedOneRemovesNothing() throws Exception {
+            String address = filled(2);
+            StockPop3 other = StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
+            try (TlsLines dropped = TlsLines.connect(system.port(Use.POP3S))) {
+                dropped.hear();
+                dropped.say("USER " + address);
+                dropped.say("PASS " + StoreContract.PASSWORD);
+                dropped.say("DELE 1");
+                dropped.hear();
+                assertEquals("+OK 2 messages", dropped.hear());
+                assertTrue(dropped.hear().startsWith("+OK"));
+                MessagingException refused = assertThrows(MessagingException.class, other::read);
+                assertTrue(String.valueOf(refused.getMessage()).contains("IN-USE"), refused::toString);
+            }
+            await().ignoreExceptions().untilAsserted(() -> assertEquals(2, other.read().size()));
+        }
+
+        @Test
+        void curlListsAndFetches() throws Exception {
+            String address = filled(2);
+            String url = "pop3s://127.0.0.1:" + system.port(Use.POP3S) + "/";
+            assertEquals("1 55\r\n2 55\r\n", run("curl", "-sSk", "-u", address + ":" + StoreContract.PASSWORD, url));
+            assertEquals(
+                    "X-Number: 1\r\n" + MESSAGE,
+                    run("curl", "-sSk", "-u", address + ":" + StoreContract.PASSWORD, url + "2"));
+        }
+
+        @Test
+        void mpopFetchesAndRemoves(@TempDir Path directory) throws Exception {
+            String address = filled(2);
+            Path box = directory.resolve("box");
+            Path config = directory.resolve("mpoprc");
+            Files.writeString(
+                    config,
+                    """
+                    account a
+                    host 127.0.0.1
+                    port %d
+                    tls on
+                    tls_starttls off
+                    tls_certcheck off
+                    auth plain
+                    user %s
+                    password "%s"
+                    keep off
+                    delivery mbox %s
+                    uidls_file %s
+                    account default : a
+                    """
+                            .formatted(
+                                    system.port(Use.POP3S),
+                                    address,
+                                    StoreContract.PASSWORD,
+                                    box,
+                                    directory.resolve("uidls")),
+                    StandardCharsets.UTF_8);
+            Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+            run("mpop", "-q", "-C", config.toString());
+            assertEquals(2, Files.readString(box).split("X-Number: ", -1).length - 1);
+            assertEquals(
+                    List.of(),
+                    StockPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD)
+                            .read());
+        }
+
+        private static String run(String... command) throws Exception {
+            assumeTrue(Files.isExecutable(Path.of("/usr/bin", command[0])), command[0] + " is not installed");
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertEquals(0, process.waitFor(), output);
+            return output;
+        }
+    }
+}

@@ -18,9 +18,9 @@ import posthorn.protocol.wire.DeliveryEvent;
 final class FaultyPorts {
 
     private final World world;
-    private final Turns.Process process;
+    private final Turns.Pod process;
 
-    FaultyPorts(World world, Turns.Process process) {
+    FaultyPorts(World world, Turns.Pod process) {
         this.world = world;
         this.process = process;
     }

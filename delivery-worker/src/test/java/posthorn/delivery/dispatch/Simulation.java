@@ -32,7 +32,7 @@ final class Simulation {
     private final Variant variant;
     private final Random random;
     private final RetryPlan plan;
-    private final List<Turns.Process> workers = new ArrayList<>();
+    private final List<Turns.Pod> workers = new ArrayList<>();
     private final List<AcceptedMail> accepted = new ArrayList<>();
     private int incarnations;
 
@@ -170,8 +170,8 @@ final class Simulation {
         }
     }
 
-    private Turns.Process worker(String instance) {
-        Turns.Process process = new Turns.Process(instance + "/" + incarnations++);
+    private Turns.Pod worker(String instance) {
+        Turns.Pod process = new Turns.Pod(instance + "/" + incarnations++);
         String id = random.nextBoolean() ? process.name : "x" + process.name.replace('/', '-');
         Dispatcher.Ports ports = new FaultyPorts(world, process).ports();
         Beats beats = new FaultyPorts(world, process).beats();
@@ -214,7 +214,7 @@ final class Simulation {
         }
     }
 
-    private void records(Turns.Process process, Dispatcher dispatcher) {
+    private void records(Turns.Pod process, Dispatcher dispatcher) {
         while (true) {
             world.turns.sleep(15_000);
             for (World.LogRecord record : List.copyOf(world.log)) {
@@ -231,7 +231,7 @@ final class Simulation {
 
     /** A record goes to another worker when its own is dead, or was silent for too long. */
     private boolean free(World.LogRecord record) {
-        Turns.Process holder = record.holder;
+        Turns.Pod holder = record.holder;
         return holder == null || holder.dead() || holder.stalled(world.turns.now());
     }
 }

@@ -25,12 +25,12 @@ final class Turns {
     }
 
     /** Threads that stall and die together. */
-    static final class Process {
+    static final class Pod {
         final String name;
         private boolean dead;
         private long stalledUntil;
 
-        Process(String name) {
+        Pod(String name) {
             this.name = name;
         }
 
@@ -44,11 +44,11 @@ final class Turns {
     }
 
     private static final class Task {
-        final Process process;
+        final Pod process;
         final Semaphore turn = new Semaphore(0);
         long wakeAt;
 
-        Task(Process process, long wakeAt) {
+        Task(Pod process, long wakeAt) {
             this.process = process;
             this.wakeAt = wakeAt;
         }
@@ -81,17 +81,17 @@ final class Turns {
     }
 
     /** Begins a thread of a process, to run when its turn comes. */
-    void start(Process process, Runnable work) {
+    void start(Pod process, Runnable work) {
         Task task = new Task(process, now);
         tasks.add(task);
         Thread.ofVirtual().start(() -> run(task, work));
     }
 
-    void kill(Process process) {
+    void kill(Pod process) {
         process.dead = true;
     }
 
-    void stall(Process process, long millis) {
+    void stall(Pod process, long millis) {
         process.stalledUntil = now + millis;
     }
 

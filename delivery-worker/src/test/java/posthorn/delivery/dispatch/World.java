@@ -19,7 +19,7 @@ final class World {
         final AcceptedMail mail;
         boolean handedOut;
         boolean acknowledged;
-        Turns.@org.jspecify.annotations.Nullable Process holder;
+        Turns.@org.jspecify.annotations.Nullable Pod holder;
 
         LogRecord(AcceptedMail mail) {
             this.mail = mail;
@@ -28,7 +28,7 @@ final class World {
 
     final Random random;
     final Turns turns;
-    final Turns.Process outside = new Turns.Process("outside");
+    final Turns.Pod outside = new Turns.Pod("outside");
     final MemoryQueue queue;
     final List<LogRecord> log = new ArrayList<>();
     final Set<String> mailboxes = new HashSet<>();
@@ -69,7 +69,7 @@ final class World {
         }
         if (fate < 30) {
             count("answers lost");
-            effect.get();
+            var _ = effect.get();
             turns.step();
             throw new AnswerLost("the answer was lost");
         }
@@ -91,7 +91,7 @@ final class World {
         long delay = random.nextInt(120_000);
         turns.start(outside, () -> {
             turns.sleep(delay);
-            effect.get();
+            var _ = effect.get();
         });
     }
 

@@ -131,7 +131,7 @@ public final class ImapServer implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("imap").status(open).build();
+        return HealthCheckResponse.named("imap-pop-frontend: imap").status(open).build();
     }
 
     /** Stops the start on a value that cannot be used. */

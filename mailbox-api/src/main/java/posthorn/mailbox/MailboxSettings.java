@@ -53,8 +53,12 @@ public interface MailboxSettings {
         @WithDefault("20000")
         int accounts();
 
-        /** Octets of segments of checkpoints that are kept, 1 MB to 1 TB. */
-        @WithDefault("67108864")
+        /** About how many octets of memory they may take while nobody uses them, 1 MB to 1 TB. */
+        @WithDefault("134217728")
+        long octets();
+
+        /** Octets of segments of checkpoints that are kept besides, 1 MB to 1 TB. */
+        @WithDefault("33554432")
         long segmentOctets();
 
         /** Commands of one account that may wait, 10 to 100000. */

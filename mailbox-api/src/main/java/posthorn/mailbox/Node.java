@@ -27,6 +27,8 @@ import posthorn.mailbox.signin.Delays;
 import posthorn.mailbox.signin.Passwords;
 import posthorn.mailbox.signin.Verified;
 import posthorn.mailbox.warm.Accounts;
+import posthorn.mailbox.warm.CachedSegments;
+import posthorn.mailbox.warm.Housekeeping;
 import posthorn.mailbox.warm.Notices;
 import posthorn.mailbox.warm.OctetBudget;
 import posthorn.mailbox.warm.Reads;
@@ -49,6 +51,7 @@ public final class Node implements AutoCloseable {
     private final ExecutorService parsing;
     private final Passwords passwords;
     private final Accounts accounts;
+    private final Housekeeping housekeeping;
     private final Registry registry;
     private final Finisher finisher;
     private final Resolver resolver;
@@ -73,7 +76,9 @@ public final class Node implements AutoCloseable {
                 new Stores(
                         new MongoAccountLog(database, manifests, atOnce, waiting),
                         new MongoBodies(database, atOnce, waiting),
-                        new MongoSegments(database, atOnce, waiting),
+                        new CachedSegments(
+                                new MongoSegments(database, atOnce, waiting),
+                                settings.warm().segmentOctets()),
                         manifests);
         this.transit = new MongoTransit(database, atOnce, waiting);
         this.accounts =
@@ -84,7 +89,17 @@ public final class Node implements AutoCloseable {
                         () -> MessageIds.random(random),
                         entry -> Entries.decode(Entries.encode(entry)),
                         clock,
-                        settings.warm().accounts());
+                        settings.warm().accounts(),
+                        settings.warm().octets());
+        this.housekeeping =
+                new Housekeeping(
+                        accounts,
+                        new Housekeeping.Plan(
+                                settings.warm().checkpointEntries(),
+                                settings.history().keep(),
+                                settings.history().sweepInterval()),
+                        () -> MessageIds.random(random),
+                        clock);
         OctetBudget memory = new OctetBudget(settings.message().octetsInMemory(), MESSAGES_WAITING);
         this.intake =
                 new Intake(
@@ -148,6 +163,13 @@ public final class Node implements AutoCloseable {
         return accounts;
     }
 
+    /**
+     * Begins to look after the accounts in memory; before, nothing happens that nobody asked for.
+     */
+    public void start() {
+        housekeeping.start();
+    }
+
     /** What administrators change. */
     public Registry registry() {
         return registry;
@@ -200,6 +222,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() {
+        housekeeping.close();
         accounts.close();
         passwords.close();
         parsing.shutdownNow();

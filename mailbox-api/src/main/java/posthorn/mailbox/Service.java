@@ -84,6 +84,7 @@ public final class Service {
         try {
             database.ready().await().atMost(Duration.ofMinutes(1));
             storeReady = true;
+            node.start();
             timer.scheduleWithFixedDelay(
                     this::finish, 0, FINISH_EVERY.toSeconds(), TimeUnit.SECONDS);
         } catch (RuntimeException e) {

@@ -16,6 +16,7 @@ final class SettingsCheck {
         number("store.inserts-at-once", settings.store().insertsAtOnce(), 1, 64);
         number("store.inserts-waiting", settings.store().insertsWaiting(), 100, 1_000_000);
         number("warm.accounts", settings.warm().accounts(), 10, 1_000_000);
+        number("warm.octets", settings.warm().octets(), MB, MB * MB);
         number("warm.segment-octets", settings.warm().segmentOctets(), MB, MB * MB);
         number("warm.commands-waiting", settings.warm().commandsWaiting(), 10, 100_000);
         number("warm.checkpoint-entries", settings.warm().checkpointEntries(), 10, 100_000);

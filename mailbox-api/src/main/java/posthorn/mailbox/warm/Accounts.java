@@ -43,6 +43,7 @@ public final class Accounts implements AccountLogs, AutoCloseable {
     private final UnaryOperator<Entry> codec;
     private final InstantSource clock;
     private final int most;
+    private final long mostOctets;
     private final ExecutorService threads;
     private final ScheduledExecutorService timer;
     private final EffectRunner runner;
@@ -51,6 +52,7 @@ public final class Accounts implements AccountLogs, AutoCloseable {
      * @param ids of proposals: never the same twice, in no pod
      * @param codec an entry as others will read it
      * @param most accounts to keep when they are idle
+     * @param mostOctets about as much memory for idle accounts
      */
     public Accounts(
             Stores stores,
@@ -59,7 +61,8 @@ public final class Accounts implements AccountLogs, AutoCloseable {
             Supplier<String> ids,
             UnaryOperator<Entry> codec,
             InstantSource clock,
-            int most) {
+            int most,
+            long mostOctets) {
         this.stores = stores;
         this.settings = settings;
         this.notices = notices;
@@ -67,6 +70,7 @@ public final class Accounts implements AccountLogs, AutoCloseable {
         this.codec = codec;
         this.clock = clock;
         this.most = most;
+        this.mostOctets = mostOctets;
         this.threads =
                 Executors.newFixedThreadPool(
                         Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -189,17 +193,30 @@ public final class Accounts implements AccountLogs, AutoCloseable {
                                 clock));
     }
 
+    /**
+     * Puts idle accounts away, those that nobody used for longest first, until the rest is within
+     * the bounds.
+     */
     private void tidy() {
-        int surplus = warm.size() - most;
-        if (surplus <= 0) {
+        int count = warm.size();
+        long octets = warm.values().stream().mapToLong(WarmAccount::weight).sum();
+        if (count <= most && octets <= mostOctets) {
             return;
         }
-        warm.values().stream()
-                .sorted(Comparator.comparingLong(WarmAccount::lastUsed))
-                .limit(surplus)
-                .filter(WarmAccount::closeIfIdle)
-                .toList()
-                .forEach(closed -> warm.remove(closed.id(), closed));
+        List<WarmAccount> oldest =
+                warm.values().stream()
+                        .sorted(Comparator.comparingLong(WarmAccount::lastUsed))
+                        .toList();
+        for (WarmAccount account : oldest) {
+            if (count <= most && octets <= mostOctets) {
+                return;
+            }
+            if (account.closeIfIdle()) {
+                warm.remove(account.id(), account);
+                count--;
+                octets -= account.weight();
+            }
+        }
     }
 
     @Override

@@ -38,7 +38,10 @@ final class EffectRunner {
                             account,
                             load.id(),
                             loader.load(id),
-                            loaded -> new Input.Loaded(load.id(), loaded.state(), loaded.floor()));
+                            loaded -> {
+                                account.checkpointed(loaded.checkpoint());
+                                return new Input.Loaded(load.id(), loaded.state(), loaded.floor());
+                            });
             case Effect.LoadSegments load ->
                     answer(
                             account,

@@ -19,8 +19,12 @@ final class Loader {
 
     private static final int PAGE = 500;
 
-    /** A state, and the floor that was read before it. */
-    record Loaded(AccountState state, Floor floor) {}
+    /**
+     * A state, and what was read before it.
+     *
+     * @param checkpoint entry of the checkpoint; 0: there is none
+     */
+    record Loaded(AccountState state, Floor floor, long checkpoint) {}
 
     private final Stores stores;
 
@@ -35,7 +39,7 @@ final class Loader {
                     Manifest manifest = found.orElseGet(() -> Manifest.none(account));
                     return checkpoint(manifest)
                             .thenCompose(this::follow)
-                            .thenApply(state -> new Loaded(state, manifest.floor()));
+                            .thenApply(state -> new Loaded(state, manifest.floor(), manifest.n()));
                 });
     }
 

@@ -43,6 +43,9 @@ final class WarmAccount {
     private volatile @Nullable AccountState state;
     private volatile long lastUsed;
     private volatile String stuck = "";
+    private volatile long checkpointedAt;
+    private volatile @Nullable AccountState weighed;
+    private volatile long weight;
 
     WarmAccount(
             String id,
@@ -67,6 +70,25 @@ final class WarmAccount {
     /** As this pod knows it; null: nothing was loaded yet. */
     @Nullable AccountState state() {
         return state;
+    }
+
+    /** About how much memory it takes, octets. */
+    long weight() {
+        AccountState now = state;
+        if (now != null && now != weighed) {
+            weight = Weight.of(now);
+            weighed = now;
+        }
+        return weight;
+    }
+
+    /** Number of the entry up to which a checkpoint stands, as far as this pod knows. */
+    long checkpointedAt() {
+        return checkpointedAt;
+    }
+
+    void checkpointed(long n) {
+        checkpointedAt = Math.max(checkpointedAt, n);
     }
 
     long lastUsed() {

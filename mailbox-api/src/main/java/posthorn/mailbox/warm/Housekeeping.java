@@ -113,7 +113,7 @@ public final class Housekeeping implements AutoCloseable {
         busy.add(account.id());
         chore.whenComplete((done, failure) -> {
             busy.remove(account.id());
-            if (failure != null) {
+            if (failure != null && !threads.isShutdown()) {
                 LOG.errorf(failure, "housekeeping of account %s failed", account.id());
             }
         });

@@ -87,6 +87,11 @@ public final class TestStore implements AutoCloseable {
         return embedded.map(store -> FaultProxy.start("127.0.0.1", store.port(), plan));
     }
 
+    /** A connection to a database whose indexes are in place. */
+    public static MailboxDatabase connect(String uri, String name) {
+        return MailboxDatabase.connect(uri, name, 32);
+    }
+
     @Override
     public void close() {
         try (MailboxDatabase database = MailboxDatabase.connect(uri, name, 4)) {

@@ -1,0 +1,123 @@
+package posthorn.mailbox.memory;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import posthorn.mailbox.directory.AddressEntry;
+import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.directory.Domain;
+
+/** The directory in memory. */
+public final class MemoryDirectory implements DirectoryStore {
+
+    private final Map<String, Domain> domains = new TreeMap<>();
+    private final Map<String, AddressEntry> addresses = new TreeMap<>();
+
+    private static <T> CompletionStage<T> now(T value) {
+        return CompletableFuture.completedStage(value);
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> add(Domain domain) {
+        return now(domains.putIfAbsent(domain.name(), domain) == null);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Domain>> domains(Collection<String> names) {
+        return now(domains.values().stream().filter(d -> names.contains(d.name())).toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Domain>> domains() {
+        return now(
+                domains.values().stream()
+                        .sorted(Comparator.comparingLong(Domain::created))
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> removeDomain(String name) {
+        return now(domains.remove(name) != null);
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> add(AddressEntry entry) {
+        return now(addresses.putIfAbsent(entry.address(), entry) == null);
+    }
+
+    @Override
+    public synchronized CompletionStage<Map<String, AddressEntry>> addresses(
+            Collection<String> wanted) {
+        Map<String, AddressEntry> found = new HashMap<>(addresses);
+        found.keySet().retainAll(wanted);
+        return now(found);
+    }
+
+    private List<AddressEntry.Account> accounts() {
+        return addresses.values().stream()
+                .filter(AddressEntry.Account.class::isInstance)
+                .map(AddressEntry.Account.class::cast)
+                .toList();
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<AddressEntry.Account>> account(String id) {
+        return now(accounts().stream().filter(a -> a.account().equals(id)).findFirst());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<AddressEntry>> inDomain(String domain, int limit) {
+        return now(
+                addresses.values().stream()
+                        .filter(entry -> entry.domain().equals(domain))
+                        .sorted(Comparator.comparingLong(AddressEntry::created))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<AddressEntry.Account>> accounts(
+            String domain, String after, int limit) {
+        return now(
+                accounts().stream()
+                        .filter(a -> domain.isEmpty() || a.domain().equals(domain))
+                        .filter(a -> a.address().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<AddressEntry.Account>> unsettled(int limit) {
+        return now(accounts().stream().filter(a -> !a.settled()).limit(limit).toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replace(
+            AddressEntry.Account before, AddressEntry.Account next) {
+        return now(addresses.replace(before.address(), before, next));
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> remove(AddressEntry entry) {
+        return now(addresses.remove(entry.address(), entry));
+    }
+
+    @Override
+    public CompletionStage<Void> bury(AddressEntry.Account account, long at) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> removeAliases(String account) {
+        addresses
+                .values()
+                .removeIf(e -> e instanceof AddressEntry.Alias && e.account().equals(account));
+        return CompletableFuture.completedStage(null);
+    }
+}

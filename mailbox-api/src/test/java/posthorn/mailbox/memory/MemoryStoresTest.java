@@ -1,0 +1,45 @@
+package posthorn.mailbox.memory;
+
+import posthorn.mailbox.account.checkpoint.Manifests;
+import posthorn.mailbox.account.checkpoint.Segments;
+import posthorn.mailbox.account.log.AccountLog;
+import posthorn.mailbox.contract.AccountLogContract;
+import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.PiecesContract;
+import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.warm.BodyStore;
+
+/** The ports in memory keep their promises. */
+class MemoryStoresTest implements AccountLogContract, PiecesContract, DirectoryContract {
+
+    private final MemoryManifests manifests = new MemoryManifests();
+    private final MemoryLog log = new MemoryLog(manifests);
+    private final MemoryPieces.Bodies bodies = new MemoryPieces.Bodies();
+    private final MemoryPieces.Parts segments = new MemoryPieces.Parts();
+    private final MemoryDirectory directory = new MemoryDirectory();
+
+    @Override
+    public AccountLog log() {
+        return log;
+    }
+
+    @Override
+    public Manifests manifests() {
+        return manifests;
+    }
+
+    @Override
+    public BodyStore bodies() {
+        return bodies;
+    }
+
+    @Override
+    public Segments segments() {
+        return segments;
+    }
+
+    @Override
+    public DirectoryStore directory() {
+        return directory;
+    }
+}

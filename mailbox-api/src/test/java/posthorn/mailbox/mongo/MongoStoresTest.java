@@ -1,0 +1,56 @@
+package posthorn.mailbox.mongo;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import posthorn.mailbox.account.checkpoint.Manifests;
+import posthorn.mailbox.account.checkpoint.Segments;
+import posthorn.mailbox.account.log.AccountLog;
+import posthorn.mailbox.contract.AccountLogContract;
+import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.PiecesContract;
+import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.warm.BodyStore;
+
+/** The ports on MongoDB keep their promises. */
+class MongoStoresTest implements AccountLogContract, PiecesContract, DirectoryContract {
+
+    private static TestStore store;
+    private static MailboxDatabase database;
+
+    @BeforeAll
+    static void start() {
+        store = TestStore.start();
+        database = store.connect();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+        store.close();
+    }
+
+    @Override
+    public AccountLog log() {
+        return new MongoAccountLog(database, manifests(), 2, 1000);
+    }
+
+    @Override
+    public Manifests manifests() {
+        return new MongoManifests(database);
+    }
+
+    @Override
+    public BodyStore bodies() {
+        return new MongoBodies(database, 2, 1000);
+    }
+
+    @Override
+    public Segments segments() {
+        return new MongoSegments(database, 2, 1000);
+    }
+
+    @Override
+    public DirectoryStore directory() {
+        return new MongoDirectory(database);
+    }
+}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.Change.AddedMessage;
 import posthorn.mailbox.account.Outcome.Done;
 import posthorn.mailbox.account.Outcome.Refused;
+import posthorn.mailbox.account.columns.Segment;
 
 /** Commands about messages: APPEND, delivery, STORE, EXPUNGE, and the \Recent mark. */
 final class MessageCommands {
@@ -105,50 +106,56 @@ final class MessageCommands {
         if (mailbox == null) {
             return Deciding.noSuchMailbox();
         }
+        boolean removes = store.mode() == FlagMode.REMOVE;
         var flags = kept(store.flags());
         var refused =
                 refusedFlags(
-                        deciding,
-                        mailbox.head().flags(),
-                        store.mode() == FlagMode.REMOVE ? known(mailbox, flags) : flags);
+                        deciding, mailbox.head().flags(), removes ? known(mailbox, flags) : flags);
         if (refused != null) {
             return refused;
         }
-        // Bits that the mailbox will have once the change is made: those it has keep their meaning.
-        var table =
-                store.mode() == FlagMode.REMOVE
-                        ? mailbox.head().flags()
-                        : mailbox.head().flags().with(flags);
-        long bits = table.bits(flags);
-        var groups = new LinkedHashMap<Long, UidSet.Builder>();
-        var modified = new UidSet.Builder();
-        var affected = new UidSet.Builder();
-        var condition = store.unchangedSince();
-        mailbox.forEach(
-                store.uids(),
-                (segment, row) -> {
-                    long uid = segment.uid(row);
-                    long old = segment.marks().flags()[row];
-                    if (isNewer(segment.marks().modSeqs()[row], condition)) {
-                        modified.add(uid);
-                        return;
-                    }
-                    long now = changed(old, store.mode(), bits);
-                    if (now != old) {
-                        groups.computeIfAbsent(now, any -> new UidSet.Builder()).add(uid);
-                        affected.add(uid);
-                    }
-                });
-        mark(deciding, mailbox, table, groups);
+        // The table that the mailbox will have once the change is made: its bits keep their
+        // meaning.
+        var table = removes ? mailbox.head().flags() : mailbox.head().flags().with(flags);
+        var marking = new Marking(store, table.bits(flags));
+        mailbox.forEach(store.uids(), marking);
+        mark(deciding, mailbox, table, marking.groups);
         return new Done(
                 0,
                 0,
                 UidSet.EMPTY,
                 UidSet.EMPTY,
-                modified.build(),
-                affected.build(),
+                marking.modified.build(),
+                marking.affected.build(),
                 deciding.modSeq(),
                 0);
+    }
+
+    /** What a STORE does to each message that it names. */
+    private static final class Marking implements Mailbox.MessageVisitor {
+        final Map<Long, UidSet.Builder> groups = new LinkedHashMap<>();
+        final UidSet.Builder modified = new UidSet.Builder();
+        final UidSet.Builder affected = new UidSet.Builder();
+        private final Command.StoreFlags store;
+        private final long bits;
+
+        Marking(Command.StoreFlags store, long bits) {
+            this.store = store;
+            this.bits = bits;
+        }
+
+        @Override
+        public void visit(Segment segment, int row) {
+            long uid = segment.uid(row);
+            long old = segment.marks().flags()[row];
+            long now = changed(old, store.mode(), bits);
+            if (isNewer(segment.marks().modSeqs()[row], store.unchangedSince())) {
+                modified.add(uid);
+            } else if (now != old) {
+                groups.computeIfAbsent(now, any -> new UidSet.Builder()).add(uid);
+                affected.add(uid);
+            }
+        }
     }
 
     private static boolean isNewer(long modSeq, OptionalLong condition) {

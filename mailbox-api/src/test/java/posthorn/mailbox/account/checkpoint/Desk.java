@@ -140,21 +140,23 @@ final class Desk {
                 yield new Reply.Ok();
             }
             case Ask.ListSegments list -> names(segments.keySet(), list.after(), list.limit());
-            case Ask.DeleteSegments delete -> {
-                delete.names().forEach(segments::remove);
-                yield new Reply.Ok();
-            }
-            case Ask.ListBodies list -> {
-                var some = new HashSet<>(bodies);
-                some.removeIf(name -> n(name) < list.from() || n(name) > list.through());
-                yield names(some, list.after(), list.limit());
-            }
-            case Ask.DeleteBodies delete -> {
-                bodies.removeAll(Set.copyOf(delete.names()));
-                yield new Reply.Ok();
-            }
+            case Ask.ListBodies list -> names(bodies(list), list.after(), list.limit());
+            case Ask.DeleteSegments delete -> deleted(delete.names());
+            case Ask.DeleteBodies delete -> deleted(delete.names());
             case Ask.Over over -> throw new AssertionError("It is over");
         };
+    }
+
+    private Set<String> bodies(Ask.ListBodies list) {
+        var some = new HashSet<>(bodies);
+        some.removeIf(name -> n(name) < list.from() || n(name) > list.through());
+        return some;
+    }
+
+    private Reply deleted(List<String> names) {
+        names.forEach(segments::remove);
+        bodies.removeAll(Set.copyOf(names));
+        return new Reply.Ok();
     }
 
     private static long n(String body) {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.Command;
@@ -45,58 +46,72 @@ final class ChoreRun {
     }
 
     private void run(Ask ask) {
-        var wire = pod.wire();
-        var shelf = world.store().shelf(account);
         switch (ask) {
             case Ask.ReadManifest read ->
-                    wire.readManifest(
-                            account, found -> reply(new Reply.TheManifest(found)), this::fail);
+                    pod.wire()
+                            .readManifest(
+                                    account,
+                                    found -> reply(new Reply.TheManifest(found)),
+                                    this::fail);
             case Ask.ReplaceManifest replace -> replace(replace);
             case Ask.CurrentState current -> pod.refresh(account, new Current());
             case Ask.Advance advance -> advance(advance.n());
-            case Ask.ReadEntries read ->
-                    wire.readEntries(
-                            account,
-                            read.from(),
-                            read.limit(),
-                            entries -> reply(new Reply.Entries(entries)),
-                            this::fail);
+            case Ask.ReadEntries read -> read(read);
             case Ask.DeleteEntries delete -> delete(doomed(delete.through()), this::ok);
             case Ask.ReadSegments read ->
-                    wire.readSegments(
-                            account,
-                            read.names(),
-                            contents -> reply(new Reply.Contents(contents)),
-                            this::fail);
+                    pod.wire()
+                            .readSegments(
+                                    account,
+                                    read.names(),
+                                    contents -> reply(new Reply.Contents(contents)),
+                                    this::fail);
             case Ask.WriteSegments write ->
-                    wire.writeSegments(account, write.contents(), this::ok, this::fail);
+                    pod.wire().writeSegments(account, write.contents(), this::ok, this::fail);
             case Ask.ListSegments list ->
-                    wire.names(
-                            shelf.segments,
-                            list.after(),
-                            list.limit(),
-                            any -> true,
-                            names -> reply(new Reply.Names(names)),
-                            this::fail);
-            case Ask.DeleteSegments delete ->
-                    wire.drop(account, shelf.segments, delete.names(), this::ok, this::fail);
+                    names(shelf().segments, list.after(), list.limit(), any -> true);
+            case Ask.DeleteSegments delete -> drop(shelf().segments, delete.names());
             case Ask.ListBodies list ->
-                    wire.names(
-                            shelf.bodies,
-                            list.after(),
-                            list.limit(),
-                            name -> isWanted(list, name),
-                            names -> reply(new Reply.Names(names)),
-                            this::fail);
-            case Ask.DeleteBodies delete ->
-                    wire.drop(account, shelf.bodies, bodies(delete), this::ok, this::fail);
-            case Ask.Over end -> {
-                if (end.done()) {
-                    pod.adopt(account, end.layout());
-                }
-                over.run();
-            }
+                    names(shelf().bodies, list.after(), list.limit(), n -> isWanted(list, n));
+            case Ask.DeleteBodies delete -> drop(shelf().bodies, bodies(delete));
+            case Ask.Over end -> end(end);
         }
+    }
+
+    private Shelf shelf() {
+        return world.store().shelf(account);
+    }
+
+    private void read(Ask.ReadEntries read) {
+        pod.wire()
+                .readEntries(
+                        account,
+                        read.from(),
+                        read.limit(),
+                        entries -> reply(new Reply.Entries(entries)),
+                        this::fail);
+    }
+
+    private <V> void names(
+            Versions<String, V> from, String after, int limit, Predicate<String> wanted) {
+        pod.wire()
+                .names(
+                        from,
+                        after,
+                        limit,
+                        wanted,
+                        names -> reply(new Reply.Names(names)),
+                        this::fail);
+    }
+
+    private <V> void drop(Versions<String, V> from, List<String> names) {
+        pod.wire().drop(account, from, names, this::ok, this::fail);
+    }
+
+    private void end(Ask.Over end) {
+        if (end.done()) {
+            pod.adopt(account, end.layout());
+        }
+        over.run();
     }
 
     private boolean isWanted(Ask.ListBodies list, String name) {

@@ -2,6 +2,7 @@ package posthorn.mailbox.account.simulation;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,7 +17,7 @@ import posthorn.mailbox.account.columns.SegmentsNeeded;
 /** What clients sent, what they were told, and what they read: it knows nothing of the log. */
 final class History {
     /** Mailboxes from which nothing is removed, unless a client asks for it by UID. */
-    static final Set<String> KEPT = Set.of("INBOX", "Archive");
+    static final List<String> KEPT = List.of("INBOX", "Archive");
 
     private final Map<String, Account> accounts = new HashMap<>();
     private int acknowledged;

@@ -67,19 +67,8 @@ public final class Node implements AutoCloseable {
     public Node(MailboxSettings settings, MailboxDatabase database, Notices notices) {
         int atOnce = settings.store().insertsAtOnce();
         int waiting = settings.store().insertsWaiting();
-        int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-        this.parsing =
-                Executors.newFixedThreadPool(
-                        processors, Thread.ofPlatform().daemon().name("parsing-", 0).factory());
-        Manifests manifests = new MongoManifests(database);
-        Stores stores =
-                new Stores(
-                        new MongoAccountLog(database, manifests, atOnce, waiting),
-                        new MongoBodies(database, atOnce, waiting),
-                        new CachedSegments(
-                                new MongoSegments(database, atOnce, waiting),
-                                settings.warm().segmentOctets()),
-                        manifests);
+        this.parsing = parsing();
+        Stores stores = stores(settings, database);
         this.transit = new MongoTransit(database, atOnce, waiting);
         this.accounts =
                 new Accounts(
@@ -91,15 +80,7 @@ public final class Node implements AutoCloseable {
                         clock,
                         settings.warm().accounts(),
                         settings.warm().octets());
-        this.housekeeping =
-                new Housekeeping(
-                        accounts,
-                        new Housekeeping.Plan(
-                                settings.warm().checkpointEntries(),
-                                settings.history().keep(),
-                                settings.history().sweepInterval()),
-                        () -> MessageIds.random(random),
-                        clock);
+        this.housekeeping = housekeeping(settings);
         OctetBudget memory = new OctetBudget(settings.message().octetsInMemory(), MESSAGES_WAITING);
         this.intake =
                 new Intake(
@@ -122,6 +103,36 @@ public final class Node implements AutoCloseable {
         this.resolver = new Resolver(directory);
         this.lookup = new AccountLookup(directory);
         this.signIn = signIn(settings.signIn(), directory);
+    }
+
+    private static ExecutorService parsing() {
+        return Executors.newFixedThreadPool(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().daemon().name("parsing-", 0).factory());
+    }
+
+    private static Stores stores(MailboxSettings settings, MailboxDatabase database) {
+        int atOnce = settings.store().insertsAtOnce();
+        int waiting = settings.store().insertsWaiting();
+        Manifests manifests = new MongoManifests(database);
+        return new Stores(
+                new MongoAccountLog(database, manifests, atOnce, waiting),
+                new MongoBodies(database, atOnce, waiting),
+                new CachedSegments(
+                        new MongoSegments(database, atOnce, waiting),
+                        settings.warm().segmentOctets()),
+                manifests);
+    }
+
+    private Housekeeping housekeeping(MailboxSettings settings) {
+        return new Housekeeping(
+                accounts,
+                new Housekeeping.Plan(
+                        settings.warm().checkpointEntries(),
+                        settings.history().keep(),
+                        settings.history().sweepInterval()),
+                () -> MessageIds.random(random),
+                clock);
     }
 
     private SignIn signIn(MailboxSettings.SignIn settings, DirectoryStore directory) {

@@ -1,5 +1,6 @@
 package posthorn.mailbox.warm;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -76,20 +77,16 @@ final class ChoreRunner {
                             Reply.Names::new);
             case Ask.DeleteSegments delete ->
                     reply(stores.segments().delete(account, delete.names()), ChoreRunner::ok);
-            case Ask.ListBodies list ->
-                    reply(
-                            stores.bodies()
-                                    .names(
-                                            account,
-                                            list.from(),
-                                            list.through(),
-                                            list.after(),
-                                            list.limit()),
-                            Reply.Names::new);
+            case Ask.ListBodies list -> reply(bodies(account, list), Reply.Names::new);
             case Ask.DeleteBodies delete ->
                     reply(stores.bodies().delete(account, delete.names()), ChoreRunner::ok);
             case Ask.Over over -> throw new IllegalStateException("it is over");
         };
+    }
+
+    private CompletionStage<List<String>> bodies(String account, Ask.ListBodies list) {
+        return stores.bodies()
+                .names(account, list.from(), list.through(), list.after(), list.limit());
     }
 
     private CompletionStage<Reply> advance(String account, long n) {

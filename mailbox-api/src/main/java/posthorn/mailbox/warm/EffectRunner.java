@@ -33,15 +33,7 @@ final class EffectRunner {
     void run(WarmAccount account, Effect effect) {
         String id = account.id();
         switch (effect) {
-            case Effect.Load load ->
-                    answer(
-                            account,
-                            load.id(),
-                            loader.load(id),
-                            loaded -> {
-                                account.checkpointed(loaded.checkpoint());
-                                return new Input.Loaded(load.id(), loaded.state(), loaded.floor());
-                            });
+            case Effect.Load load -> load(account, load.id());
             case Effect.LoadSegments load ->
                     answer(
                             account,
@@ -68,13 +60,27 @@ final class EffectRunner {
                             remove.id(),
                             stores.log().remove(id, remove.n(), remove.proposal()),
                             done -> new Input.Removed(remove.id()));
-            case Effect.Wake wake ->
-                    timer.schedule(
-                            () -> account.input(new Input.Woken(wake.id())),
-                            wake.nanos(),
-                            TimeUnit.NANOSECONDS);
+            case Effect.Wake wake -> wake(account, wake);
             default -> throw new IllegalStateException("no effect on the store: " + effect);
         }
+    }
+
+    private void load(WarmAccount account, long effect) {
+        answer(
+                account,
+                effect,
+                loader.load(account.id()),
+                loaded -> {
+                    account.checkpointed(loaded.checkpoint());
+                    return new Input.Loaded(effect, loaded.state(), loaded.floor());
+                });
+    }
+
+    private void wake(WarmAccount account, Effect.Wake wake) {
+        timer.schedule(
+                () -> account.input(new Input.Woken(wake.id())),
+                wake.nanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     void writeBody(WarmAccount account, Effect.WriteBody write, List<ByteBuffer> content) {

@@ -48,21 +48,13 @@ final class Changes {
                                     .setSubscribed(c.subscribed()));
             case Change.MessagesAdded c -> record.setMessagesAdded(added(c));
             case Change.FlagsChanged c -> record.setFlagsChanged(flags(c));
-            case Change.MessagesExpunged c ->
-                    record.setMessagesExpunged(
-                            MessagesExpunged.newBuilder()
-                                    .setMailbox(c.mailbox())
-                                    .addAllUids(Uids.encode(c.uids())));
+            case Change.MessagesExpunged c -> record.setMessagesExpunged(expunged(c));
             case Change.RecentTaken c ->
                     record.setRecentTaken(
                             RecentTaken.newBuilder()
                                     .setMailbox(c.mailbox())
                                     .setBelowUid(c.belowUid()));
-            case Change.MaildropLocked c ->
-                    record.setMaildropLocked(
-                            MaildropLocked.newBuilder()
-                                    .setToken(c.token())
-                                    .setRenewal(c.renewal()));
+            case Change.MaildropLocked c -> record.setMaildropLocked(locked(c));
             case Change.MaildropUnlocked c ->
                     record.setMaildropUnlocked(MaildropUnlocked.newBuilder().setToken(c.token()));
             case Change.AccessChanged c ->
@@ -133,6 +125,17 @@ final class Changes {
 
     private static Change subscription(long at, SubscriptionChanged c) {
         return new Change.SubscriptionChanged(at, c.getName(), c.getSubscribed());
+    }
+
+    private static MessagesExpunged expunged(Change.MessagesExpunged c) {
+        return MessagesExpunged.newBuilder()
+                .setMailbox(c.mailbox())
+                .addAllUids(Uids.encode(c.uids()))
+                .build();
+    }
+
+    private static MaildropLocked locked(Change.MaildropLocked c) {
+        return MaildropLocked.newBuilder().setToken(c.token()).setRenewal(c.renewal()).build();
     }
 
     private static Change expunged(long at, MessagesExpunged c) {

@@ -21,31 +21,31 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessSystem implements MailSystem {
 
     private static final int PODS = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
     /** A service and where its application lies. */
     public enum Service {
         MAILBOX_API("mailbox-api", Use.MAILBOX_HTTP),
-        SMTP_INGRESS(
-                "smtp-ingress",
-                Use.INGRESS_HTTP,
-                Use.SMTP,
-                Use.SUBMISSION,
-                Use.SUBMISSIONS,
-                Use.SUBMISSION_ALT),
+        SMTP_INGRESS("smtp-ingress", Use.INGRESS_HTTP),
         DELIVERY_WORKER("delivery-worker", Use.QUEUE_HTTP),
-        IMAP_POP_FRONTEND(
-                "imap-pop-frontend", Use.FRONTEND_HTTP, Use.IMAP, Use.IMAPS, Use.POP3, Use.POP3S);
+        IMAP_POP_FRONTEND("imap-pop-frontend", Use.FRONTEND_HTTP);
 
         private final String module;
         private final Use http;
-        private final Use[] listeners;
 
-        Service(String module, Use http, Use... listeners) {
+        Service(String module, Use http) {
             this.module = module;
             this.http = http;
-            this.listeners = listeners;
+        }
+
+        private Use[] listeners() {
+            return switch (this) {
+                case MAILBOX_API, DELIVERY_WORKER -> new Use[0];
+                case SMTP_INGRESS ->
+                        new Use[] {Use.SMTP, Use.SUBMISSION, Use.SUBMISSIONS, Use.SUBMISSION_ALT};
+                case IMAP_POP_FRONTEND -> new Use[] {Use.IMAP, Use.IMAPS, Use.POP3, Use.POP3S};
+            };
         }
     }
 
@@ -151,7 +151,7 @@ public final class ProcessSystem implements MailSystem {
             arguments.add("-Dquarkus.grpc.server.host=127.0.0.1");
             arguments.add("-Dquarkus.grpc.server.port=" + own.grpc());
         }
-        arguments.addAll(own.settings(service.listeners));
+        arguments.addAll(own.settings(service.listeners()));
         arguments.addAll(settings);
         arguments.addAll(
                 List.of("-jar", "../../" + service.module + "/target/quarkus-app/quarkus-run.jar"));

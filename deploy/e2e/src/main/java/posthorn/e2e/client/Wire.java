@@ -1,5 +1,6 @@
 package posthorn.e2e.client;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A bare socket to a port of 127.0.0.1. Strings are octets (ISO 8859-1). Reading gives up after 30
@@ -16,12 +18,12 @@ import java.nio.charset.StandardCharsets;
 public final class Wire implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 
-    private final Socket socket;
-    private final InputStream in;
+    private Socket socket;
+    private InputStream in;
 
     private Wire(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = socket.getInputStream();
+        this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** Connects to a port. */
@@ -31,6 +33,32 @@ public final class Wire implements AutoCloseable {
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         return new Wire(socket);
+    }
+
+    /** Connects to a port and starts TLS at once. */
+    public static Wire connectTls(int port) throws IOException {
+        Wire wire = connect(port);
+        wire.startTls();
+        return wire;
+    }
+
+    /**
+     * Does the handshake of TLS; any certificate is accepted. What was sent and not read is lost.
+     */
+    public void startTls() throws IOException {
+        SSLSocket secured =
+                (SSLSocket)
+                        AnyCertificate.context()
+                                .getSocketFactory()
+                                .createSocket(socket, "127.0.0.1", socket.getPort(), true);
+        secured.startHandshake();
+        socket = secured;
+        in = new BufferedInputStream(secured.getInputStream());
+    }
+
+    /** Sends octets. */
+    public void send(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
     }
 
     /** Sends octets. */

@@ -31,6 +31,15 @@ public final class Admin {
                 .statusCode(201);
     }
 
+    /** The same, with the account that gets the mail for postmaster. */
+    public void domain(String name, String postmaster) {
+        call(Use.MAILBOX_HTTP, 0)
+                .body(Map.of("name", name, "postmaster", postmaster))
+                .post("/api/domains")
+                .then()
+                .statusCode(201);
+    }
+
     /** Makes an account; its id. */
     public String account(String address, String password) {
         return call(Use.MAILBOX_HTTP, 0)

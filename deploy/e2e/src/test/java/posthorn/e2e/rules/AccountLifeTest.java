@@ -1,0 +1,90 @@
+package posthorn.e2e.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import posthorn.e2e.client.StockImap;
+import posthorn.e2e.client.StockSmtp;
+import posthorn.e2e.site.Dialogue;
+import posthorn.e2e.site.Letters;
+import posthorn.e2e.site.Person;
+import posthorn.e2e.site.Site;
+import posthorn.e2e.system.MailSystem.Use;
+
+/** What an operator does to an account, and what its owner and the others then see. */
+class AccountLifeTest {
+
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    private final Site site = Site.standalone();
+
+    private void operator(String method, Person person, String rest, Map<String, ?> body) {
+        site.admin().accountCall(method, person.address(), rest, body).then().statusCode(204);
+    }
+
+    private void mailFromOutside(Person person) throws MessagingException {
+        StockSmtp.plain("127.0.0.1", site.port(Use.SMTP))
+                .send(
+                        "s@elsewhere.test",
+                        List.of(person.address()),
+                        Letters.plain("s@elsewhere.test", "outside"));
+    }
+
+    @Test
+    void aNewAccountHasItsMailboxes() throws Exception {
+        Person alice = site.newPerson("alice");
+        assertEquals(
+                List.of("Archive", "Drafts", "INBOX", "Junk", "Sent", "Trash"),
+                alice.imap(0).mailboxes().stream().sorted().toList());
+    }
+
+    @Test
+    void aDisabledOneGetsMailButNobodyIn() throws Exception {
+        Person alice = site.newPerson("alice");
+        operator("POST", alice, "/disable", Map.of());
+        assertThrows(AuthenticationFailedException.class, alice::inboxCount);
+        assertThrows(AuthenticationFailedException.class, () -> alice.pop3(0).read());
+        try (Dialogue smtp = Dialogue.tls(site.port(Use.SUBMISSIONS))) {
+            smtp.signIn(alice, "535 5.7.8 ");
+        }
+        mailFromOutside(alice);
+        operator("POST", alice, "/enable", Map.of());
+        assertEquals(1, alice.awaitInbox(1).size());
+    }
+
+    @Test
+    void aDeletedOneIsUnknown() throws Exception {
+        Person alice = site.newPerson("alice");
+        Dialogue open = Dialogue.of(alice);
+        operator("DELETE", alice, "", Map.of());
+        try (open) {
+            Awaitility.await().atMost(SECONDS).until(() -> isRefusedFromOutside(alice));
+            open.ask("MAIL FROM:<" + alice.address() + ">", "550 5.7.1 ");
+        }
+        assertThrows(AuthenticationFailedException.class, alice::inboxCount);
+    }
+
+    private boolean isRefusedFromOutside(Person person) throws Exception {
+        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+            smtp.ask("MAIL FROM:<s@elsewhere.test>", "250 ");
+            return smtp.ask("RCPT TO:<" + person.address() + ">").startsWith("550 5.1.1 ");
+        }
+    }
+
+    @Test
+    void aNewPasswordIsTheOnlyOne() throws Exception {
+        Person alice = site.newPerson("alice");
+        String another = "another one \u00fc";
+        operator("PUT", alice, "/password", Map.of("password", another));
+        assertThrows(AuthenticationFailedException.class, alice::inboxCount);
+        StockImap anew = StockImap.implicitTls(site.port(Use.IMAPS), alice.address(), another);
+        assertEquals(0, anew.count("INBOX"));
+    }
+}

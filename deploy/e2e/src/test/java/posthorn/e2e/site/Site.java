@@ -1,0 +1,145 @@
+package posthorn.e2e.site;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import posthorn.e2e.dns.DnsServer;
+import posthorn.e2e.dns.Zones;
+import posthorn.e2e.sink.SinkOptions;
+import posthorn.e2e.sink.SinkServer;
+import posthorn.e2e.system.Admin;
+import posthorn.e2e.system.FreePorts;
+import posthorn.e2e.system.MailSystem;
+import posthorn.e2e.system.MailSystem.Use;
+import posthorn.e2e.system.ProcessSystem;
+import posthorn.e2e.system.StandaloneSystem;
+
+/**
+ * A running system with its name server and the other hosts that it relays to. The other hosts have
+ * addresses of loopback from 127.0.0.2 on, and all the same port.
+ */
+public final class Site {
+
+    private final Path directory;
+    private final DnsServer dns;
+    private final int relayPort = FreePorts.next();
+    private final AtomicInteger domains = new AtomicInteger();
+    private final AtomicInteger hosts = new AtomicInteger(1);
+    private final MailSystem system;
+
+    private Site(String kind, BiFunction<Path, List<String>, MailSystem> start) {
+        try {
+            Path target = Files.createDirectories(Path.of("target", "sites"));
+            directory = Files.createTempDirectory(target, kind + "-");
+            dns = DnsServer.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        system =
+                start.apply(
+                        directory,
+                        List.of(
+                                "-Dposthorn.dns.servers=" + dns.address(),
+                                "-Dposthorn.relay.port=" + relayPort,
+                                "-Dposthorn.relay.allowed-private-networks=127.0.0.0/8"));
+        Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop " + kind));
+    }
+
+    /** What {@code ./posthorn up} starts; the same for every caller, gone with this process. */
+    public static Site standalone() {
+        return OneProcess.SITE;
+    }
+
+    /** Two pods of each service; the same for every caller, gone with this process. */
+    public static Site processes() {
+        return ManyProcesses.SITE;
+    }
+
+    private static final class OneProcess {
+        private static final Site SITE = new Site("standalone", StandaloneSystem::start);
+    }
+
+    private static final class ManyProcesses {
+        private static final Site SITE = new Site("processes", ProcessSystem::start);
+    }
+
+    /** The system itself. */
+    public MailSystem system() {
+        return system;
+    }
+
+    /** Its operator. */
+    public Admin admin() {
+        return new Admin(system);
+    }
+
+    /** Port of a use in a pod. */
+    public int port(Use use, int pod) {
+        return system.port(use, pod);
+    }
+
+    /** As {@link #port(Use, int)} of the first pod. */
+    public int port(Use use) {
+        return system.port(use);
+    }
+
+    /** What the name server says. */
+    public Zones zones() {
+        return dns.zones();
+    }
+
+    /** The name server's own list of what it was asked. */
+    public DnsServer dns() {
+        return dns;
+    }
+
+    /** A domain that nobody else uses, whose mail is taken. */
+    public String newDomain() {
+        String name = "d" + domains.incrementAndGet() + ".test";
+        admin().domain(name);
+        return name;
+    }
+
+    /** Makes an account. */
+    public Person newPerson(String localPart, String domain) {
+        String address = localPart + "@" + domain;
+        String password = "pass word of " + localPart;
+        String id = admin().account(address, password);
+        return new Person(this, address, password, id);
+    }
+
+    /** An account in a domain of its own. */
+    public Person newPerson(String localPart) {
+        return newPerson(localPart, newDomain());
+    }
+
+    /** Starts another host, and has DNS name it as the mail exchanger of a domain of its own. */
+    public OtherHost newHost(SinkOptions options) {
+        int number = hosts.incrementAndGet();
+        String address = "127.0.0." + number;
+        String domain = "other" + number + ".test";
+        zones().mx(domain, 10, "mx." + domain).address("mx." + domain, address);
+        try {
+            Path folder = directory.resolve("sink-" + number);
+            return new OtherHost(
+                    domain,
+                    address,
+                    relayPort,
+                    SinkServer.start(options, folder, address, relayPort));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A domain whose only host does not answer: nobody listens there. */
+    public String newDeadDomain() {
+        int number = hosts.incrementAndGet();
+        String domain = "dead" + number + ".test";
+        zones().mx(domain, 10, "mx." + domain).address("mx." + domain, "127.0.0." + number);
+        return domain;
+    }
+}

@@ -51,7 +51,10 @@ import posthorn.e2e.system.FreePorts;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
 
-/** One Posthorn for all: the contract of the frontend's port on the real store, and POP3 with clients that we did not write. */
+/**
+ * One Posthorn for all: the contract of the frontend's port on the real store, and POP3 with
+ * clients that we did not write.
+ */
 final class AccessTest {
     private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -92,17 +95,23 @@ final class AccessTest {
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
         int port = FreePorts.next();
-        system = StandaloneSystem.start(
-                directory,
-                List.of("-Dquarkus.grpc.server.port=" + port, "-Dposthorn.mailbox-api.addresses=localhost:" + port));
+        system =
+                StandaloneSystem.start(
+                        directory,
+                        List.of(
+                                "-Dquarkus.grpc.server.port=" + port,
+                                "-Dposthorn.mailbox-api.addresses=localhost:" + port));
         admin = new Admin(system);
         admin.domain("contract.test");
         String token = Files.readString(system.dataDir().resolve("service-token")).strip();
         Metadata shown = new Metadata();
-        shown.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        shown.put(
+                Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                "Bearer " + token);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         authorized =
-                ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(shown));
+                ClientInterceptors.intercept(
+                        channel, MetadataUtils.newAttachHeadersInterceptor(shown));
         accounts = new GrpcAccounts(account -> authorized, new Settings());
     }
 
@@ -141,7 +150,8 @@ final class AccessTest {
     @Nested
     final class TwoFrontends {
         @Test
-        void whatHappensAtOneIsPushedToTheOtherWithin100MillisecondsAtTheMedian() throws InterruptedException {
+        void whatHappensAtOneIsPushedToTheOtherWithin100MillisecondsAtTheMedian()
+                throws InterruptedException {
             GrpcAccounts another = new GrpcAccounts(id -> authorized, new Settings());
             String address = account();
             try (AccountView here = signIn(accounts, address);
@@ -149,12 +159,16 @@ final class AccessTest {
                 BlockingQueue<Long> told = new LinkedBlockingQueue<>();
                 long inbox = StoreContract.mailbox(here, "INBOX");
                 OpenMailbox watched =
-                        Objects.requireNonNull(there.open(inbox, () -> told.add(System.nanoTime())));
+                        Objects.requireNonNull(
+                                there.open(inbox, () -> told.add(System.nanoTime())));
                 List<Long> millis = new ArrayList<>();
                 for (int round = 1; round <= 21; round++) {
                     long before = System.nanoTime();
                     append(here, "Subject: " + round + "\r\n\r\n");
-                    millis.add(TimeUnit.NANOSECONDS.toMillis(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)) - before));
+                    millis.add(
+                            TimeUnit.NANOSECONDS.toMillis(
+                                    Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS))
+                                            - before));
                     assertEquals(round, watched.current().size());
                 }
                 Collections.sort(millis);
@@ -171,7 +185,8 @@ final class AccessTest {
 
     private static void append(AccountView view, String text) {
         byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-        try (Appending appending = view.append(new NewMessage("INBOX", List.of(), 0, octets.length))) {
+        try (Appending appending =
+                view.append(new NewMessage("INBOX", List.of(), 0, octets.length))) {
             appending.write(octets, 0, octets.length);
             assertInstanceOf(Outcome.Done.class, appending.finish());
         }
@@ -195,8 +210,10 @@ final class AccessTest {
         @Test
         void angusReadsEveryOctetOverBothPortsAndRemovesOnlyAtTheEnd() throws Exception {
             String address = filled(3);
-            StockPop3 tls = StockPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD);
-            StockPop3 stls = StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
+            StockPop3 tls =
+                    StockPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD);
+            StockPop3 stls =
+                    StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
             List<StockMessage> read = stls.read();
             assertEquals(3, read.size());
             assertEquals("X-Number: 0\r\n" + MESSAGE, text(read.get(0)));
@@ -211,7 +228,8 @@ final class AccessTest {
         @Test
         void oneSessionAtATimeAndADroppedOneRemovesNothing() throws Exception {
             String address = filled(2);
-            StockPop3 other = StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
+            StockPop3 other =
+                    StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
             try (TlsLines dropped = TlsLines.connect(system.port(Use.POP3S))) {
                 dropped.hear();
                 dropped.say("USER " + address);
@@ -221,7 +239,8 @@ final class AccessTest {
                 assertEquals("+OK 2 messages", dropped.hear());
                 assertTrue(dropped.hear().startsWith("+OK"));
                 MessagingException refused = assertThrows(MessagingException.class, other::read);
-                assertTrue(String.valueOf(refused.getMessage()).contains("IN-USE"), refused::toString);
+                assertTrue(
+                        String.valueOf(refused.getMessage()).contains("IN-USE"), refused::toString);
             }
             await().ignoreExceptions().untilAsserted(() -> assertEquals(2, other.read().size()));
         }
@@ -230,7 +249,9 @@ final class AccessTest {
         void curlListsAndFetches() throws Exception {
             String address = filled(2);
             String url = "pop3s://127.0.0.1:" + system.port(Use.POP3S) + "/";
-            assertEquals("1 55\r\n2 55\r\n", run("curl", "-sSk", "-u", address + ":" + StoreContract.PASSWORD, url));
+            assertEquals(
+                    "1 55\r\n2 55\r\n",
+                    run("curl", "-sSk", "-u", address + ":" + StoreContract.PASSWORD, url));
             assertEquals(
                     "X-Number: 1\r\n" + MESSAGE,
                     run("curl", "-sSk", "-u", address + ":" + StoreContract.PASSWORD, url + "2"));
@@ -275,9 +296,12 @@ final class AccessTest {
         }
 
         private static String run(String... command) throws Exception {
-            assumeTrue(Files.isExecutable(Path.of("/usr/bin", command[0])), command[0] + " is not installed");
+            assumeTrue(
+                    Files.isExecutable(Path.of("/usr/bin", command[0])),
+                    command[0] + " is not installed");
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertEquals(0, process.waitFor(), output);
             return output;
         }

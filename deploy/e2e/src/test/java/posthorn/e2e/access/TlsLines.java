@@ -20,13 +20,16 @@ final class TlsLines implements AutoCloseable {
     private TlsLines(Socket socket) throws IOException {
         this.socket = socket;
         socket.setSoTimeout(30_000);
-        this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        this.in =
+                new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
 
     static TlsLines connect(int port) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Everybody()}, null);
-        return new TlsLines(context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
+        return new TlsLines(
+                context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port));
     }
 
     void say(String line) throws IOException {

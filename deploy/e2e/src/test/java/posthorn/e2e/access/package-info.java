@@ -1,4 +1,6 @@
-/** What mail clients get: the port of the frontend on the real store, and POP3 with stock clients. */
+/**
+ * What mail clients get: the port of the frontend on the real store, and POP3 with stock clients.
+ */
 @NullMarked
 package posthorn.e2e.access;
 

@@ -1,6 +1,4 @@
-/**
- * The way of a message, from stock client to stock client, every octet compared.
- */
+/** The way of a message, from stock client to stock client, every octet compared. */
 @NullMarked
 package posthorn.e2e.journey;
 

@@ -18,8 +18,7 @@ final class QueueGauges {
     private volatile long oldestSeconds;
 
     @Inject
-    QueueGauges(
-            MeterRegistry meters, MongoQueue queue, LedgerReader ledger, Dispatcher.Self self) {
+    QueueGauges(MeterRegistry meters, MongoQueue queue, LedgerReader ledger, Dispatcher.Self self) {
         this.queue = queue;
         this.self = self;
         Gauge.builder("posthorn.queue.depth", () -> depth)

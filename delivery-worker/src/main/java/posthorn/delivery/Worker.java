@@ -86,10 +86,13 @@ public final class Worker {
         topics.ready();
         prepare();
         LOG.infof("worker %s", self.worker());
-        every("beat", settings.heartbeat().interval(), () -> {
-            rounds.beat();
-            rounds.takeOver();
-        });
+        every(
+                "beat",
+                settings.heartbeat().interval(),
+                () -> {
+                    rounds.beat();
+                    rounds.takeOver();
+                });
         threads.add(Thread.ofVirtual().name("round-due").start(this::dueForever));
         every("finish", FINISH_EVERY, this::finish);
         every("guard", GUARD_EVERY, guard::look);
@@ -154,10 +157,12 @@ public final class Worker {
                         .name("round-" + name)
                         .start(() -> {
                             while (!wake.stopping()) {
-                                logged(name, () -> {
-                                    round.run();
-                                    return 0;
-                                });
+                                logged(
+                                        name,
+                                        () -> {
+                                            round.run();
+                                            return 0;
+                                        });
                                 try {
                                     Thread.sleep(interval);
                                 } catch (InterruptedException e) {

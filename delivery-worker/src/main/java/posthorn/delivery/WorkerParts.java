@@ -150,8 +150,7 @@ public final class WorkerParts {
                 outbox,
                 new ReportNotices(hostname.name(), settings.retry().lifetime()),
                 events,
-                new VirtualCrew(
-                        settings.attempts(), settings.attemptsPerDestination(), wake::call),
+                new VirtualCrew(settings.attempts(), settings.attemptsPerDestination(), wake::call),
                 wake);
     }
 

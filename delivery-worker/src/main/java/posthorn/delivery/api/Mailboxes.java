@@ -78,10 +78,7 @@ public final class Mailboxes implements LocalDelivery {
     public List<Boolean> delivered(String account, List<String> keys) {
         return stub(account)
                 .delivered(
-                        DeliveredRequest.newBuilder()
-                                .setAccount(account)
-                                .addAllKeys(keys)
-                                .build())
+                        DeliveredRequest.newBuilder().setAccount(account).addAllKeys(keys).build())
                 .getDeliveredList();
     }
 
@@ -165,7 +162,8 @@ public final class Mailboxes implements LocalDelivery {
             case NOT_FOUND -> withoutBody(request, e);
             case INVALID_ARGUMENT -> new Outcome.Held("mailbox-api refused: " + e.getMessage());
             default ->
-                    FailurePolicy.outcome(new Trouble.MailboxAway("mailbox-api: " + e.getMessage()));
+                    FailurePolicy.outcome(
+                            new Trouble.MailboxAway("mailbox-api: " + e.getMessage()));
         };
     }
 
@@ -176,7 +174,8 @@ public final class Mailboxes implements LocalDelivery {
                     delivered(request.getAccount(), List.of(request.getKey())).contains(true);
             return stands
                     ? Delivered.stored(request.getAccount())
-                    : FailurePolicy.outcome(new Trouble.BodyMissing(String.valueOf(why.getMessage())));
+                    : FailurePolicy.outcome(
+                            new Trouble.BodyMissing(String.valueOf(why.getMessage())));
         } catch (StatusRuntimeException e) {
             return FailurePolicy.outcome(new Trouble.MailboxAway("mailbox-api: " + e.getMessage()));
         }

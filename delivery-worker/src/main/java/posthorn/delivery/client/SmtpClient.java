@@ -155,17 +155,18 @@ public final class SmtpClient {
             throws SessionTrouble {
         ReversePath from =
                 ReversePath.parse(envelope.reversePath())
-                        .orElseThrow(() ->
-                                new SessionTrouble(new BadAddress(envelope.reversePath())));
+                        .orElseThrow(
+                                () -> new SessionTrouble(new BadAddress(envelope.reversePath())));
         Map<Integer, Command> commands = new LinkedHashMap<>();
-        envelope.recipients().forEach((ordinal, address) -> {
-            Optional<ForwardPath> path = ForwardPath.parse(address);
-            if (path.isPresent()) {
-                commands.put(ordinal, new Command.Rcpt(path.get(), List.of()));
-            } else {
-                outcomes.put(ordinal, FailurePolicy.outcome(new BadAddress(address)));
-            }
-        });
+        envelope.recipients()
+                .forEach((ordinal, address) -> {
+                    Optional<ForwardPath> path = ForwardPath.parse(address);
+                    if (path.isPresent()) {
+                        commands.put(ordinal, new Command.Rcpt(path.get(), List.of()));
+                    } else {
+                        outcomes.put(ordinal, FailurePolicy.outcome(new BadAddress(address)));
+                    }
+                });
         if (commands.isEmpty()) {
             return List.of();
         }
@@ -194,8 +195,7 @@ public final class SmtpClient {
         List<Integer> ordinals = List.copyOf(recipients.keySet());
         Optional<Reply> refused = Optional.empty();
         for (int start = 0; start < ordinals.size() && refused.isEmpty(); start += WINDOW) {
-            List<Integer> some =
-                    ordinals.subList(start, Math.min(ordinals.size(), start + WINDOW));
+            List<Integer> some = ordinals.subList(start, Math.min(ordinals.size(), start + WINDOW));
             StringBuilder lines = new StringBuilder();
             if (start == 0) {
                 lines.append(mail.encode()).append("\r\n");

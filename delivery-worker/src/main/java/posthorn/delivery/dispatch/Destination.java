@@ -19,7 +19,12 @@ import java.util.Optional;
  *     should
  */
 public record Destination(
-        String key, long next, Optional<Claim> claim, String recorded, int attempts, int maybeTwice) {
+        String key,
+        long next,
+        Optional<Claim> claim,
+        String recorded,
+        int attempts,
+        int maybeTwice) {
 
     /** Key of the recipients whose mailboxes are ours. */
     public static final String LOCAL = "local";

@@ -66,10 +66,7 @@ public class Dispatcher {
      * @param tokens a fresh one each time
      */
     public record Self(
-            String worker,
-            InstantSource clock,
-            RandomGenerator random,
-            Supplier<String> tokens) {}
+            String worker, InstantSource clock, RandomGenerator random, Supplier<String> tokens) {}
 
     private final Ports ports;
     private final Self self;
@@ -144,8 +141,7 @@ public class Dispatcher {
             if (destination.local()) {
                 message =
                         message.after(
-                                at,
-                                settling.settle(untried, at, fresh(), localOutcomes, now()));
+                                at, settling.settle(untried, at, fresh(), localOutcomes, now()));
             } else {
                 Optional<Crew.Slot> slot = ports.crew().slot(destination.key());
                 if (slot.isPresent()) {
@@ -210,8 +206,7 @@ public class Dispatcher {
      * @param decision the outcomes, for the message as it stands under the claim
      * @return false when the destination is not as it was seen
      */
-    public boolean resolve(
-            Place place, Function<QueuedMessage, Map<Integer, Outcome>> decision) {
+    public boolean resolve(Place place, Function<QueuedMessage, Map<Integer, Outcome>> decision) {
         Claim claim = claim();
         Optional<QueuedMessage> message = take(place, claim);
         message.ifPresent(found -> {

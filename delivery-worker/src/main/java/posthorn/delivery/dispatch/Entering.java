@@ -67,8 +67,7 @@ final class Entering {
 
     /** The document that stands in for a record that cannot be read: held, with its octets. */
     static QueuedMessage unreadable(AcceptedMail standIn, Body octets, Attempt reason) {
-        Recipient held =
-                Recipient.waiting(0, 0).after(reason, RecipientState.HELD);
+        Recipient held = Recipient.waiting(0, 0).after(reason, RecipientState.HELD);
         Destination nowhere =
                 new Destination(
                         Destination.UNREADABLE, Destination.NEVER, Optional.empty(), "", 0, 0);

@@ -2,7 +2,9 @@ package posthorn.delivery.dispatch;
 
 import posthorn.protocol.wire.DeliveryEvent;
 
-/** Where people see what became of a message. Never waits, never fails; may lose what it is told. */
+/**
+ * Where people see what became of a message. Never waits, never fails; may lose what it is told.
+ */
 public interface Events {
 
     /** Tells one thing that happened to a message. */

@@ -54,7 +54,8 @@ public final class FailurePolicy {
             case DnsAway t ->
                     new Deferred("4.4.3", "", "DNS for " + t.domain() + ": " + t.reason(), false);
             case Ourselves t ->
-                    new Failed("5.4.6", "", "mail for " + t.domain() + " loops back to this system");
+                    new Failed(
+                            "5.4.6", "", "mail for " + t.domain() + " loops back to this system");
             case Forbidden t ->
                     new Failed(
                             "5.4.4", "", t.domain() + " is at " + t.address() + ", not relayed to");

@@ -47,14 +47,17 @@ public final class Operator {
     }
 
     private boolean dropped(Place place, boolean notify) {
-        return dispatcher.resolve(place, message -> {
-            Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-            message.open(place.destination())
-                    .forEach(r ->
-                            outcomes.put(
-                                    r.ordinal(), new Discarded("dropped by an operator", notify)));
-            return outcomes;
-        });
+        return dispatcher.resolve(
+                place,
+                message -> {
+                    Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
+                    message.open(place.destination())
+                            .forEach(r ->
+                                    outcomes.put(
+                                            r.ordinal(),
+                                            new Discarded("dropped by an operator", notify)));
+                    return outcomes;
+                });
     }
 
     private interface Wish {

@@ -46,9 +46,7 @@ public record QueuedMessage(
 
     /** Recipients of {@code destination} for which an attempt can be made. */
     public List<Recipient> open(int destination) {
-        return recipients.stream()
-                .filter(r -> r.destination() == destination && r.open())
-                .toList();
+        return recipients.stream().filter(r -> r.destination() == destination && r.open()).toList();
     }
 
     /** Whether nothing but dropping the body is left. */

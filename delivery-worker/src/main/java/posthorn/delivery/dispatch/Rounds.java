@@ -63,8 +63,7 @@ public final class Rounds {
      * @return how many were begun
      */
     public int due() {
-        return begin(
-                ports.queue().due(self.clock().millis(), ports.crew().saturated(), LIMIT));
+        return begin(ports.queue().due(self.clock().millis(), ports.crew().saturated(), LIMIT));
     }
 
     /**
@@ -101,9 +100,7 @@ public final class Rounds {
         for (Place place : places) {
             String name = place.id() + "/" + place.destination();
             Optional<Crew.Slot> slot =
-                    begun.contains(name)
-                            ? Optional.empty()
-                            : ports.crew().slot(place.seen().key());
+                    begun.contains(name) ? Optional.empty() : ports.crew().slot(place.seen().key());
             if (slot.isPresent()) {
                 begun.add(name);
                 slot.get().run(() -> attempt(name, place));

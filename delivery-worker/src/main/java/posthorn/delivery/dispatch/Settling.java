@@ -39,11 +39,7 @@ final class Settling {
      *     one stay as they are
      */
     Settlement settle(
-            QueuedMessage message,
-            int at,
-            String token,
-            Map<Integer, Outcome> outcomes,
-            long now) {
+            QueuedMessage message, int at, String token, Map<Integer, Outcome> outcomes, long now) {
         Map<Integer, Recipient> changed = new LinkedHashMap<>();
         List<Integer> failures = new ArrayList<>();
         List<Integer> delays = new ArrayList<>();
@@ -123,8 +119,7 @@ final class Settling {
     }
 
     private static boolean wants(QueuedMessage message, Recipient recipient, Notify what) {
-        List<Notify> notify =
-                message.mail().getRecipients(recipient.ordinal()).getNotifyList();
+        List<Notify> notify = message.mail().getRecipients(recipient.ordinal()).getNotifyList();
         return notify.isEmpty() || notify.contains(what);
     }
 

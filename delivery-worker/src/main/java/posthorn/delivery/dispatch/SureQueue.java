@@ -25,22 +25,20 @@ final class SureQueue {
 
     /** Inserts, and returns the document that stands: this one, or one that stood before. */
     QueuedMessage insert(QueuedMessage message) {
-        return surely(
-                () ->
-                        queue.insert(message)
-                                ? message
-                                : queue.find(message.id())
-                                        .orElseThrow(() -> new AnswerLost("a document came and went")));
+        return surely(() ->
+                queue.insert(message)
+                        ? message
+                        : queue.find(message.id())
+                                .orElseThrow(() -> new AnswerLost("a document came and went")));
     }
 
     /** Whether this worker has the claim now. */
     boolean claim(Place place, Claim claim) {
-        return surely(
-                () ->
-                        queue.claim(place, claim)
-                                || queue.find(place.id())
-                                        .filter(m -> holds(m, place.destination(), claim))
-                                        .isPresent());
+        return surely(() ->
+                queue.claim(place, claim)
+                        || queue.find(place.id())
+                                .filter(m -> holds(m, place.destination(), claim))
+                                .isPresent());
     }
 
     /** Whether the claim stands, and now counts as having come to the final dot. */
@@ -50,13 +48,12 @@ final class SureQueue {
 
     /** Whether the outcome stands: false when the claim was lost. */
     boolean settle(String id, int at, Claim claim, Settlement settlement) {
-        return surely(
-                () ->
-                        queue.settle(id, at, claim.token(), settlement)
-                                || queue.find(id)
-                                        .map(m -> m.destinations().get(at).recorded())
-                                        .filter(claim.token()::equals)
-                                        .isPresent());
+        return surely(() ->
+                queue.settle(id, at, claim.token(), settlement)
+                        || queue.find(id)
+                                .map(m -> m.destinations().get(at).recorded())
+                                .filter(claim.token()::equals)
+                                .isPresent());
     }
 
     /** Whether a destination carries this claim. */

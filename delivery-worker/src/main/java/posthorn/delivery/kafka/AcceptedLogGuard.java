@@ -8,7 +8,9 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Keeps partitions stopped whose position is outside of the log: back-pressure would resume them. */
+/**
+ * Keeps partitions stopped whose position is outside of the log: back-pressure would resume them.
+ */
 @ApplicationScoped
 public class AcceptedLogGuard {
 
@@ -18,8 +20,7 @@ public class AcceptedLogGuard {
     private final LogStart log;
 
     @Inject
-    AcceptedLogGuard(
-            KafkaClientService clients, @Identifier("accepted-log") LogStart log) {
+    AcceptedLogGuard(KafkaClientService clients, @Identifier("accepted-log") LogStart log) {
         this.clients = clients;
         this.log = log;
     }
@@ -31,9 +32,10 @@ public class AcceptedLogGuard {
     }
 
     private void look(KafkaConsumer<String, byte[]> consumer) {
-        consumer.runOnPollingThread(c -> {
-                    log.look(c);
-                })
+        consumer.runOnPollingThread(
+                        c -> {
+                            log.look(c);
+                        })
                 .await()
                 .atMost(PATIENCE);
     }

@@ -46,12 +46,13 @@ final class Ends {
         Map<String, Message> open = new HashMap<>();
         messages.forEach(message -> open.put(message.id(), message));
         Set<String> settled = new HashSet<>();
-        trace.of(open.keySet()).forEach((id, events) -> {
-            Message message = open.get(id);
-            if (message != null && allEnded(message, events)) {
-                settled.add(id);
-            }
-        });
+        trace.of(open.keySet())
+                .forEach((id, events) -> {
+                    Message message = open.get(id);
+                    if (message != null && allEnded(message, events)) {
+                        settled.add(id);
+                    }
+                });
         open.keySet().removeAll(settled);
         if (!open.isEmpty()) {
             settled.addAll(queue.standing(open.keySet()));

@@ -64,8 +64,7 @@ public final class KafkaEvents implements Events, AutoCloseable {
         count(event);
         try {
             producer.send(
-                    new ProducerRecord<>(
-                            Topics.EVENTS, event.getMessageId(), event.toByteArray()),
+                    new ProducerRecord<>(Topics.EVENTS, event.getMessageId(), event.toByteArray()),
                     (_, problem) -> {
                         if (problem != null) {
                             LOG.debugf("an event of %s is lost: %s", event.getMessageId(), problem);

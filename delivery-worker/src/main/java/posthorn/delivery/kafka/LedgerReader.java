@@ -213,14 +213,16 @@ public final class LedgerReader {
             Map<TopicPartition, OffsetAndMetadata> acknowledged)
             throws ExecutionException, InterruptedException {
         Map<TopicPartition, RecordsToDelete> below = new HashMap<>();
-        consumer.committed(consumer.assignment()).forEach((partition, own) -> {
-            OffsetAndMetadata workers = acknowledged.get(partition);
-            if (own != null && workers != null) {
-                below.put(
-                        partition,
-                        RecordsToDelete.beforeOffset(Math.min(own.offset(), workers.offset())));
-            }
-        });
+        consumer.committed(consumer.assignment())
+                .forEach((partition, own) -> {
+                    OffsetAndMetadata workers = acknowledged.get(partition);
+                    if (own != null && workers != null) {
+                        below.put(
+                                partition,
+                                RecordsToDelete.beforeOffset(
+                                        Math.min(own.offset(), workers.offset())));
+                    }
+                });
         admin.deleteRecords(below).all().get();
     }
 

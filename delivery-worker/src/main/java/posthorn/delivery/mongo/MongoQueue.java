@@ -59,10 +59,9 @@ public final class MongoQueue implements QueueStore, Beats {
 
     @Override
     public Optional<QueuedMessage> find(String id) {
-        return answered(
-                () ->
-                        Optional.ofNullable(messages.find(new Document("_id", id)).first())
-                                .map(QueueDocuments::read));
+        return answered(() ->
+                Optional.ofNullable(messages.find(new Document("_id", id)).first())
+                        .map(QueueDocuments::read));
     }
 
     @Override
@@ -104,11 +103,9 @@ public final class MongoQueue implements QueueStore, Beats {
         if (!settlement.pending().isEmpty()) {
             List<Document> pending =
                     settlement.pending().stream().map(QueueDocuments::write).toList();
-            update.append(
-                    "$push", new Document("pending", new Document("$each", pending)));
+            update.append("$push", new Document("pending", new Document("$each", pending)));
         }
-        return update(
-                new Document("_id", id).append(path(destination) + "token", token), update);
+        return update(new Document("_id", id).append(path(destination) + "token", token), update);
     }
 
     @Override
@@ -174,12 +171,9 @@ public final class MongoQueue implements QueueStore, Beats {
                 new Document(
                         "$set",
                         new Document("count", count).append("at", System.currentTimeMillis()));
-        answered(
-                () ->
-                        workers.updateOne(
-                                new Document("_id", worker),
-                                update,
-                                new UpdateOptions().upsert(true)));
+        answered(() ->
+                workers.updateOne(
+                        new Document("_id", worker), update, new UpdateOptions().upsert(true)));
     }
 
     @Override
@@ -232,14 +226,13 @@ public final class MongoQueue implements QueueStore, Beats {
 
     /** When the oldest of those was accepted; empty: there is none. */
     public Optional<Long> oldest() {
-        return answered(
-                () ->
-                        Optional.ofNullable(
-                                        messages.find(new Document("open", true))
-                                                .projection(CREATED)
-                                                .sort(new Document("created", 1))
-                                                .first())
-                                .map(document -> document.getLong("created")));
+        return answered(() ->
+                Optional.ofNullable(
+                                messages.find(new Document("open", true))
+                                        .projection(CREATED)
+                                        .sort(new Document("created", 1))
+                                        .first())
+                        .map(document -> document.getLong("created")));
     }
 
     /**
@@ -274,8 +267,7 @@ public final class MongoQueue implements QueueStore, Beats {
                 List<Destination> destinations = QueueDocuments.destinations(document);
                 for (int at = 0; at < destinations.size(); at++) {
                     if (wanted.test(destinations.get(at))) {
-                        places.add(
-                                new Place(document.getString("_id"), at, destinations.get(at)));
+                        places.add(new Place(document.getString("_id"), at, destinations.get(at)));
                     }
                 }
             }
@@ -284,14 +276,12 @@ public final class MongoQueue implements QueueStore, Beats {
     }
 
     private List<String> ids(Document filter, int limit) {
-        return answered(
-                () ->
-                        messages
-                                .find(filter)
-                                .projection(new Document("_id", 1))
-                                .limit(limit)
-                                .map(document -> document.getString("_id"))
-                                .into(new ArrayList<>()));
+        return answered(() ->
+                messages.find(filter)
+                        .projection(new Document("_id", 1))
+                        .limit(limit)
+                        .map(document -> document.getString("_id"))
+                        .into(new ArrayList<>()));
     }
 
     private boolean update(Document filter, Document update) {

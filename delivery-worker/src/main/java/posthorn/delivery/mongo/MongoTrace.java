@@ -96,8 +96,7 @@ public final class MongoTrace {
         try {
             List<DeliveryEvent> events = new ArrayList<>();
             for (Document document : trace.find(filter).limit(limit)) {
-                events.add(
-                        DeliveryEvent.parseFrom(document.get("event", Binary.class).getData()));
+                events.add(DeliveryEvent.parseFrom(document.get("event", Binary.class).getData()));
             }
             events.sort(java.util.Comparator.comparingLong(DeliveryEvent::getAt));
             return events;

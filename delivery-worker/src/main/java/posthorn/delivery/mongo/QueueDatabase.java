@@ -40,21 +40,15 @@ public final class QueueDatabase implements AutoCloseable {
                                 .applicationName("posthorn delivery-worker")
                                 .retryWrites(false)
                                 .retryReads(false)
-                                .applyToConnectionPoolSettings(
-                                        pool ->
-                                                pool.maxSize(connections)
-                                                        .maxWaitTime(
-                                                                ANSWER_SECONDS, TimeUnit.SECONDS))
-                                .applyToSocketSettings(
-                                        socket ->
-                                                socket.connectTimeout(
-                                                                ANSWER_SECONDS, TimeUnit.SECONDS)
-                                                        .readTimeout(
-                                                                ANSWER_SECONDS, TimeUnit.SECONDS))
-                                .applyToClusterSettings(
-                                        cluster ->
-                                                cluster.serverSelectionTimeout(
-                                                        ANSWER_SECONDS, TimeUnit.SECONDS))
+                                .applyToConnectionPoolSettings(pool ->
+                                        pool.maxSize(connections)
+                                                .maxWaitTime(ANSWER_SECONDS, TimeUnit.SECONDS))
+                                .applyToSocketSettings(socket ->
+                                        socket.connectTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                                                .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+                                .applyToClusterSettings(cluster ->
+                                        cluster.serverSelectionTimeout(
+                                                ANSWER_SECONDS, TimeUnit.SECONDS))
                                 .build());
         this.database =
                 client.getDatabase(name)

@@ -30,14 +30,10 @@ final class QueueDocuments {
                         .append("left", message.left())
                         .append(
                                 "recipients",
-                                message.recipients().stream()
-                                        .map(QueueDocuments::write)
-                                        .toList())
+                                message.recipients().stream().map(QueueDocuments::write).toList())
                         .append(
                                 "destinations",
-                                message.destinations().stream()
-                                        .map(QueueDocuments::write)
-                                        .toList())
+                                message.destinations().stream().map(QueueDocuments::write).toList())
                         .append(
                                 "pending",
                                 message.pending().stream().map(QueueDocuments::write).toList())

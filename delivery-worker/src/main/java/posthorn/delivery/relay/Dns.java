@@ -61,11 +61,7 @@ final class Dns {
         cache.setMaxEntries(CACHED);
         ResolverConfig.refresh();
         this.session =
-                LookupSession.builder()
-                        .resolver(resolver(servers))
-                        .cache(cache)
-                        .ndots(0)
-                        .build();
+                LookupSession.builder().resolver(resolver(servers)).cache(cache).ndots(0).build();
     }
 
     /** MX records of a domain; empty: it exists without one. */

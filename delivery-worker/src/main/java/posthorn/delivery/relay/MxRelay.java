@@ -49,12 +49,7 @@ public final class MxRelay implements Relay, AutoCloseable {
             Envelope envelope,
             BooleanSupplier mayEnd) {}
 
-    MxRelay(
-            Vertx vertx,
-            RelaySettings settings,
-            Routes routes,
-            Octets octets,
-            String hostname) {
+    MxRelay(Vertx vertx, RelaySettings settings, Routes routes, Octets octets, String hostname) {
         this.settings = settings;
         this.routes = routes;
         this.octets = octets;
@@ -194,8 +189,7 @@ public final class MxRelay implements Relay, AutoCloseable {
             session.open(true);
             return session;
         } catch (SessionTrouble e) {
-            if (!(e.trouble() instanceof Trouble.Lost lost)
-                    || lost.stage() != Trouble.Stage.TLS) {
+            if (!(e.trouble() instanceof Trouble.Lost lost) || lost.stage() != Trouble.Stage.TLS) {
                 throw e;
             }
             Session plain = connect(hop);

@@ -15,8 +15,7 @@ final class Shown {
     record Listing(List<Message> messages) {}
 
     /** One message. */
-    record Message(
-            String id, String reversePath, long created, long size, List<Rcpt> recipients) {
+    record Message(String id, String reversePath, long created, long size, List<Rcpt> recipients) {
 
         static Message of(QueuedMessage message) {
             return new Message(

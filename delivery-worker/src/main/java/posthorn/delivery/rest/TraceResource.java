@@ -46,8 +46,7 @@ public class TraceResource {
                                             + " takes a second to show."))
                     .build();
         }
-        return Response.ok(
-                        new Shown.Trace(id, events.stream().map(Shown.Event::of).toList()))
+        return Response.ok(new Shown.Trace(id, events.stream().map(Shown.Event::of).toList()))
                 .build();
     }
 

@@ -53,8 +53,7 @@ class SmtpClientTest {
                 client.reset();
             }
             Map<Integer, Outcome> done =
-                    client.transact(
-                            envelope(script), content(script), () -> mayEnd(script));
+                    client.transact(envelope(script), content(script), () -> mayEnd(script));
             done.forEach((ordinal, outcome) -> outcomes.add(ordinal + " " + words(outcome)));
         }
         outcomes.add(client.reusable() ? "reusable" : "over");

@@ -112,8 +112,7 @@ final class FaultyPorts {
                 outcomes.put(ordinal, new Deferred("4.2.0", key, "450 greylisted", false));
             }
         }
-        List<Integer> accepted =
-                ordinals.stream().filter(o -> !outcomes.containsKey(o)).toList();
+        List<Integer> accepted = ordinals.stream().filter(o -> !outcomes.containsKey(o)).toList();
         world.turns.step();
         if (body instanceof Body.Gone || gone(body)) {
             return all(ordinals, new Deferred("4.3.0", "", "the body is gone", false));
@@ -254,23 +253,26 @@ final class FaultyPorts {
                 return Optional.empty();
             }
             taken.merge(key, 1, Integer::sum);
-            return Optional.of(new Slot() {
-                @Override
-                public void run(Runnable attempt) {
-                    world.turns.start(process, () -> {
-                        try {
-                            attempt.run();
-                        } finally {
-                            release();
+            return Optional.of(
+                    new Slot() {
+                        @Override
+                        public void run(Runnable attempt) {
+                            world.turns.start(
+                                    process,
+                                    () -> {
+                                        try {
+                                            attempt.run();
+                                        } finally {
+                                            release();
+                                        }
+                                    });
+                        }
+
+                        @Override
+                        public void release() {
+                            taken.merge(key, -1, Integer::sum);
                         }
                     });
-                }
-
-                @Override
-                public void release() {
-                    taken.merge(key, -1, Integer::sum);
-                }
-            });
         }
 
         @Override

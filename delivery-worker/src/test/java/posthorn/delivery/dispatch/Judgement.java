@@ -100,12 +100,11 @@ final class Judgement {
     private boolean arrived(String id) {
         String key = id + "/0";
         boolean recorded =
-                world.queue.find(id)
+                world.queue
+                        .find(id)
                         .map(m -> m.recipients().getFirst().state() == RecipientState.BOUNCED)
                         .orElse(false);
-        return world.mailboxes.contains(key)
-                || world.sent.getOrDefault(key, 0) > 0
-                || recorded;
+        return world.mailboxes.contains(key) || world.sent.getOrDefault(key, 0) > 0 || recorded;
     }
 
     /** Nobody is told of a failure that was none. */

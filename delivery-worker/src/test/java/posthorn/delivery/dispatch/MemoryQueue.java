@@ -72,7 +72,8 @@ public class MemoryQueue implements QueueStore, Beats {
     @Override
     public synchronized boolean mark(String id, String pending) {
         Row row = rows.get(id);
-        if (row == null || row.message().pending().stream().noneMatch(p -> p.id().equals(pending))) {
+        if (row == null
+                || row.message().pending().stream().noneMatch(p -> p.id().equals(pending))) {
             return false;
         }
         QueuedMessage m = row.message();
@@ -132,8 +133,7 @@ public class MemoryQueue implements QueueStore, Beats {
 
     @Override
     public synchronized List<Place> claimedBy(String worker, int limit) {
-        return places(
-                d -> d.claim().map(c -> c.worker().equals(worker)).orElse(false), limit);
+        return places(d -> d.claim().map(c -> c.worker().equals(worker)).orElse(false), limit);
     }
 
     @Override

@@ -146,8 +146,7 @@ public abstract class QueueStoreContract {
         queue.insert(message("m1", 1000));
         queue.insert(message("m2", 3000));
         assertEquals(List.of(), queue.due(500, List.of(), 10));
-        assertEquals(
-                List.of(place("m1", 0), place("m1", 1)), queue.due(2000, List.of(), 10));
+        assertEquals(List.of(place("m1", 0), place("m1", 1)), queue.due(2000, List.of(), 10));
         assertEquals(List.of(place("m1", 0)), queue.due(2000, List.of("far.test"), 10));
         queue.claim(place("m1", 0), CLAIM);
         assertEquals(List.of(place("m1", 1)), queue.due(2000, List.of(), 10));
@@ -192,8 +191,7 @@ public abstract class QueueStoreContract {
         return settle(message, at, claim, Outcome.Delivered.stored("account"));
     }
 
-    private static Settlement settle(
-            QueuedMessage message, int at, Claim claim, Outcome outcome) {
+    private static Settlement settle(QueuedMessage message, int at, Claim claim, Outcome outcome) {
         RetryPlan plan = Plans.standard();
         int ordinal = message.open(at).getFirst().ordinal();
         return new Settling(plan, plan, new Random(1))

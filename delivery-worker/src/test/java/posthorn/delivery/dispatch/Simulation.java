@@ -47,7 +47,9 @@ final class Simulation {
         return world;
     }
 
-    /** Runs to the end; throws {@link World.Violation} for the first invariant that does not hold. */
+    /**
+     * Runs to the end; throws {@link World.Violation} for the first invariant that does not hold.
+     */
     void run() {
         world.awayUntil.put("dead.test", Long.MAX_VALUE);
         for (int i = 0; i < WORKERS; i++) {
@@ -121,13 +123,14 @@ final class Simulation {
         switch (random.nextInt(5)) {
             case 0 -> recipient.setAddress(name + "@here.test").setAccount(name + "@here.test");
             case 1 -> recipient.setAddress("gone@here.test").setAccount("ghost");
-            default ->
-                    recipient.setAddress(name + "@" + HOSTS[random.nextInt(HOSTS.length)]);
+            default -> recipient.setAddress(name + "@" + HOSTS[random.nextInt(HOSTS.length)]);
         }
         return recipient.build();
     }
 
-    /** Hosts go down, mailboxes fill up, workers stall and die, all of them at once now and then. */
+    /**
+     * Hosts go down, mailboxes fill up, workers stall and die, all of them at once now and then.
+     */
     private void trouble() {
         long end = world.turns.now() + CHAOS_MILLIS;
         while (world.turns.now() < end) {

@@ -3,7 +3,9 @@ package posthorn.delivery.dispatch;
 import java.time.Duration;
 import java.util.Map;
 
-/** The rules of the queue, each broken once. A run that does not find a broken one out is no test. */
+/**
+ * The rules of the queue, each broken once. A run that does not find a broken one out is no test.
+ */
 enum Variant {
     /** As it is meant to be. */
     SOUND,

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 import posthorn.protocol.wire.AcceptedMail;
 
-/** What lies outside of the workers: store, log, mailboxes, other hosts; and the faults on the way. */
+/**
+ * What lies outside of the workers: store, log, mailboxes, other hosts; and the faults on the way.
+ */
 final class World {
 
     /** A record on the log. */
@@ -38,6 +40,7 @@ final class World {
     final Map<String, String> parents = new HashMap<>();
     final Map<String, Integer> counts = new LinkedHashMap<>();
     boolean faults = true;
+
     /** Local accounts over quota, and hosts that are down, until then. */
     final Map<String, Long> awayUntil = new HashMap<>();
 
@@ -89,10 +92,12 @@ final class World {
 
     private <T> void later(Supplier<T> effect) {
         long delay = random.nextInt(120_000);
-        turns.start(outside, () -> {
-            turns.sleep(delay);
-            var _ = effect.get();
-        });
+        turns.start(
+                outside,
+                () -> {
+                    turns.sleep(delay);
+                    var _ = effect.get();
+                });
     }
 
     /** Sends to another host; sending more often than counted is what must not happen. */

@@ -146,14 +146,15 @@ class MxRelayTest {
         first.behaviour.features = List.of("PIPELINING");
         Failed failed =
                 assertInstanceOf(
-                        Failed.class, send("Subject: x\r\n\r\ngr\u00fc\u00df\r\n", "a@far.test").get(0));
+                        Failed.class,
+                        send("Subject: x\r\n\r\ngr\u00fc\u00df\r\n", "a@far.test").get(0));
         assertEquals("5.6.3", failed.status());
         delivered(send(TEXT, "a@far.test"));
     }
 
     @Test
     void largeMessageArrivesWhole() {
-        String large = "Subject: x\r\n\r\n" + (".line of a large message\r\n").repeat(80_000);
+        String large = "Subject: x\r\n\r\n" + ".line of a large message\r\n".repeat(80_000);
         first.behaviour.features = List.of("PIPELINING", "SIZE 0", "8BITMIME");
         assertInstanceOf(Delivered.class, send(large, "a@far.test").get(0));
         assertEquals(large, first.received.getFirst().body());

@@ -140,8 +140,7 @@ class MxRoutesTest {
     }
 
     private Trouble trouble(String domain) {
-        return assertInstanceOf(
-                        Route.None.class, routes(RelaySettingsOf.defaults()).to(domain))
+        return assertInstanceOf(Route.None.class, routes(RelaySettingsOf.defaults()).to(domain))
                 .trouble();
     }
 

@@ -7,7 +7,11 @@ import java.util.Optional;
 
 /** Settings of the relay for tests. */
 record RelaySettingsOf(
-        int port, List<String> addresses, List<String> names, List<String> networks, Timeouts limits)
+        int port,
+        List<String> addresses,
+        List<String> names,
+        List<String> networks,
+        Timeouts limits)
         implements RelaySettings {
 
     static RelaySettingsOf defaults() {

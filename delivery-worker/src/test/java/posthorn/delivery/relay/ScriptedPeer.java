@@ -173,8 +173,7 @@ final class ScriptedPeer implements AutoCloseable {
             }
             data = false;
             if (behaviour.dot.startsWith("2")) {
-                received.add(
-                        new Received(from, List.copyOf(to), body.toString(), socket.isSsl()));
+                received.add(new Received(from, List.copyOf(to), body.toString(), socket.isSsl()));
             }
             if (behaviour.closeAfterDot) {
                 socket.close();

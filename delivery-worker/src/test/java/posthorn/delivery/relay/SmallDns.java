@@ -113,8 +113,7 @@ final class SmallDns implements AutoCloseable {
                 udp.receive(packet);
                 byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
                 byte[] answer = answer(query, true);
-                udp.send(
-                        new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+                udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
             } catch (IOException e) {
                 // Closed, or a datagram that is no question.
             }

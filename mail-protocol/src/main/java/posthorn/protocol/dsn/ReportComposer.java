@@ -138,7 +138,8 @@ public final class ReportComposer {
             out.append("\r\n<").append(StatusFields.oneLine(recipient.address())).append(">\r\n  ");
             out.append(words.apply(Explanation.of(recipient.status()))).append("\r\n");
             if (!recipient.remoteHost().isEmpty()) {
-                out.append("  ").append(StatusFields.isReply(recipient.reply()) ? said : "Details: ");
+                out.append("  ")
+                        .append(StatusFields.isReply(recipient.reply()) ? said : "Details: ");
                 out.append(StatusFields.oneLine(recipient.reply()));
                 out.append(" (")
                         .append(StatusFields.oneLine(recipient.remoteHost()))

@@ -27,8 +27,9 @@ class QuotedPrintableTest {
     void noLineIsLongerThan76() {
         String encoded = encode("ü".repeat(200) + "\r\n" + "x".repeat(300));
         assertTrue(encoded.lines().allMatch(line -> line.length() <= 76));
-        assertEquals("x".repeat(300), encoded.substring(encoded.lastIndexOf("BC") + 2)
-                .replace("=\r\n", "").strip());
+        assertEquals(
+                "x".repeat(300),
+                encoded.substring(encoded.lastIndexOf("BC") + 2).replace("=\r\n", "").strip());
     }
 
     private static String encode(String text) {

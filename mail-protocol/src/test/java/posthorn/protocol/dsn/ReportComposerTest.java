@@ -54,7 +54,9 @@ class ReportComposerTest {
                         false,
                         true,
                         "<1@near.test>");
-        golden("failure-header", report(Action.FAILED, cut, "sender@near.test", UNKNOWN, unreached));
+        golden(
+                "failure-header",
+                report(Action.FAILED, cut, "sender@near.test", UNKNOWN, unreached));
     }
 
     @Test
@@ -164,8 +166,7 @@ class ReportComposerTest {
     }
 
     private static Original original(String text, boolean whole) {
-        return new Original(
-                text.getBytes(StandardCharsets.UTF_8), true, whole, "<1@near.test>");
+        return new Original(text.getBytes(StandardCharsets.UTF_8), true, whole, "<1@near.test>");
     }
 
     private static void golden(String name, DeliveryReport report) throws IOException {

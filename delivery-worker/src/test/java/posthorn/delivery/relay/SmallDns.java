@@ -43,7 +43,7 @@ final class SmallDns implements AutoCloseable {
 
     SmallDns() {
         try {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
             this.tcp = new ServerSocket(0, 10, loopback);
             this.udp = new DatagramSocket(new InetSocketAddress(loopback, tcp.getLocalPort()));
         } catch (IOException e) {

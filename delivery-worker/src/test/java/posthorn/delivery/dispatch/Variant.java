@@ -73,28 +73,8 @@ enum Variant {
     /** The dispatcher with its rule broken. */
     Dispatcher dispatcher(
             Dispatcher.Ports ports, Dispatcher.Self self, RetryPlan local, RetryPlan remote) {
-        Settling settling = new Settling(local, remote, self.random());
         return switch (this) {
-            case PRODUCED_BEFORE_PENDING ->
-                    new Dispatcher(ports, self, local, remote) {
-                        @Override
-                        void settle(
-                                QueuedMessage message,
-                                int at,
-                                Claim claim,
-                                Map<Integer, Outcome> outcomes) {
-                            Settlement coming =
-                                    settling.settle(
-                                            message,
-                                            at,
-                                            claim.token(),
-                                            outcomes,
-                                            self.clock().millis());
-                            QueuedMessage after = message.after(at, coming);
-                            coming.pending().forEach(p -> produce(ports, after, p));
-                            super.settle(message, at, claim, outcomes);
-                        }
-                    };
+            case PRODUCED_BEFORE_PENDING -> producedBeforePending(ports, self, local, remote);
             case MARKED_BEFORE_PRODUCED ->
                     new Dispatcher(ports, self, local, remote) {
                         @Override
@@ -123,6 +103,23 @@ enum Variant {
                         }
                     };
             default -> new Dispatcher(ports, self, local, remote);
+        };
+    }
+
+    private static Dispatcher producedBeforePending(
+            Dispatcher.Ports ports, Dispatcher.Self self, RetryPlan local, RetryPlan remote) {
+        Settling settling = new Settling(local, remote, self.random());
+        return new Dispatcher(ports, self, local, remote) {
+            @Override
+            void settle(
+                    QueuedMessage message, int at, Claim claim, Map<Integer, Outcome> outcomes) {
+                Settlement coming =
+                        settling.settle(
+                                message, at, claim.token(), outcomes, self.clock().millis());
+                QueuedMessage after = message.after(at, coming);
+                coming.pending().forEach(p -> produce(ports, after, p));
+                super.settle(message, at, claim, outcomes);
+            }
         };
     }
 

@@ -1,9 +1,9 @@
 package posthorn.delivery.dispatch;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which workers are dead, as one worker sees it: those whose heartbeat count it has seen unchanged
@@ -41,7 +41,7 @@ public final class Pulse {
      */
     public Set<String> dead(Map<String, Long> counts, long askedNanos, long answeredNanos) {
         seen.keySet().retainAll(counts.keySet());
-        Set<String> dead = new HashSet<>();
+        Set<String> dead = new TreeSet<>();
         counts.forEach((worker, count) -> {
             Seen before = seen.get(worker);
             if (before == null || before.count() != count) {

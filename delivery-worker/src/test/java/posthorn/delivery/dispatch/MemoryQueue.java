@@ -153,7 +153,7 @@ public class MemoryQueue implements QueueStore, Beats {
 
     @Override
     public synchronized Map<String, Long> counts() {
-        return Map.copyOf(beats);
+        return new TreeMap<>(beats);
     }
 
     /** Every document, by id. */

@@ -250,7 +250,7 @@ final class AccessTest {
             String address = filled(2);
             String url = "pop3s://127.0.0.1:" + system.port(Use.POP3S) + "/";
             assertEquals(
-                    "1 55\r\n2 55\r\n",
+                    "1 51\r\n2 51\r\n",
                     run("curl", "-sSk", "-u", address + ":" + StoreContract.PASSWORD, url));
             assertEquals(
                     "X-Number: 1\r\n" + MESSAGE,

@@ -58,10 +58,16 @@ public final class GrpcAccounts implements Accounts {
     private static FrontendSettings.Store checked(FrontendSettings.Store store) {
         String at = "posthorn.imap-pop-frontend.store.";
         long minutes = Duration.ofMinutes(5).toMillis();
-        BadSetting.unlessWithin(at + "call-timeout (ms)", store.callTimeout().toMillis(), 100, minutes);
+        BadSetting.unlessWithin(
+                at + "call-timeout (ms)", store.callTimeout().toMillis(), 100, minutes);
         BadSetting.unlessWithin(at + "patience (ms)", store.patience().toMillis(), 0, minutes);
-        BadSetting.unlessWithin(at + "sign-in-timeout (ms)", store.signInTimeout().toMillis(), 1_000, 2 * minutes);
-        BadSetting.unlessWithin(at + "own-changes-timeout (ms)", store.ownChangesTimeout().toMillis(), 100, minutes);
+        BadSetting.unlessWithin(
+                at + "sign-in-timeout (ms)", store.signInTimeout().toMillis(), 1_000, 2 * minutes);
+        BadSetting.unlessWithin(
+                at + "own-changes-timeout (ms)",
+                store.ownChangesTimeout().toMillis(),
+                100,
+                minutes);
         BadSetting.unlessWithin(at + "kept-append", store.keptAppend(), 0, 16_777_216);
         return store;
     }

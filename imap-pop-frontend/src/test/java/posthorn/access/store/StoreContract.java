@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import posthorn.access.store.StoreCommand.FlagMode;
 
 /**
  * What mail sessions rely on, whoever implements the port: played on the accounts in memory and on
@@ -81,14 +82,20 @@ public interface StoreContract {
         }
     }
 
-    private static StoreCommand.StoreFlags store(
+    private static Outcome.Done stored(
             AccountView view,
             UidSet uids,
-            StoreCommand.FlagMode mode,
+            FlagMode mode,
             OptionalLong unchangedSince,
             String... flags) {
-        return new StoreCommand.StoreFlags(
-                mailbox(view, "INBOX"), uids, mode, List.of(flags), unchangedSince);
+        return done(
+                view.execute(
+                        new StoreCommand.StoreFlags(
+                                mailbox(view, "INBOX"),
+                                uids,
+                                mode,
+                                List.of(flags),
+                                unchangedSince)));
     }
 
     private static List<String> flags(MessageIndex index, long uid) {
@@ -197,15 +204,7 @@ public interface StoreContract {
             long second = append(one, "INBOX", MESSAGE);
             await().untilAsserted(() -> assertEquals(2, seen.current().size()));
             assertTrue(told.get() >= 1);
-            done(
-                    one.execute(
-                            store(
-                                    one,
-                                    UidSet.of(first),
-                                    StoreCommand.FlagMode.ADD,
-                                    OptionalLong.empty(),
-                                    "\\Deleted",
-                                    "$Two")));
+            stored(one, UidSet.of(first), FlagMode.ADD, OptionalLong.empty(), "\\Deleted", "$Two");
             await().untilAsserted(() ->
                     assertEquals(List.of("\\Deleted", "$Two"), flags(seen.current(), first)));
             done(one.execute(new StoreCommand.Expunge(mailbox(one, "INBOX"), UidSet.EMPTY)));
@@ -221,37 +220,19 @@ public interface StoreContract {
             long second = append(view, "INBOX", MESSAGE);
             UidSet both = UidSet.range(first, second);
             OptionalLong always = OptionalLong.empty();
-            Outcome.Done added =
-                    done(
-                            view.execute(
-                                    store(
-                                            view,
-                                            both,
-                                            StoreCommand.FlagMode.ADD,
-                                            always,
-                                            "\\Seen",
-                                            "work")));
+            Outcome.Done added = stored(view, both, FlagMode.ADD, always, "\\Seen", "work");
             assertEquals(both, added.affected());
             assertEquals(List.of("\\Flagged", "\\Seen", "work"), flags(inbox.current(), first));
             assertEquals(added.modSeq(), inbox.current().modSeq(0));
-            done(
-                    view.execute(
-                            store(
-                                    view,
-                                    UidSet.of(first),
-                                    StoreCommand.FlagMode.REMOVE,
-                                    always,
-                                    "\\Seen")));
+            stored(view, UidSet.of(first), FlagMode.REMOVE, always, "\\Seen");
             assertEquals(List.of("\\Flagged", "work"), flags(inbox.current(), first));
             Outcome.Done conditional =
-                    done(
-                            view.execute(
-                                    store(
-                                            view,
-                                            both,
-                                            StoreCommand.FlagMode.REPLACE,
-                                            OptionalLong.of(added.modSeq()),
-                                            "\\Answered")));
+                    stored(
+                            view,
+                            both,
+                            FlagMode.REPLACE,
+                            OptionalLong.of(added.modSeq()),
+                            "\\Answered");
             assertEquals(UidSet.of(first), conditional.modified());
             assertEquals(UidSet.of(second), conditional.affected());
             assertEquals(List.of("\\Answered"), flags(inbox.current(), second));

@@ -40,6 +40,7 @@ public final class LedgerReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final int BATCH = 500;
+    private static final int GATHERED = 256 * 1024;
 
     /**
      * Times and limits.
@@ -88,7 +89,7 @@ public final class LedgerReader {
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
         try (KafkaConsumer<String, byte[]> consumer =
-                        Readers.open(servers, Readers.LEDGER, "none", BATCH);
+                        Readers.open(servers, Readers.LEDGER, "none", BATCH, GATHERED);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
             while (!stopping.getAsBoolean()) {

@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,6 +26,9 @@ public final class TraceReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int BATCH = 1000;
 
+    /** Octets of events that are waited for a moment, so that those of a message come together. */
+    private static final int GATHERED = 64 * 1024;
+
     private final String servers;
     private final MongoTrace trace;
     private final Pause pause;
@@ -40,10 +43,10 @@ public final class TraceReader {
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
         try (KafkaConsumer<String, byte[]> consumer =
-                Readers.open(servers, Readers.TRACE, "earliest", BATCH)) {
+                Readers.open(servers, Readers.TRACE, "earliest", BATCH, GATHERED)) {
             consumer.subscribe(List.of(Topics.EVENTS));
             while (!stopping.getAsBoolean()) {
-                Map<String, DeliveryEvent> events = events(consumer.poll(POLL));
+                SequencedMap<String, DeliveryEvent> events = events(consumer.poll(POLL));
                 if (!events.isEmpty()) {
                     add(events);
                     consumer.commitSync();
@@ -52,7 +55,7 @@ public final class TraceReader {
         }
     }
 
-    private void add(Map<String, DeliveryEvent> events) {
+    private void add(SequencedMap<String, DeliveryEvent> events) {
         for (int failures = 1; ; failures++) {
             try {
                 trace.add(events);
@@ -63,8 +66,9 @@ public final class TraceReader {
         }
     }
 
-    private static Map<String, DeliveryEvent> events(ConsumerRecords<String, byte[]> records) {
-        Map<String, DeliveryEvent> events = new LinkedHashMap<>();
+    private static SequencedMap<String, DeliveryEvent> events(
+            ConsumerRecords<String, byte[]> records) {
+        SequencedMap<String, DeliveryEvent> events = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 events.put(

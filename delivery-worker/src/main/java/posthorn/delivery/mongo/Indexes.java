@@ -28,10 +28,9 @@ final class Indexes {
                     new IndexOn(MongoQueue.MESSAGES, List.of("open", "left")),
                     // Expiry of the journal.
                     new IndexOn(MongoQueue.MESSAGES, List.of("ended")),
-                    // The trace, by message, by Message-ID field, and its expiry.
+                    // The trace, by message and by Message-ID field; it expires by its ids.
                     new IndexOn(MongoTrace.TRACE, List.of("message")),
-                    new IndexOn(MongoTrace.TRACE, List.of("header")),
-                    new IndexOn(MongoTrace.TRACE, List.of("at")));
+                    new IndexOn(MongoTrace.TRACE, List.of("header")));
 
     private Indexes() {}
 

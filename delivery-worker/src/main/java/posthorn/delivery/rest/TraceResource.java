@@ -52,12 +52,7 @@ public class TraceResource {
 
     private List<DeliveryEvent> ofHeader(String field) {
         String bracketed = field.startsWith("<") ? field : "<" + field + ">";
-        List<String> messages =
-                trace.withHeader(bracketed).stream()
-                        .map(DeliveryEvent::getMessageId)
-                        .distinct()
-                        .toList();
-        return trace.of(messages).values().stream()
+        return trace.of(trace.withHeader(bracketed)).values().stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparingLong(DeliveryEvent::getAt))
                 .toList();

@@ -1,11 +1,13 @@
 package posthorn.runtime.api;
 
+import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 
 /** Where {@code mailbox-api} is found. */
+@Unremovable // The service itself is told its own address, too.
 @ConfigMapping(prefix = "posthorn.mailbox-api")
 public interface MailboxApiSettings {
 

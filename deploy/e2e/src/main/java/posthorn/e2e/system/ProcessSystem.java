@@ -195,7 +195,6 @@ public final class ProcessSystem implements MailSystem {
 
     @Override
     public void killAll() {
-        close();
         for (Service service : Service.values()) {
             for (int pod = 0; pod < PODS; pod++) {
                 process(service, pod).kill();

@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,10 +108,23 @@ final class AccountCommands {
         return "/api/accounts/" + Server.segment(address);
     }
 
+    private static String askTwice(Console console) {
+        char[] first = console.readPassword("Password: ");
+        char[] second = first == null ? null : console.readPassword("Once more: ");
+        if (first == null || second == null) {
+            throw new ServerFailure(2, "no password was given; nothing was changed.");
+        }
+        if (!Arrays.equals(first, second)) {
+            throw new ServerFailure(
+                    2, "the two passwords are not the same; nothing was changed. Try again.");
+        }
+        return new String(first);
+    }
+
     private static String ask() {
         Console console = System.console();
         if (console != null && console.isTerminal()) {
-            return new String(console.readPassword("Password: "));
+            return askTwice(console);
         }
         try {
             String line =

@@ -38,7 +38,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory when it is missing and locks it.
+     * Makes the directory when it is missing, closes it to all but its owner and locks it.
      *
      * @throws BadSetting when it cannot be used, or another process holds it: the message says
      *     which
@@ -47,6 +47,8 @@ final class DataDirectory implements AutoCloseable {
         Path directory = path.toAbsolutePath().normalize();
         try {
             Files.createDirectories(directory);
+            // Mail lies here: nobody else on this machine may read it.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             FileChannel file =
                     FileChannel.open(
                             directory.resolve("lock"),

@@ -39,9 +39,9 @@ public final class Up {
             progress.begin("services");
             TerminalProgress.use(progress);
             Quarkus.run(ReadyTable.class, (code, cause) -> ended(progress, code, cause), args);
-        } catch (BadSetting e) {
-            progress.failed(String.valueOf(e.getMessage()));
-            System.exit(2);
+        } catch (RuntimeException e) {
+            progress.failed(reason(e));
+            System.exit(exitCode(e, 1));
         }
     }
 
@@ -50,18 +50,31 @@ public final class Up {
         if (cause != null) {
             progress.failed(reason(cause));
         }
-        System.exit(code);
+        System.exit(cause == null ? code : exitCode(cause, Math.max(1, code)));
+    }
+
+    /** 2 where a setting is wrong, as the launcher's help says. */
+    private static int exitCode(Throwable failure, int otherwise) {
+        return innermost(failure) instanceof BadSetting
+                        || innermost(failure) instanceof ConfigValidationException
+                ? 2
+                : otherwise;
     }
 
     /** The innermost cause says what is wrong; a setting is named in its message. */
     private static String reason(Throwable failure) {
+        Throwable innermost = innermost(failure);
+        return exitCode(innermost, 1) == 2
+                ? String.valueOf(innermost.getMessage())
+                : innermost.toString();
+    }
+
+    private static Throwable innermost(Throwable failure) {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        return innermost instanceof BadSetting || innermost instanceof ConfigValidationException
-                ? String.valueOf(innermost.getMessage())
-                : innermost.toString();
+        return innermost;
     }
 
     private static void stop(Backing backing, Progress progress) {

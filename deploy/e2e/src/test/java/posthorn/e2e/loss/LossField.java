@@ -3,6 +3,7 @@ package posthorn.e2e.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.AuthenticationFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,6 +115,33 @@ final class LossField implements AutoCloseable {
         Findings all = look(system);
         assertEquals(List.of(), all.misplaced(sent));
         onlyDoubledWhereCounted(system, all.doubled(sent));
+    }
+
+    /**
+     * Whether something that was answered with 250 is gone for good: it is missing and nothing more
+     * has come for half a minute, or its owner's account is gone.
+     */
+    boolean findsLosses(MailSystem system, List<Sent> sent) throws Exception {
+        int[] missing = {-1};
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .during(Duration.ofSeconds(30))
+                    .until(() -> {
+                        int before = missing[0];
+                        missing[0] = look(system).missing(sent).size();
+                        return missing[0] == 0 || missing[0] == before;
+                    });
+        } catch (Exception e) {
+            if (e instanceof AuthenticationFailedException) {
+                System.out.println("an account is gone");
+                return true;
+            }
+            throw e;
+        }
+        System.out.printf("%d lost%n", missing[0]);
+        return missing[0] > 0;
     }
 
     /** Twice only at another server, and only where the trace says that it may be so. */

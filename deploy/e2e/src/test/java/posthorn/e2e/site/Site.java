@@ -64,6 +64,10 @@ public final class Site {
     }
 
     private static final class ManyProcesses {
+        static {
+            System.out.println("store of the processes: " + ProcessSystem.storeName());
+        }
+
         private static final Site SITE = new Site("processes", ProcessSystem::start);
     }
 

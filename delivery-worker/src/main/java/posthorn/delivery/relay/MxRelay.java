@@ -1,5 +1,7 @@
 package posthorn.delivery.relay;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import posthorn.delivery.client.Content.ContentLost;
 import posthorn.delivery.client.Envelope;
@@ -38,6 +41,7 @@ public final class MxRelay implements Relay, AutoCloseable {
     private final Routes routes;
     private final Octets octets;
     private final String hostname;
+    private final Vertx vertx;
     private final NetClient net;
     private final IdleSessions idle;
 
@@ -54,6 +58,7 @@ public final class MxRelay implements Relay, AutoCloseable {
         this.routes = routes;
         this.octets = octets;
         this.hostname = hostname;
+        this.vertx = vertx;
         this.net =
                 vertx.createNetClient(
                         new NetClientOptions()
@@ -202,8 +207,7 @@ public final class MxRelay implements Relay, AutoCloseable {
         String address = hop.address().getHostAddress();
         String peer = hop.name() + "[" + address + "]:" + settings.port();
         try {
-            return net.connect(settings.port(), address)
-                    .map(socket -> session(socket, peer, hop.name()))
+            return onEventLoop(address, socket -> session(socket, peer, hop.name()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(settings.timeouts().connect().toMillis() + 1000, TimeUnit.MILLISECONDS);
@@ -215,6 +219,18 @@ public final class MxRelay implements Relay, AutoCloseable {
             Thread.currentThread().interrupt();
             throw unreachable(peer, "interrupted");
         }
+    }
+
+    /**
+     * What the socket is made into on its own event loop, so that the handlers stand before the
+     * first octet is read: a greeting that comes with the connection would otherwise find nobody.
+     */
+    private Future<Session> onEventLoop(String address, Function<NetSocket, Session> made) {
+        Promise<Session> session = Promise.promise();
+        vertx.getOrCreateContext()
+                .runOnContext(
+                        _ -> net.connect(settings.port(), address).map(made).onComplete(session));
+        return session.future();
     }
 
     private Session session(NetSocket socket, String peer, String name) {

@@ -1,10 +1,6 @@
 package posthorn.standalone;
 
 import io.smallrye.config.SmallRyeConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -89,7 +85,7 @@ final class Backing implements AutoCloseable {
     private void grpc() {
         String key = "quarkus.grpc.server.port";
         if (named(key).filter("0"::equals).isPresent()) {
-            System.setProperty(key, Integer.toString(freePort()));
+            System.setProperty(key, Integer.toString(FreePorts.next()));
         }
         unlessNamed(
                 "posthorn.mailbox-api.addresses",
@@ -112,14 +108,6 @@ final class Backing implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T what) {
         opened.push(what);
         return what;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** In the opposite order. */

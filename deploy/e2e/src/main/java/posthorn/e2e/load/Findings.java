@@ -47,15 +47,12 @@ public final class Findings {
         return this;
     }
 
-    /** Answered messages that are nowhere; each as a line. */
-    public List<String> missing(List<Sent> sent) {
-        return sent.stream()
-                .filter(s -> s.answered() && count(s) == 0)
-                .map(Sent::toString)
-                .toList();
+    /** Answered messages that are nowhere. */
+    public List<Sent> missing(List<Sent> sent) {
+        return sent.stream().filter(s -> s.answered() && count(s) == 0).toList();
     }
 
-    /** Messages that are somewhere more than once, answered or not; each as a line. */
+    /** Messages that are somewhere more than once, answered or not. */
     public List<Sent> doubled(List<Sent> sent) {
         return sent.stream().filter(s -> count(s) > 1).toList();
     }

@@ -11,9 +11,12 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import posthorn.e2e.client.StockSmtp;
 import posthorn.e2e.load.Sent.Fate;
 
@@ -30,6 +33,7 @@ public final class MixedLoad {
     public static final String REMOTE_DOMAIN = "remote.test";
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int REFUSED_AT_MOST = 100;
     private static final int LARGE_EVERY = 50;
     private static final int SMALLEST = 1024;
     private static final int USUAL = 16 * 1024;
@@ -41,8 +45,10 @@ public final class MixedLoad {
     private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
     private final CountDownLatch done;
     private final int messages;
+    private volatile boolean stopped;
 
     /**
      * @param submission client number to a client that is not signed in yet
@@ -70,23 +76,45 @@ public final class MixedLoad {
         return answered.get();
     }
 
-    /** Waits until all are sent; what the clients wrote down. */
-    public List<Sent> await() throws InterruptedException {
-        done.await();
+    /** No client begins another message. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /**
+     * Waits until all are sent, or after {@link #stop()} until nobody sends any more; what the
+     * clients wrote down.
+     *
+     * @throws AssertionError when a client gave up, or that takes longer than {@code patience}
+     */
+    public List<Sent> await(Duration patience) throws InterruptedException {
+        boolean ended = done.await(patience.toSeconds(), TimeUnit.SECONDS);
+        stop();
+        Throwable cause = trouble.get();
+        if (cause != null || !ended) {
+            throw new AssertionError(
+                    answered.get() + " of " + messages + " messages could be sent", cause);
+        }
         return List.copyOf(sent);
     }
 
     private void run(int client) {
         try {
-            while (answered.get() < messages) {
+            int refused = 0;
+            while (!stopped && answered.get() < messages) {
                 Sent one = send(client, next.getAndIncrement());
                 sent.add(one);
                 if (one.answered()) {
                     answered.incrementAndGet();
-                } else {
+                    refused = 0;
+                } else if (++refused > REFUSED_AT_MOST) {
+                    throw new IllegalStateException(refused + " messages in a row are refused");
+                } else if (!stopped) {
                     untilItAnswers(client);
                 }
             }
+        } catch (RuntimeException e) {
+            trouble.compareAndSet(null, e);
         } finally {
             done.countDown();
         }
@@ -102,6 +130,9 @@ public final class MixedLoad {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
+                    if (stopped) {
+                        return true;
+                    }
                     try (Socket socket = new Socket(server.host(), server.port())) {
                         return socket.isConnected();
                     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import posthorn.e2e.system.MailSystem.Use;
+import posthorn.standalone.FreePorts;
 
 /** The ports of one pod of each service, and the settings that say so. */
 final class Ports {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import posthorn.standalone.FreePorts;
 
 /**
  * Two of each service as processes of their own, against a broker and a store that are processes

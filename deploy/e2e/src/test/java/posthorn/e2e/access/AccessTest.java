@@ -47,9 +47,9 @@ import posthorn.access.store.StoreContract;
 import posthorn.e2e.client.StockMessage;
 import posthorn.e2e.client.StockPop3;
 import posthorn.e2e.system.Admin;
-import posthorn.e2e.system.FreePorts;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
+import posthorn.standalone.FreePorts;
 
 /**
  * One Posthorn for all: the contract of the frontend's port on the real store, and POP3 with

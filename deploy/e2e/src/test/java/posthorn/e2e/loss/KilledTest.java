@@ -40,7 +40,7 @@ class KilledTest {
                 System.out.println("killed after " + load.answered() + " messages");
                 system.startAgain();
             }
-            field.reckon(system, load.await());
+            field.reckon(system, load.await(PATIENCE));
         }
     }
 
@@ -65,7 +65,7 @@ class KilledTest {
                 system.start(service, killed % 2);
                 system.awaitReady(service, killed % 2);
             }
-            List<Sent> sent = load.await();
+            List<Sent> sent = load.await(PATIENCE);
             field.reckon(system, sent);
         }
     }

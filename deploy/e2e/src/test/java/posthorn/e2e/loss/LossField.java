@@ -109,12 +109,26 @@ final class LossField implements AutoCloseable {
                     .pollInterval(Duration.ofSeconds(2))
                     .until(() -> look(system).missing(sent).isEmpty());
         } finally {
-            List<String> missing = look(system).missing(sent);
+            List<Sent> missing = look(system).missing(sent);
+            explain(system, missing);
             assertEquals(List.of(), missing, missing.size() + " of " + answered + " are lost");
         }
         Findings all = look(system);
         assertEquals(List.of(), all.misplaced(sent));
         onlyDoubledWhereCounted(system, all.doubled(sent));
+    }
+
+    /** What the server itself says of those; for whoever reads a failure. */
+    private static void explain(MailSystem system, List<Sent> missing) {
+        Admin admin = new Admin(system);
+        for (Sent lost : missing.stream().limit(20).toList()) {
+            System.out.println(lost);
+            admin.trace("<" + lost.mark() + "@load.test>")
+                    .forEach(event -> System.out.println("    " + event));
+        }
+        if (!missing.isEmpty()) {
+            System.out.println("queue: " + admin.queue());
+        }
     }
 
     /**

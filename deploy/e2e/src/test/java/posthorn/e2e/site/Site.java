@@ -12,11 +12,11 @@ import posthorn.e2e.dns.Zones;
 import posthorn.e2e.sink.SinkOptions;
 import posthorn.e2e.sink.SinkServer;
 import posthorn.e2e.system.Admin;
-import posthorn.e2e.system.FreePorts;
 import posthorn.e2e.system.MailSystem;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.ProcessSystem;
 import posthorn.e2e.system.StandaloneSystem;
+import posthorn.standalone.FreePorts;
 
 /**
  * A running system with its name server and the other hosts that it relays to. The other hosts have

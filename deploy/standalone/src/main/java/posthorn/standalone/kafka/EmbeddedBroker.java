@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import posthorn.standalone.FreePorts;
 
 /**
  * A broker that listens on loopback and keeps its log below one directory. Only the topic of
@@ -44,8 +43,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path directory, int port) {
         try {
             Files.createDirectories(directory);
-            int broker = port == 0 ? freePort() : port;
-            Properties properties = properties(directory, broker, freePort());
+            int broker = port == 0 ? FreePorts.next() : port;
+            Properties properties = properties(directory, broker, FreePorts.next());
             format(directory);
             KafkaRaftServer server =
                     new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -146,12 +145,6 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             throw new IOException("the log directory " + directory + " cannot be formatted", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -36,8 +36,8 @@ public final class PowerCut {
      * Cuts every {@code .log} file below {@code directory} to its length at the last completed
      * sync; one that was never synced becomes empty.
      *
-     * @param record lines of a length, a blank and a file, below the directory or absolute;
-     *     missing: nothing was ever synced
+     * @param record lines of a length, a blank and a file, in the directory or absolute; missing:
+     *     nothing was ever synced
      * @return octets that were cut off
      */
     public static long store(Path directory, Path record) {

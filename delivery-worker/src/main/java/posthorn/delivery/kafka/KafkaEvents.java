@@ -1,5 +1,6 @@
 package posthorn.delivery.kafka;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -52,10 +53,15 @@ public final class KafkaEvents implements Events, AutoCloseable {
                                 20),
                         new StringSerializer(),
                         new ByteArraySerializer());
-        for (String name :
-                new String[] {"delivered", "relayed", "deferred", "bounced", "maybe.twice"}) {
-            meters.counter("posthorn.mail." + name);
-        }
+        counter("delivered", "Recipients whose message was stored in a mailbox");
+        counter("relayed", "Recipients whose message another host took");
+        counter("deferred", "Attempts that failed for now and will be made again");
+        counter("bounced", "Recipients given up");
+        counter("maybe.twice", "Deliveries to another host that may have been made twice");
+    }
+
+    private void counter(String name, String description) {
+        Counter.builder("posthorn.mail." + name).description(description).register(meters);
     }
 
     @Override

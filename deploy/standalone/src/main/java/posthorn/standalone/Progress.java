@@ -8,12 +8,14 @@ import java.util.function.LongSupplier;
 final class Progress {
 
     private final PrintStream out;
+    private final PrintStream err;
     private final LongSupplier nanoTime;
     private final long start;
     private long stepStart;
 
-    Progress(PrintStream out, LongSupplier nanoTime) {
+    Progress(PrintStream out, PrintStream err, LongSupplier nanoTime) {
         this.out = out;
+        this.err = err;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
         this.stepStart = start;
@@ -31,10 +33,11 @@ final class Progress {
         out.println(result + seconds(stepStart));
     }
 
-    /** Nothing more will come. */
+    /** Nothing more will come; the problem goes to the stream of errors. */
     void failed(String problem) {
         out.println();
-        out.println("posthorn: " + problem);
+        out.flush();
+        err.println("posthorn: " + problem);
     }
 
     /** A line of its own. */

@@ -23,7 +23,7 @@ public final class Up {
 
     /** The launcher's {@code up}; all it wants to say stands in settings. */
     public static void main(String[] args) {
-        Progress progress = new Progress(System.out, System::nanoTime);
+        Progress progress = new Progress(System.out, System.err, System::nanoTime);
         try {
             SmallRyeConfig config =
                     new SmallRyeConfigBuilder()

@@ -77,7 +77,7 @@ public final class ImapServer implements HealthCheck {
         listen("imap", imap.port(), Transport.STARTTLS, limits, protocol, "IMAP, STARTTLS");
         listen("imaps", imap.tlsPort(), Transport.TLS, limits, protocol, "IMAP, TLS");
         Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
-                .description("Open connections of mail clients")
+                .description("Open connections by protocol")
                 .tag("protocol", "imap")
                 .register(meters);
         open = true;

@@ -88,6 +88,7 @@ public final class Pop3Listeners implements HealthCheck {
                                 new MaildropDoor(accounts, () -> MessageIds.random(random)),
                                 renewals));
         Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
+                .description("Open connections by protocol")
                 .tag("protocol", "pop3")
                 .register(metrics);
     }

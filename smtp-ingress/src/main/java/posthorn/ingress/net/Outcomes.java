@@ -1,5 +1,6 @@
 package posthorn.ingress.net;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,9 +25,14 @@ public final class Outcomes {
     @Inject
     Outcomes(MeterRegistry metrics) {
         this.metrics = metrics;
-        metrics.counter("posthorn.mail.accepted");
+        Counter.builder("posthorn.mail.accepted")
+                .description("Messages that were answered with 250 after DATA")
+                .register(metrics);
         for (Refusal reason : Refusal.values()) {
-            metrics.counter("posthorn.mail.refused", "reason", reason.word());
+            Counter.builder("posthorn.mail.refused")
+                    .description("Refused connections, commands and messages, by reason")
+                    .tag("reason", reason.word())
+                    .register(metrics);
         }
     }
 

@@ -98,9 +98,11 @@ public final class SmtpListeners {
                         new Ports(directory, log, bodies, Thread::sleep),
                         outcomes);
         Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
+                .description("Open connections by protocol")
                 .tag("protocol", "smtp")
                 .register(metrics);
         Gauge.builder("posthorn.smtp.body.memory", memory, BodyMemory::used)
+                .description("Memory that message bodies hold while they come in")
                 .baseUnit("bytes")
                 .register(metrics);
     }

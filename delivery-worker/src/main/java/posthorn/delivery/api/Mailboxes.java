@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import posthorn.delivery.dispatch.AnswerLost;
 import posthorn.delivery.dispatch.Body;
 import posthorn.delivery.dispatch.FailurePolicy;
 import posthorn.delivery.dispatch.LocalDelivery;
@@ -73,13 +74,16 @@ public final class Mailboxes implements LocalDelivery {
      *
      * @param keys (message id)/(ordinal)
      * @return in the order of the keys
-     * @throws StatusRuntimeException when the account's pod does not answer
+     * @throws AnswerLost when the account's pod does not answer, or no pod is known
      */
     public List<Boolean> delivered(String account, List<String> keys) {
-        return stub(account)
-                .delivered(
-                        DeliveredRequest.newBuilder().setAccount(account).addAllKeys(keys).build())
-                .getDeliveredList();
+        DeliveredRequest question =
+                DeliveredRequest.newBuilder().setAccount(account).addAllKeys(keys).build();
+        try {
+            return stub(account).delivered(question).getDeliveredList();
+        } catch (StatusRuntimeException | IllegalStateException e) {
+            throw new AnswerLost("mailbox-api: " + e.getMessage(), e);
+        }
     }
 
     private static Outcome result(Future<Outcome> outcome) {
@@ -176,8 +180,8 @@ public final class Mailboxes implements LocalDelivery {
                     ? Delivered.stored(request.getAccount())
                     : FailurePolicy.outcome(
                             new Trouble.BodyMissing(String.valueOf(why.getMessage())));
-        } catch (StatusRuntimeException e) {
-            return FailurePolicy.outcome(new Trouble.MailboxAway("mailbox-api: " + e.getMessage()));
+        } catch (AnswerLost e) {
+            return FailurePolicy.outcome(new Trouble.MailboxAway(String.valueOf(e.getMessage())));
         }
     }
 

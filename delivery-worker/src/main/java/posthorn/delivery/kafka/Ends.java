@@ -1,6 +1,5 @@
 package posthorn.delivery.kafka;
 
-import io.grpc.StatusRuntimeException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import posthorn.delivery.api.Mailboxes;
+import posthorn.delivery.dispatch.AnswerLost;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.protocol.wire.DeliveryEvent;
@@ -86,7 +86,7 @@ final class Ends {
                 }
             }
             return true;
-        } catch (StatusRuntimeException | IllegalStateException e) {
+        } catch (AnswerLost e) {
             return false;
         }
     }

@@ -2,6 +2,7 @@ package posthorn.e2e.loss;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.awaitility.Awaitility;
@@ -32,13 +33,11 @@ class KilledTest {
             MixedLoad load = field.load(system, MESSAGES, 6, SEED);
             for (int kill = 1; kill <= 3; kill++) {
                 int at = random.nextInt(MESSAGES * kill / 4, MESSAGES * (kill + 1) / 4);
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> load.answered() >= at);
+                awaitAnswered(load, at);
                 system.killAll();
                 System.out.println("killed after " + load.answered() + " messages");
                 system.startAgain();
+                field.deliveryGoesOn(system, 0, Instant.now());
             }
             field.reckon(system, load.await(PATIENCE));
         }
@@ -48,25 +47,33 @@ class KilledTest {
     void nothingIsLostWhenOneOfTwoPodsOfEachServiceIsKilled() throws Exception {
         System.out.println(
                 "seed " + SEED + " (posthorn.test.seed); store: " + ProcessSystem.storeName());
+        SplittableRandom random = new SplittableRandom(SEED);
         try (LossField field = new LossField(directory);
                 ProcessSystem system = ProcessSystem.start(directory, field.settings())) {
             field.makeAccounts(system);
-            MixedLoad load = field.load(system, MESSAGES / 2, 6, SEED);
-            int killed = 0;
+            MixedLoad load = field.load(system, MESSAGES, 6, SEED);
+            int kill = 0;
             for (Service service : Service.values()) {
-                int at = MESSAGES / 2 * ++killed / 6;
-                Awaitility.await()
-                        .atMost(PATIENCE)
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> load.answered() >= at);
-                system.process(service, killed % 2).kill();
-                System.out.println(
-                        "killed a pod of " + service + " after " + load.answered() + " messages");
-                system.start(service, killed % 2);
-                system.awaitReady(service, killed % 2);
+                kill++;
+                int at = random.nextInt(MESSAGES * kill / 6, MESSAGES * (kill + 1) / 6);
+                awaitAnswered(load, at);
+                int pod = random.nextInt(2);
+                system.process(service, pod).kill();
+                System.out.printf(
+                        "killed pod %d of %s after %d messages%n", pod, service, load.answered());
+                field.deliveryGoesOn(system, 1 - pod, Instant.now());
+                system.start(service, pod);
+                system.awaitReady(service, pod);
             }
             List<Sent> sent = load.await(PATIENCE);
             field.reckon(system, sent);
         }
+    }
+
+    private static void awaitAnswered(MixedLoad load, int messages) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> load.answered() >= messages);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.mail.AuthenticationFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,7 @@ import posthorn.e2e.sink.SinkAction;
 import posthorn.e2e.sink.SinkPhase;
 import posthorn.e2e.sink.SinkRule;
 import posthorn.e2e.sink.SinkServer;
+import posthorn.e2e.site.Letters;
 import posthorn.e2e.system.Admin;
 import posthorn.e2e.system.MailSystem;
 import posthorn.e2e.system.MailSystem.Use;
@@ -34,7 +36,16 @@ import posthorn.e2e.system.MailSystem.Use;
 final class LossField implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /**
+     * Ten seconds are promised; on a machine that others use too it may be more, but never the 45 s
+     * of a session time-out that nobody has set.
+     */
+    private static final Duration GOES_ON = Duration.ofSeconds(30);
+
     private static final int USERS = 8;
+    private static final int PROBES = 12;
+    private static final String PROBED = "probed@" + MixedLoad.LOCAL_DOMAIN;
 
     private final DnsServer dns;
     private final SinkServer sink;
@@ -83,6 +94,31 @@ final class LossField implements AutoCloseable {
         Admin admin = new Admin(system);
         admin.domain(MixedLoad.LOCAL_DOMAIN);
         users.forEach(user -> admin.account(user, user));
+        admin.account(PROBED, PROBED);
+    }
+
+    /**
+     * Sends a few messages from outside through one pod, and waits until all of them stand in an
+     * INBOX: as many as there are partitions of the log, since each of these may still belong to a
+     * reader that is dead.
+     *
+     * @param since when the system was said to be ready, or a pod was killed
+     */
+    void deliveryGoesOn(MailSystem system, int pod, Instant since) throws Exception {
+        StockImap reader = StockImap.implicitTls(system.port(Use.IMAPS, pod), PROBED, PROBED);
+        int before = reader.count("INBOX");
+        StockSmtp outside = StockSmtp.plain("127.0.0.1", system.port(Use.SMTP, pod));
+        for (int probe = 0; probe < PROBES; probe++) {
+            byte[] letter = Letters.plain("far@elsewhere.test", "probe");
+            outside.send("far@elsewhere.test", List.of(PROBED), letter);
+        }
+        Awaitility.await()
+                .atMost(GOES_ON)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> reader.count("INBOX") >= before + PROBES);
+        System.out.printf(
+                "delivery goes on after %d ms%n",
+                Duration.between(since, Instant.now()).toMillis());
     }
 
     MixedLoad load(MailSystem system, int messages, int clients, long seed) {

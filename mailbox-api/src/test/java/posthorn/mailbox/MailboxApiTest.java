@@ -1,8 +1,12 @@
 package posthorn.mailbox;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,6 +40,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.BodyRequest;
@@ -250,6 +256,29 @@ class MailboxApiTest {
         admin().delete("/api/accounts/alice@" + domain).then().statusCode(204);
         admin().delete("/api/accounts/alice@" + domain).then().statusCode(404);
         admin().delete("/api/domains/" + domain).then().statusCode(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/accounts",
+                "//api/accounts",
+                "/api//accounts",
+                "/./api/accounts",
+                "/x/../api/accounts",
+                "/api;a=b/accounts",
+                "/%61pi/accounts",
+                "/api%2faccounts",
+                "/API/accounts",
+                "/api/accounts/"
+            })
+    void noPathLeadsAroundTheToken(String path) {
+        account("alice");
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(anyOf(is(401), is(404)))
+                .body(not(containsString("alice@")));
     }
 
     @Test

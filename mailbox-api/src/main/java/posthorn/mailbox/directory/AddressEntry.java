@@ -46,6 +46,12 @@ public sealed interface AddressEntry {
             return state == AccountState.ACTIVE;
         }
 
+        /** Without the password's hash: whoever has it can guess at leisure. */
+        @Override
+        public String toString() {
+            return "Account[" + address + ", " + account + ", " + state + ", wish " + wish + "]";
+        }
+
         /** The same account, with another wish about it that its log has yet to follow. */
         public Account wanting(AccountState other) {
             return new Account(address, domain, account, other, wish + 1, false, password, created);

@@ -41,10 +41,20 @@ public final class AccountsResource {
     }
 
     /** An account that is to be made. */
-    public record NewAccount(@Nullable String address, @Nullable String password) {}
+    public record NewAccount(@Nullable String address, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "NewAccount[" + address + "]";
+        }
+    }
 
     /** A password. */
-    public record NewPassword(@Nullable String password) {}
+    public record NewPassword(@Nullable String password) {
+        @Override
+        public String toString() {
+            return "NewPassword[]";
+        }
+    }
 
     /** An account. */
     public record AccountView(String id, String address, String state, String created) {

@@ -11,8 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /**
- * Lets nobody below {@code /api} without the admin token (RFC 6750). Health and metrics lie
- * elsewhere.
+ * Lets nobody to a resource without the admin token (RFC 6750), whatever its path looks like.
+ * Health and metrics are no resources and need none.
  */
 @jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
@@ -31,9 +31,7 @@ public final class AdminTokenFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String path = request.getUriInfo().getPath();
-        if (path.startsWith("/api/")
-                && !token.get().shownIn(request.getHeaderString(HttpHeaders.AUTHORIZATION))) {
+        if (!token.get().shownIn(request.getHeaderString(HttpHeaders.AUTHORIZATION))) {
             request.abortWith(
                     Response.status(Response.Status.UNAUTHORIZED)
                             .type(MediaType.APPLICATION_JSON_TYPE)

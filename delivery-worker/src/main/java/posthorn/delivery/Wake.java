@@ -2,6 +2,7 @@ package posthorn.delivery;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import posthorn.delivery.dispatch.Pause;
@@ -18,22 +19,33 @@ public final class Wake implements Pause {
     private static final long LONGEST_MILLIS = 2000;
 
     private final Semaphore calls = new Semaphore(0);
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     /** Ends every wait, now and later. */
     void stop() {
-        stopping = true;
+        stop.countDown();
         calls.release();
     }
 
     boolean stopping() {
-        return stopping;
+        return stop.getCount() == 0;
     }
 
     /** Wakes the round that waits for what is due, or spares it its next wait. */
     void call() {
         if (calls.availablePermits() == 0) {
             calls.release();
+        }
+    }
+
+    /**
+     * Waits so long.
+     *
+     * @throws Stopped when the worker stops
+     */
+    void pause(Duration length) throws InterruptedException {
+        if (stop.await(length.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new Stopped();
         }
     }
 
@@ -48,14 +60,11 @@ public final class Wake implements Pause {
     public void after(int failures) {
         long millis = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures - 1, 10));
         try {
-            for (long waited = 0; waited < millis && !stopping; waited += FIRST_MILLIS) {
-                Thread.sleep(FIRST_MILLIS);
+            if (stop.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new Stopped();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Stopped();
-        }
-        if (stopping) {
             throw new Stopped();
         }
     }

@@ -20,6 +20,7 @@ import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
+import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
 
 /**
@@ -31,6 +32,7 @@ public final class Worker {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final Duration FINISH_EVERY = Duration.ofSeconds(5);
     private static final Duration FINISH_AFTER = Duration.ofSeconds(30);
     private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
@@ -102,8 +104,17 @@ public final class Worker {
         every("expire", EXPIRE_EVERY, this::expire);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Rounds end by themselves; one that waits for something else is interrupted in the end. */
+    void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
         wake.stop();
+        long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         threads.forEach(Thread::interrupt);
     }
 
@@ -142,10 +153,10 @@ public final class Worker {
             try {
                 int begun = logged("due", rounds::due);
                 if (begun > 0) {
-                    Thread.sleep(AFTER_CALL);
+                    wake.pause(AFTER_CALL);
                 }
                 wake.await(settings.round());
-            } catch (InterruptedException e) {
+            } catch (Stopped | InterruptedException e) {
                 return;
             }
         }
@@ -164,15 +175,15 @@ public final class Worker {
                                             return 0;
                                         });
                                 try {
-                                    Thread.sleep(interval);
-                                } catch (InterruptedException e) {
+                                    wake.pause(interval);
+                                } catch (Stopped | InterruptedException e) {
                                     return;
                                 }
                             }
                         }));
     }
 
-    private static int logged(String name, java.util.function.IntSupplier round) {
+    private int logged(String name, java.util.function.IntSupplier round) {
         try {
             return round.getAsInt();
         } catch (Stopped e) {
@@ -181,6 +192,10 @@ public final class Worker {
             LOG.warnf("round %s waits: %s", name, e.getMessage());
             return 0;
         } catch (RuntimeException e) {
+            if (wake.stopping()) {
+                LOG.debugf(e, "round %s ends", name);
+                return 0;
+            }
             LOG.errorf(e, "round %s failed and is made again", name);
             return 0;
         }

@@ -2,6 +2,7 @@ package posthorn.mailbox;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import posthorn.mailbox.search.Searches;
 import posthorn.mailbox.warm.Accounts;
 import posthorn.mailbox.warm.Transit;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
 import posthorn.runtime.settings.PosthornSettings;
 
@@ -96,6 +98,7 @@ public final class Service {
     private void prepareLog() {
         try {
             topics.ready();
+            reader.start();
         } catch (IllegalStateException e) {
             LOG.warn(e.getMessage());
             timer.schedule(
@@ -112,7 +115,7 @@ public final class Service {
                 .with(done -> {}, e -> LOG.warnf("half done accounts wait: %s", e.getMessage()));
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(StopOrder.STORE) ShutdownEvent event) {
         timer.shutdownNow();
         reader.close();
         sender.close();

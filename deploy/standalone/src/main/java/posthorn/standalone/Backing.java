@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import posthorn.runtime.settings.BadSetting;
 import posthorn.standalone.kafka.EmbeddedBroker;
 import posthorn.standalone.store.EmbeddedStore;
 import posthorn.standalone.store.StoreSettings;
@@ -27,6 +28,8 @@ final class Backing implements AutoCloseable {
     static Backing start(SmallRyeConfig config, Progress progress) {
         Backing backing = new Backing(config);
         StandaloneSettings settings = config.getConfigMapping(StandaloneSettings.class);
+        port("posthorn.standalone.kafka-port", settings.kafkaPort());
+        port("posthorn.standalone.mongodb-port", settings.mongodbPort());
         DataDirectory data = backing.keep(DataDirectory.open(settings.dataDir(), Instant.now()));
         System.setProperty("posthorn.standalone.data-dir", data.resolve("").toString());
         backing.store(settings, data, progress);
@@ -34,6 +37,10 @@ final class Backing implements AutoCloseable {
         backing.tokens(data);
         backing.grpc();
         return backing;
+    }
+
+    private static void port(String key, int port) {
+        BadSetting.unlessWithin(key, port, 0, 65_535);
     }
 
     private void store(StandaloneSettings settings, DataDirectory data, Progress progress) {

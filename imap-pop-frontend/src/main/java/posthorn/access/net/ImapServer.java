@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,6 +22,7 @@ import posthorn.access.imap.grammar.ReaderLimits;
 import posthorn.access.imap.session.SessionSettings;
 import posthorn.access.store.Accounts;
 import posthorn.runtime.OpenPorts;
+import posthorn.runtime.StopOrder;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
@@ -114,7 +116,7 @@ public final class ImapServer implements HealthCheck {
         }
     }
 
-    void stop(@Observes ShutdownEvent stop) {
+    void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent stop) {
         open = false;
         listeners.forEach(listener -> listener.close(GRACE));
     }

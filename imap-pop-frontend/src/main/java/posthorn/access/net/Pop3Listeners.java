@@ -2,9 +2,9 @@ package posthorn.access.net;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -23,6 +23,7 @@ import posthorn.access.pop3.MaildropDoor;
 import posthorn.access.store.Accounts;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.OpenPorts;
+import posthorn.runtime.StopOrder;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
@@ -160,8 +161,7 @@ public final class Pop3Listeners implements HealthCheck {
                 .build();
     }
 
-    @PreDestroy
-    void close() {
+    void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent event) {
         open = false;
         List<Thread> closing =
                 listeners.stream()

@@ -14,6 +14,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import posthorn.protocol.wire.AccountChanged;
 import posthorn.runtime.kafka.Topics;
 
@@ -31,12 +32,15 @@ public final class NoticeReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long LOOK_FOR_PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long AWAY_MILLIS = 1000;
+    private static final long LOOK_MILLIS = 50;
+    private static final long CLOSE_MILLIS = 2000;
 
     private final String servers;
     private final String pod;
     private final Listener listener;
     private final Runnable onGap;
     private final Thread thread;
+    private volatile @Nullable KafkaConsumer<String, byte[]> current;
     private volatile boolean closed;
     private volatile boolean reading;
 
@@ -49,7 +53,12 @@ public final class NoticeReader implements AutoCloseable {
         this.pod = pod;
         this.listener = listener;
         this.onGap = onGap;
-        this.thread = Thread.ofPlatform().daemon().name("notices-in").start(this::read);
+        this.thread = Thread.ofPlatform().daemon().name("notices-in").unstarted(this::read);
+    }
+
+    /** Begins; to be called once, when the topic is there. */
+    public void start() {
+        thread.start();
     }
 
     /** Whether notices arrive. */
@@ -60,12 +69,14 @@ public final class NoticeReader implements AutoCloseable {
     private void read() {
         while (!closed) {
             try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+                current = consumer;
                 follow(consumer);
             } catch (WakeupException e) {
                 LOG.debug("the reader of notices ends", e);
             } catch (KafkaException e) {
                 LOG.warnf("%s cannot be read: %s", Topics.CHANGES, e.getMessage());
             } finally {
+                current = null;
                 reading = false;
             }
             pause();
@@ -130,19 +141,27 @@ public final class NoticeReader implements AutoCloseable {
     }
 
     private void pause() {
-        if (closed) {
-            return;
-        }
-        try {
-            Thread.sleep(AWAY_MILLIS);
-        } catch (InterruptedException e) {
-            closed = true;
+        for (long waited = 0; waited < AWAY_MILLIS && !closed; waited += LOOK_MILLIS) {
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                closed = true;
+            }
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        KafkaConsumer<String, byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         thread.interrupt();
     }
 }

@@ -32,6 +32,7 @@ import posthorn.ingress.session.TransitBodies;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.IntakeGate;
 import posthorn.runtime.OpenPorts;
+import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
@@ -193,7 +194,7 @@ public final class SmtpListeners {
     }
 
     /** While log and mailbox-api can still be reached: what has come to its dot is answered. */
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent event) {
         Duration grace = settings.shutdownGrace();
         List<Thread> closing = new ArrayList<>();
         for (MailListener listener : listeners) {

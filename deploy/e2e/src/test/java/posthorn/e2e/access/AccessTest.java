@@ -20,14 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,12 +34,12 @@ import posthorn.access.store.AccountView;
 import posthorn.access.store.Accounts;
 import posthorn.access.store.Appending;
 import posthorn.access.store.NewMessage;
-import posthorn.access.store.OpenMailbox;
 import posthorn.access.store.Outcome;
 import posthorn.access.store.SignIn;
 import posthorn.access.store.StoreContract;
 import posthorn.e2e.client.StockMessage;
 import posthorn.e2e.client.StockPop3;
+import posthorn.e2e.client.Wire;
 import posthorn.e2e.system.Admin;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
@@ -146,38 +140,6 @@ final class AccessTest {
         }
     }
 
-    /** Two pods of the frontend, each with a watch of its own. */
-    @Nested
-    final class TwoFrontends {
-        @Test
-        void whatHappensAtOneIsPushedToTheOtherWithin100MillisecondsAtTheMedian()
-                throws InterruptedException {
-            GrpcAccounts another = new GrpcAccounts(id -> authorized, new Settings());
-            String address = account();
-            try (AccountView here = signIn(accounts, address);
-                    AccountView there = signIn(another, address)) {
-                BlockingQueue<Long> told = new LinkedBlockingQueue<>();
-                long inbox = StoreContract.mailbox(here, "INBOX");
-                OpenMailbox watched =
-                        Objects.requireNonNull(
-                                there.open(inbox, () -> told.add(System.nanoTime())));
-                List<Long> millis = new ArrayList<>();
-                for (int round = 1; round <= 21; round++) {
-                    long before = System.nanoTime();
-                    append(here, "Subject: " + round + "\r\n\r\n");
-                    millis.add(
-                            TimeUnit.NANOSECONDS.toMillis(
-                                    Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS))
-                                            - before));
-                    assertEquals(round, watched.current().size());
-                }
-                Collections.sort(millis);
-                System.out.println("append at one frontend to push at the other, ms: " + millis);
-                assertTrue(millis.get(10) <= 100, millis::toString);
-            }
-        }
-    }
-
     private static AccountView signIn(Accounts at, String address) {
         SignIn answer = at.signIn(address, StoreContract.PASSWORD, "imap", "192.0.2.1");
         return assertInstanceOf(SignIn.Accepted.class, answer).account();
@@ -230,14 +192,14 @@ final class AccessTest {
             String address = filled(2);
             StockPop3 other =
                     StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
-            try (TlsLines dropped = TlsLines.connect(system.port(Use.POP3S))) {
-                dropped.hear();
-                dropped.say("USER " + address);
-                dropped.say("PASS " + StoreContract.PASSWORD);
-                dropped.say("DELE 1");
-                dropped.hear();
-                assertEquals("+OK 2 messages", dropped.hear());
-                assertTrue(dropped.hear().startsWith("+OK"));
+            try (Wire dropped = Wire.connectTls(system.port(Use.POP3S))) {
+                dropped.line();
+                dropped.send("USER " + address + "\r\n");
+                dropped.send("PASS " + StoreContract.PASSWORD + "\r\n");
+                dropped.send("DELE 1" + "\r\n");
+                dropped.line();
+                assertEquals("+OK 2 messages\r\n", dropped.line());
+                assertTrue(dropped.line().startsWith("+OK"));
                 MessagingException refused = assertThrows(MessagingException.class, other::read);
                 assertTrue(
                         String.valueOf(refused.getMessage()).contains("IN-USE"), refused::toString);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import posthorn.e2e.client.StockImap;
 import posthorn.e2e.client.StockSmtp;
 import posthorn.e2e.site.Dialogue;
@@ -19,11 +21,17 @@ import posthorn.e2e.site.Site;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** What an operator does to an account, and what its owner and the others then see. */
+@ParameterizedClass
+@EnumSource(Site.Kind.class)
 class AccountLifeTest {
 
     private static final Duration SECONDS = Duration.ofSeconds(20);
 
-    private final Site site = Site.standalone();
+    private final Site site;
+
+    AccountLifeTest(Site.Kind kind) {
+        this.site = kind.site();
+    }
 
     private void operator(String method, Person person, String rest, Map<String, ?> body) {
         site.admin().accountCall(method, person.address(), rest, body).then().statusCode(204);

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import posthorn.e2e.site.Letters;
@@ -27,10 +28,16 @@ import posthorn.e2e.site.Site;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** Programs that others wrote: the Vert.x mail client, and swaks and curl where they are. */
+@ParameterizedClass
+@EnumSource(Site.Kind.class)
 class OtherProgramsTest {
 
     @TempDir private Path folder;
-    private final Site site = Site.standalone();
+    private final Site site;
+
+    OtherProgramsTest(Site.Kind kind) {
+        this.site = kind.site();
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"SUBMISSION", "SUBMISSIONS"})

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import posthorn.e2e.site.Dialogue;
 import posthorn.e2e.site.Letters;
 import posthorn.e2e.site.Person;
@@ -15,11 +17,17 @@ import posthorn.e2e.site.Site;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** Who may send what to whom, as a client by hand hears it. */
+@ParameterizedClass
+@EnumSource(Site.Kind.class)
 class SubmissionRulesTest {
 
     private static final String STRANGER = "MAIL FROM:<someone@elsewhere.test>";
 
-    private final Site site = Site.standalone();
+    private final Site site;
+
+    SubmissionRulesTest(Site.Kind kind) {
+        this.site = kind.site();
+    }
 
     private Dialogue fromOutside() throws IOException {
         Dialogue dialogue = Dialogue.plain(site.port(Use.SMTP));

@@ -24,6 +24,22 @@ import posthorn.standalone.FreePorts;
  */
 public final class Site {
 
+    /** The ways to run it; each starts with the first test that wants it. */
+    public enum Kind {
+        /** All services in one process. */
+        STANDALONE,
+        /** Two pods of each service. */
+        PROCESSES;
+
+        /** The one of this kind. */
+        public Site site() {
+            return switch (this) {
+                case STANDALONE -> standalone();
+                case PROCESSES -> processes();
+            };
+        }
+    }
+
     private final Path directory;
     private final DnsServer dns;
     private final int relayPort = FreePorts.next();
@@ -86,9 +102,16 @@ public final class Site {
         return system.port(use, pod);
     }
 
-    /** As {@link #port(Use, int)} of the first pod. */
+    /**
+     * Port of a use: mail is sent to the first pod and read from the last one, so that what one pod
+     * does has to show at another.
+     */
     public int port(Use use) {
-        return system.port(use);
+        return switch (use) {
+            case SMTP, SUBMISSION, SUBMISSIONS, SUBMISSION_ALT -> system.port(use);
+            case MAILBOX_HTTP, QUEUE_HTTP, INGRESS_HTTP, FRONTEND_HTTP -> system.port(use);
+            case IMAP, IMAPS, POP3, POP3S -> system.port(use, system.pods() - 1);
+        };
     }
 
     /** What the name server says. */

@@ -15,7 +15,6 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ class HouseRulesTest {
     private static final String SAMPLE = "open sesame";
     private static final Pattern SECRET_NAME =
             Pattern.compile(".*(password|secret)", Pattern.CASE_INSENSITIVE);
-    private static final Predicate<RecordComponent> SECRET =
-            c -> c.getType() == String.class && SECRET_NAME.matcher(c.getName()).matches();
-
     private static JavaClasses house = new ClassFileImporter().importClasses();
 
     @BeforeAll
@@ -126,7 +122,9 @@ class HouseRulesTest {
         TreeSet<String> telling = new TreeSet<>();
         for (JavaClass type : house) {
             Class<?> record = product(type) ? type.reflect() : Object.class;
-            if (record.isRecord() && Arrays.stream(record.getRecordComponents()).anyMatch(SECRET)) {
+            if (record.isRecord()
+                    && Arrays.stream(record.getRecordComponents())
+                            .anyMatch(HouseRulesTest::secret)) {
                 seen.add(type.getSimpleName());
                 if (filled(record).toString().contains(SAMPLE)) {
                     telling.add(type.getName());
@@ -144,6 +142,11 @@ class HouseRulesTest {
                 && !type.getPackageName().startsWith("posthorn.protocol.wire");
     }
 
+    private static boolean secret(RecordComponent component) {
+        return component.getType() == String.class
+                && SECRET_NAME.matcher(component.getName()).matches();
+    }
+
     private static @Nullable Object sample(RecordComponent component) {
         Class<?> type = component.getType();
         if (type == int.class) {
@@ -152,7 +155,7 @@ class HouseRulesTest {
         if (type == long.class) {
             return 1L;
         }
-        return SECRET.test(component) ? SAMPLE : Array.get(Array.newInstance(type, 1), 0);
+        return secret(component) ? SAMPLE : Array.get(Array.newInstance(type, 1), 0);
     }
 
     /** A record whose secrets are the sample and whose numbers are 1; all else is nothing. */
@@ -166,7 +169,7 @@ class HouseRulesTest {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("cannot fill " + record, e);
+            throw new LinkageError("cannot fill " + record, e);
         }
     }
 }

@@ -163,7 +163,8 @@ public final class JavaProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     public int stop() {
-        process.destroy();
+        // Process.destroy would close what it still has to say.
+        process.toHandle().destroy();
         return awaitEnd(PATIENCE)
                 .orElseThrow(() -> new IllegalStateException(name + " does not stop"));
     }

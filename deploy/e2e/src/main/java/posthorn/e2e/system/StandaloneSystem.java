@@ -37,6 +37,11 @@ public final class StandaloneSystem implements MailSystem {
         return system;
     }
 
+    /** One that is only {@link #launch}ed. */
+    public static StandaloneSystem notStarted(Path directory, String... settings) {
+        return new StandaloneSystem(directory, List.of(settings));
+    }
+
     @Override
     public void startAgain() {
         process = launch();
@@ -96,6 +101,8 @@ public final class StandaloneSystem implements MailSystem {
 
     @Override
     public void close() {
-        process().close();
+        if (process != null) {
+            process.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package posthorn.e2e.manifests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,10 +97,7 @@ class ManifestsTest {
                     .path("env")
                     .forEach(variable -> used.add(variable.path("name").asText()));
         }
-        YAML.readTree(ROOT.resolve("deploy/compose.yaml").toFile())
-                .at("/x-service/environment")
-                .fieldNames()
-                .forEachRemaining(used::add);
+        compose().at("/x-service/environment").fieldNames().forEachRemaining(used::add);
         assertTrue(used.size() >= 8, used.toString());
         used.removeAll(known);
         assertEquals(Set.of(), used, "unknown settings");
@@ -137,6 +137,75 @@ class ManifestsTest {
             }
             assertEquals(KnownToTheCode.ports(service), exposed, service);
         }
+    }
+
+    @Test
+    void composeMapsPortsOfItsServicesAndNoOthers() throws IOException {
+        JsonNode services = compose().path("services");
+        for (String service : SERVICES) {
+            JsonNode own = services.path(service);
+            assertEquals(service, own.at("/build/target").asText());
+            Set<Integer> mapped = new TreeSet<>();
+            for (JsonNode mapping : own.path("ports")) {
+                String text = mapping.asText();
+                mapped.add(Integer.valueOf(text.substring(text.lastIndexOf(':') + 1)));
+            }
+            assertFalse(mapped.isEmpty(), service);
+            assertTrue(KnownToTheCode.ports(service).containsAll(mapped), service + " " + mapped);
+        }
+    }
+
+    @Test
+    void everyFileThatASettingNamesIsMounted() throws IOException {
+        Map<String, JsonNode> maps = new TreeMap<>();
+        for (JsonNode map : documents("ConfigMap")) {
+            maps.put(map.at("/metadata/name").asText(), map.path("data"));
+        }
+        for (JsonNode deployment : documents("Deployment")) {
+            JsonNode container = container(deployment);
+            Set<String> files = new TreeSet<>();
+            for (JsonNode from : container.path("envFrom")) {
+                String name = from.at("/configMapRef/name").asText();
+                assertTrue(maps.containsKey(name), name);
+                maps.get(name).forEach(value -> files.add(value.asText()));
+            }
+            container.path("env").forEach(variable -> files.add(variable.path("value").asText()));
+            files.removeIf(value -> !value.startsWith("/"));
+            assertFalse(files.isEmpty());
+            for (String file : files) {
+                assertTrue(
+                        container
+                                .path("volumeMounts")
+                                .valueStream()
+                                .anyMatch(m -> file.startsWith(m.path("mountPath").asText() + "/")),
+                        deployment.at("/metadata/name").asText() + " does not mount " + file);
+            }
+        }
+        JsonNode secrets = compose().path("secrets");
+        compose()
+                .at("/x-service/environment")
+                .forEach(value -> {
+                    String file = value.asText();
+                    if (file.startsWith("/run/secrets/")) {
+                        assertTrue(secrets.has(file.substring("/run/secrets/".length())), file);
+                    }
+                });
+    }
+
+    @Test
+    void drainingANodeTakesOnePodOfAServiceAtATime() throws IOException {
+        Set<String> guarded = new TreeSet<>();
+        for (JsonNode budget : documents("PodDisruptionBudget")) {
+            guarded.add(
+                    budget.at("/spec/selector/matchLabels")
+                            .path("app.kubernetes.io/name")
+                            .asText());
+        }
+        assertEquals(new TreeSet<>(SERVICES), guarded);
+    }
+
+    private static JsonNode compose() throws IOException {
+        return YAML.readTree(ROOT.resolve("deploy/compose.yaml").toFile());
     }
 
     private static JsonNode container(JsonNode deployment) {

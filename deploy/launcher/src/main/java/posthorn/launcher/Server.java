@@ -6,18 +6,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Where the REST API is and with what token, as options that every command has; and the calls. */
@@ -76,7 +80,7 @@ final class Server {
 
     private JsonNode call(String method, String path, Optional<Map<String, ?>> body) {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url + path))
+                HttpRequest.newBuilder(address(path))
                         .timeout(PATIENCE)
                         .header("Authorization", "Bearer " + token())
                         .header("Content-Type", "application/json")
@@ -90,6 +94,17 @@ final class Server {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             return answer(client.send(request, BodyHandlers.ofString()));
+        } catch (HttpConnectTimeoutException e) {
+            throw new ServerFailure(
+                    Posthorn.UNREACHABLE,
+                    "nobody takes the connection at " + url + ". Give --url.");
+        } catch (HttpTimeoutException e) {
+            throw new ServerFailure(
+                    Posthorn.UNREACHABLE,
+                    url
+                            + " took the call and has not answered it for "
+                            + PATIENCE.toSeconds()
+                            + " s: it may be done all the same. Look, and call again.");
         } catch (IOException e) {
             throw new ServerFailure(
                     Posthorn.UNREACHABLE,
@@ -98,6 +113,21 @@ final class Server {
             Thread.currentThread().interrupt();
             throw new ServerFailure(Posthorn.UNREACHABLE, "interrupted");
         }
+    }
+
+    private URI address(String path) {
+        try {
+            URI address = new URI(url + path);
+            String scheme = address.getScheme();
+            if (address.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // Told below, in the words of whoever typed it.
+        }
+        throw new ServerFailure(
+                CommandLine.ExitCode.USAGE,
+                "'" + url + "' is no address; --url wants one like http://127.0.0.1:8080");
     }
 
     private JsonNode answer(HttpResponse<String> response) {

@@ -3,6 +3,7 @@ package posthorn.ingress.kafka;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,7 @@ public final class LogReady implements HealthCheck {
 
     @PreDestroy
     void close() {
-        admin.close();
+        // A question to a log that is away would be waited for otherwise, up to a minute.
+        admin.close(Duration.ZERO);
     }
 }

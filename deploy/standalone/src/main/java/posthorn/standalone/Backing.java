@@ -57,6 +57,7 @@ final class Backing implements AutoCloseable {
                         .withFlush(settings.storeFlush())
                         .withSyncedLengths(settings.storeSyncedLengths().orElse(null));
         EmbeddedStore store = keep(EmbeddedStore.start(data.resolve("store"), how));
+        BackingMeters.of(store);
         System.setProperty("posthorn.mongodb.uri", store.uri());
         progress.done("embedded, in " + data.resolve("store"));
     }
@@ -70,6 +71,7 @@ final class Backing implements AutoCloseable {
         }
         EmbeddedBroker broker =
                 keep(EmbeddedBroker.start(data.resolve("log"), settings.kafkaPort()));
+        BackingMeters.ofLog();
         System.setProperty("posthorn.kafka.servers", broker.servers());
         unlessNamed("posthorn.kafka.partitions", "1");
         progress.done("Kafka in this process, in " + data.resolve("log"));

@@ -1,5 +1,8 @@
 package posthorn.standalone.kafka;
 
+import com.yammer.metrics.core.Metered;
+import com.yammer.metrics.core.Metric;
+import com.yammer.metrics.core.MetricName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -7,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -15,6 +19,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import posthorn.standalone.FreePorts;
 
 /**
@@ -58,6 +63,29 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** {@code host:port} to start from. */
     public String servers() {
         return "127.0.0.1:" + port;
+    }
+
+    /**
+     * Requests that were answered since the start, by those of clients and of the broker itself.
+     */
+    public static long requests() {
+        return sum("RequestsPerSec");
+    }
+
+    /** How often a log file was brought to the disk since the start, also that of the metadata. */
+    public static long flushes() {
+        return sum("LogFlushRateAndTimeMs");
+    }
+
+    private static long sum(String name) {
+        long sum = 0;
+        for (Map.Entry<MetricName, Metric> entry :
+                KafkaYammerMetrics.defaultRegistry().allMetrics().entrySet()) {
+            if (entry.getKey().getName().equals(name) && entry.getValue() instanceof Metered m) {
+                sum += m.count();
+            }
+        }
+        return sum;
     }
 
     /** Stops it and waits; what was acknowledged is on disk either way. */

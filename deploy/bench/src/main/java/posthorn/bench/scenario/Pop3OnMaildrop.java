@@ -1,0 +1,76 @@
+package posthorn.bench.scenario;
+
+import java.io.IOException;
+import posthorn.bench.client.ImapClient;
+import posthorn.bench.client.Pop3Client;
+import posthorn.bench.measure.Measurement;
+import posthorn.bench.measure.Report;
+import posthorn.bench.subject.Account;
+import posthorn.bench.subject.Subject;
+
+/** STAT, UIDL and RETR. */
+final class Pop3OnMaildrop implements Scenario {
+
+    private static final int IN_FLIGHT = 50;
+
+    @Override
+    public String name() {
+        return "pop3";
+    }
+
+    @Override
+    public String description() {
+        return "STAT, UIDL, and RETR one by one and pipelined";
+    }
+
+    @Override
+    public void run(Subject subject, Size size, Report report) throws Exception {
+        int messages = size.of(10, 2_000, 10_000);
+        Account account = subject.accounts(2).get(1);
+        byte[] message = Messages.of(Messages.USUAL);
+        report.progress("  filling INBOX with " + messages + ", " + subject.name());
+        try (ImapClient imap = ImapClient.connect(subject.imap()).signIn(account)) {
+            for (int i = 0; i < messages; i++) {
+                imap.answer(imap.sendAppend("INBOX", message), line -> {});
+            }
+        }
+        Measurement sessions = Measurement.begin(report, name(), "session with STAT", subject);
+        int rounds = size.of(1, 10, 50);
+        for (int i = 0; i < rounds; i++) {
+            try (Pop3Client pop3 = Pop3Client.connect(subject.pop3(), account)) {
+                pop3.command("STAT");
+                pop3.command("QUIT");
+            }
+        }
+        sessions.end(rounds, "session");
+        try (Pop3Client pop3 = Pop3Client.connect(subject.pop3(), account)) {
+            Measurement uidl = Measurement.begin(report, name(), "UIDL", subject);
+            pop3.send("UIDL");
+            atLeast(messages, pop3.listing());
+            uidl.end(messages, "message");
+            Measurement oneByOne = Measurement.begin(report, name(), "RETR one by one", subject);
+            for (int n = 1; n <= messages; n++) {
+                pop3.send("RETR " + n);
+                pop3.listing();
+            }
+            oneByOne.end(messages, "message");
+            Measurement pipelined = Measurement.begin(report, name(), "RETR pipelined", subject);
+            for (int n = 1; n <= messages + IN_FLIGHT; n++) {
+                if (n <= messages) {
+                    pop3.send("RETR " + n);
+                }
+                if (n > IN_FLIGHT) {
+                    pop3.listing();
+                }
+            }
+            pipelined.end(messages, "message");
+            pop3.command("QUIT");
+        }
+    }
+
+    private static void atLeast(int wanted, int found) throws IOException {
+        if (found < wanted) {
+            throw new IOException("UIDL lists " + found + " of " + wanted);
+        }
+    }
+}

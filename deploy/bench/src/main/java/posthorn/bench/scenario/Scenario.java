@@ -1,0 +1,21 @@
+package posthorn.bench.scenario;
+
+import posthorn.bench.measure.Report;
+import posthorn.bench.subject.Subject;
+
+/** Something that is done to a server and measured. */
+public interface Scenario {
+
+    /** Name on the command line, as in {@code smtp-accept}. */
+    String name();
+
+    /** What is done, in a line. */
+    String description();
+
+    /**
+     * Does it.
+     *
+     * @throws Exception when the server refuses what it should take, or does not answer
+     */
+    void run(Subject subject, Size size, Report report) throws Exception;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.bench;
+
+import org.jspecify.annotations.NullMarked;

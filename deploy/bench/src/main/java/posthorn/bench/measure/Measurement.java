@@ -1,6 +1,5 @@
 package posthorn.bench.measure;
 
-import java.util.List;
 import java.util.Optional;
 import posthorn.bench.subject.Subject;
 
@@ -9,8 +8,6 @@ import posthorn.bench.subject.Subject;
  * {@link #begin} to {@link #end}.
  */
 public final class Measurement {
-
-    private static final List<Long> OURSELVES = List.of(ProcessHandle.current().pid());
 
     private final Report report;
     private final String scenario;
@@ -29,7 +26,7 @@ public final class Measurement {
         report.progress("  " + variant + ", " + subject.name());
         this.counts = subject.counts();
         this.serverCpu = Processes.cpuMillis(subject.processes());
-        this.ownCpu = Processes.cpuMillis(OURSELVES);
+        this.ownCpu = Processes.ownCpuMillis();
         this.start = System.nanoTime();
     }
 
@@ -54,7 +51,7 @@ public final class Measurement {
     public void end(long operations, String unit) {
         double seconds = seconds();
         double server = Processes.cpuMillis(subject.processes()) - serverCpu;
-        double own = Processes.cpuMillis(OURSELVES) - ownCpu;
+        double own = Processes.ownCpuMillis() - ownCpu;
         Optional<Counts> done =
                 counts.flatMap(before -> subject.counts().map(c -> c.since(before)));
         figure("rate", unit + "s/s", operations / seconds);

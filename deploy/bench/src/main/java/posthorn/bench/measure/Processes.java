@@ -40,6 +40,14 @@ public final class Processes {
         return ticks * MILLIS_PER_TICK;
     }
 
+    /** CPU time in milliseconds of this process alone: servers may be children of it. */
+    public static double ownCpuMillis() {
+        List<String> stat = stat(PROC.resolve("self"));
+        return (Double.parseDouble(stat.get(USER_TIME))
+                        + Double.parseDouble(stat.get(USER_TIME + 1)))
+                * MILLIS_PER_TICK;
+    }
+
     /**
      * Memory in KiB that these processes and their descendants hold; pages that several share are
      * divided among them (Pss).

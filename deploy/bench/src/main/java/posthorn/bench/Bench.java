@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,14 +115,16 @@ public final class Bench implements Callable<Integer> {
     private int run(List<Scenario> scenarios, Sink sink, Report report) throws Exception {
         Path directory = Files.createTempDirectory("posthorn-bench");
         int failed = 0;
-        List<Subject> subjects = new ArrayList<>();
+        List<Subject> subjects = new CopyOnWriteArrayList<>();
+        Thread interrupted = new Thread(() -> subjects.forEach(Subject::close), "stop");
+        Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             // The other one first: where it is missing, nothing is started.
             if (against.isPresent()) {
                 subjects.add(PostfixDovecot.start(directory.resolve(POSTFIX_DOVECOT), sink));
             }
             report.progress("starting posthorn in " + directory);
-            subjects.addFirst(Posthorn.start(directory.resolve("posthorn"), sink, javaOptions));
+            subjects.add(0, Posthorn.start(directory.resolve("posthorn"), sink, javaOptions));
             for (Scenario scenario : scenarios) {
                 report.progress(scenario.name() + ": " + scenario.description());
                 for (Subject subject : subjects) {
@@ -132,10 +135,21 @@ public final class Bench implements Callable<Integer> {
                 Comparison.of(report.figures()).forEach(report::progress);
             }
         } finally {
-            subjects.forEach(Subject::close);
-            delete(directory);
+            if (ours(interrupted)) {
+                subjects.forEach(Subject::close);
+                delete(directory);
+            }
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    /** Whether it is on us to stop: false once the process was told to end. */
+    private static boolean ours(Thread interrupted) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(interrupted);
+        } catch (IllegalStateException ending) {
+            return false;
+        }
     }
 
     private boolean ended(Scenario scenario, Subject subject, Report report) {

@@ -27,15 +27,37 @@ final class Pop3OnMaildrop implements Scenario {
     public void run(Subject subject, Size size, Report report) throws Exception {
         int messages = size.of(10, 2_000, 10_000);
         Account account = subject.accounts(2).get(1);
-        byte[] message = Messages.of(Messages.USUAL);
+        fill(subject, account, messages, report);
+        sessions(subject, account, size.of(1, 10, 50), report);
+        try (Pop3Client pop3 = Pop3Client.connect(subject.pop3(), account)) {
+            Measurement uidl = Measurement.begin(report, name(), "UIDL", subject);
+            pop3.send("UIDL");
+            atLeast(messages, pop3.listing());
+            uidl.end(messages, "message");
+            Measurement oneByOne = Measurement.begin(report, name(), "RETR one by one", subject);
+            retrieve(pop3, messages, 1);
+            oneByOne.end(messages, "message");
+            Measurement pipelined = Measurement.begin(report, name(), "RETR pipelined", subject);
+            retrieve(pop3, messages, IN_FLIGHT);
+            pipelined.end(messages, "message");
+            pop3.command("QUIT");
+        }
+    }
+
+    private static void fill(Subject subject, Account account, int messages, Report report)
+            throws IOException {
         report.progress("  filling INBOX with " + messages + ", " + subject.name());
+        byte[] message = Messages.of(Messages.USUAL);
         try (ImapClient imap = ImapClient.connect(subject.imap()).signIn(account)) {
             for (int i = 0; i < messages; i++) {
                 imap.answer(imap.sendAppend("INBOX", message), line -> {});
             }
         }
+    }
+
+    private void sessions(Subject subject, Account account, int rounds, Report report)
+            throws IOException {
         Measurement sessions = Measurement.begin(report, name(), "session with STAT", subject);
-        int rounds = size.of(1, 10, 50);
         for (int i = 0; i < rounds; i++) {
             try (Pop3Client pop3 = Pop3Client.connect(subject.pop3(), account)) {
                 pop3.command("STAT");
@@ -43,28 +65,17 @@ final class Pop3OnMaildrop implements Scenario {
             }
         }
         sessions.end(rounds, "session");
-        try (Pop3Client pop3 = Pop3Client.connect(subject.pop3(), account)) {
-            Measurement uidl = Measurement.begin(report, name(), "UIDL", subject);
-            pop3.send("UIDL");
-            atLeast(messages, pop3.listing());
-            uidl.end(messages, "message");
-            Measurement oneByOne = Measurement.begin(report, name(), "RETR one by one", subject);
-            for (int n = 1; n <= messages; n++) {
+    }
+
+    /** All messages, with so many RETR on the way at any time. */
+    private static void retrieve(Pop3Client pop3, int messages, int inFlight) throws IOException {
+        for (int n = 1; n < messages + inFlight; n++) {
+            if (n <= messages) {
                 pop3.send("RETR " + n);
+            }
+            if (n >= inFlight) {
                 pop3.listing();
             }
-            oneByOne.end(messages, "message");
-            Measurement pipelined = Measurement.begin(report, name(), "RETR pipelined", subject);
-            for (int n = 1; n <= messages + IN_FLIGHT; n++) {
-                if (n <= messages) {
-                    pop3.send("RETR " + n);
-                }
-                if (n > IN_FLIGHT) {
-                    pop3.listing();
-                }
-            }
-            pipelined.end(messages, "message");
-            pop3.command("QUIT");
         }
     }
 

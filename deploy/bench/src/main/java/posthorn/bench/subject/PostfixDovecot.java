@@ -1,6 +1,7 @@
 package posthorn.bench.subject;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
@@ -73,12 +75,12 @@ public final class PostfixDovecot implements Subject {
         Files.createDirectories(directory.resolve("queue"));
         Files.createDirectories(directory.resolve("data"));
         Files.writeString(directory.resolve("users"), "");
-        Files.writeString(directory.resolve("postfix/main.cf"), mainCf());
-        Files.writeString(directory.resolve("postfix/master.cf"), masterCf());
+        write("main.cf", "postfix/main.cf");
+        write("master.cf", "postfix/master.cf");
+        write("dovecot.conf", "dovecot.conf");
         Files.writeString(
                 directory.resolve("postfix/transport"),
                 "/\\.relayed\\.test$/ smtp:[127.0.0.1]:" + sink.port() + "\n");
-        Files.writeString(directory.resolve("dovecot.conf"), dovecotConf());
         // Their processes run as users of their own and have to get through to here.
         run("chmod", "755", file(".."), directory.toString());
         run("chown", "mail:mail", file("mail"));
@@ -100,108 +102,20 @@ public final class PostfixDovecot implements Subject {
                 file("tls.crt"));
     }
 
-    private String mainCf() {
-        return """
-        compatibility_level = 3.6
-        queue_directory = DIR/queue
-        data_directory = DIR/data
-        maillog_file = DIR/mail.log
-        maillog_file_prefixes = DIR
-        myhostname = peer.test
-        mydestination =
-        mynetworks = 127.0.0.0/8
-        inet_interfaces = 127.0.0.1
-        inet_protocols = ipv4
-        virtual_mailbox_domains = %s
-        virtual_mailbox_maps = static:any
-        virtual_transport = lmtp:inet:127.0.0.1:%d
-        transport_maps = regexp:DIR/postfix/transport
-        message_size_limit = 52428800
-        mailbox_size_limit = 0
-        virtual_mailbox_limit = 0
-        smtpd_peername_lookup = no
-        default_process_limit = 200
-        smtpd_client_connection_count_limit = 0
-        """
-                .replace("DIR", directory.toString())
-                .formatted(DOMAIN, lmtp);
-    }
-
-    private String masterCf() {
-        return """
-        127.0.0.1:%d inet n - n - - smtpd
-        pickup unix n - n 60 1 pickup
-        cleanup unix n - n - 0 cleanup
-        qmgr unix n - n 300 1 qmgr
-        rewrite unix - - n - - trivial-rewrite
-        bounce unix - - n - 0 bounce
-        defer unix - - n - 0 bounce
-        trace unix - - n - 0 bounce
-        verify unix - - n - 1 verify
-        proxymap unix - - n - - proxymap
-        smtp unix - - n - - smtp
-        relay unix - - n - - smtp
-        error unix - - n - - error
-        retry unix - - n - - error
-        lmtp unix - - n - - lmtp
-        anvil unix - - n - 1 anvil
-        scache unix - - n - 1 scache
-        tlsmgr unix - - n 1000? 1 tlsmgr
-        postlog unix-dgram n - n - 1 postlogd
-        """
-                .formatted(smtp);
-    }
-
-    private String dovecotConf() {
-        return """
-        protocols = imap pop3 lmtp
-        base_dir = DIR/run
-        log_path = DIR/dovecot.log
-        listen = 127.0.0.1
-        ssl = yes
-        ssl_cert = <DIR/tls.crt
-        ssl_key = <DIR/tls.key
-        disable_plaintext_auth = no
-        mail_location = maildir:DIR/mail/%%n
-        first_valid_uid = 1
-        mail_max_userip_connections = 20000
-        default_process_limit = 20000
-        default_client_limit = 20000
-        auth_username_format = %%Lu
-        passdb {
-          driver = passwd-file
-          args = scheme=ARGON2ID username_format=%%u DIR/users
+    /** Fills in what is ours. */
+    private void write(String resource, String name) throws IOException {
+        try (InputStream in = PostfixDovecot.class.getResourceAsStream(resource)) {
+            String text =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("@directory@", directory.toString())
+                            .replace("@domain@", DOMAIN)
+                            .replace("@smtp@", Integer.toString(smtp))
+                            .replace("@lmtp@", Integer.toString(lmtp))
+                            .replace("@imap@", Integer.toString(imap))
+                            .replace("@imaps@", Integer.toString(imaps))
+                            .replace("@pop3@", Integer.toString(pop3));
+            Files.writeString(directory.resolve(name), text);
         }
-        userdb {
-          driver = static
-          args = uid=mail gid=mail home=DIR/mail/%%n
-        }
-        service imap-login {
-          inet_listener imap {
-            port = %d
-          }
-          inet_listener imaps {
-            port = %d
-            ssl = yes
-          }
-        }
-        service pop3-login {
-          inet_listener pop3 {
-            port = %d
-          }
-          inet_listener pop3s {
-            port = 0
-          }
-        }
-        service lmtp {
-          inet_listener lmtp {
-            address = 127.0.0.1
-            port = %d
-          }
-        }
-        """
-                .replace("DIR", directory.toString())
-                .formatted(imap, imaps, pop3, lmtp);
     }
 
     private String file(String name) {

@@ -19,6 +19,7 @@ final class Bounds {
         BadSetting.unlessWithin(PREFIX + "attempts", s.attempts(), 1, 10_000);
         BadSetting.unlessWithin(
                 PREFIX + "attempts-per-destination", s.attemptsPerDestination(), 1, 1000);
+        BadSetting.unlessWithin(PREFIX + "attempts-in-line", s.attemptsInLine(), 0, 1_000_000);
         BadSetting.unlessWithin(PREFIX + "store-connections", s.storeConnections(), 1, 1000);
         millis("round", s.round(), 50, MINUTE);
         millis("journal", s.journal(), HOUR, 3650 * DAY);

@@ -24,6 +24,13 @@ public interface DeliveryWorkerSettings {
     @WithDefault("20")
     int attemptsPerDestination();
 
+    /**
+     * Attempts that stand in line for those, 0 to 1000000; what finds no place waits in the queue
+     * alone.
+     */
+    @WithDefault("10000")
+    int attemptsInLine();
+
     /** Connections to the database, 1 to 1000. */
     @WithDefault("64")
     int storeConnections();

@@ -150,7 +150,11 @@ public final class WorkerParts {
                 outbox,
                 new ReportNotices(hostname.name(), settings.retry().lifetime()),
                 events,
-                new VirtualCrew(settings.attempts(), settings.attemptsPerDestination(), wake::call),
+                new VirtualCrew(
+                        settings.attempts(),
+                        settings.attemptsPerDestination(),
+                        settings.attemptsInLine(),
+                        wake),
                 wake);
     }
 

@@ -18,6 +18,14 @@ public interface Crew {
     /** A slot for an attempt at {@code key}; empty: all are taken. Does not wait. */
     Optional<Slot> slot(String key);
 
-    /** Destinations all of whose slots are taken. */
+    /**
+     * Puts an attempt at {@code key} into the line of those that are made when a slot is free. One
+     * that stands in it when the worker stops is not made.
+     *
+     * @return false: the line is full
+     */
+    boolean later(String key, Runnable attempt);
+
+    /** Destinations all of whose slots are taken, or that stand in the line. */
     Collection<String> saturated();
 }

@@ -2,13 +2,10 @@ package posthorn.delivery.dispatch;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -73,7 +70,7 @@ public class Dispatcher {
     private final SureQueue queue;
     private final Settling settling;
     private final Telling telling;
-    private final Set<String> mine = Collections.synchronizedSet(new HashSet<>());
+    private final OwnClaims mine;
 
     /**
      * A dispatcher that holds no claims.
@@ -84,6 +81,7 @@ public class Dispatcher {
     public Dispatcher(Ports ports, Self self, RetryPlan local, RetryPlan remote) {
         this.ports = ports;
         this.self = self;
+        this.mine = new OwnClaims(self);
         this.queue = new SureQueue(ports.queue(), ports.pause());
         this.settling = new Settling(local, remote, self.random());
         this.telling = new Telling(ports.events());
@@ -105,15 +103,11 @@ public class Dispatcher {
         boolean stored = outcomes.values().stream().allMatch(Delivered.class::isInstance);
         if (stored && outcomes.size() == mail.getRecipientsCount()) {
             dropBody(untried);
-            tellStored(untried, outcomes);
+            Settlement all = settling.settle(untried, 0, "", outcomes, now());
+            telling.recipients(untried, all.recipients(), now());
             return;
         }
         enter(untried, outcomes);
-    }
-
-    private void tellStored(QueuedMessage untried, Map<Integer, Outcome> outcomes) {
-        Settlement stored = settling.settle(untried, 0, "", outcomes, now());
-        telling.recipients(untried, stored.recipients(), now());
     }
 
     /** Holds a record that cannot be read, until an operator decides. */
@@ -141,11 +135,13 @@ public class Dispatcher {
             if (destination.local()) {
                 message =
                         message.after(
-                                at, settling.settle(untried, at, fresh(), localOutcomes, now()));
+                                at,
+                                settling.settle(
+                                        untried, at, self.tokens().get(), localOutcomes, now()));
             } else {
                 Optional<Crew.Slot> slot = ports.crew().slot(destination.key());
                 if (slot.isPresent()) {
-                    Claim claim = claim();
+                    Claim claim = mine.fresh();
                     begun.add(new Begun(at, claim, slot.get()));
                     message = message.with(at, destination.claimed(claim));
                 }
@@ -154,8 +150,23 @@ public class Dispatcher {
         QueuedMessage standing = insert(message, begun);
         telling.recipients(standing, settledHere(message, standing), now());
         begun.forEach(b -> begin(standing, b));
+        line(standing);
         followAll(standing, standing.pending());
-        close(standing);
+        if (standing.left() - standing.pending().size() == 1) {
+            close(standing);
+        }
+    }
+
+    /** Lines up for what had no slot; where the line is full, a round comes back to it. */
+    private void line(QueuedMessage standing) {
+        long now = now();
+        for (int at = 0; at < standing.destinations().size(); at++) {
+            Destination destination = standing.destinations().get(at);
+            if (!destination.local() && destination.next() <= now) {
+                Place place = new Place(standing.id(), at, destination);
+                ports.crew().later(destination.key(), () -> attempt(place));
+            }
+        }
     }
 
     private record Begun(int at, Claim claim, Crew.Slot slot) {}
@@ -190,13 +201,13 @@ public class Dispatcher {
     }
 
     private void leave(Begun begun) {
-        mine.remove(begun.claim().token());
+        mine.end(begun.claim());
         begun.slot().release();
     }
 
     /** Makes an attempt at a destination that is due, or whose claim was lost by its worker. */
     public void attempt(Place place) {
-        Claim claim = claim();
+        Claim claim = mine.fresh();
         take(place, claim).ifPresent(message -> make(message, place.destination(), claim));
     }
 
@@ -207,13 +218,13 @@ public class Dispatcher {
      * @return false when the destination is not as it was seen
      */
     public boolean resolve(Place place, Function<QueuedMessage, Map<Integer, Outcome>> decision) {
-        Claim claim = claim();
+        Claim claim = mine.fresh();
         Optional<QueuedMessage> message = take(place, claim);
         message.ifPresent(found -> {
             try {
                 settle(found, place.destination(), claim, decision.apply(found));
             } finally {
-                mine.remove(claim.token());
+                mine.end(claim);
             }
         });
         return message.isPresent();
@@ -222,12 +233,10 @@ public class Dispatcher {
     private Optional<QueuedMessage> take(Place place, Claim claim) {
         Optional<QueuedMessage> message = Optional.empty();
         try {
-            if (queue.claim(place, claim)) {
-                message = queue.find(place.id());
-            }
+            message = queue.claim(place, claim);
         } finally {
             if (message.isEmpty()) {
-                mine.remove(claim.token());
+                mine.end(claim);
             }
         }
         if (place.seen().claim().map(Claim::dotted).orElse(false)) {
@@ -245,7 +254,7 @@ public class Dispatcher {
         try {
             settle(message, at, claim, tried(message, at, claim));
         } finally {
-            mine.remove(claim.token());
+            mine.end(claim);
         }
     }
 
@@ -288,7 +297,8 @@ public class Dispatcher {
     /** Writes what an attempt came to; what follows is produced only after it stands. */
     void settle(QueuedMessage message, int at, Claim claim, Map<Integer, Outcome> outcomes) {
         Settlement settlement = settling.settle(message, at, claim.token(), outcomes, now());
-        if (!queue.settle(message.id(), at, claim, settlement)) {
+        boolean closed = settleLast(message, at, claim, settlement);
+        if (!closed && !queue.settle(message.id(), at, claim, settlement)) {
             telling.lostClaim(message, at);
             return;
         }
@@ -298,7 +308,17 @@ public class Dispatcher {
             telling.maybeTwice(message, at, now());
         }
         followAll(after, settlement.pending());
-        close(after);
+        if (!closed) {
+            close(after);
+        }
+    }
+
+    /** A body in transit is dropped before the document is closed: that takes two steps. */
+    private boolean settleLast(QueuedMessage message, int at, Claim claim, Settlement settlement) {
+        return !(message.body() instanceof Body.Transit)
+                && settlement.pending().isEmpty()
+                && message.left() + settlement.leftChange() == 1
+                && queue.settleLast(message.id(), at, claim, settlement, now());
     }
 
     private void followAll(QueuedMessage message, List<Pending> pending) {
@@ -371,16 +391,6 @@ public class Dispatcher {
         Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
         ordinals.forEach(ordinal -> outcomes.put(ordinal, outcome));
         return outcomes;
-    }
-
-    private Claim claim() {
-        String token = fresh();
-        mine.add(token);
-        return new Claim(token, self.worker());
-    }
-
-    private String fresh() {
-        return self.tokens().get();
     }
 
     private long now() {

@@ -36,14 +36,24 @@ public interface QueueStore {
      * Puts {@code claim} on a destination, only if it is as it was seen: unclaimed with the same
      * {@link Destination#recorded}, or with the same claim. Taking over a claim that had come to
      * the final dot counts {@link Destination#maybeTwice} up in the same update.
+     *
+     * @return the document with the claim on it, body included; empty: it is not as it was seen
      */
-    boolean claim(Place place, Claim claim);
+    Optional<QueuedMessage> claim(Place place, Claim claim);
 
     /** Marks the claim with this token as having come to the final dot; false: it is lost. */
     boolean dot(String id, int destination, String token);
 
     /** Writes what an attempt came to, only if the claim with this token stands. */
     boolean settle(String id, int destination, String token, Settlement settlement);
+
+    /**
+     * {@link #settle} and {@link #close} as one update, only if nothing but the body is left after
+     * it. False: something else is left, or the claim does not stand; nothing has changed.
+     *
+     * @param settlement without pending messages
+     */
+    boolean settleLast(String id, int destination, String token, Settlement settlement, long now);
 
     /** Moves a pending message to those that followed; false: it was not pending. */
     boolean mark(String id, String pending);

@@ -58,9 +58,9 @@ public final class Rounds {
     }
 
     /**
-     * Begins attempts at what is due.
+     * Begins attempts at what is due, or lines up for them.
      *
-     * @return how many were begun
+     * @return how many
      */
     public int due() {
         return begin(ports.queue().due(self.clock().millis(), ports.crew().saturated(), LIMIT));
@@ -98,16 +98,26 @@ public final class Rounds {
     private int begin(List<Place> places) {
         int started = 0;
         for (Place place : places) {
-            String name = place.id() + "/" + place.destination();
-            Optional<Crew.Slot> slot =
-                    begun.contains(name) ? Optional.empty() : ports.crew().slot(place.seen().key());
-            if (slot.isPresent()) {
-                begun.add(name);
-                slot.get().run(() -> attempt(name, place));
+            if (begin(place)) {
                 started++;
             }
         }
         return started;
+    }
+
+    private boolean begin(Place place) {
+        String name = place.id() + "/" + place.destination();
+        if (!begun.add(name)) {
+            return false;
+        }
+        String key = place.seen().key();
+        Optional<Crew.Slot> slot = ports.crew().slot(key);
+        slot.ifPresent(free -> free.run(() -> attempt(name, place)));
+        boolean begins = slot.isPresent() || ports.crew().later(key, () -> attempt(name, place));
+        if (!begins) {
+            begun.remove(name);
+        }
+        return begins;
     }
 
     private void attempt(String name, Place place) {

@@ -32,13 +32,12 @@ final class SureQueue {
                                 .orElseThrow(() -> new AnswerLost("a document came and went")));
     }
 
-    /** Whether this worker has the claim now. */
-    boolean claim(Place place, Claim claim) {
+    /** The document, if this worker has the claim on it now. */
+    Optional<QueuedMessage> claim(Place place, Claim claim) {
         return surely(() ->
                 queue.claim(place, claim)
-                        || queue.find(place.id())
-                                .filter(m -> holds(m, place.destination(), claim))
-                                .isPresent());
+                        .or(() -> queue.find(place.id()))
+                        .filter(m -> holds(m, place.destination(), claim)));
     }
 
     /** Whether the claim stands, and now counts as having come to the final dot. */
@@ -50,10 +49,20 @@ final class SureQueue {
     boolean settle(String id, int at, Claim claim, Settlement settlement) {
         return surely(() ->
                 queue.settle(id, at, claim.token(), settlement)
+                        || queue.find(id).filter(m -> recorded(m, at, claim)).isPresent());
+    }
+
+    /** Whether the outcome stands and the document is closed; false: neither was done by this. */
+    boolean settleLast(String id, int at, Claim claim, Settlement settlement, long now) {
+        return surely(() ->
+                queue.settleLast(id, at, claim.token(), settlement, now)
                         || queue.find(id)
-                                .map(m -> m.destinations().get(at).recorded())
-                                .filter(claim.token()::equals)
+                                .filter(m -> recorded(m, at, claim) && m.left() == 0)
                                 .isPresent());
+    }
+
+    private static boolean recorded(QueuedMessage message, int at, Claim claim) {
+        return message.destinations().get(at).recorded().equals(claim.token());
     }
 
     /** Whether a destination carries this claim. */

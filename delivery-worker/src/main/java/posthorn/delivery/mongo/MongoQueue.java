@@ -5,6 +5,8 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.UpdateOptions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +32,10 @@ public final class MongoQueue implements QueueStore, Beats {
     static final String MESSAGES = "messages";
     static final String WORKERS = "workers";
     private static final Document WITHOUT_BODY = new Document("body", 0);
+    private static final Document WITHOUT_OCTETS = new Document("body", "").append("transit", "");
+    private static final Document CLOSED = new Document("open", false).append("left", 0);
+    private static final FindOneAndUpdateOptions AFTERWARDS =
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
     private static final Document CREATED = new Document("created", 1);
     private static final int SAME_MOMENT = 100;
 
@@ -65,7 +71,7 @@ public final class MongoQueue implements QueueStore, Beats {
     }
 
     @Override
-    public boolean claim(Place place, Claim claim) {
+    public Optional<QueuedMessage> claim(Place place, Claim claim) {
         String at = path(place.destination());
         Document set =
                 new Document(at + "token", claim.token())
@@ -76,27 +82,22 @@ public final class MongoQueue implements QueueStore, Beats {
         if (place.seen().claim().map(Claim::dotted).orElse(false)) {
             update.append("$inc", new Document(at + "maybeTwice", 1));
         }
-        return update(asSeen(place), update);
+        return answered(() ->
+                Optional.ofNullable(messages.findOneAndUpdate(asSeen(place), update, AFTERWARDS))
+                        .map(QueueDocuments::read));
     }
 
     @Override
     public boolean dot(String id, int destination, String token) {
         String at = path(destination);
         return update(
-                new Document("_id", id).append(at + "token", token),
+                underClaim(id, destination, token),
                 new Document("$set", new Document(at + "dotted", true)));
     }
 
     @Override
     public boolean settle(String id, int destination, String token, Settlement settlement) {
-        Document set =
-                new Document(
-                        "destinations." + destination,
-                        QueueDocuments.write(settlement.destination()));
-        for (Recipient recipient : settlement.recipients()) {
-            set.append("recipients." + recipient.ordinal(), QueueDocuments.write(recipient));
-        }
-        Document update = new Document("$set", set);
+        Document update = new Document("$set", changes(destination, settlement));
         if (settlement.leftChange() != 0) {
             update.append("$inc", new Document("left", settlement.leftChange()));
         }
@@ -105,7 +106,34 @@ public final class MongoQueue implements QueueStore, Beats {
                     settlement.pending().stream().map(QueueDocuments::write).toList();
             update.append("$push", new Document("pending", new Document("$each", pending)));
         }
-        return update(new Document("_id", id).append(path(destination) + "token", token), update);
+        return update(underClaim(id, destination, token), update);
+    }
+
+    @Override
+    public boolean settleLast(
+            String id, int destination, String token, Settlement settlement, long now) {
+        Document set = changes(destination, settlement);
+        CLOSED.forEach(set::append);
+        Document update =
+                new Document("$set", set.append("ended", now)).append("$unset", WITHOUT_OCTETS);
+        Document last =
+                underClaim(id, destination, token).append("left", 1 - settlement.leftChange());
+        return update(last, update);
+    }
+
+    private static Document changes(int destination, Settlement settlement) {
+        Document set =
+                new Document(
+                        "destinations." + destination,
+                        QueueDocuments.write(settlement.destination()));
+        for (Recipient recipient : settlement.recipients()) {
+            set.append("recipients." + recipient.ordinal(), QueueDocuments.write(recipient));
+        }
+        return set;
+    }
+
+    private static Document underClaim(String id, int destination, String token) {
+        return new Document("_id", id).append(path(destination) + "token", token);
     }
 
     @Override
@@ -120,9 +148,8 @@ public final class MongoQueue implements QueueStore, Beats {
     @Override
     public boolean close(String id, long now) {
         Document update =
-                new Document("$set", new Document("open", false).append("ended", now))
-                        .append("$unset", new Document("body", "").append("transit", ""))
-                        .append("$inc", new Document("left", -1));
+                new Document("$set", new Document(CLOSED).append("ended", now))
+                        .append("$unset", WITHOUT_OCTETS);
         return update(new Document("_id", id).append("left", 1), update);
     }
 

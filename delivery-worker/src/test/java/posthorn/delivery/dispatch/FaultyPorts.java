@@ -171,8 +171,10 @@ final class FaultyPorts {
         }
 
         @Override
-        public boolean claim(Place place, Claim claim) {
-            return noted("claims refused", world.far(() -> world.queue.claim(place, claim)));
+        public Optional<QueuedMessage> claim(Place place, Claim claim) {
+            Optional<QueuedMessage> claimed = world.far(() -> world.queue.claim(place, claim));
+            noted("claims refused", claimed.isPresent());
+            return claimed;
         }
 
         @Override
@@ -185,6 +187,12 @@ final class FaultyPorts {
             return noted(
                     "outcomes refused",
                     world.far(() -> world.queue.settle(id, destination, token, settlement)));
+        }
+
+        @Override
+        public boolean settleLast(
+                String id, int destination, String token, Settlement settlement, long now) {
+            return world.far(() -> world.queue.settleLast(id, destination, token, settlement, now));
         }
 
         private boolean noted(String refusal, boolean done) {
@@ -273,6 +281,20 @@ final class FaultyPorts {
                             taken.merge(key, -1, Integer::sum);
                         }
                     });
+        }
+
+        @Override
+        public boolean later(String key, Runnable attempt) {
+            if (world.random.nextInt(4) == 0) {
+                return false;
+            }
+            world.turns.start(
+                    process,
+                    () -> {
+                        world.turns.sleep(world.random.nextInt(60_000));
+                        attempt.run();
+                    });
+            return true;
         }
 
         @Override

@@ -28,8 +28,10 @@ public class MemoryQueue implements QueueStore, Beats {
     }
 
     @Override
-    public synchronized boolean claim(Place place, Claim claim) {
-        return change(place, destination -> destination.claimed(claim));
+    public synchronized Optional<QueuedMessage> claim(Place place, Claim claim) {
+        return change(place, destination -> destination.claimed(claim))
+                ? find(place.id())
+                : Optional.empty();
     }
 
     @Override
@@ -52,6 +54,14 @@ public class MemoryQueue implements QueueStore, Beats {
     public synchronized boolean settle(
             String id, int destination, String token, Settlement settlement) {
         return claimed(id, destination, token) && overwrite(id, destination, settlement);
+    }
+
+    @Override
+    public synchronized boolean settleLast(
+            String id, int destination, String token, Settlement settlement, long now) {
+        return find(id).filter(m -> m.left() + settlement.leftChange() == 1).isPresent()
+                && settle(id, destination, token, settlement)
+                && close(id, now);
     }
 
     /** Writes a settlement without a look at the claim: what the real one must not do. */

@@ -57,8 +57,9 @@ public abstract class QueueStoreContract {
     void givesAClaimToOneOnly() {
         queue.insert(message("m1", 1000));
         Place place = place("m1", 1);
-        assertTrue(queue.claim(place, CLAIM));
-        assertFalse(queue.claim(place, OTHER));
+        Optional<QueuedMessage> claimed = queue.claim(place, CLAIM);
+        assertEquals(Optional.empty(), queue.claim(place, OTHER));
+        assertEquals(queue.find("m1"), claimed);
         assertEquals(Optional.of(CLAIM), destination("m1", 1).claim());
         assertEquals(Destination.NEVER, destination("m1", 1).next());
         assertEquals(Optional.empty(), destination("m1", 0).claim());
@@ -70,8 +71,8 @@ public abstract class QueueStoreContract {
         Place place = place("m1", 1);
         queue.claim(place, CLAIM);
         queue.settle("m1", 1, CLAIM.token(), deferred("m1", 1, CLAIM));
-        assertFalse(queue.claim(place, CLAIM));
-        assertTrue(queue.claim(place("m1", 1), OTHER));
+        assertFalse(queue.claim(place, CLAIM).isPresent());
+        assertTrue(queue.claim(place("m1", 1), OTHER).isPresent());
     }
 
     @Test
@@ -81,7 +82,7 @@ public abstract class QueueStoreContract {
         assertTrue(queue.dot("m1", 1, CLAIM.token()));
         Place dotted = place("m1", 1);
         assertTrue(dotted.seen().claim().orElseThrow().dotted());
-        assertTrue(queue.claim(dotted, OTHER));
+        assertTrue(queue.claim(dotted, OTHER).isPresent());
         assertEquals(1, destination("m1", 1).maybeTwice());
         assertEquals(Optional.of(OTHER), destination("m1", 1).claim());
         assertFalse(queue.dot("m1", 1, CLAIM.token()));
@@ -93,7 +94,7 @@ public abstract class QueueStoreContract {
         queue.claim(place("m1", 1), CLAIM);
         Place seen = place("m1", 1);
         queue.dot("m1", 1, CLAIM.token());
-        assertFalse(queue.claim(seen, OTHER));
+        assertFalse(queue.claim(seen, OTHER).isPresent());
     }
 
     @Test
@@ -138,6 +139,28 @@ public abstract class QueueStoreContract {
         assertTrue(queue.close("m1", 10_000));
         assertFalse(queue.close("m1", 10_000));
         assertEquals(new Body.Gone(), queue.find("m1").orElseThrow().body());
+        assertEquals(List.of(), queue.closable(10));
+    }
+
+    @Test
+    void settlesAndClosesInOneOnlyWhatIsTheLast() {
+        queue.insert(message("m1", 1000));
+        queue.claim(place("m1", 0), CLAIM);
+        queue.claim(place("m1", 1), OTHER);
+        QueuedMessage both = queue.find("m1").orElseThrow();
+        Settlement first = done(both, 0, CLAIM);
+        assertFalse(queue.settleLast("m1", 0, CLAIM.token(), first, 10_000));
+        assertEquals(Optional.of(both), queue.find("m1"));
+        queue.settle("m1", 0, CLAIM.token(), first);
+        Settlement last = done(queue.find("m1").orElseThrow(), 1, OTHER);
+        assertFalse(queue.settleLast("m1", 1, CLAIM.token(), last, 10_000));
+        assertTrue(queue.settleLast("m1", 1, OTHER.token(), last, 10_000));
+        assertFalse(queue.settleLast("m1", 1, OTHER.token(), last, 10_000));
+        QueuedMessage closed = queue.find("m1").orElseThrow();
+        assertEquals(new Body.Gone(), closed.body());
+        assertEquals(0, closed.left());
+        assertEquals(last.destination(), closed.destinations().get(1));
+        assertEquals(last.recipients().getFirst(), closed.recipients().get(1));
         assertEquals(List.of(), queue.closable(10));
     }
 

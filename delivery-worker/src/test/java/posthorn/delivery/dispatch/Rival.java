@@ -3,6 +3,7 @@ package posthorn.delivery.dispatch;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import posthorn.delivery.dispatch.QueueStore.Place;
@@ -48,8 +49,9 @@ public final class Rival {
             return destination.claim().isPresent();
         }
         Claim claim = new Claim(name + "-" + tokens++, name);
-        if (queue.claim(new Place(seen.id(), at, destination), claim)) {
-            QueuedMessage message = queue.find(seen.id()).orElseThrow();
+        Optional<QueuedMessage> claimed = queue.claim(new Place(seen.id(), at, destination), claim);
+        if (claimed.isPresent()) {
+            QueuedMessage message = claimed.get();
             Settlement done =
                     settling.settle(
                             message,

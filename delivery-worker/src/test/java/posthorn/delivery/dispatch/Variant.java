@@ -48,6 +48,12 @@ enum Variant {
                                 String id, int at, String token, Settlement settlement) {
                             return overwrite(id, at, settlement);
                         }
+
+                        @Override
+                        public synchronized boolean settleLast(
+                                String id, int at, String token, Settlement settlement, long now) {
+                            return overwrite(id, at, settlement) && close(id, now);
+                        }
                     };
             case NOT_ADOPTED ->
                     new MemoryQueue() {

@@ -16,8 +16,16 @@ public interface DirectoryStore {
     /** Adds a domain; false: there is one of this name. */
     CompletionStage<Boolean> add(Domain domain);
 
-    /** Domains with one of the names. */
-    CompletionStage<List<Domain>> domains(Collection<String> names);
+    /**
+     * What one read of the directory found.
+     *
+     * @param domains those of the names that there are, by name
+     * @param entries what the addresses stand for; those that stand for nothing are left out
+     */
+    record Found(Map<String, Domain> domains, Map<String, AddressEntry> entries) {}
+
+    /** Domains by name and what addresses stand for, in one read; none when nothing is asked. */
+    CompletionStage<Found> find(Collection<String> domains, Collection<String> addresses);
 
     /** All domains, the oldest first. */
     CompletionStage<List<Domain>> domains();
@@ -29,7 +37,9 @@ public interface DirectoryStore {
     CompletionStage<Boolean> add(AddressEntry entry);
 
     /** What the addresses stand for; those that stand for nothing are left out. */
-    CompletionStage<Map<String, AddressEntry>> addresses(Collection<String> addresses);
+    default CompletionStage<Map<String, AddressEntry>> addresses(Collection<String> addresses) {
+        return find(List.of(), addresses).thenApply(Found::entries);
+    }
 
     /** The account of the id, by its own address. */
     CompletionStage<Optional<AddressEntry.Account>> account(String id);

@@ -5,6 +5,8 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
+import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Resolution;
 import posthorn.mailbox.registry.Resolver;
@@ -100,20 +102,32 @@ public final class DirectoryService implements Directory {
 
     @Override
     public Uni<MaySendAsAnswer> maySendAs(MaySendAsRequest request) {
-        return Uni.combine()
-                .all()
-                .unis(resolve(request.getAddressesList()), accounts.letsIn(request.getAccount()))
-                .with((resolutions, active) -> {
-                    MaySendAsAnswer.Builder answer = MaySendAsAnswer.newBuilder().setActive(active);
-                    for (Resolution resolution : resolutions) {
-                        answer.addAllowed(
-                                active
-                                        && resolution instanceof Resolution.Local(var account)
-                                        && account.account().equals(request.getAccount()));
-                    }
-                    return answer.build();
+        return resolve(request.getAddressesList())
+                .flatMap(resolutions -> {
+                    List<Optional<AddressEntry.Account>> own =
+                            resolutions.stream().map(r -> own(r, request.getAccount())).toList();
+                    return own.stream()
+                            .flatMap(Optional::stream)
+                            .findFirst()
+                            .map(account -> Uni.createFrom().item(account.letsIn()))
+                            .orElseGet(() -> accounts.letsIn(request.getAccount()))
+                            .map(active -> answer(active, own));
                 })
                 .onFailure()
                 .transform(Failures::status);
+    }
+
+    private static Optional<AddressEntry.Account> own(Resolution resolution, String sender) {
+        return resolution instanceof Resolution.Local(var account)
+                        && account.account().equals(sender)
+                ? Optional.of(account)
+                : Optional.empty();
+    }
+
+    private static MaySendAsAnswer answer(
+            boolean active, List<Optional<AddressEntry.Account>> own) {
+        MaySendAsAnswer.Builder answer = MaySendAsAnswer.newBuilder().setActive(active);
+        own.forEach(each -> answer.addAllowed(active && each.isPresent()));
+        return answer.build();
     }
 }

@@ -11,11 +11,13 @@ import com.mongodb.client.model.ReplaceOptions;
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.bson.BsonBoolean;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
@@ -32,6 +34,8 @@ import posthorn.mailbox.directory.Domain;
  */
 public final class MongoDirectory implements DirectoryStore {
 
+    private static final String DOMAIN = "d:";
+    private static final String ADDRESS = "a:";
     private static final int DUPLICATE = 11000;
     private static final int MOST_DOMAINS = 10_000;
 
@@ -45,7 +49,7 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<Boolean> add(Domain domain) {
         return insert(
-                new BsonDocument("_id", new BsonString("d:" + domain.name()))
+                new BsonDocument("_id", new BsonString(DOMAIN + domain.name()))
                         .append("kind", new BsonString("domain"))
                         .append("domain", new BsonString(domain.name()))
                         .append("postmaster", new BsonString(domain.postmaster()))
@@ -53,12 +57,34 @@ public final class MongoDirectory implements DirectoryStore {
     }
 
     @Override
-    public CompletionStage<List<Domain>> domains(Collection<String> names) {
-        return find(in("_id", names.stream().map(name -> "d:" + name).toList()), options())
-                .map(MongoDirectory::domain)
-                .collect()
-                .asList()
-                .subscribeAsCompletionStage();
+    public CompletionStage<Found> find(Collection<String> domains, Collection<String> addresses) {
+        List<String> ids =
+                Stream.concat(
+                                domains.stream().map(name -> DOMAIN + name),
+                                addresses.stream().map(address -> ADDRESS + address))
+                        .toList();
+        return ids.isEmpty()
+                ? CompletableFuture.completedStage(new Found(Map.of(), Map.of()))
+                : find(in("_id", ids), options())
+                        .collect()
+                        .asList()
+                        .map(MongoDirectory::found)
+                        .subscribeAsCompletionStage();
+    }
+
+    private static Found found(List<BsonDocument> documents) {
+        Map<String, Domain> domains = new HashMap<>();
+        Map<String, AddressEntry> entries = new HashMap<>();
+        for (BsonDocument document : documents) {
+            if (text(document, "_id").startsWith(DOMAIN)) {
+                Domain domain = domain(document);
+                domains.put(domain.name(), domain);
+            } else {
+                AddressEntry entry = entry(document);
+                entries.put(entry.address(), entry);
+            }
+        }
+        return new Found(domains, entries);
     }
 
     @Override
@@ -76,28 +102,12 @@ public final class MongoDirectory implements DirectoryStore {
 
     @Override
     public CompletionStage<Boolean> removeDomain(String name) {
-        return delete(eq("_id", "d:" + name));
+        return delete(eq("_id", DOMAIN + name));
     }
 
     @Override
     public CompletionStage<Boolean> add(AddressEntry entry) {
         return insert(document(entry));
-    }
-
-    @Override
-    public CompletionStage<Map<String, AddressEntry>> addresses(Collection<String> addresses) {
-        return find(in("_id", addresses.stream().map(name -> "a:" + name).toList()), options())
-                .map(MongoDirectory::entry)
-                .collect()
-                .asList()
-                .map(MongoDirectory::byAddress)
-                .subscribeAsCompletionStage();
-    }
-
-    private static Map<String, AddressEntry> byAddress(List<AddressEntry> entries) {
-        Map<String, AddressEntry> found = new LinkedHashMap<>();
-        entries.forEach(entry -> found.put(entry.address(), entry));
-        return found;
     }
 
     @Override
@@ -124,7 +134,7 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<List<AddressEntry.Account>> accounts(
             String domain, String after, int limit) {
-        Bson page = and(eq("kind", "account"), gt("_id", "a:" + after));
+        Bson page = and(eq("kind", "account"), gt("_id", ADDRESS + after));
         return find(
                         domain.isEmpty() ? page : and(page, eq("domain", domain)),
                         options().sort(ascending("_id")).limit(limit))
@@ -158,7 +168,7 @@ public final class MongoDirectory implements DirectoryStore {
                 entry instanceof AddressEntry.Account account
                         ? exactly(account)
                         : and(
-                                eq("_id", "a:" + entry.address()),
+                                eq("_id", ADDRESS + entry.address()),
                                 eq("kind", "alias"),
                                 eq("account", entry.account())));
     }
@@ -185,7 +195,7 @@ public final class MongoDirectory implements DirectoryStore {
 
     private static Bson exactly(AddressEntry.Account account) {
         return and(
-                eq("_id", "a:" + account.address()),
+                eq("_id", ADDRESS + account.address()),
                 eq("account", account.account()),
                 eq("state", account.state().name()),
                 eq("wish", account.wish()),
@@ -226,7 +236,7 @@ public final class MongoDirectory implements DirectoryStore {
 
     private static BsonDocument document(AddressEntry entry) {
         BsonDocument document =
-                new BsonDocument("_id", new BsonString("a:" + entry.address()))
+                new BsonDocument("_id", new BsonString(ADDRESS + entry.address()))
                         .append("domain", new BsonString(entry.domain()))
                         .append("account", new BsonString(entry.account()))
                         .append("created", new BsonInt64(entry.created()));
@@ -256,7 +266,7 @@ public final class MongoDirectory implements DirectoryStore {
 
     private static AddressEntry.Account account(BsonDocument document) {
         return new AddressEntry.Account(
-                text(document, "_id").substring(2),
+                text(document, "_id").substring(ADDRESS.length()),
                 text(document, "domain"),
                 text(document, "account"),
                 AccountState.valueOf(text(document, "state")),
@@ -268,7 +278,7 @@ public final class MongoDirectory implements DirectoryStore {
 
     private static AddressEntry.Alias alias(BsonDocument document) {
         return new AddressEntry.Alias(
-                text(document, "_id").substring(2),
+                text(document, "_id").substring(ADDRESS.length()),
                 text(document, "domain"),
                 text(document, "account"),
                 text(document, "target"),

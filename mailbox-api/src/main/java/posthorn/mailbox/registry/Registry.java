@@ -260,9 +260,9 @@ public final class Registry {
                     "Give one such as alice@example.org.");
         }
         String domain = key.get().domain();
-        return uni(() -> store.domains(List.of(domain)))
+        return uni(() -> store.find(List.of(domain), List.of()))
                 .flatMap(found ->
-                        found.isEmpty()
+                        found.domains().isEmpty()
                                 ? no(
                                         Reason.UNKNOWN,
                                         "The domain " + domain + " is not ours.",

@@ -2,25 +2,23 @@ package posthorn.mailbox.registry;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.directory.DirectoryStore.Found;
 import posthorn.mailbox.directory.Domain;
 import posthorn.protocol.smtp.AddressKey;
 
 /**
- * Who an address reaches. Two reads for any number of addresses, a few more where there is a
- * postmaster among them.
+ * Who an address reaches. One read for any number of addresses, a few more where there is an alias
+ * or a postmaster among them.
  *
  * <p>The postmaster is always taken (RFC 5321 §4.5.1): it is the account that the domain names,
  * else the account or alias of that name, else the domain's first account. Without a domain it is
@@ -51,48 +49,29 @@ public final class Resolver {
                 });
     }
 
-    /** Domains and addresses that were found. */
-    private record Seen(Map<String, Domain> domains, Map<String, AddressEntry> entries) {}
-
-    private Uni<Seen> look(Set<AddressKey> keys) {
+    private Uni<Found> look(Set<AddressKey> keys) {
         Set<String> names = keys.stream().map(AddressKey::domain).collect(Collectors.toSet());
         Set<String> texts = keys.stream().map(AddressKey::toString).collect(Collectors.toSet());
-        return Uni.combine()
-                .all()
-                .unis(
-                        Uni.createFrom().completionStage(() -> store.domains(names)),
-                        Uni.createFrom().completionStage(() -> entries(texts)))
-                .with((domains, entries) ->
-                        new Seen(
-                                domains.stream()
-                                        .collect(
-                                                Collectors.toMap(
-                                                        Domain::name, Function.identity())),
-                                entries));
+        return Uni.createFrom()
+                .completionStage(() -> store.find(names, texts).thenCompose(this::withTargets));
     }
 
-    /** What the addresses stand for, and with every alias the account that it stands for. */
-    private CompletionStage<Map<String, AddressEntry>> entries(Collection<String> addresses) {
-        return store.addresses(addresses)
-                .thenCompose(found -> {
-                    List<String> targets =
-                            found.values().stream()
-                                    .filter(AddressEntry.Alias.class::isInstance)
-                                    .map(entry -> ((AddressEntry.Alias) entry).target())
-                                    .toList();
-                    if (targets.isEmpty()) {
-                        return CompletableFuture.completedStage(found);
-                    }
-                    return store.addresses(targets)
-                            .thenApply(more -> {
-                                Map<String, AddressEntry> both = new HashMap<>(more);
-                                both.putAll(found);
-                                return both;
-                            });
+    /** With every alias the account that it stands for. */
+    private CompletionStage<Found> withTargets(Found found) {
+        List<String> targets =
+                found.entries().values().stream()
+                        .filter(AddressEntry.Alias.class::isInstance)
+                        .map(entry -> ((AddressEntry.Alias) entry).target())
+                        .toList();
+        return store.addresses(targets)
+                .thenApply(more -> {
+                    Map<String, AddressEntry> both = new HashMap<>(more);
+                    both.putAll(found.entries());
+                    return new Found(found.domains(), both);
                 });
     }
 
-    private Uni<Resolution> resolve(@Nullable AddressKey key, Seen seen) {
+    private Uni<Resolution> resolve(@Nullable AddressKey key, Found seen) {
         if (key == null) {
             return Uni.createFrom().item(new Resolution.UnknownUser());
         }
@@ -133,13 +112,13 @@ public final class Resolver {
         List<String> named =
                 domain.postmaster().isEmpty() ? List.of() : List.of(domain.postmaster());
         return Uni.createFrom()
-                .completionStage(() -> entries(named))
-                .flatMap(entries ->
+                .completionStage(() -> store.find(List.of(), named).thenCompose(this::withTargets))
+                .flatMap(found ->
                         named.stream()
-                                .flatMap(address -> local(address, entries).stream())
+                                .flatMap(address -> local(address, found.entries()).stream())
                                 .findFirst()
                                 .or(() -> own)
-                                .map(found -> Uni.createFrom().item(found))
+                                .map(reached -> Uni.createFrom().item(reached))
                                 .orElseGet(() -> first(domain)));
     }
 

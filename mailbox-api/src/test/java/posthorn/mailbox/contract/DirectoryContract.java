@@ -40,7 +40,9 @@ public interface DirectoryContract {
         Domain domain = new Domain(domain(), "alice@x.test", 5);
         assertTrue(get(directory().add(domain)));
         assertFalse(get(directory().add(domain)));
-        assertEquals(List.of(domain), get(directory().domains(List.of(domain.name(), "x"))));
+        assertEquals(
+                Map.of(domain.name(), domain),
+                get(directory().find(List.of(domain.name(), "x"), List.of("x@x"))).domains());
         assertTrue(get(directory().domains()).contains(domain));
         assertTrue(get(directory().removeDomain(domain.name())));
         assertFalse(get(directory().removeDomain(domain.name())));
@@ -59,6 +61,10 @@ public interface DirectoryContract {
         assertEquals(
                 Map.of(alice.address(), alice, sales.address(), sales),
                 get(directory().addresses(List.of(alice.address(), sales.address(), "no@x"))));
+        assertEquals(
+                Map.of(alice.address(), alice),
+                get(directory().find(List.of(domain), List.of(alice.address()))).entries());
+        assertEquals(Map.of(), get(directory().addresses(List.of())));
         assertEquals(Optional.of(alice), get(directory().account(alice.account())));
         assertEquals(List.of(alice, sales), get(directory().inDomain(domain, 10)));
         get(directory().removeAliases(alice.account()));

@@ -29,8 +29,13 @@ public final class MemoryDirectory implements DirectoryStore {
     }
 
     @Override
-    public synchronized CompletionStage<List<Domain>> domains(Collection<String> names) {
-        return now(domains.values().stream().filter(d -> names.contains(d.name())).toList());
+    public synchronized CompletionStage<Found> find(
+            Collection<String> names, Collection<String> wanted) {
+        Map<String, Domain> found = new HashMap<>(domains);
+        found.keySet().retainAll(names);
+        Map<String, AddressEntry> entries = new HashMap<>(addresses);
+        entries.keySet().retainAll(wanted);
+        return now(new Found(found, entries));
     }
 
     @Override
@@ -49,14 +54,6 @@ public final class MemoryDirectory implements DirectoryStore {
     @Override
     public synchronized CompletionStage<Boolean> add(AddressEntry entry) {
         return now(addresses.putIfAbsent(entry.address(), entry) == null);
-    }
-
-    @Override
-    public synchronized CompletionStage<Map<String, AddressEntry>> addresses(
-            Collection<String> wanted) {
-        Map<String, AddressEntry> found = new HashMap<>(addresses);
-        found.keySet().retainAll(wanted);
-        return now(found);
     }
 
     private List<AddressEntry.Account> accounts() {

@@ -1,0 +1,31 @@
+package posthorn.delivery.dispatch;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The claims that this worker works on, to tell them from those it has lost. For all threads. */
+final class OwnClaims {
+
+    private final Dispatcher.Self self;
+    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+
+    OwnClaims(Dispatcher.Self self) {
+        this.self = self;
+    }
+
+    /** A claim that nobody else has, worked on from now on. */
+    Claim fresh() {
+        Claim claim = new Claim(self.tokens().get(), self.worker());
+        tokens.add(claim.token());
+        return claim;
+    }
+
+    /** Work on it has ended, whatever became of it. */
+    void end(Claim claim) {
+        tokens.remove(claim.token());
+    }
+
+    boolean contains(String token) {
+        return tokens.contains(token);
+    }
+}

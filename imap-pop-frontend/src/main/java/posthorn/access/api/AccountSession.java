@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.store.AccountView;
 import posthorn.access.store.Appending;
+import posthorn.access.store.BodyRange;
 import posthorn.access.store.BodyReader;
 import posthorn.access.store.MessageFacts;
 import posthorn.access.store.NewMessage;
@@ -203,6 +204,16 @@ final class AccountSession implements AccountView {
                         .setOffset(offset)
                         .setLength(length)
                         .build());
+    }
+
+    @Override
+    public List<BodyReader> bodies(long mailbox, List<BodyRange> ranges) {
+        return GrpcBodies.read(
+                calls,
+                account,
+                mailbox,
+                ranges,
+                range -> body(mailbox, range.uid(), range.body(), range.offset(), range.length()));
     }
 
     @Override

@@ -141,7 +141,7 @@ final class Pop3Connection implements ConnectionHandler {
      */
     private String stream(HeldMaildrop maildrop, Pop3Action.Send send) throws IOException {
         boolean begun = false;
-        try (BodyReader body = maildrop.message(send.mailbox(), send.uid())) {
+        try (BodyReader body = maildrop.message(send.uid())) {
             byte[] piece = body.next();
             begun = true;
             byte[] first = bytes(send.text());

@@ -17,11 +17,13 @@ public final class HeldMaildrop {
     private final AccountView account;
     private final String token;
     private final MessageIndex inbox;
+    private final ReadAhead messages;
 
     HeldMaildrop(AccountView account, String token, MessageIndex inbox) {
         this.account = account;
         this.token = token;
         this.inbox = inbox;
+        this.messages = new ReadAhead(account, inbox);
     }
 
     /** INBOX as it was when the lock was taken. */
@@ -29,9 +31,9 @@ public final class HeldMaildrop {
         return inbox;
     }
 
-    /** Octets of a message. */
-    public BodyReader message(long mailbox, long uid) {
-        return account.body(mailbox, uid, "", 0, 0);
+    /** Octets of a message of INBOX. For one thread at a time. */
+    public BodyReader message(long uid) {
+        return messages.message(uid);
     }
 
     /** Shows that the session lives; when that fails, the next time may do. */

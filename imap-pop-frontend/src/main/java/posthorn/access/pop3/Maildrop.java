@@ -17,10 +17,6 @@ final class Maildrop {
         this.index = index;
     }
 
-    long mailbox() {
-        return index.mailbox();
-    }
-
     /** Messages that are not marked. */
     int count() {
         return index.size() - deleted.cardinality();

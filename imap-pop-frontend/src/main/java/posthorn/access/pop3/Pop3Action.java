@@ -28,7 +28,7 @@ public sealed interface Pop3Action {
      *
      * @param lines of the body; -1: the whole message
      */
-    record Send(String text, long mailbox, long uid, int lines) implements Pop3Action {}
+    record Send(String text, long uid, int lines) implements Pop3Action {}
 
     /**
      * Remove these messages and unlock; {@link Pop3Session#removed} or {@link

@@ -306,7 +306,7 @@ public final class Pop3Session {
             return new Say(NO_SUCH_MESSAGE);
         }
         String first = lines < 0 ? "+OK " + drop.octets(number) + " octets" : "+OK";
-        return new Send(first + CRLF, drop.mailbox(), drop.uid(number), lines);
+        return new Send(first + CRLF, drop.uid(number), lines);
     }
 
     /** The octets of a message cannot be had. */

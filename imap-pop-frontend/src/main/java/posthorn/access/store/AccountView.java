@@ -59,6 +59,26 @@ public interface AccountView extends AutoCloseable {
     BodyReader body(long mailbox, long uid, String body, long offset, long length);
 
     /**
+     * Octets of several messages, on their way together; each as from {@link #body}. They are held
+     * until they are read: for small messages.
+     *
+     * @param ranges at most {@link #TOGETHER}
+     * @return readers in the order of the ranges
+     */
+    default List<BodyReader> bodies(long mailbox, List<BodyRange> ranges) {
+        return ranges.stream()
+                .map(range ->
+                        body(mailbox, range.uid(), range.body(), range.offset(), range.length()))
+                .toList();
+    }
+
+    /** Messages whose octets can be asked for together. */
+    int TOGETHER = 64;
+
+    /** Octets of a message that is small enough for that. */
+    int SMALL = 64 * 1024;
+
+    /**
      * UIDs of the messages that match, of those the store has now.
      *
      * @throws IllegalArgumentException when the key holds nothing that the store can answer

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import posthorn.access.store.AccountView;
 import posthorn.access.store.Appending;
+import posthorn.access.store.BodyRange;
 import posthorn.access.store.BodyReader;
 import posthorn.access.store.FlagNames;
 import posthorn.access.store.NewMessage;
@@ -309,6 +310,21 @@ final class GrpcAccountsTest {
             assertEquals(
                     text.substring(15, 75),
                     read(view.body(MemoryAccountLog.INBOX, uid, "", 15, 60)));
+        }
+    }
+
+    @Test
+    void bodiesThatDoNotComeTogetherComeAlone() {
+        long one = account.deliver(MemoryAccountLog.INBOX, "0123456789");
+        long two = account.deliver(MemoryAccountLog.INBOX, "abcdef");
+        try (AccountView view = signIn()) {
+            first.cutBodiesAfter = 0;
+            List<BodyReader> readers =
+                    view.bodies(
+                            MemoryAccountLog.INBOX,
+                            List.of(new BodyRange(one, "", 2, 3), new BodyRange(two, "", 0, 0)));
+            assertEquals("234", read(readers.get(0)));
+            assertEquals("abcdef", read(readers.get(1)));
         }
     }
 

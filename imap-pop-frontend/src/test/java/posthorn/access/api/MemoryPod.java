@@ -21,7 +21,11 @@ import posthorn.protocol.wire.AppendPart;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.BodiesAnswer;
+import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyChunk;
+import posthorn.protocol.wire.BodyOctets;
+import posthorn.protocol.wire.BodyRange;
 import posthorn.protocol.wire.BodyRequest;
 import posthorn.protocol.wire.CommandResult;
 import posthorn.protocol.wire.DirectoryGrpc;
@@ -191,6 +195,34 @@ final class MemoryPod implements AutoCloseable {
                     out.onCompleted();
                 }
             };
+        }
+
+        @Override
+        public void bodies(BodiesRequest request, StreamObserver<BodiesAnswer> out) {
+            if (cutBodiesAfter == 0) {
+                cutBodiesAfter = Long.MAX_VALUE;
+                out.onError(Status.UNAVAILABLE.asRuntimeException());
+                return;
+            }
+            BodiesAnswer.Builder answer = BodiesAnswer.newBuilder();
+            for (BodyRange range : request.getRangesList()) {
+                byte[] octets = account.octets(request.getMailbox(), range.getUid());
+                answer.addBodies(
+                        octets == null
+                                ? BodyOctets.getDefaultInstance()
+                                : BodyOctets.newBuilder()
+                                        .setFound(true)
+                                        .setData(cut(octets, range))
+                                        .build());
+            }
+            out.onNext(answer.build());
+            out.onCompleted();
+        }
+
+        private static ByteString cut(byte[] octets, BodyRange range) {
+            int from = (int) range.getOffset();
+            int length = range.getLength() == 0 ? octets.length - from : (int) range.getLength();
+            return ByteString.copyFrom(octets, from, length);
         }
 
         @Override

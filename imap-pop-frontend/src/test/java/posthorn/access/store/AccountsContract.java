@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -138,6 +139,30 @@ public interface AccountsContract {
             BodyReader rest = view.body(mailbox, uid, "", 20, 0);
             assertEquals("678", new String(read(rest), 0, 3, StandardCharsets.US_ASCII));
             assertEquals("012", new String(read(range), StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    default void bodiesAreReadTogether() {
+        byte[] large = new byte[AccountView.SMALL + 1];
+        Arrays.fill(large, (byte) 'x');
+        try (AccountView view = signIn();
+                OpenMailbox open = open(view, () -> {})) {
+            append(view, MESSAGE);
+            append(view, large);
+            long uid = open.current().uid(0);
+            List<BodyReader> readers =
+                    view.bodies(
+                            open.current().mailbox(),
+                            List.of(
+                                    new BodyRange(uid, "", 14, 3),
+                                    new BodyRange(4_000_000_000L, "", 0, 0),
+                                    new BodyRange(open.current().uid(1), "", 0, 0),
+                                    new BodyRange(uid, "", 0, 0)));
+            assertArrayEquals(MESSAGE, read(readers.get(3)));
+            assertArrayEquals(large, read(readers.get(2)));
+            assertThrows(MessageGoneException.class, readers.get(1)::next);
+            assertEquals("012", new String(read(readers.get(0)), StandardCharsets.US_ASCII));
         }
     }
 

@@ -11,6 +11,8 @@ import posthorn.mailbox.warm.Accounts;
 import posthorn.mailbox.wire.Commands;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.AppendPart;
+import posthorn.protocol.wire.BodiesAnswer;
+import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.BodyRequest;
 import posthorn.protocol.wire.CommandResult;
@@ -36,6 +38,7 @@ public final class MailboxesService implements Mailboxes {
     private final Views views;
     private final WatchView watches;
     private final Searches searches;
+    private final SmallBodies small;
 
     @Inject
     MailboxesService(
@@ -45,6 +48,7 @@ public final class MailboxesService implements Mailboxes {
         this.views = views;
         this.watches = watches;
         this.searches = searches;
+        this.small = new SmallBodies(views, accounts.stores().bodies());
     }
 
     @Override
@@ -122,6 +126,14 @@ public final class MailboxesService implements Mailboxes {
                                                 found,
                                                 request.getOffset(),
                                                 request.getLength())))
+                .onFailure()
+                .transform(Failures::status);
+    }
+
+    @Override
+    public Uni<BodiesAnswer> bodies(BodiesRequest request) {
+        return Uni.createFrom()
+                .deferred(() -> small.read(request))
                 .onFailure()
                 .transform(Failures::status);
     }

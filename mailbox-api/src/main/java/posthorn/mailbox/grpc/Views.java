@@ -3,7 +3,9 @@ package posthorn.mailbox.grpc;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
@@ -131,6 +133,41 @@ public final class Views {
             }
         }
         return answers;
+    }
+
+    /** Names of the bodies of messages, by UID; those that are gone are left out. */
+    Uni<Map<Long, String>> bodyNames(String account, long number, UidSet uids) {
+        if (uids.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return accounts.known(account)
+                .flatMap(state -> {
+                    Mailbox mailbox = state.mailbox(number);
+                    return mailbox == null || beyond(mailbox, uids)
+                            ? accounts.current(account)
+                                    .flatMap(now -> bodyNames(now, mailbox(now, number), uids))
+                            : bodyNames(state, mailbox, uids);
+                });
+    }
+
+    private Uni<Map<Long, String>> bodyNames(AccountState state, Mailbox mailbox, UidSet uids) {
+        return Multi.createFrom()
+                .iterable(mailbox.touched(uids))
+                .onItem()
+                .transformToUniAndConcatenate(segment ->
+                        reads.segment(state, segment, false, loaded -> bodyNames(loaded, uids)))
+                .collect()
+                .in(HashMap::new, Map::putAll);
+    }
+
+    private static Map<Long, String> bodyNames(Segment segment, UidSet uids) {
+        Map<Long, String> names = new HashMap<>();
+        for (int row = 0; row < segment.rows().count(); row++) {
+            if (!segment.isGone(row) && uids.contains(segment.uid(row))) {
+                names.put(segment.uid(row), segment.rows().bodies().get(row));
+            }
+        }
+        return names;
     }
 
     /** Name of the body of a message. */

@@ -4,7 +4,9 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
@@ -15,8 +17,10 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -148,6 +152,22 @@ final class Chunks {
                 .filter(found -> found.octets().length > 0)
                 .map(found -> found.slice(offset, end))
                 .filter(ByteBuffer::hasRemaining);
+    }
+
+    /**
+     * What has a single chunk, of at most so many octets, in one read.
+     *
+     * @param most less than {@link #STEP}
+     * @return by name; the others are left out
+     */
+    Uni<Map<String, ByteBuffer>> whole(String account, Collection<String> names, int most) {
+        List<String> ids = names.stream().map(name -> id(account, name, 0)).toList();
+        return collection
+                .find(and(eq("account", account), in("_id", ids), lte("octets", most)))
+                .collect()
+                .asMap(
+                        document -> document.getString("name").getValue(),
+                        document -> ByteBuffer.wrap(document.getBinary("data").getData()));
     }
 
     /**

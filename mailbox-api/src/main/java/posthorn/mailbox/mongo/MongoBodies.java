@@ -2,8 +2,10 @@ package posthorn.mailbox.mongo;
 
 import io.smallrye.mutiny.Multi;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.warm.BodyStore;
@@ -70,5 +72,11 @@ public final class MongoBodies implements BodyStore {
     @Override
     public Multi<ByteBuffer> read(String account, String name, long offset, long length) {
         return chunks.read(account, name, offset, length);
+    }
+
+    @Override
+    public CompletionStage<Map<String, ByteBuffer>> small(
+            String account, Collection<String> names) {
+        return chunks.whole(account, names, SMALL).subscribeAsCompletionStage();
     }
 }

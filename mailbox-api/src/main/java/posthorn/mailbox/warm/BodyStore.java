@@ -2,6 +2,9 @@ package posthorn.mailbox.warm;
 
 import io.smallrye.mutiny.Multi;
 import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.log.Bodies;
 
 /** Bodies that can also be read. */
@@ -15,4 +18,14 @@ public interface BodyStore extends Bodies {
      * @return fails with {@link java.util.NoSuchElementException} when there is no such body
      */
     Multi<ByteBuffer> read(String account, String name, long offset, long length);
+
+    /** Octets of the longest body that {@link #small} reads. */
+    int SMALL = 64 * 1024;
+
+    /**
+     * Whole bodies, in one read.
+     *
+     * @return by name; without those that there are not or that are longer than {@link #SMALL}
+     */
+    CompletionStage<Map<String, ByteBuffer>> small(String account, Collection<String> names);
 }

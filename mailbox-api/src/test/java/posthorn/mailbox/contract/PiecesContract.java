@@ -69,6 +69,29 @@ public interface PiecesContract {
     }
 
     @Test
+    default void smallBodiesAreReadTogetherAndLargeOnesLeftOut() {
+        String account = AccountLogContract.id();
+        Map<String, byte[]> written = new HashMap<>();
+        for (int size : new int[] {1, 4096, BodyStore.SMALL, BodyStore.SMALL + 1, 2_500_000}) {
+            written.put(BodyName.at("b" + size, 7), octets(size));
+        }
+        written.forEach(
+                (name, body) -> get(bodies().write(account, name, List.of(ByteBuffer.wrap(body)))));
+        Map<String, ByteBuffer> read = new HashMap<>();
+        Set<String> wanted = new HashSet<>(written.keySet());
+        wanted.add(BodyName.at("none", 7));
+        read.putAll(get(bodies().small(account, wanted)));
+        Map<String, ByteBuffer> expected = new HashMap<>();
+        written.forEach((name, body) -> {
+            if (body.length <= BodyStore.SMALL) {
+                expected.put(name, ByteBuffer.wrap(body));
+            }
+        });
+        assertEquals(expected, read);
+        assertEquals(Map.of(), get(bodies().small(AccountLogContract.id(), wanted)));
+    }
+
+    @Test
     default void aBodyWrittenTwiceIsOneBody() {
         String account = AccountLogContract.id();
         byte[] body = octets(1_500_000);

@@ -77,6 +77,19 @@ public final class MemoryPieces {
         }
 
         @Override
+        public CompletionStage<Map<String, ByteBuffer>> small(
+                String account, Collection<String> names) {
+            Map<String, ByteBuffer> found = new HashMap<>();
+            pieces.read(account, names)
+                    .forEach((name, octets) -> {
+                        if (octets.length <= SMALL) {
+                            found.put(name, ByteBuffer.wrap(octets));
+                        }
+                    });
+            return CompletableFuture.completedStage(found);
+        }
+
+        @Override
         public Multi<ByteBuffer> read(String account, String name, long offset, long length) {
             byte[] octets = pieces.read(account, List.of(name)).get(name);
             if (octets == null) {

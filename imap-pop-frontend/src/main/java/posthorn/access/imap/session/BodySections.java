@@ -6,6 +6,7 @@ import posthorn.access.imap.grammar.FetchItem.Partial;
 import posthorn.access.imap.grammar.ResponseWriter;
 import posthorn.access.imap.grammar.Section;
 import posthorn.access.store.AccountView;
+import posthorn.access.store.BodyRange;
 import posthorn.access.store.BodyReader;
 import posthorn.access.store.BodyReader.MessageGoneException;
 import posthorn.access.store.MessageFacts;
@@ -19,9 +20,6 @@ import posthorn.protocol.mime.PartRange;
  * fields are chosen are held whole.
  */
 final class BodySections implements AutoCloseable {
-
-    /** Ranges up to this length are asked for ahead. */
-    private static final int MAX_AHEAD = 64 * 1024;
 
     /** As much of a header as is searched for fields. */
     private static final int MAX_HEADER = 2 * 1024 * 1024;
@@ -81,21 +79,38 @@ final class BodySections implements AutoCloseable {
         return missing;
     }
 
-    /** Asks for the octets that the section will need, without waiting for them. */
-    void prefetch(Section section, @Nullable Partial partial) {
+    /**
+     * The octets that the section will need, if they are few enough to be asked for before they are
+     * written; null: they are not, or there are none.
+     */
+    @Nullable BodyRange needed(Section section, @Nullable Partial partial) {
         Range range = range(section);
         if (range == null) {
-            return;
+            return null;
         }
         Range needed =
                 switch (section.text()) {
                     case HEADER_FIELDS, HEADER_FIELDS_NOT -> range.most(MAX_HEADER);
                     case ALL, HEADER, TEXT, MIME -> range.cut(partial);
                 };
-        if (needed.length() > 0 && needed.length() <= MAX_AHEAD) {
-            aheadRange = needed;
-            ahead = read(needed);
-        }
+        return needed.length() > 0 && needed.length() <= AccountView.SMALL
+                ? new BodyRange(uid, bodyName(), needed.offset(), needed.length())
+                : null;
+    }
+
+    /** Takes the reader of what {@link #needed} said: it is on its way. */
+    void ahead(BodyRange asked, BodyReader reader) {
+        aheadRange = new Range(asked.offset(), asked.length());
+        ahead = reader;
+    }
+
+    /** Asks for what {@link #needed} said, without waiting for it. */
+    void askAhead(BodyRange needed) {
+        ahead(needed, account.body(mailbox, uid, needed.body(), needed.offset(), needed.length()));
+    }
+
+    private String bodyName() {
+        return facts == null ? "" : facts.body();
     }
 
     /** Gives back what was asked for and not read. */
@@ -200,8 +215,7 @@ final class BodySections implements AutoCloseable {
             aheadRange = null;
             return asked;
         }
-        String body = facts == null ? "" : facts.body();
-        return account.body(mailbox, uid, body, range.offset(), range.length());
+        return account.body(mailbox, uid, bodyName(), range.offset(), range.length());
     }
 
     private void stream(Range range) {

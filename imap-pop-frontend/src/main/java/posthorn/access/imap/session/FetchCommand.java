@@ -1,8 +1,6 @@
 package posthorn.access.imap.session;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +24,13 @@ final class FetchCommand {
     /** Messages whose facts are held at once while their bodies are sent. */
     private static final int BATCH = 64;
 
-    /** Messages whose octets are asked for ahead. */
-    private static final int WINDOW = 16;
-
     private final boolean byUid;
     private final Selected in;
     private final SelectedMailbox mailbox;
     private final List<FetchItem> items;
     private final MessageWriter writer;
-    private final Deque<MessageWriter.Prepared> ahead = new ArrayDeque<>();
-    private final int window;
+    private final MessageGroups groups;
+    private final boolean bodies;
     private int missing;
 
     private FetchCommand(
@@ -48,8 +43,9 @@ final class FetchCommand {
         this.in = in;
         this.mailbox = in.mailbox();
         this.items = items;
-        this.window = items.stream().anyMatch(MessageWriter::needsBody) ? WINDOW : 0;
+        this.bodies = items.stream().anyMatch(MessageWriter::needsBody);
         this.writer = new MessageWriter(session.out(), in.account(), mailbox, items, seenNow);
+        this.groups = new MessageGroups(in.account(), mailbox, writer);
     }
 
     static Answer run(ImapSession session, Selected in, Command.Fetch command) {
@@ -133,18 +129,16 @@ final class FetchCommand {
         try {
             if (items.stream().noneMatch(MessageWriter::needsFacts)) {
                 asked.forEach(uid -> next(mailbox.view().position(uid), null));
-            } else if (items.stream().anyMatch(MessageWriter::needsBody)) {
+            } else if (bodies) {
                 fetchInBatches(asked);
             } else {
                 long[] count = new long[1];
                 in.account().facts(mailbox.id(), asked, facts -> count[0] += next(facts));
                 missing += (int) (asked.count() - count[0]);
             }
-            while (!ahead.isEmpty()) {
-                writer.write(ahead.remove());
-            }
+            groups.finish();
         } finally {
-            ahead.forEach(message -> message.sections().close());
+            groups.close();
         }
         return byUid || missing + writer.missing() == 0
                 ? Answer.ok("Fetched")
@@ -160,11 +154,12 @@ final class FetchCommand {
         return 1;
     }
 
-    /** Octets of the next messages are on their way while those of this one are written. */
     private void next(int position, @Nullable MessageFacts facts) {
-        ahead.add(writer.prepare(position, facts));
-        if (ahead.size() > window) {
-            writer.write(ahead.remove());
+        MessageWriter.Prepared message = writer.prepare(position, facts);
+        if (bodies) {
+            groups.add(message);
+        } else {
+            writer.write(message);
         }
     }
 

@@ -9,6 +9,7 @@ import posthorn.access.imap.grammar.ImapDate;
 import posthorn.access.imap.grammar.ResponseWriter;
 import posthorn.access.imap.grammar.Section;
 import posthorn.access.store.AccountView;
+import posthorn.access.store.BodyRange;
 import posthorn.access.store.MessageFacts;
 import posthorn.access.store.MessageIndex;
 import posthorn.access.store.StoreUnavailableException;
@@ -74,11 +75,19 @@ final class MessageWriter {
         return missing;
     }
 
-    /** A message that is about to be written. */
-    record Prepared(int position, @Nullable MessageFacts facts, BodySections sections) {}
+    /**
+     * A message that is about to be written.
+     *
+     * @param needed octets that will be needed first, if they are few; null: none, or many
+     */
+    record Prepared(
+            int position,
+            @Nullable MessageFacts facts,
+            BodySections sections,
+            @Nullable BodyRange needed) {}
 
     /**
-     * Asks for the octets of a message that will be needed first, without waiting for them.
+     * What has to be known to write a message.
      *
      * @param facts null when no item needs them
      */
@@ -92,18 +101,18 @@ final class MessageWriter {
                         view.uid(position),
                         view.octets(position),
                         facts);
-        for (FetchItem item : items) {
-            if (needsBody(item)) {
-                prefetch(item, sections);
-                break;
-            }
-        }
-        return new Prepared(position, facts, sections);
+        BodyRange needed =
+                items.stream()
+                        .filter(MessageWriter::needsBody)
+                        .findFirst()
+                        .map(item -> needed(item, sections))
+                        .orElse(null);
+        return new Prepared(position, facts, sections, needed);
     }
 
-    private static void prefetch(FetchItem item, BodySections sections) {
-        switch (item) {
-            case FetchItem.Body body -> sections.prefetch(body.section(), body.partial());
+    private static @Nullable BodyRange needed(FetchItem item, BodySections sections) {
+        return switch (item) {
+            case FetchItem.Body body -> sections.needed(body.section(), body.partial());
             case Plain plain -> {
                 Section.Text text =
                         switch (plain) {
@@ -111,9 +120,9 @@ final class MessageWriter {
                             case RFC822_TEXT -> Section.Text.TEXT;
                             default -> Section.Text.ALL;
                         };
-                sections.prefetch(section(text), null);
+                yield sections.needed(section(text), null);
             }
-        }
+        };
     }
 
     /** The response for one message. */

@@ -1,0 +1,90 @@
+package posthorn.access.imap.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.BodyRange;
+import posthorn.access.store.BodyReader;
+
+/**
+ * Messages that are written with octets of their bodies. Those of small ones are asked for a group
+ * at a time, and those of the next group are on their way while one is written.
+ */
+final class MessageGroups implements AutoCloseable {
+
+    /** Octets that are asked for with a group. */
+    private static final long MOST_OCTETS = 256 * 1024;
+
+    private final AccountView account;
+    private final SelectedMailbox mailbox;
+    private final MessageWriter writer;
+    private final Deque<MessageWriter.Prepared> onTheirWay = new ArrayDeque<>();
+    private List<MessageWriter.Prepared> gathered = new ArrayList<>();
+    private long octets;
+
+    MessageGroups(AccountView account, SelectedMailbox mailbox, MessageWriter writer) {
+        this.account = account;
+        this.mailbox = mailbox;
+        this.writer = writer;
+    }
+
+    /** The next message; it is written when its group's turn has come. */
+    void add(MessageWriter.Prepared message) {
+        BodyRange needed = message.needed();
+        long held = needed == null ? 0 : needed.length();
+        if (gathered.size() == AccountView.TOGETHER || octets + held > MOST_OCTETS) {
+            turn();
+        }
+        gathered.add(message);
+        octets += held;
+    }
+
+    /** Writes all that were not written yet. */
+    void finish() {
+        turn();
+        turn();
+    }
+
+    private void turn() {
+        int ready = onTheirWay.size();
+        List<MessageWriter.Prepared> next = gathered;
+        gathered = new ArrayList<>();
+        octets = 0;
+        ask(next);
+        onTheirWay.addAll(next);
+        for (int i = 0; i < ready; i++) {
+            writer.write(onTheirWay.element());
+            onTheirWay.remove().sections().close();
+        }
+    }
+
+    private void ask(List<MessageWriter.Prepared> group) {
+        List<BodySections> together = new ArrayList<>();
+        List<BodyRange> ranges = new ArrayList<>();
+        for (MessageWriter.Prepared message : group) {
+            BodyRange needed = message.needed();
+            if (needed == null) {
+                continue;
+            }
+            if (mailbox.view().octets(message.position()) <= AccountView.SMALL) {
+                together.add(message.sections());
+                ranges.add(needed);
+            } else {
+                message.sections().askAhead(needed);
+            }
+        }
+        List<BodyReader> readers =
+                ranges.isEmpty() ? List.of() : account.bodies(mailbox.id(), ranges);
+        for (int i = 0; i < readers.size(); i++) {
+            together.get(i).ahead(ranges.get(i), readers.get(i));
+        }
+    }
+
+    /** Gives back what was asked for and not read. */
+    @Override
+    public void close() {
+        onTheirWay.forEach(message -> message.sections().close());
+    }
+}

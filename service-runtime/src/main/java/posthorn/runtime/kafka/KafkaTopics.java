@@ -2,6 +2,7 @@ package posthorn.runtime.kafka;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.PosthornSettings;
 
@@ -26,6 +28,8 @@ import posthorn.runtime.settings.PosthornSettings;
 public final class KafkaTopics {
 
     private static final int BROKERS_FOR_REDUNDANCY = 3;
+    private static final Duration MADE_KNOWN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final long EVENTS_KEPT_MILLIS = 7L * 24 * 3600 * 1000;
     private static final long CHANGES_KEPT_MILLIS = 24L * 3600 * 1000;
 
@@ -118,15 +122,30 @@ public final class KafkaTopics {
     private static void check(Admin admin, boolean redundant)
             throws ExecutionException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ACCEPTED);
-        Config config =
-                Objects.requireNonNull(
-                        admin.describeConfigs(List.of(resource)).all().get().get(resource));
-        risk(config, redundant)
+        risk(config(admin, resource), redundant)
                 .ifPresent(problem -> {
                     throw new BadSetting(
                             "posthorn.kafka.servers",
                             "topic " + Topics.ACCEPTED + " could lose mail: " + problem);
                 });
+    }
+
+    /** A broker may not have heard yet of a topic that was made a moment ago. */
+    private static Config config(Admin admin, ConfigResource topic)
+            throws ExecutionException, InterruptedException {
+        long end = System.nanoTime() + MADE_KNOWN.toNanos();
+        while (true) {
+            try {
+                return Objects.requireNonNull(
+                        admin.describeConfigs(List.of(topic)).all().get().get(topic));
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE);
+            }
+        }
     }
 
     private static Optional<String> risk(Config config, boolean redundant) {

@@ -58,6 +58,12 @@ public final class Bench implements Callable<Integer> {
     private boolean smallest;
 
     @Option(
+            names = "--cold",
+            description =
+                    "Measure from the first operation on, without running each scenario before.")
+    private boolean cold;
+
+    @Option(
             names = "--against",
             paramLabel = "SERVER",
             description = "Take turns with this server: " + POSTFIX_DOVECOT + ".")
@@ -125,6 +131,9 @@ public final class Bench implements Callable<Integer> {
             }
             report.progress("starting posthorn in " + directory);
             subjects.add(0, Posthorn.start(directory.resolve("posthorn"), sink, javaOptions));
+            if (!smallest && !cold) {
+                warmUp(scenarios, subjects.getFirst(), report);
+            }
             for (Scenario scenario : scenarios) {
                 report.progress(scenario.name() + ": " + scenario.description());
                 for (Subject subject : subjects) {
@@ -150,6 +159,21 @@ public final class Bench implements Callable<Integer> {
         } catch (IllegalStateException ending) {
             return false;
         }
+    }
+
+    /** What is compiled while it runs is measured once it is compiled. */
+    private void warmUp(List<Scenario> scenarios, Subject subject, Report report) throws Exception {
+        Report unheard = new Report(nowhere(), nowhere());
+        for (Scenario scenario : scenarios) {
+            if (scenario.warmsUp()) {
+                report.progress("warming up: " + scenario.name());
+                scenario.run(subject, Size.WARM_UP, unheard);
+            }
+        }
+    }
+
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
     private boolean ended(Scenario scenario, Subject subject, Report report) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import posthorn.bench.client.ImapClient;
 import posthorn.bench.measure.Measurement;
-import posthorn.bench.measure.Processes;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
 import posthorn.bench.subject.Subject;
@@ -15,6 +14,11 @@ final class IdleSessions implements Scenario {
     @Override
     public String name() {
         return "idle";
+    }
+
+    @Override
+    public boolean warmsUp() {
+        return false;
     }
 
     @Override
@@ -36,15 +40,12 @@ final class IdleSessions implements Scenario {
             throws Exception {
         // Code and pools that the first sessions bring belong to no session.
         close(open(subject, account, Math.min(count, 100), tls));
-        subject.tidy();
-        double before = Processes.memoryKib(subject.processes());
+        double before = subject.heldKib();
         String variant = count + (tls ? " with TLS" : " plain");
         Measurement measurement = Measurement.begin(report, name(), variant, subject);
         List<ImapClient> open = open(subject, account, count, tls);
         measurement.end(count, "session");
-        subject.tidy();
-        double grown = Processes.memoryKib(subject.processes()) - before;
-        measurement.figure("memory of a session", "KiB", grown / count);
+        measurement.figure("memory of a session", "KiB", (subject.heldKib() - before) / count);
         close(open);
     }
 

@@ -37,7 +37,7 @@ final class ImapOnMailbox implements Scenario {
             report.progress("  filling " + mailbox + " with " + messages + ", " + subject.name());
             fill(subject, account, mailbox, messages);
             try (ImapClient imap = ImapClient.connect(subject.imap()).signIn(account)) {
-                new Case(subject, report, imap, mailbox, messages).run(size.of(1, 3, 10));
+                new Case(subject, report, imap, mailbox, messages).run(size.of(1, 20, 20));
             }
         }
     }
@@ -83,12 +83,16 @@ final class ImapOnMailbox implements Scenario {
             Subject subject, Report report, ImapClient imap, String mailbox, int messages) {
 
         void run(int rounds) throws IOException {
-            int some = Math.min(messages, 1000);
+            int some = Math.min(messages, 2000);
             imap.command("SELECT " + mailbox);
             times("select", rounds, "command", i -> "SELECT " + mailbox);
             times("fetch flags, all", rounds, "command", i -> "FETCH 1:* (UID FLAGS)");
-            whole("fetch envelopes, all", "FETCH 1:* (UID ENVELOPE RFC822.SIZE INTERNALDATE)");
-            whole("fetch bodies, all", "FETCH 1:" + some + " BODY.PEEK[]", some);
+            whole(
+                    "fetch envelopes, all",
+                    rounds,
+                    "FETCH 1:* (UID ENVELOPE RFC822.SIZE INTERNALDATE)",
+                    messages);
+            whole("fetch bodies, all", rounds / 2, "FETCH 1:" + some + " BODY.PEEK[]", some);
             times(
                     "fetch body, one by one",
                     some,
@@ -130,17 +134,15 @@ final class ImapOnMailbox implements Scenario {
             measurement.end(Math.max(1, count), unit);
         }
 
-        private void whole(String what, String command) throws IOException {
-            whole(what, command, messages);
-        }
-
-        private void whole(String what, String command, int count) throws IOException {
+        private void whole(String what, int rounds, String command, int count) throws IOException {
             Measurement measurement = begin(what);
-            int responses = imap.command(command);
-            if (responses < count) {
-                throw new IOException(responses + " of " + count + " came for " + command);
+            for (int i = 0; i < Math.max(1, rounds); i++) {
+                int responses = imap.command(command);
+                if (responses < count) {
+                    throw new IOException(responses + " of " + count + " came for " + command);
+                }
             }
-            measurement.end(count, "message");
+            measurement.end((long) Math.max(1, rounds) * count, "message");
         }
 
         private void inFlight(String what, int count, IntFunction<String> command)

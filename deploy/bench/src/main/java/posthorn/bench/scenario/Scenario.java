@@ -9,6 +9,11 @@ public interface Scenario {
     /** Name on the command line, as in {@code smtp-accept}. */
     String name();
 
+    /** Whether what a server does here becomes cheaper once it was done for a while. */
+    default boolean warmsUp() {
+        return true;
+    }
+
     /** What is done, in a line. */
     String description();
 

@@ -23,8 +23,9 @@ final class SignIns implements Scenario {
     @Override
     public void run(Subject subject, Size size, Report report) throws Exception {
         int count = size.of(2, 100, 100);
-        // From the end: other scenarios sign in as the first ones.
-        List<Account> accounts = subject.accounts(count + 2).subList(2, count + 2);
+        // Behind those that other scenarios, and the warm-up, sign in as.
+        int from = size == Size.WARM_UP ? 2 : count + 2;
+        List<Account> accounts = subject.accounts(from + count).subList(from, from + count);
         for (String variant : List.of("first", "again")) {
             Measurement measurement = Measurement.begin(report, name(), variant, subject);
             for (Account account : accounts) {

@@ -4,6 +4,8 @@ package posthorn.bench.scenario;
 public enum Size {
     /** A few seconds, for the tests: its figures mean nothing. */
     SMALLEST,
+    /** As much as a server needs that compiles what it runs; nothing is measured. */
+    WARM_UP,
     /** Minutes. */
     USUAL,
     /** As long as it takes. */
@@ -13,7 +15,7 @@ public enum Size {
     public <T> T of(T smallest, T usual, T full) {
         return switch (this) {
             case SMALLEST -> smallest;
-            case USUAL -> usual;
+            case WARM_UP, USUAL -> usual;
             case FULL -> full;
         };
     }

@@ -32,6 +32,9 @@ final class SmtpAccept implements Scenario {
             int most = size.of(4, 20_000, 100_000) / Math.max(1, octets / SMALL / 4);
             for (int connections : List.of(1, 10, 100)) {
                 int messages = Math.max(size.of(2, 20, 100), connections == 1 ? most / 10 : most);
+                if (size == Size.WARM_UP && connections < 100) {
+                    continue;
+                }
                 one(subject, report, accounts, connections, message, messages);
             }
         }

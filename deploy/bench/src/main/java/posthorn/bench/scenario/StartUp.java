@@ -20,6 +20,11 @@ final class StartUp implements Scenario {
     }
 
     @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
+    @Override
     public String description() {
         return "from the start to ready, as it is and with 20,000 messages more (full: 1,000,000)";
     }

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import posthorn.bench.client.SmtpClient;
 import posthorn.bench.measure.Counts;
+import posthorn.bench.measure.Processes;
 import posthorn.mailbox.signin.Passwords;
 import posthorn.standalone.FreePorts;
 
@@ -232,6 +233,11 @@ public final class PostfixDovecot implements Subject {
         } catch (IOException notYetThere) {
             return sent;
         }
+    }
+
+    @Override
+    public double heldKib() {
+        return Processes.memoryKib(processes());
     }
 
     @Override

@@ -3,6 +3,7 @@ package posthorn.bench.subject;
 import static io.restassured.RestAssured.given;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,9 +13,11 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import posthorn.bench.client.SmtpClient;
 import posthorn.bench.measure.Counts;
+import posthorn.bench.measure.Processes;
 import posthorn.e2e.dns.DnsServer;
 import posthorn.e2e.system.Admin;
 import posthorn.e2e.system.MailSystem.Use;
@@ -25,6 +28,11 @@ public final class Posthorn implements Subject {
 
     /** Domains below this one lead to the sink, each as a destination of its own. */
     public static final String RELAYED = "relayed.test";
+
+    /** In what {@code GC.heap_info} says: octets used, and where the heap is. */
+    private static final Pattern HEAP =
+            Pattern.compile(
+                    "used (?<used>\\d+)K \\[0x(?<start>\\p{XDigit}+), 0x(?<end>\\p{XDigit}+)\\)");
 
     private static final String DOMAIN = "bench.test";
     private static final int DESTINATIONS = 100;
@@ -159,20 +167,33 @@ public final class Posthorn implements Subject {
 
     @Override
     public void tidy() {
+        jcmd("GC.run");
+    }
+
+    @Override
+    public double heldKib() {
+        tidy();
+        Matcher heap = HEAP.matcher(jcmd("GC.heap_info"));
+        if (!heap.find()) {
+            throw new IllegalStateException("the collector does not say what it holds");
+        }
+        return Double.parseDouble(heap.group("used"))
+                + Processes.memoryKib(
+                        system.process().pid(),
+                        Long.parseUnsignedLong(heap.group("start"), 16),
+                        Long.parseUnsignedLong(heap.group("end"), 16));
+    }
+
+    private String jcmd(String command) {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
             Process process =
-                    new ProcessBuilder(jcmd, Long.toString(system.process().pid()), "GC.run")
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    new ProcessBuilder(jcmd, Long.toString(system.process().pid()), command)
+                            .redirectErrorStream(true)
                             .start();
-            if (!process.waitFor(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("the collection does not end");
-            }
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

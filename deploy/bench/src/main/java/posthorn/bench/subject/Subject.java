@@ -62,6 +62,12 @@ public interface Subject extends AutoCloseable {
     /** Has the server give back memory that it does not need, where it can be asked to. */
     void tidy();
 
+    /**
+     * Memory in KiB of what the server holds now: all of its memory, but of a heap that is
+     * collected only what is used.
+     */
+    double heldKib();
+
     /** Kills nothing that it has not started. */
     @Override
     void close();

@@ -35,15 +35,23 @@ final class ReadAhead {
         int position = inbox.position(uid);
         boolean inTurn = position == last + 1;
         last = position;
+        if (!stands(position)) {
+            group.clear();
+            if (inTurn) {
+                readGroup(position);
+            }
+        }
+        return stands(position)
+                ? group.remove().reader()
+                : account.body(inbox.mailbox(), uid, "", 0, 0);
+    }
+
+    /** Whether the group goes on with this message; those before it are not asked for again. */
+    private boolean stands(int position) {
         while (!group.isEmpty() && group.element().position() < position) {
             group.remove();
         }
-        if (group.isEmpty() && inTurn) {
-            readGroup(position);
-        }
-        return !group.isEmpty() && group.element().position() == position
-                ? group.remove().reader()
-                : account.body(inbox.mailbox(), uid, "", 0, 0);
+        return !group.isEmpty() && group.element().position() == position;
     }
 
     private void readGroup(int first) {

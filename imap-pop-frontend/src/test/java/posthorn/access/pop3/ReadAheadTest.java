@@ -1,0 +1,131 @@
+package posthorn.access.pop3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import posthorn.access.store.AccountView;
+import posthorn.access.store.Appending;
+import posthorn.access.store.BodyReader;
+import posthorn.access.store.MemoryAccounts;
+import posthorn.access.store.MessageIndex;
+import posthorn.access.store.NewMessage;
+import posthorn.access.store.OpenMailbox;
+import posthorn.access.store.SignIn;
+
+class ReadAheadTest {
+
+    private static final int LARGE = AccountView.SMALL + 1;
+
+    /** For each call, how many messages it asked for. */
+    private final List<Integer> calls = new ArrayList<>();
+
+    private final AccountView account = account();
+    private MessageIndex inbox = inbox();
+    private ReadAhead messages = new ReadAhead(account, inbox);
+
+    private AccountView account() {
+        MemoryAccounts accounts = new MemoryAccounts();
+        accounts.add("a@example.test", "secret");
+        SignIn signIn = accounts.signIn("a@example.test", "secret", "pop3", "192.0.2.1");
+        AccountView view = assertInstanceOf(SignIn.Accepted.class, signIn).account();
+        return (AccountView)
+                Proxy.newProxyInstance(
+                        AccountView.class.getClassLoader(),
+                        new Class<?>[] {AccountView.class},
+                        (proxy, method, arguments) -> {
+                            switch (method.getName()) {
+                                case "body" -> calls.add(1);
+                                case "bodies" -> calls.add(((List<?>) arguments[1]).size());
+                                default -> {}
+                            }
+                            return method.invoke(view, arguments);
+                        });
+    }
+
+    private MessageIndex inbox() {
+        long number =
+                account.list().mailboxes().stream()
+                        .filter(head -> head.name().equals("INBOX"))
+                        .findFirst()
+                        .orElseThrow()
+                        .mailbox();
+        try (OpenMailbox open = account.open(number, () -> {})) {
+            return java.util.Objects.requireNonNull(open).current();
+        }
+    }
+
+    /** So many messages, {@code text} and its number in each. */
+    private void fill(int count, String text) {
+        for (int i = 0; i < count; i++) {
+            byte[] octets = (text + i).getBytes(StandardCharsets.US_ASCII);
+            try (Appending appending =
+                    account.append(new NewMessage("INBOX", List.of(), 0, octets.length))) {
+                appending.write(octets, 0, octets.length);
+                appending.finish();
+            }
+        }
+        inbox = inbox();
+        messages = new ReadAhead(account, inbox);
+    }
+
+    private String read(int position) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (BodyReader reader = messages.message(inbox.uid(position))) {
+            for (byte[] piece = reader.next(); piece != null; piece = reader.next()) {
+                octets.writeBytes(piece);
+            }
+        }
+        return octets.toString(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void smallMessagesInTurnAreReadInGroups() {
+        fill(100, "m");
+        for (int i = 0; i < 100; i++) {
+            assertEquals("m" + i, read(i));
+        }
+        assertEquals(List.of(64, 36), calls);
+    }
+
+    @Test
+    void messagesThatAreLeftOutAreReadNoMore() {
+        fill(70, "m");
+        assertEquals("m0", read(0));
+        assertEquals("m5", read(5));
+        assertEquals("m6", read(6));
+        assertEquals("m2", read(2));
+        assertEquals("m3", read(3));
+        assertEquals("m4", read(4));
+        assertEquals(List.of(64, 1, 64), calls);
+    }
+
+    @Test
+    void anotherPassBeginsAnew() {
+        fill(90, "m");
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 0; i < 70; i++) {
+                assertEquals("m" + i, read(i));
+            }
+        }
+        assertEquals(List.of(64, 26, 1, 64, 25), calls);
+    }
+
+    @Test
+    void largeMessagesAreReadAloneAndEndAGroup() {
+        fill(2, "m");
+        fill(1, "x".repeat(LARGE));
+        fill(2, "n");
+        assertEquals("m0", read(0));
+        assertEquals("m1", read(1));
+        assertEquals(LARGE + 1, read(2).length());
+        assertEquals("n0", read(3));
+        assertEquals("n1", read(4));
+        assertEquals(List.of(2, 1, 2), calls);
+    }
+}

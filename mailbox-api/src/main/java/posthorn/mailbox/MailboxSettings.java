@@ -94,9 +94,12 @@ public interface MailboxSettings {
         @WithDefault("1m")
         Duration compareInterval();
 
-        /** Entries up to this size travel with their notice, 0 to 524288 octets. */
-        @WithDefault("16384")
-        int inlineOctets();
+        /**
+         * How long an entry waits for others of its moment before other pods are told of them
+         * together, 0 to 1 s.
+         */
+        @WithDefault("10ms")
+        Duration gather();
     }
 
     /** Passwords. */

@@ -62,8 +62,7 @@ public final class Service {
         this.database =
                 MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
         String pod = MessageIds.random(new SecureRandom());
-        this.sender =
-                new NoticeSender(common.kafka().servers(), pod, settings.watch().inlineOctets());
+        this.sender = new NoticeSender(common.kafka().servers(), pod, settings.watch().gather());
         this.node = new Node(settings, database, sender);
         this.reader =
                 new NoticeReader(

@@ -32,7 +32,7 @@ final class SettingsCheck {
                 settings.watch().compareInterval(),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
-        number("watch.inline-octets", settings.watch().inlineOctets(), 0, 524_288);
+        time("watch.gather", settings.watch().gather(), Duration.ZERO, Duration.ofSeconds(1));
         signIn(settings.signIn());
         number("account.quota", settings.account().quota(), 0, Long.MAX_VALUE);
         number("account.mailboxes", settings.account().mailboxes(), 10, 100_000);

@@ -44,13 +44,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.BodiesRequest;
+import posthorn.protocol.wire.BodyRange;
 import posthorn.protocol.wire.BodyRequest;
 import posthorn.protocol.wire.CommandResult;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.DeliveryGrpc;
 import posthorn.protocol.wire.DirectoryGrpc;
-import posthorn.protocol.wire.FactsAnswer;
 import posthorn.protocol.wire.FactsRequest;
+import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.ListRequest;
 import posthorn.protocol.wire.Locality;
@@ -162,7 +164,7 @@ class MailboxApiTest {
                 .forEachRemaining(open::add);
         assertEquals(1, open.getFirst().getHead().getMessages());
         assertEquals(List.of(1L), open.get(1).getRows().getUidsList());
-        FactsAnswer facts =
+        FoundFacts facts =
                 mailboxes()
                         .facts(
                                 FactsRequest.newBuilder()
@@ -170,13 +172,37 @@ class MailboxApiTest {
                                         .setMailbox(inbox)
                                         .addUids(UidRange.newBuilder().setFirst(1).setLast(1))
                                         .build())
-                        .next();
+                        .next()
+                        .getFound(0);
         assertEquals("hello", facts.getFacts().getEnvelope().getSubject().toStringUtf8());
         assertEquals("How are you?", facts.getFacts().getPreview());
         assertArrayEquals(
                 ("Return-Path: <>\r\n" + new String(MESSAGE, StandardCharsets.US_ASCII))
                         .getBytes(StandardCharsets.US_ASCII),
                 body(account, facts.getBody()));
+        readsTogether(account, inbox, facts.getBody());
+    }
+
+    private void readsTogether(String account, long inbox, String body) {
+        assertEquals(
+                List.of("Return", "", "Path: <>"),
+                mailboxes()
+                        .bodies(
+                                BodiesRequest.newBuilder()
+                                        .setAccount(account)
+                                        .setMailbox(inbox)
+                                        .addRanges(BodyRange.newBuilder().setUid(1).setLength(6))
+                                        .addRanges(BodyRange.newBuilder().setUid(2))
+                                        .addRanges(
+                                                BodyRange.newBuilder()
+                                                        .setBody(body)
+                                                        .setOffset(7)
+                                                        .setLength(8))
+                                        .build())
+                        .getBodiesList()
+                        .stream()
+                        .map(octets -> octets.getData().toStringUtf8())
+                        .toList());
     }
 
     private byte[] body(String account, String name) {

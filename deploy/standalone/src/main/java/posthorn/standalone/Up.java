@@ -5,7 +5,10 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
 
@@ -24,6 +27,7 @@ public final class Up {
     /** The launcher's {@code up}; all it wants to say stands in settings. */
     public static void main(String[] args) {
         Progress progress = new Progress(System.out, System.err, System::nanoTime);
+        quietUntilConfigured();
         try {
             SmallRyeConfig config =
                     new SmallRyeConfigBuilder()
@@ -42,6 +46,13 @@ public final class Up {
         } catch (RuntimeException e) {
             progress.failed(reason(e));
             System.exit(exitCode(e, 1));
+        }
+    }
+
+    /** What the log's parts say before settings are read would bury what is wrong with those. */
+    private static void quietUntilConfigured() {
+        for (String name : List.of("kafka", "org.apache.kafka")) {
+            Logger.getLogger(name).setLevel(Level.SEVERE);
         }
     }
 

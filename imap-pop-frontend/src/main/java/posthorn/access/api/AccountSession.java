@@ -30,6 +30,7 @@ import posthorn.protocol.wire.ExecuteRequest;
 import posthorn.protocol.wire.FactsAnswer;
 import posthorn.protocol.wire.FactsCodec;
 import posthorn.protocol.wire.FactsRequest;
+import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.SearchRequest;
@@ -174,12 +175,14 @@ final class AccountSession implements AccountView {
                         calls.patience().call(),
                         observer -> MailboxesGrpc.newStub(channel).facts(request, observer))) {
             for (FactsAnswer answer = pieces.next(); answer != null; answer = pieces.next()) {
-                receiver.accept(
-                        new MessageFacts(
-                                answer.getUid(),
-                                answer.getBody(),
-                                answer.getSize(),
-                                FactsCodec.structure(answer.getFacts())));
+                for (FoundFacts found : answer.getFoundList()) {
+                    receiver.accept(
+                            new MessageFacts(
+                                    found.getUid(),
+                                    found.getBody(),
+                                    found.getSize(),
+                                    FactsCodec.structure(found.getFacts())));
+                }
             }
         }
     }

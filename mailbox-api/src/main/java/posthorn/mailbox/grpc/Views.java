@@ -18,6 +18,7 @@ import posthorn.mailbox.wire.Shapes;
 import posthorn.mailbox.wire.Uids;
 import posthorn.protocol.wire.FactsAnswer;
 import posthorn.protocol.wire.FactsRequest;
+import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.MailboxHead;
 import posthorn.protocol.wire.MessageRows;
@@ -25,6 +26,9 @@ import posthorn.protocol.wire.OpenAnswer;
 
 /** States as other services want to see them, segment by segment. */
 public final class Views {
+
+    /** An answer goes out when it has so many. */
+    private static final int ANSWER_OCTETS = 32 * 1024;
 
     private final Accounts accounts;
     private final Reads reads;
@@ -121,18 +125,31 @@ public final class Views {
 
     private static List<FactsAnswer> facts(Segment segment, UidSet uids) {
         List<FactsAnswer> answers = new ArrayList<>();
+        FactsAnswer.Builder answer = FactsAnswer.newBuilder();
+        int octets = 0;
         for (int row = 0; row < segment.rows().count(); row++) {
             if (!segment.isGone(row) && uids.contains(segment.uid(row))) {
-                answers.add(
-                        FactsAnswer.newBuilder()
-                                .setUid(segment.uid(row))
-                                .setFacts(Shapes.facts(segment.facts(row)))
-                                .setBody(segment.rows().bodies().get(row))
-                                .setSize(segment.rows().sizes()[row])
-                                .build());
+                FoundFacts found = found(segment, row);
+                answer.addFound(found);
+                octets += found.getSerializedSize();
+                if (octets >= ANSWER_OCTETS) {
+                    answers.add(answer.build());
+                    answer.clear();
+                    octets = 0;
+                }
             }
         }
+        answers.add(answer.build());
         return answers;
+    }
+
+    private static FoundFacts found(Segment segment, int row) {
+        return FoundFacts.newBuilder()
+                .setUid(segment.uid(row))
+                .setFacts(Shapes.facts(segment.facts(row)))
+                .setBody(segment.rows().bodies().get(row))
+                .setSize(segment.rows().sizes()[row])
+                .build();
     }
 
     /** Names of the bodies of messages, by UID; those that are gone are left out. */

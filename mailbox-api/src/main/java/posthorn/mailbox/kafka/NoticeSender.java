@@ -1,6 +1,9 @@
 package posthorn.mailbox.kafka;
 
-import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -14,33 +17,36 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.warm.Notices;
-import posthorn.mailbox.wire.Entries;
 import posthorn.protocol.wire.AccountChanged;
 import posthorn.runtime.kafka.Topics;
 
 /**
  * Writes notices, from one thread of its own: whoever appended an entry never waits for the topic.
+ * What is appended to an account within a moment is told once, by its last entry: others read the
+ * log up to that.
  */
 public final class NoticeSender implements Notices, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(NoticeSender.class);
     private static final int WAITING = 10_000;
 
-    private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING);
+    private record Head(String account, long n) {}
+
+    private final BlockingQueue<Head> waiting = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final String pod;
-    private final int inlineOctets;
+    private final Duration gather;
     private final KafkaProducer<String, byte[]> producer;
     private final Thread thread;
 
     /**
      * @param servers brokers to start from
      * @param pod names this process among the others
-     * @param inlineOctets entries up to this size travel with their notice
+     * @param gather how long an entry waits for others that are told with it
      */
-    public NoticeSender(String servers, String pod, int inlineOctets) {
+    public NoticeSender(String servers, String pod, Duration gather) {
         this.pod = pod;
-        this.inlineOctets = inlineOctets;
+        this.gather = gather;
         this.producer =
                 new KafkaProducer<>(
                         Map.of(
@@ -60,7 +66,7 @@ public final class NoticeSender implements Notices, AutoCloseable {
 
     @Override
     public void appended(Entry entry) {
-        if (!waiting.offer(entry)) {
+        if (!waiting.offer(new Head(entry.account(), entry.n()))) {
             dropped.incrementAndGet();
         }
     }
@@ -73,38 +79,39 @@ public final class NoticeSender implements Notices, AutoCloseable {
     private void send() {
         try {
             while (true) {
-                Entry entry = waiting.take();
-                try {
-                    producer.send(
-                            record(entry),
-                            (where, failure) -> {
-                                if (failure != null) {
-                                    dropped.incrementAndGet();
-                                }
-                            });
-                } catch (KafkaException e) {
-                    dropped.incrementAndGet();
-                    LOG.debug("a notice did not go out", e);
-                }
+                List<Head> gathered = new ArrayList<>();
+                gathered.add(waiting.take());
+                Thread.sleep(gather);
+                waiting.drainTo(gathered);
+                Map<String, Long> heads = new LinkedHashMap<>();
+                gathered.forEach(head -> heads.merge(head.account(), head.n(), Math::max));
+                heads.forEach(this::send);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private ProducerRecord<String, byte[]> record(Entry entry) {
-        AccountChanged.Builder changed =
-                AccountChanged.newBuilder().setAccount(entry.account()).setN(entry.n()).setPod(pod);
-        ByteString bytes = Entries.encode(entry).toByteString();
-        if (bytes.size() <= inlineOctets) {
-            changed.setEntry(bytes);
+    private void send(String account, long n) {
+        AccountChanged changed =
+                AccountChanged.newBuilder().setAccount(account).setN(n).setPod(pod).build();
+        try {
+            producer.send(
+                    new ProducerRecord<>(Topics.CHANGES, account, changed.toByteArray()),
+                    (where, failure) -> {
+                        if (failure != null) {
+                            dropped.incrementAndGet();
+                        }
+                    });
+        } catch (KafkaException e) {
+            dropped.incrementAndGet();
+            LOG.debug("a notice did not go out", e);
         }
-        return new ProducerRecord<>(Topics.CHANGES, entry.account(), changed.build().toByteArray());
     }
 
     @Override
     public void close() {
         thread.interrupt();
-        producer.close(java.time.Duration.ofSeconds(1));
+        producer.close(Duration.ofSeconds(1));
     }
 }

@@ -12,8 +12,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
  * Passwords as Argon2id (RFC 9106; 19 MiB, t=2, p=1), in the usual text form {@code
@@ -22,11 +20,9 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  */
 public final class Passwords implements AutoCloseable {
 
-    private static final int MEMORY_KIB = 19_456;
-    private static final int PASSES = 2;
     private static final int SALT = 16;
-    private static final int HASH = 32;
-    private static final String FORM = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$";
+    private static final String FORM =
+            "$argon2id$v=19$m=" + Argon2id.MEMORY_KIB + ",t=" + Argon2id.PASSES + ",p=1$";
 
     /** Too many passwords wait to be looked at. */
     public static final class Busy extends RuntimeException {
@@ -37,6 +33,7 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
+    private final Argon2id argon2 = Argon2id.fastest();
     private final SecureRandom random = new SecureRandom();
     private final ThreadPoolExecutor pool;
     private final String nobody;
@@ -55,7 +52,7 @@ public final class Passwords implements AutoCloseable {
                         new ArrayBlockingQueue<>(waiting),
                         Thread.ofPlatform().daemon().name("password-", 0).factory());
         this.pool.allowCoreThreadTimeOut(true);
-        this.nobody = FORM + encode(new byte[SALT]) + "$" + encode(new byte[HASH]);
+        this.nobody = FORM + encode(new byte[SALT]) + "$" + encode(new byte[Argon2id.HASH]);
     }
 
     /** The text form of a password under a new salt; fails with {@link Busy}. */
@@ -91,22 +88,11 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
-    private static byte[] hash(String password, byte[] salt) {
+    private byte[] hash(String password, byte[] salt) {
         byte[] octets =
                 Normalizer.normalize(password, Normalizer.Form.NFC)
                         .getBytes(StandardCharsets.UTF_8);
-        Argon2BytesGenerator argon2 = new Argon2BytesGenerator();
-        argon2.init(
-                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                        .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                        .withMemoryAsKB(MEMORY_KIB)
-                        .withIterations(PASSES)
-                        .withParallelism(1)
-                        .withSalt(salt)
-                        .build());
-        byte[] hash = new byte[HASH];
-        argon2.generateBytes(octets, hash);
-        return hash;
+        return argon2.hash(octets, salt);
     }
 
     private static String encode(byte[] octets) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class StandaloneSystem implements MailSystem {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Path APPLICATION =
-            Path.of("..", "standalone", "target", "quarkus-app", "quarkus-run.jar");
+    private static final Path HOME = Path.of("..", "standalone");
+    private static final Path APPLICATION = HOME.resolve("target/quarkus-app/quarkus-run.jar");
 
     private final Path directory;
     private final List<String> settings;
@@ -50,7 +50,7 @@ public final class StandaloneSystem implements MailSystem {
 
     /** Starts the process without waiting for anything: for starts that are meant to fail. */
     public JavaProcess launch() {
-        List<String> arguments = new ArrayList<>(List.of("-Xmx1g"));
+        List<String> arguments = new ArrayList<>(List.of("@" + HOME.resolve("jvm.options")));
         arguments.add("-Dposthorn.standalone.data-dir=" + dataDir());
         arguments.add("-Dposthorn.hostname=mx.posthorn.test");
         arguments.add("-Dquarkus.http.port=" + ports.of(Use.MAILBOX_HTTP));

@@ -36,7 +36,7 @@ public interface MailboxSettings {
         int connections();
 
         /** Shared inserts into one collection that may be under way, 1 to 64. */
-        @WithDefault("2")
+        @WithDefault("1")
         int insertsAtOnce();
 
         /**

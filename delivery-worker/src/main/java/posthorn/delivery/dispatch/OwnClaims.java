@@ -1,13 +1,14 @@
 package posthorn.delivery.dispatch;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The claims that this worker works on, to tell them from those it has lost. For all threads. */
 final class OwnClaims {
 
     private final Dispatcher.Self self;
-    private final Set<String> tokens = ConcurrentHashMap.newKeySet();
+    private final Set<String> tokens = Collections.synchronizedSet(new HashSet<>());
 
     OwnClaims(Dispatcher.Self self) {
         this.self = self;

@@ -19,28 +19,19 @@ public final class Mailbox {
     private final MailboxHead head;
     private final Segment[] segments;
     private final Vanished vanished;
-    private final long messages;
-    private final long unseen;
-    private final long octets;
+    private final Sums sums;
 
-    private Mailbox(MailboxHead head, Segment[] segments, Vanished vanished) {
+    private Mailbox(MailboxHead head, Segment[] segments, Vanished vanished, Sums sums) {
         this.head = head;
         this.segments = segments;
         this.vanished = vanished;
-        long[] sums = new long[3];
-        for (var segment : segments) {
-            sums[0] += segment.head().messages();
-            sums[1] += segment.head().unseen();
-            sums[2] += segment.head().octets();
-        }
-        messages = sums[0];
-        unseen = sums[1];
-        octets = sums[2];
+        this.sums = sums;
     }
 
     /** Mailbox from its parts; segments by ascending UID. */
     public static Mailbox of(MailboxHead head, List<Segment> segments, Vanished vanished) {
-        return new Mailbox(head, segments.toArray(Segment[]::new), vanished);
+        var all = segments.toArray(Segment[]::new);
+        return new Mailbox(head, all, vanished, Sums.of(all));
     }
 
     static Mailbox created(Change.MailboxCreated created) {
@@ -54,7 +45,7 @@ public final class Mailbox {
                         created.modSeq(),
                         created.specialUse(),
                         FlagTable.EMPTY);
-        return new Mailbox(head, new Segment[0], Vanished.NOTHING);
+        return new Mailbox(head, new Segment[0], Vanished.NOTHING, Sums.NOTHING);
     }
 
     public MailboxHead head() {
@@ -71,27 +62,55 @@ public final class Mailbox {
     }
 
     public long messages() {
-        return messages;
+        return sums.messages();
     }
 
     public long unseen() {
-        return unseen;
+        return sums.unseen();
     }
 
     /** Sum of the sizes of all messages. */
     public long octets() {
-        return octets;
+        return sums.octets();
     }
 
     /** Segments that have messages with these UIDs. */
     public List<Segment> touched(UidSet uids) {
         var touched = new ArrayList<Segment>();
-        for (var segment : segments) {
-            if (uids.touches(segment.head().firstUid(), segment.head().lastUid())) {
-                touched.add(segment);
+        for (int i = firstTouched(uids); i < segments.length && reaches(uids, i); i++) {
+            if (touches(uids, i)) {
+                touched.add(segments[i]);
             }
         }
         return touched;
+    }
+
+    /** Index of the first segment that does not lie below all of the UIDs. */
+    private int firstTouched(UidSet uids) {
+        if (uids.isEmpty()) {
+            return segments.length;
+        }
+        int low = 0;
+        int high = segments.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (segments[middle].head().lastUid() < uids.first(0)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Whether a segment does not lie above all of the UIDs. */
+    private boolean reaches(UidSet uids, int segment) {
+        return segments[segment].head().firstUid() <= uids.last(uids.size() - 1);
+    }
+
+    private boolean touches(UidSet uids, int segment) {
+        var head = segments[segment].head();
+        return uids.touches(head.firstUid(), head.lastUid());
     }
 
     /**
@@ -158,7 +177,7 @@ public final class Mailbox {
     }
 
     Mailbox with(MailboxHead other) {
-        return new Mailbox(other, segments, vanished);
+        return new Mailbox(other, segments, vanished, sums);
     }
 
     /** The same with other versions of its segments. */
@@ -167,7 +186,7 @@ public final class Mailbox {
         for (int i = 0; i < changed.length; i++) {
             changed[i] = change.apply(segments[i]);
         }
-        return new Mailbox(head, changed, vanished);
+        return new Mailbox(head, changed, vanished, Sums.of(changed));
     }
 
     Mailbox add(long modSeq, List<AddedMessage> added) {
@@ -191,7 +210,7 @@ public final class Mailbox {
                         && segments[last].head().rows() + more.head().rows() <= TAIL_ROWS;
         var changed = Arrays.copyOf(segments, joins ? last + 1 : last + 2);
         changed[changed.length - 1] = joins ? segments[last].append(more) : more;
-        return new Mailbox(head.after(modSeq, uidNext, table), changed, vanished);
+        return new Mailbox(head.after(modSeq, uidNext, table), changed, vanished, sums.plus(more));
     }
 
     Mailbox mark(long modSeq, List<FlagsOf> groups) {
@@ -200,16 +219,16 @@ public final class Mailbox {
             table = table.with(group.flags());
         }
         var all = UidSets.union(groups.stream().map(FlagsOf::uids).toList());
-        var touched = touched(all);
-        require(touched, false);
+        require(touched(all), false);
         var changed = segments.clone();
-        for (int i = 0; i < changed.length; i++) {
-            var head = changed[i].head();
-            if (all.touches(head.firstUid(), head.lastUid())) {
-                changed[i] = marked(changed[i], groups, table, modSeq);
+        var after = sums;
+        for (int i = firstTouched(all); i < changed.length && reaches(all, i); i++) {
+            if (touches(all, i)) {
+                changed[i] = marked(segments[i], groups, table, modSeq);
+                after = after.minus(segments[i]).plus(changed[i]);
             }
         }
-        return new Mailbox(head.after(modSeq, head.uidNext(), table), changed, vanished);
+        return new Mailbox(head.after(modSeq, head.uidNext(), table), changed, vanished, after);
     }
 
     private static Segment marked(
@@ -230,20 +249,20 @@ public final class Mailbox {
 
     Mailbox expunge(long modSeq, UidSet uids) {
         require(touched(uids), false);
-        var changed = new ArrayList<Segment>(segments.length);
-        for (var segment : segments) {
-            var rest =
-                    uids.touches(segment.head().firstUid(), segment.head().lastUid())
-                            ? expunged(segment, uids, modSeq)
-                            : segment;
-            if (rest.head().messages() > 0) {
-                changed.add(rest);
+        var changed = new ArrayList<>(Arrays.asList(segments));
+        var after = sums;
+        for (int i = firstTouched(uids); i < segments.length && reaches(uids, i); i++) {
+            if (touches(uids, i)) {
+                changed.set(i, expunged(segments[i], uids, modSeq));
+                after = after.minus(segments[i]).plus(changed.get(i));
             }
         }
+        changed.removeIf(segment -> segment.head().messages() == 0);
         return new Mailbox(
                 head.after(modSeq, head.uidNext(), head.flags()),
                 changed.toArray(Segment[]::new),
-                vanished.with(modSeq, uids));
+                vanished.with(modSeq, uids),
+                after);
     }
 
     private static Segment expunged(Segment segment, UidSet uids, long modSeq) {

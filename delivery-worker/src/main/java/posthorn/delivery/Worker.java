@@ -39,7 +39,12 @@ public final class Worker {
     private static final Duration GUARD_EVERY = Duration.ofSeconds(5);
     private static final Duration GAUGES_EVERY = Duration.ofSeconds(10);
     private static final Duration READER_PAUSE = Duration.ofSeconds(1);
-    private static final Duration AFTER_CALL = Duration.ofMillis(20);
+
+    /** Looking for what is due takes at most a tenth of the time, or some seconds are between. */
+    private static final int REST_PER_LOOK = 9;
+
+    private static final Duration LEAST_REST = Duration.ofMillis(20);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final QueueDatabase database;
     private final MongoQueue queue;
@@ -147,19 +152,26 @@ public final class Worker {
         trace.expire(before);
     }
 
-    /** Looks at once again when a slot was freed, since more may be due than there were slots. */
+    /**
+     * Looks at once again when a slot was freed, since more may be due than there were slots. The
+     * longer a look took, because much that is due has to wait, the longer is the pause behind it.
+     */
     private void dueForever() {
         while (!wake.stopping()) {
             try {
-                int begun = logged("due", rounds::due);
-                if (begun > 0) {
-                    wake.pause(AFTER_CALL);
-                }
+                long start = System.nanoTime();
+                logged("due", rounds::due);
+                wake.pause(restAfter(System.nanoTime() - start));
                 wake.await(settings.round());
             } catch (Stopped | InterruptedException e) {
                 return;
             }
         }
+    }
+
+    private static Duration restAfter(long lookNanos) {
+        long nanos = REST_PER_LOOK * lookNanos;
+        return Duration.ofNanos(Math.clamp(nanos, LEAST_REST.toNanos(), LONGEST_REST.toNanos()));
     }
 
     private void every(String name, Duration interval, Runnable round) {
@@ -168,12 +180,7 @@ public final class Worker {
                         .name("round-" + name)
                         .start(() -> {
                             while (!wake.stopping()) {
-                                logged(
-                                        name,
-                                        () -> {
-                                            round.run();
-                                            return 0;
-                                        });
+                                logged(name, round);
                                 try {
                                     wake.pause(interval);
                                 } catch (Stopped | InterruptedException e) {
@@ -183,21 +190,19 @@ public final class Worker {
                         }));
     }
 
-    private int logged(String name, java.util.function.IntSupplier round) {
+    private void logged(String name, Runnable round) {
         try {
-            return round.getAsInt();
+            round.run();
         } catch (Stopped e) {
-            return 0;
+            LOG.debugf("round %s was stopped", name);
         } catch (AnswerLost e) {
             LOG.warnf("round %s waits: %s", name, e.getMessage());
-            return 0;
         } catch (RuntimeException e) {
             if (wake.stopping()) {
                 LOG.debugf(e, "round %s ends", name);
-                return 0;
+            } else {
+                LOG.errorf(e, "round %s failed and is made again", name);
             }
-            LOG.errorf(e, "round %s failed and is made again", name);
-            return 0;
         }
     }
 }

@@ -151,8 +151,11 @@ public interface MailboxSettings {
         @WithDefault("104857600")
         long mostOctets();
 
-        /** Octets of messages being stored or searched that may be in memory, 16 MB to 64 GB. */
-        @WithDefault("134217728")
+        /**
+         * Octets of messages being stored or searched that may be in memory, 16 MB to 64 GB. On
+         * their way to the store they take about four times as much.
+         */
+        @WithDefault("67108864")
         long octetsInMemory();
     }
 }

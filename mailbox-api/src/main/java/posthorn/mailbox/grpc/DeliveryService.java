@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.intake.Intake;
 import posthorn.mailbox.warm.Accounts;
+import posthorn.mailbox.warm.OctetBudget;
 import posthorn.mailbox.warm.Transit;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.BodyChunk;
@@ -47,21 +48,32 @@ public final class DeliveryService implements Delivery {
     @Override
     public Uni<TransitName> putTransit(Multi<TransitPart> parts) {
         AtomicReference<Transit.Name> name = new AtomicReference<>();
+        AtomicReference<OctetBudget.@Nullable Lease> room = new AtomicReference<>();
         Multi<ByteBuffer> octets =
                 parts.onItem()
-                        .transformToIterable(part -> {
-                            if (name.get() == null) {
-                                name.set(intake.transitName(part.getHeader().getMessageId()));
+                        .transformToUniAndConcatenate(part -> {
+                            if (name.get() != null) {
+                                return Uni.createFrom().item(part.getChunk());
                             }
-                            return part.hasChunk()
-                                    ? List.of(part.getChunk().asReadOnlyByteBuffer())
-                                    : List.of();
-                        });
+                            name.set(intake.transitName(part.getHeader().getMessageId()));
+                            return intake.transitRoom()
+                                    .invoke(room::set)
+                                    .replaceWith(part::getChunk);
+                        })
+                        .map(ByteString::asReadOnlyByteBuffer);
         return transit.put(() -> known(name.get()), octets)
                 .replaceWith(() ->
                         TransitName.newBuilder().setName(known(name.get()).toString()).build())
+                .onTermination()
+                .invoke(() -> leave(room.get()))
                 .onFailure()
                 .transform(Failures::status);
+    }
+
+    private static void leave(OctetBudget.@Nullable Lease room) {
+        if (room != null) {
+            room.close();
+        }
     }
 
     private static Transit.Name known(Transit.@Nullable Name name) {

@@ -3,7 +3,6 @@ package posthorn.mailbox.intake;
 import com.google.protobuf.ByteString;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +23,11 @@ import posthorn.protocol.wire.MessageIds;
 public final class Intake {
 
     private static final String INBOX = "INBOX";
+
+    /**
+     * Octets of a body in transit that are in memory while it comes in: of a chunk and the next.
+     */
+    private static final long TRANSIT_ROOM = 2 * 1024 * 1024;
 
     private final Accounts accounts;
     private final Transit transit;
@@ -67,6 +71,11 @@ public final class Intake {
         return new Transit.Name(message, MessageIds.random(random));
     }
 
+    /** Room for a body in transit, before its first octet is asked for. */
+    public Uni<OctetBudget.Lease> transitRoom() {
+        return memory.lease(TRANSIT_ROOM);
+    }
+
     /** Delivers a message, exactly once per key. */
     public Uni<Result> deliver(DeliverRequest request) {
         if (request.getKey().isEmpty() || request.getAccount().isEmpty()) {
@@ -84,7 +93,7 @@ public final class Intake {
                         memory.within(
                                 2 * (size + request.getPrefix().size()),
                                 () ->
-                                        collected(request.getPrefix(), transit.get(name))
+                                        collected(request.getPrefix(), size, transit.get(name))
                                                 .flatMap(message -> deliver(request, message))));
     }
 
@@ -153,19 +162,19 @@ public final class Intake {
         return message;
     }
 
-    private static Uni<byte[]> collected(ByteString prefix, Multi<ByteBuffer> octets) {
-        return octets.collect()
-                .in(
-                        () -> {
-                            ByteArrayOutputStream all = new ByteArrayOutputStream();
-                            all.writeBytes(prefix.toByteArray());
-                            return all;
-                        },
-                        (all, part) -> {
-                            byte[] copy = new byte[part.remaining()];
-                            part.duplicate().get(copy);
-                            all.writeBytes(copy);
-                        })
-                .map(ByteArrayOutputStream::toByteArray);
+    private static Uni<byte[]> collected(ByteString prefix, long size, Multi<ByteBuffer> octets) {
+        byte[] message = new byte[Math.toIntExact(prefix.size() + size)];
+        prefix.copyTo(message, 0);
+        ByteBuffer rest = ByteBuffer.wrap(message, prefix.size(), (int) size);
+        return octets.onItem()
+                .invoke(part -> rest.put(part.duplicate()))
+                .collect()
+                .last()
+                .map(last -> {
+                    if (rest.hasRemaining()) {
+                        throw new IllegalStateException("a body in transit is not whole");
+                    }
+                    return message;
+                });
     }
 }

@@ -44,7 +44,7 @@ final class SharedInserts {
     private static final Answer STANDS = new Answer.Stands();
     private static final int DUPLICATE = 11000;
     private static final int MOST_DOCUMENTS = 1000;
-    private static final int MOST_OCTETS = 12 * 1024 * 1024;
+    private static final int MOST_OCTETS = 4 * 1024 * 1024;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
     private record Waiting(

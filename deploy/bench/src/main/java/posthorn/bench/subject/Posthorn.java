@@ -168,6 +168,7 @@ public final class Posthorn implements Subject {
     @Override
     public void tidy() {
         jcmd("GC.run");
+        jcmd("System.trim_native_heap");
     }
 
     @Override

@@ -57,6 +57,7 @@ final class Telling {
     private static DeliveryEvent.Builder event(QueuedMessage message, int ordinal, long now) {
         return DeliveryEvent.newBuilder()
                 .setMessageId(message.id())
+                .setHeaderMessageId(message.mail().getMessageId())
                 .setOrdinal(ordinal)
                 .setRecipient(address(message, ordinal))
                 .setReversePath(message.mail().getReversePath())

@@ -202,10 +202,14 @@ final class LossField implements AutoCloseable {
             assertTrue(
                     s.fate() == Sent.Fate.REMOTE || s.fate() == Sent.Fate.DEFERRED,
                     "twice in a mailbox: " + s);
-            assertTrue(
-                    admin.trace("<" + s.mark() + "@load.test>").stream()
-                            .anyMatch(e -> "MAYBE_TWICE".equals(e.get("kind"))),
-                    "twice and not counted: " + s);
+            // The trace gathers for a moment before it shows.
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertTrue(
+                                    admin.trace("<" + s.mark() + "@load.test>").stream()
+                                            .anyMatch(e -> "MAYBE_TWICE".equals(e.get("kind"))),
+                                    "twice and not counted: " + s));
         }
     }
 

@@ -52,8 +52,8 @@ final class MessageGroups implements AutoCloseable {
         List<MessageWriter.Prepared> next = gathered;
         gathered = new ArrayList<>();
         octets = 0;
-        ask(next);
         onTheirWay.addAll(next);
+        ask(next);
         for (int i = 0; i < ready; i++) {
             writer.write(onTheirWay.element());
             onTheirWay.remove().sections().close();

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Mailbox;
@@ -189,34 +190,11 @@ public final class Views {
 
     /** Name of the body of a message. */
     Uni<String> bodyName(String account, long mailbox, long uid) {
-        return accounts.known(account)
-                .flatMap(state -> bodyName(state, mailbox, uid))
-                .flatMap(name ->
-                        name.isEmpty()
-                                ? accounts.current(account)
-                                        .flatMap(state -> bodyName(state, mailbox, uid))
-                                : Uni.createFrom().item(name))
-                .invoke(name -> {
-                    if (name.isEmpty()) {
-                        throw new NoSuchElementException("there is no message " + uid);
-                    }
-                });
-    }
-
-    private Uni<String> bodyName(AccountState state, long number, long uid) {
-        Mailbox mailbox = state.mailbox(number);
-        List<Segment> touched = mailbox == null ? List.of() : mailbox.touched(UidSet.of(uid));
-        if (touched.isEmpty()) {
-            return Uni.createFrom().item("");
-        }
-        return reads.segment(
-                state,
-                touched.getFirst(),
-                false,
-                segment -> {
-                    int row = segment.row(uid);
-                    return row < 0 || segment.isGone(row) ? "" : segment.rows().bodies().get(row);
-                });
+        return bodyNames(account, mailbox, UidSet.of(uid))
+                .map(names ->
+                        Optional.ofNullable(names.get(uid))
+                                .orElseThrow(() ->
+                                        new NoSuchElementException("there is no message " + uid)));
     }
 
     private static Mailbox mailbox(AccountState state, long number) {

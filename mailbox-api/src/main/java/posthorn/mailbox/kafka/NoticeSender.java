@@ -81,6 +81,7 @@ public final class NoticeSender implements Notices, AutoCloseable {
             while (true) {
                 List<Head> gathered = new ArrayList<>();
                 gathered.add(waiting.take());
+                // What comes in this moment goes out with it; nobody waits for this thread.
                 Thread.sleep(gather);
                 waiting.drainTo(gathered);
                 Map<String, Long> heads = new LinkedHashMap<>();

@@ -143,6 +143,7 @@ public final class KafkaTopics {
                         || System.nanoTime() > end) {
                     throw e;
                 }
+                // The broker tells nobody when it has heard: it can only be asked again.
                 Thread.sleep(PAUSE);
             }
         }

@@ -3,16 +3,14 @@ package posthorn.access.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.pop3.Admission;
-import posthorn.access.pop3.DotStuffing;
 import posthorn.access.pop3.HeldMaildrop;
 import posthorn.access.pop3.Pop3Action;
 import posthorn.access.pop3.Pop3Lines;
 import posthorn.access.pop3.Pop3Session;
-import posthorn.access.store.BodyReader;
-import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
@@ -48,12 +46,35 @@ final class Pop3Connection implements ConnectionHandler {
 
     @Override
     public void received(ByteBuffer input) {
-        while (!busy && connection.writable()) {
-            Pop3Lines.Line line = lines.next(input);
-            if (line == null) {
-                return;
-            }
-            perform(session.line(line));
+        boolean more = true;
+        while (more && !busy && connection.writable()) {
+            Pop3Answers answers = Pop3Answers.take(lines, input, session);
+            more = !answers.isEmpty();
+            give(answers);
+        }
+    }
+
+    private void give(Pop3Answers answers) {
+        if (answers.holdMessages()) {
+            busy = true;
+            HeldMaildrop maildrop = holding();
+            connection.await(
+                    () -> {
+                        answers.give(connection, maildrop);
+                        return answers;
+                    },
+                    given -> performIfAny(given.behind()),
+                    this::brokenWork);
+        } else {
+            connection.write(answers.texts());
+            performIfAny(answers.behind());
+        }
+    }
+
+    private void performIfAny(@Nullable Pop3Action action) {
+        busy = false;
+        if (action != null) {
+            perform(action);
         }
     }
 
@@ -68,14 +89,13 @@ final class Pop3Connection implements ConnectionHandler {
     private void perform(Pop3Action action) {
         busy = false;
         switch (action) {
-            case Pop3Action.Say(String text) -> say(text);
+            case Pop3Action.Answer answer -> give(new Pop3Answers(List.of(answer), null));
             case Pop3Action.BeginTls(String text) -> {
                 busy = true;
                 lines.forget();
                 connection.startTls(bytes(text));
             }
             case Pop3Action.SignIn(String login, String password) -> signIn(login, password);
-            case Pop3Action.Send send -> send(send);
             case Pop3Action.Remove(UidSet uids) -> remove(uids);
             case Pop3Action.End(String text) -> {
                 busy = true;
@@ -119,57 +139,11 @@ final class Pop3Connection implements ConnectionHandler {
         }
     }
 
-    private void send(Pop3Action.Send send) {
-        busy = true;
-        HeldMaildrop maildrop = holding();
-        connection.await(() -> stream(maildrop, send), this::sent, this::brokenWork);
-    }
-
     private HeldMaildrop holding() {
         if (held == null) {
             throw new IllegalStateException("signed in without a maildrop");
         }
         return held;
-    }
-
-    /**
-     * Waits for the octets and for a slow client. What the client is told when the octets cannot be
-     * had; empty: it was told the message.
-     *
-     * @throws IOException the client has left, or the octets ended in the middle, which can only be
-     *     told by leaving it
-     */
-    private String stream(HeldMaildrop maildrop, Pop3Action.Send send) throws IOException {
-        boolean begun = false;
-        try (BodyReader body = maildrop.message(send.uid())) {
-            byte[] piece = body.next();
-            begun = true;
-            byte[] first = bytes(send.text());
-            connection.stream(first, 0, first.length);
-            DotStuffing response = new DotStuffing(connection::stream, send.lines());
-            while (piece != null && !response.isComplete()) {
-                response.write(piece);
-                piece = body.next();
-            }
-            response.end();
-            return "";
-        } catch (BodyReader.MessageGoneException e) {
-            return failed(begun, true, e);
-        } catch (StoreUnavailableException e) {
-            return failed(begun, false, e);
-        }
-    }
-
-    private static String failed(boolean begun, boolean gone, RuntimeException why)
-            throws IOException {
-        if (begun) {
-            throw new IOException("the message broke off", why);
-        }
-        return Pop3Session.unreadable(gone);
-    }
-
-    private void sent(String instead) {
-        perform(new Pop3Action.Say(instead));
     }
 
     private void remove(UidSet uids) {

@@ -4,6 +4,7 @@ import posthorn.access.store.AccountView;
 import posthorn.access.store.BodyReader;
 import posthorn.access.store.MessageIndex;
 import posthorn.access.store.Outcome;
+import posthorn.access.store.ReadAhead;
 import posthorn.access.store.StoreCommand;
 import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
@@ -23,7 +24,7 @@ public final class HeldMaildrop {
         this.account = account;
         this.token = token;
         this.inbox = inbox;
-        this.messages = new ReadAhead(account, inbox);
+        this.messages = new ReadAhead(account);
     }
 
     /** INBOX as it was when the lock was taken. */
@@ -33,7 +34,7 @@ public final class HeldMaildrop {
 
     /** Octets of a message of INBOX. For one thread at a time. */
     public BodyReader message(long uid) {
-        return messages.message(uid);
+        return messages.message(inbox, uid);
     }
 
     /** Shows that the session lives; when that fails, the next time may do. */

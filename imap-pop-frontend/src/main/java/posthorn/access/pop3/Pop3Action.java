@@ -5,8 +5,14 @@ import posthorn.access.store.UidSet;
 /** What a session wants done. Texts end with CRLF. */
 public sealed interface Pop3Action {
 
-    /** Say this, and go on. */
-    record Say(String text) implements Pop3Action {}
+    /** An answer, after which the session goes on at once. */
+    sealed interface Answer extends Pop3Action {
+        /** Its first words, or all of them. */
+        String text();
+    }
+
+    /** Say this. */
+    record Say(String text) implements Answer {}
 
     /** Say this, drop what was received, and begin TLS; {@link Pop3Session#secured} follows. */
     record BeginTls(String text) implements Pop3Action {}
@@ -28,7 +34,7 @@ public sealed interface Pop3Action {
      *
      * @param lines of the body; -1: the whole message
      */
-    record Send(String text, long uid, int lines) implements Pop3Action {}
+    record Send(String text, long uid, int lines) implements Answer {}
 
     /**
      * Remove these messages and unlock; {@link Pop3Session#removed} or {@link

@@ -257,6 +257,9 @@ public final class ImapSession {
     }
 
     private void command(String tag, Command command) {
+        if (state instanceof Selected selected && !(command instanceof Command.Fetch)) {
+            selected.mailbox().forgetAhead();
+        }
         Answer answer = guarded(() -> Dispatch.command(this, tag, command));
         if (answer != null) {
             finish(tag, answer, Dispatch.allowsExpunges(command));

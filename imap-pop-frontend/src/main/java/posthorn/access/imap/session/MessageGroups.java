@@ -7,6 +7,7 @@ import java.util.List;
 import posthorn.access.store.AccountView;
 import posthorn.access.store.BodyRange;
 import posthorn.access.store.BodyReader;
+import posthorn.access.store.MessageIndex;
 
 /**
  * Messages that are written with octets of their bodies. Those of small ones are asked for a group
@@ -68,7 +69,10 @@ final class MessageGroups implements AutoCloseable {
             if (needed == null) {
                 continue;
             }
-            if (mailbox.view().octets(message.position()) <= AccountView.SMALL) {
+            MessageIndex view = mailbox.view();
+            if (group.size() == 1 && isWhole(needed, view.octets(message.position()))) {
+                message.sections().ahead(needed, mailbox.message(needed.uid()));
+            } else if (view.octets(message.position()) <= AccountView.SMALL) {
                 together.add(message.sections());
                 ranges.add(needed);
             } else {
@@ -80,6 +84,10 @@ final class MessageGroups implements AutoCloseable {
         for (int i = 0; i < readers.size(); i++) {
             together.get(i).ahead(ranges.get(i), readers.get(i));
         }
+    }
+
+    private static boolean isWhole(BodyRange needed, long octets) {
+        return needed.offset() == 0 && needed.length() == octets;
     }
 
     /** Gives back what was asked for and not read. */

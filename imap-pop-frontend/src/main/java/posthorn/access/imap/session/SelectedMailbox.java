@@ -2,11 +2,13 @@ package posthorn.access.imap.session;
 
 import posthorn.access.imap.grammar.ResponseWriter;
 import posthorn.access.store.AccountView;
+import posthorn.access.store.BodyReader;
 import posthorn.access.store.FlagNames;
 import posthorn.access.store.IndexDifference;
 import posthorn.access.store.MessageIndex;
 import posthorn.access.store.OpenMailbox;
 import posthorn.access.store.Outcome;
+import posthorn.access.store.ReadAhead;
 import posthorn.access.store.StoreCommand;
 import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
@@ -22,6 +24,7 @@ final class SelectedMailbox implements AutoCloseable {
     private final OpenMailbox open;
     private final String name;
     private final boolean readOnly;
+    private final ReadAhead messages;
     private MessageIndex view;
     private UidSet recent = UidSet.EMPTY;
 
@@ -30,6 +33,7 @@ final class SelectedMailbox implements AutoCloseable {
         this.open = open;
         this.name = name;
         this.readOnly = readOnly;
+        this.messages = new ReadAhead(account);
         this.view = open.current();
     }
 
@@ -53,6 +57,16 @@ final class SelectedMailbox implements AutoCloseable {
     /** What the client knows. */
     MessageIndex view() {
         return view;
+    }
+
+    /** The octets of a message that is fetched alone. */
+    BodyReader message(long uid) {
+        return messages.message(view, uid);
+    }
+
+    /** The client has done with fetching. */
+    void forgetAhead() {
+        messages.forget();
     }
 
     /** What the store has. */
@@ -228,6 +242,7 @@ final class SelectedMailbox implements AutoCloseable {
 
     @Override
     public void close() {
+        messages.forget();
         open.close();
     }
 }

@@ -1,4 +1,4 @@
-package posthorn.access.pop3;
+package posthorn.access.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,14 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import posthorn.access.store.AccountView;
-import posthorn.access.store.Appending;
-import posthorn.access.store.BodyReader;
-import posthorn.access.store.MemoryAccounts;
-import posthorn.access.store.MessageIndex;
-import posthorn.access.store.NewMessage;
-import posthorn.access.store.OpenMailbox;
-import posthorn.access.store.SignIn;
 
 class ReadAheadTest {
 
@@ -27,7 +19,7 @@ class ReadAheadTest {
 
     private final AccountView account = account();
     private MessageIndex inbox = inbox();
-    private ReadAhead messages = new ReadAhead(account, inbox);
+    private ReadAhead messages = new ReadAhead(account);
 
     private AccountView account() {
         MemoryAccounts accounts = new MemoryAccounts();
@@ -71,12 +63,12 @@ class ReadAheadTest {
             }
         }
         inbox = inbox();
-        messages = new ReadAhead(account, inbox);
+        messages = new ReadAhead(account);
     }
 
     private String read(int position) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (BodyReader reader = messages.message(inbox.uid(position))) {
+        try (BodyReader reader = messages.message(inbox, inbox.uid(position))) {
             for (byte[] piece = reader.next(); piece != null; piece = reader.next()) {
                 octets.writeBytes(piece);
             }
@@ -90,7 +82,7 @@ class ReadAheadTest {
         for (int i = 0; i < 100; i++) {
             assertEquals("m" + i, read(i));
         }
-        assertEquals(List.of(64, 36), calls);
+        assertEquals(List.of(2, 4, 8, 16, 32, 38), calls);
     }
 
     @Test
@@ -102,7 +94,7 @@ class ReadAheadTest {
         assertEquals("m2", read(2));
         assertEquals("m3", read(3));
         assertEquals("m4", read(4));
-        assertEquals(List.of(64, 1, 64), calls);
+        assertEquals(List.of(2, 1, 2, 1, 2), calls);
     }
 
     @Test
@@ -113,7 +105,7 @@ class ReadAheadTest {
                 assertEquals("m" + i, read(i));
             }
         }
-        assertEquals(List.of(64, 26, 1, 64, 25), calls);
+        assertEquals(List.of(2, 4, 8, 16, 32, 28, 1, 2, 4, 8, 16, 32, 27), calls);
     }
 
     @Test

@@ -149,5 +149,13 @@ public interface FrontendSettings {
          */
         @WithDefault("262144")
         int keptAppend();
+
+        /**
+         * Messages of mailboxes that sessions have left and that are followed until the account's
+         * last session ends, so that opening them again reads nothing; some 30 octets of memory
+         * each, all accounts together, 0 to 100000000.
+         */
+        @WithDefault("500000")
+        long keptMessages();
     }
 }

@@ -31,6 +31,7 @@ public final class GrpcAccounts implements Accounts {
 
     private final Calls calls;
     private final int mostCollected;
+    private final KeptMailboxes kept;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
 
@@ -52,7 +53,8 @@ public final class GrpcAccounts implements Accounts {
                         settings.patience(),
                         settings.signInTimeout(),
                         settings.ownChangesTimeout()),
-                settings.keptAppend());
+                settings.keptAppend(),
+                settings.keptMessages());
     }
 
     private static FrontendSettings.Store checked(FrontendSettings.Store store) {
@@ -69,12 +71,18 @@ public final class GrpcAccounts implements Accounts {
                 100,
                 minutes);
         BadSetting.unlessWithin(at + "kept-append", store.keptAppend(), 0, 16_777_216);
+        BadSetting.unlessWithin(at + "kept-messages", store.keptMessages(), 0, 100_000_000);
         return store;
     }
 
-    GrpcAccounts(Function<String, Channel> channels, Patience patience, int mostCollected) {
+    GrpcAccounts(
+            Function<String, Channel> channels,
+            Patience patience,
+            int mostCollected,
+            long mostKept) {
         this.calls = new Calls(channels, patience);
         this.mostCollected = mostCollected;
+        this.kept = new KeptMailboxes(mostKept);
     }
 
     @Override
@@ -117,7 +125,7 @@ public final class GrpcAccounts implements Accounts {
                         account,
                         (id, before) ->
                                 before == null
-                                        ? new Held(new WatchedAccount(account, calls), 1)
+                                        ? new Held(new WatchedAccount(account, calls, kept), 1)
                                         : new Held(before.account(), before.sessions() + 1));
         return new AccountSession(
                 mine.account(),

@@ -76,6 +76,11 @@ final class Progress {
         run(() -> known = Math.max(known, n));
     }
 
+    /** Whether every entry that is known of is applied; false while nothing is followed. */
+    boolean isCurrent() {
+        return locked(() -> position != NOT_FOLLOWED && position >= known);
+    }
+
     /** Refuses an answer that was true at {@code n} when more is known here. */
     void requireCurrent(long n) {
         long wanted = locked(() -> Math.max(known, position));

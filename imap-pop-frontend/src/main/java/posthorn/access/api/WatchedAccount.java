@@ -4,9 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +22,8 @@ import posthorn.protocol.wire.MailboxesGrpc;
 
 /**
  * What this pod knows of one account with sessions: how far its entries were followed, and the
- * mailboxes that are open. States: quiet (nobody asked to be told of anything) ⇄ watching ⇄
- * reconnecting, and at last ended. Any thread.
+ * mailboxes that are open, or were a while ago. States: quiet (nobody asked to be told of anything)
+ * ⇄ watching ⇄ reconnecting, and at last ended. Any thread.
  *
  * <p>Invariant, under the lock, unless quiet: every live mailbox holds all entries up to the
  * position, and perhaps later ones, which are then passed over when they come by the stream.
@@ -37,15 +35,16 @@ final class WatchedAccount implements EntryStream.Listener {
     private final String account;
     private final Calls calls;
     private final Progress progress = new Progress();
-    private final Map<Long, LiveMailbox> live = new HashMap<>();
+    private final LiveMailboxes live;
     private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
     private @Nullable EntryStream stream;
     private final Pauses pauses = new Pauses();
     private boolean ended;
 
-    WatchedAccount(String account, Calls calls) {
+    WatchedAccount(String account, Calls calls, KeptMailboxes kept) {
         this.account = account;
         this.calls = calls;
+        this.live = new LiveMailboxes(kept);
     }
 
     // ---- reading
@@ -61,6 +60,7 @@ final class WatchedAccount implements EntryStream.Listener {
                                             calls.patience().call().toNanos(), TimeUnit.NANOSECONDS)
                                     .list(ListRequest.newBuilder().setAccount(account).build());
                     progress.requireCurrent(answer.getN());
+                    progress.know(answer.getN());
                     return answer;
                 });
     }
@@ -69,7 +69,7 @@ final class WatchedAccount implements EntryStream.Listener {
     @Nullable OpenMailbox open(long mailbox, Runnable changed) {
         List<OpenMailbox> there = new ArrayList<>(1);
         progress.run(() -> {
-            LiveMailbox known = live.get(mailbox);
+            LiveMailbox known = live.again(mailbox, progress.isCurrent());
             if (known != null) {
                 there.add(reader(known, changed));
             }
@@ -100,23 +100,20 @@ final class WatchedAccount implements EntryStream.Listener {
 
     private OpenMailbox join(Snapshot read, Runnable changed) {
         progress.requireCurrent(read.n());
-        LiveMailbox mailbox =
-                live.computeIfAbsent(
-                        read.index().mailbox(), id -> new LiveMailbox(read.index(), read.n()));
+        LiveMailbox mailbox = live.add(read);
         watchFrom(read.n());
         return reader(mailbox, changed);
     }
 
     private OpenMailbox reader(LiveMailbox mailbox, Runnable changed) {
         return mailbox.reader(
-                changed,
-                () ->
-                        progress.run(() -> {
-                            if (!mailbox.hasReaders()) {
-                                live.remove(mailbox.mailbox(), mailbox);
-                            }
-                            quietWhenUnwatched();
-                        }));
+                changed, () -> progress.locked(() -> left(mailbox)).forEach(Runnable::run));
+    }
+
+    private List<Runnable> left(LiveMailbox mailbox) {
+        List<Runnable> dropped = live.left(mailbox, () -> progress.run(() -> live.drop(mailbox)));
+        quietWhenUnwatched();
+        return dropped;
     }
 
     // ---- being told
@@ -180,7 +177,8 @@ final class WatchedAccount implements EntryStream.Listener {
     }
 
     private void quietWhenUnwatched() {
-        if (live.isEmpty() && closedListeners.isEmpty()) {
+        if (!live.areOpen() && closedListeners.isEmpty()) {
+            live.dropUnread();
             stopStream();
             progress.unfollow();
         }
@@ -218,7 +216,7 @@ final class WatchedAccount implements EntryStream.Listener {
                         reconnect(from, false);
                         return false;
                     }
-                    elsewhere.addAll(withSegments(entry));
+                    elsewhere.addAll(live.withSegments(entry));
                     return true;
                 });
         if (next && elsewhere.isEmpty()) {
@@ -228,21 +226,6 @@ final class WatchedAccount implements EntryStream.Listener {
                     .name("reload-" + account)
                     .start(() -> readThenApply(from, entry, elsewhere));
         }
-    }
-
-    /** Mailboxes that got rows which are not in the entry. */
-    private List<LiveMailbox> withSegments(Entry entry) {
-        List<LiveMailbox> found = new ArrayList<>();
-        for (Change change : entry.getChangesList()) {
-            LiveMailbox mailbox =
-                    change.hasSegmentAdded()
-                            ? live.get(change.getSegmentAdded().getMailbox())
-                            : null;
-            if (mailbox != null && mailbox.n() < entry.getN()) {
-                found.add(mailbox);
-            }
-        }
-        return found;
     }
 
     private void readThenApply(EntryStream from, Entry entry, List<LiveMailbox> mailboxes) {
@@ -267,12 +250,7 @@ final class WatchedAccount implements EntryStream.Listener {
                     if (!isCurrent(from)) {
                         return false;
                     }
-                    for (LiveMailbox mailbox : live.values()) {
-                        if (mailbox.apply(entry)) {
-                            changed.add(mailbox);
-                        }
-                    }
-                    live.values().removeIf(LiveMailbox::gone);
+                    changed.addAll(live.apply(entry));
                     progress.reach(entry.getN());
                     return true;
                 });
@@ -350,7 +328,7 @@ final class WatchedAccount implements EntryStream.Listener {
 
     private void readAllAnew() {
         long reached = GONE;
-        for (LiveMailbox mailbox : progress.locked(() -> List.copyOf(live.values()))) {
+        for (LiveMailbox mailbox : progress.locked(live::open)) {
             reached = Math.min(reached, readAnew(mailbox));
         }
         progress.reach(reached == GONE ? list().getN() : reached);
@@ -382,7 +360,7 @@ final class WatchedAccount implements EntryStream.Listener {
             }
             progress.run(() -> {
                 mailbox.delete();
-                live.remove(mailbox.mailbox(), mailbox);
+                live.remove(mailbox);
             });
             mailbox.tellReaders();
             return GONE;

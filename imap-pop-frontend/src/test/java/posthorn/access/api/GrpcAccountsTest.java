@@ -30,7 +30,7 @@ import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
 
 final class GrpcAccountsTest {
-    private static final Patience PATIENCE =
+    static final Patience PATIENCE =
             new Patience(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
@@ -48,7 +48,7 @@ final class GrpcAccountsTest {
         first = new MemoryPod(account);
         second = new MemoryPod(account);
         pod = first;
-        accounts = new GrpcAccounts(id -> pod.channel(), PATIENCE, 1000);
+        accounts = new GrpcAccounts(id -> pod.channel(), PATIENCE, 1000, 0);
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.FlagTable;
 import posthorn.mailbox.account.Mailbox;
@@ -28,6 +29,8 @@ public final class Searches {
 
     private static final long HEADER_OCTETS = 256L * 1024;
     private static final int AT_ONCE = 4;
+    private static final int TOGETHER = 64;
+    private static final long TOGETHER_OCTETS = 256L * 1024;
 
     private final Reads reads;
     private final BodyStore bodies;
@@ -55,6 +58,18 @@ public final class Searches {
             return segment.marks().modSeqs()[row];
         }
 
+        long octets() {
+            return segment.rows().sizes()[row];
+        }
+
+        String body() {
+            return segment.rows().bodies().get(row);
+        }
+
+        Candidate with(Answer decided) {
+            return new Candidate(segment, row, flags, decided);
+        }
+
         Columns columns() {
             return new Columns(segment, row, flags);
         }
@@ -75,10 +90,12 @@ public final class Searches {
                         reads.segment(
                                 state, segment, false, loaded -> candidates(loaded, flags, key)))
                 .onItem()
-                .transformToIterable(candidates -> candidates)
+                .transformToIterable(Searches::portions)
                 .onItem()
-                .transformToUni(candidate -> decide(state.account(), candidate, key))
+                .transformToUni(portion -> decide(state.account(), portion, key))
                 .merge(AT_ONCE)
+                .onItem()
+                .transformToIterable(decided -> decided)
                 .filter(candidate -> candidate.answer() == Answer.YES)
                 .collect()
                 .asList()
@@ -98,28 +115,76 @@ public final class Searches {
         return candidates;
     }
 
-    private Uni<Candidate> decide(String account, Candidate candidate, SearchKey key) {
-        if (candidate.answer() != Answer.OPEN) {
-            return Uni.createFrom().item(candidate);
+    /** Small messages that have to be read go together, large ones alone. */
+    private static List<List<Candidate>> portions(List<Candidate> candidates) {
+        List<List<Candidate>> portions = new ArrayList<>();
+        List<Candidate> known = new ArrayList<>();
+        List<Candidate> together = new ArrayList<>();
+        long octets = 0;
+        for (Candidate candidate : candidates) {
+            if (candidate.answer() != Answer.OPEN) {
+                known.add(candidate);
+            } else if (candidate.octets() > BodyStore.SMALL) {
+                portions.add(List.of(candidate));
+            } else {
+                together.add(candidate);
+                octets += candidate.octets();
+                if (together.size() == TOGETHER || octets > TOGETHER_OCTETS) {
+                    portions.add(together);
+                    together = new ArrayList<>();
+                    octets = 0;
+                }
+            }
         }
-        long size = candidate.segment().rows().sizes()[candidate.row()];
-        long octets = Math.min(size, wantsText(key) ? MOST_OCTETS : HEADER_OCTETS);
-        String body = candidate.segment().rows().bodies().get(candidate.row());
+        portions.add(together);
+        portions.add(known);
+        portions.removeIf(List::isEmpty);
+        return portions;
+    }
+
+    private Uni<List<Candidate>> decide(String account, List<Candidate> portion, SearchKey key) {
+        Candidate first = portion.getFirst();
+        if (first.answer() != Answer.OPEN) {
+            return Uni.createFrom().item(portion);
+        }
+        if (first.octets() > BodyStore.SMALL) {
+            return large(account, first, key).map(List::of);
+        }
+        long octets = portion.stream().mapToLong(Candidate::octets).sum();
+        List<String> names = portion.stream().map(Candidate::body).distinct().toList();
         return memory.within(
                 2 * octets,
                 () ->
-                        whole(bodies.read(account, body, 0, octets))
+                        Uni.createFrom()
+                                .completionStage(() -> bodies.small(account, names))
+                                .emitOn(threads)
+                                .map(found ->
+                                        portion.stream()
+                                                .map(one ->
+                                                        decided(one, found.get(one.body()), key))
+                                                .toList()));
+    }
+
+    private static Candidate decided(
+            Candidate candidate, @Nullable ByteBuffer message, SearchKey key) {
+        return candidate.with(
+                message == null
+                        ? Answer.NO
+                        : new Texts(candidate.columns(), octets(message)).matches(key));
+    }
+
+    private Uni<Candidate> large(String account, Candidate candidate, SearchKey key) {
+        long octets = Math.min(candidate.octets(), wantsText(key) ? MOST_OCTETS : HEADER_OCTETS);
+        return memory.within(
+                2 * octets,
+                () ->
+                        whole(bodies.read(account, candidate.body(), 0, octets))
                                 .emitOn(threads)
                                 .map(message ->
                                         new Texts(candidate.columns(), message).matches(key))
                                 .onFailure(NoSuchElementException.class)
                                 .recoverWithItem(Answer.NO)
-                                .map(answer ->
-                                        new Candidate(
-                                                candidate.segment(),
-                                                candidate.row(),
-                                                candidate.flags(),
-                                                answer)));
+                                .map(candidate::with));
     }
 
     private static boolean wantsText(SearchKey key) {
@@ -134,14 +199,14 @@ public final class Searches {
 
     private static Uni<byte[]> whole(Multi<ByteBuffer> octets) {
         return octets.collect()
-                .in(
-                        ByteArrayOutputStream::new,
-                        (all, part) -> {
-                            byte[] copy = new byte[part.remaining()];
-                            part.duplicate().get(copy);
-                            all.writeBytes(copy);
-                        })
+                .in(ByteArrayOutputStream::new, (all, part) -> all.writeBytes(octets(part)))
                 .map(ByteArrayOutputStream::toByteArray);
+    }
+
+    private static byte[] octets(ByteBuffer buffer) {
+        byte[] octets = new byte[buffer.remaining()];
+        buffer.duplicate().get(octets);
+        return octets;
     }
 
     private static SearchAnswer answer(AccountState state, List<Candidate> found) {

@@ -81,6 +81,11 @@ final class AccessTest {
         }
 
         @Override
+        public long keptMessages() {
+            return 10_000;
+        }
+
+        @Override
         public int keptAppend() {
             return 262_144;
         }

@@ -19,6 +19,11 @@ final class SearchPlan {
 
     private static final long DAY = 24L * 60 * 60 * 1000;
 
+    /** Messages that the store is asked about at once, and octets of them: seconds of its work. */
+    private static final int MOST_ASKED = 4_000;
+
+    private static final long MOST_OCTETS_ASKED = 32L * 1024 * 1024;
+
     private final SelectedMailbox mailbox;
     private final MessageIndex view;
 
@@ -42,12 +47,37 @@ final class SearchPlan {
         if (remote.isEmpty() || candidates.isEmpty()) {
             return candidates;
         }
-        if (!local.isEmpty()) {
-            remote.addFirst(new SearchCriterion.Uids(candidates));
+        UidSet.Builder found = UidSet.builder();
+        for (UidSet slice : slices(candidates)) {
+            List<SearchCriterion> asked = new ArrayList<>(remote);
+            asked.addFirst(new SearchCriterion.Uids(slice));
+            found.addAll(account.search(mailbox.id(), new SearchCriterion.AllOf(asked)));
         }
-        SearchCriterion asked =
-                remote.size() == 1 ? remote.getFirst() : new SearchCriterion.AllOf(remote);
-        return view.present(account.search(mailbox.id(), asked));
+        return view.present(found.build());
+    }
+
+    /** The messages in portions that the store can answer in time. */
+    private List<UidSet> slices(UidSet uids) {
+        List<UidSet> slices = new ArrayList<>();
+        UidSet.Builder slice = UidSet.builder();
+        int messages = 0;
+        long octets = 0;
+        for (int i = 0; i < view.size(); i++) {
+            if (!uids.contains(view.uid(i))) {
+                continue;
+            }
+            if (messages == MOST_ASKED || octets > MOST_OCTETS_ASKED) {
+                slices.add(slice.build());
+                slice = UidSet.builder();
+                messages = 0;
+                octets = 0;
+            }
+            slice.add(view.uid(i));
+            messages++;
+            octets += view.octets(i);
+        }
+        slices.add(slice.build());
+        return slices;
     }
 
     private UidSet candidates(SearchKey key) {

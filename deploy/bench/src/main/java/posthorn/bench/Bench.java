@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import posthorn.bench.measure.Comparison;
+import posthorn.bench.measure.Processes;
 import posthorn.bench.measure.Report;
 import posthorn.bench.scenario.Scenario;
 import posthorn.bench.scenario.Scenarios;
@@ -38,6 +39,11 @@ import posthorn.bench.subject.Subject;
 public final class Bench implements Callable<Integer> {
 
     private static final int NOT_INSTALLED = 4;
+
+    /** Unmeasured passes of a scenario end when compilers take no more than this share. */
+    private static final double MOST_COMPILING = 0.1;
+
+    private static final int MOST_WARM_UPS = 3;
     private static final String POSTFIX_DOVECOT = "postfix-dovecot";
 
     @Parameters(
@@ -161,15 +167,27 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    /** What is compiled while it runs is measured once it is compiled. */
+    /** What is compiled while it runs is measured once most of it is compiled. */
     private void warmUp(List<Scenario> scenarios, Subject subject, Report report) throws Exception {
-        Report unheard = new Report(nowhere(), nowhere());
         for (Scenario scenario : scenarios) {
-            if (scenario.warmsUp()) {
-                report.progress("warming up: " + scenario.name());
-                scenario.run(subject, Size.WARM_UP, unheard);
+            boolean goesOn = scenario.warmsUp();
+            for (int pass = 1; goesOn && pass <= MOST_WARM_UPS; pass++) {
+                double share = compilerShare(scenario, subject);
+                goesOn = share > MOST_COMPILING;
+                report.progress(
+                        "warming up: %s, pass %d: %.0f %% of the CPU time was the compiler's"
+                                .formatted(scenario.name(), pass, 100 * share));
             }
         }
+    }
+
+    /** How much of the CPU time of one unmeasured pass the compiler used. */
+    private static double compilerShare(Scenario scenario, Subject subject) throws Exception {
+        double all = Processes.cpuMillis(subject.processes());
+        double compiler = Processes.compilerMillis(subject.processes());
+        scenario.run(subject, Size.WARM_UP, new Report(nowhere(), nowhere()));
+        return (Processes.compilerMillis(subject.processes()) - compiler)
+                / (Processes.cpuMillis(subject.processes()) - all);
     }
 
     private static PrintStream nowhere() {

@@ -325,6 +325,20 @@ public interface StoreContract {
     }
 
     @Test
+    default void aSearchReadsManySmallMessagesAndLargeOnes() {
+        try (AccountView view = signIn(newAccount())) {
+            long large = append(view, "INBOX", MESSAGE + "padding\r\n".repeat(20_000) + "needle");
+            for (int i = 0; i < 70; i++) {
+                append(view, "INBOX", MESSAGE);
+            }
+            long last = append(view, "INBOX", MESSAGE + "needle");
+            assertEquals(
+                    UidSet.builder().add(large).add(last).build(),
+                    view.search(mailbox(view, "INBOX"), new SearchCriterion.Text("NEEDLE")));
+        }
+    }
+
+    @Test
     default void recentIsTakenOnce() {
         try (AccountView view = signIn(newAccount())) {
             long uid = append(view, "INBOX", MESSAGE);

@@ -15,6 +15,7 @@ public final class Measurement {
     private final Subject subject;
     private final Optional<Counts> counts;
     private final double serverCpu;
+    private final double compilerCpu;
     private final double ownCpu;
     private final long start;
 
@@ -26,6 +27,7 @@ public final class Measurement {
         report.progress("  " + variant + ", " + subject.name());
         this.counts = subject.counts();
         this.serverCpu = Processes.cpuMillis(subject.processes());
+        this.compilerCpu = Processes.compilerMillis(subject.processes());
         this.ownCpu = Processes.ownCpuMillis();
         this.start = System.nanoTime();
     }
@@ -51,11 +53,15 @@ public final class Measurement {
     public void end(long operations, String unit) {
         double seconds = seconds();
         double server = Processes.cpuMillis(subject.processes()) - serverCpu;
+        double compiler = Processes.compilerMillis(subject.processes()) - compilerCpu;
         double own = Processes.ownCpuMillis() - ownCpu;
         Optional<Counts> done =
                 counts.flatMap(before -> subject.counts().map(c -> c.since(before)));
         figure("rate", unit + "s/s", operations / seconds);
         figure("server cpu", "ms/" + unit, server / operations);
+        if (compiler > 0) {
+            figure("of it the compiler", "ms/" + unit, compiler / operations);
+        }
         figure("generator cpu", "ms/" + unit, own / operations);
         figure("memory", "MiB", Processes.memoryKib(subject.processes()) / 1024);
         done.ifPresent(c -> {

@@ -22,6 +22,7 @@ public final class Processes {
 
     private static final Path PROC = Path.of("/proc");
     private static final Pattern MAPPING = Pattern.compile("(\\p{XDigit}+)-\\p{XDigit}+ ");
+    private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre");
     private static final int PARENT = 1;
     private static final int USER_TIME = 11;
     private static final int CHILDREN_SYSTEM_TIME = 14;
@@ -43,12 +44,43 @@ public final class Processes {
         return ticks * MILLIS_PER_TICK;
     }
 
+    /**
+     * The part of {@link #cpuMillis} that compilers of Java's machine have used; 0 where there is
+     * none.
+     */
+    public static double compilerMillis(Collection<Long> roots) {
+        double ticks = 0;
+        for (long pid : tree(roots).keySet()) {
+            try (Stream<Path> threads = Files.list(PROC.resolve(pid + "/task"))) {
+                ticks +=
+                        threads.filter(Processes::compiles)
+                                .map(Processes::stat)
+                                .filter(stat -> !stat.isEmpty())
+                                .mapToDouble(Processes::ownTicks)
+                                .sum();
+            } catch (IOException | UncheckedIOException ended) {
+                // It has ended meanwhile and compiles nothing.
+            }
+        }
+        return ticks * MILLIS_PER_TICK;
+    }
+
+    private static boolean compiles(Path thread) {
+        try {
+            return COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt();
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static double ownTicks(List<String> stat) {
+        return Double.parseDouble(stat.get(USER_TIME))
+                + Double.parseDouble(stat.get(USER_TIME + 1));
+    }
+
     /** CPU time in milliseconds of this process alone: servers may be children of it. */
     public static double ownCpuMillis() {
-        List<String> stat = stat(PROC.resolve("self"));
-        return (Double.parseDouble(stat.get(USER_TIME))
-                        + Double.parseDouble(stat.get(USER_TIME + 1)))
-                * MILLIS_PER_TICK;
+        return ownTicks(stat(PROC.resolve("self"))) * MILLIS_PER_TICK;
     }
 
     /**

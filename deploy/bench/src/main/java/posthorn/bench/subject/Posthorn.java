@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import posthorn.bench.client.SmtpClient;
@@ -37,6 +38,7 @@ public final class Posthorn implements Subject {
     private static final String DOMAIN = "bench.test";
     private static final int DESTINATIONS = 100;
     private static final int ACCOUNTS_AT_ONCE = 4;
+    private static final int JCMD_SECONDS = 60;
 
     private final StandaloneSystem system;
     private final DnsServer dns;
@@ -192,7 +194,14 @@ public final class Posthorn implements Subject {
                     new ProcessBuilder(jcmd, Long.toString(system.process().pid()), command)
                             .redirectErrorStream(true)
                             .start();
+            if (!process.waitFor(JCMD_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("jcmd " + command + " does not end");
+            }
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

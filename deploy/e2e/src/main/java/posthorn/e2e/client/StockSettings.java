@@ -2,9 +2,22 @@ package posthorn.e2e.client;
 
 import jakarta.mail.Session;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Settings that all Angus Mail sessions here share. */
 final class StockSettings {
+    /**
+     * Quarkus's log manager takes every level until an application sets one, and Angus Mail then
+     * traces all octets that it reads: it would spend more time on that than the server on its
+     * answers. Held here, since loggers are forgotten when nobody holds them.
+     */
+    private static final Logger CLIENTS = Logger.getLogger("org.eclipse.angus.mail");
+
+    static {
+        CLIENTS.setLevel(Level.INFO);
+    }
+
     private StockSettings() {}
 
     /**

@@ -157,5 +157,12 @@ public interface FrontendSettings {
          */
         @WithDefault("500000")
         long keptMessages();
+
+        /**
+         * Octets of messages that are read before their clients ask for them, all sessions
+         * together, 0 (nothing is read ahead) to 1099511627776.
+         */
+        @WithDefault("33554432")
+        long readAhead();
     }
 }

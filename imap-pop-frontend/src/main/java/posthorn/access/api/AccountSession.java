@@ -19,6 +19,7 @@ import posthorn.access.store.MessageFacts;
 import posthorn.access.store.NewMessage;
 import posthorn.access.store.OpenMailbox;
 import posthorn.access.store.Outcome;
+import posthorn.access.store.ReadAheadRoom;
 import posthorn.access.store.SearchCriterion;
 import posthorn.access.store.StoreCommand;
 import posthorn.access.store.StoreUnavailableException;
@@ -42,7 +43,7 @@ final class AccountSession implements AccountView {
     private final String address;
     private final Calls calls;
     private final Supplier<String> keys;
-    private final int mostCollected;
+    private final SessionLimits limits;
     private final Runnable left;
     private final Set<OpenMailbox> opened = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Runnable> closedListener = new AtomicReference<>();
@@ -52,7 +53,6 @@ final class AccountSession implements AccountView {
      * A session.
      *
      * @param keys gives a new key for each command
-     * @param mostCollected octets of an appended message that are kept for another attempt
      * @param left called once, when the session ends
      */
     AccountSession(
@@ -61,14 +61,14 @@ final class AccountSession implements AccountView {
             String address,
             Calls calls,
             Supplier<String> keys,
-            int mostCollected,
+            SessionLimits limits,
             Runnable left) {
         this.watched = watched;
         this.account = account;
         this.address = address;
         this.calls = calls;
         this.keys = keys;
-        this.mostCollected = mostCollected;
+        this.limits = limits;
         this.left = left;
     }
 
@@ -80,6 +80,11 @@ final class AccountSession implements AccountView {
     @Override
     public String address() {
         return address;
+    }
+
+    @Override
+    public ReadAheadRoom aheadRoom() {
+        return limits.ahead();
     }
 
     @Override
@@ -139,7 +144,7 @@ final class AccountSession implements AccountView {
                         .setInternalDate(message.internalDate())
                         .setSize(message.octets())
                         .build();
-        return new GrpcAppending(calls, header, mostCollected, this::seen);
+        return new GrpcAppending(calls, header, limits.keptAppend(), this::seen);
     }
 
     @Override

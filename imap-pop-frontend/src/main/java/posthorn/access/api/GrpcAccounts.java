@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import posthorn.access.FrontendSettings;
 import posthorn.access.store.Accounts;
+import posthorn.access.store.ReadAheadRoom;
 import posthorn.access.store.SignIn;
 import posthorn.access.store.StoreUnavailableException;
 import posthorn.protocol.wire.AuthenticateAnswer;
@@ -30,7 +31,7 @@ public final class GrpcAccounts implements Accounts {
     private record Held(WatchedAccount account, int sessions) {}
 
     private final Calls calls;
-    private final int mostCollected;
+    private final SessionLimits limits;
     private final KeptMailboxes kept;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
@@ -53,7 +54,7 @@ public final class GrpcAccounts implements Accounts {
                         settings.patience(),
                         settings.signInTimeout(),
                         settings.ownChangesTimeout()),
-                settings.keptAppend(),
+                new SessionLimits(settings.keptAppend(), new ReadAheadRoom(settings.readAhead())),
                 settings.keptMessages());
     }
 
@@ -72,16 +73,17 @@ public final class GrpcAccounts implements Accounts {
                 minutes);
         BadSetting.unlessWithin(at + "kept-append", store.keptAppend(), 0, 16_777_216);
         BadSetting.unlessWithin(at + "kept-messages", store.keptMessages(), 0, 100_000_000);
+        BadSetting.unlessWithin(at + "read-ahead", store.readAhead(), 0, 1L << 40);
         return store;
     }
 
     GrpcAccounts(
             Function<String, Channel> channels,
             Patience patience,
-            int mostCollected,
+            SessionLimits limits,
             long mostKept) {
         this.calls = new Calls(channels, patience);
-        this.mostCollected = mostCollected;
+        this.limits = limits;
         this.kept = new KeptMailboxes(mostKept);
     }
 
@@ -133,7 +135,7 @@ public final class GrpcAccounts implements Accounts {
                 address,
                 calls,
                 () -> MessageIds.random(random),
-                mostCollected,
+                limits,
                 () -> held.computeIfPresent(account, this::oneLess));
     }
 

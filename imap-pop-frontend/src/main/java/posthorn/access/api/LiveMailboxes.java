@@ -69,14 +69,9 @@ final class LiveMailboxes {
         live.remove(mailbox.mailbox(), mailbox);
     }
 
-    /** Ends to follow those that nobody has open. */
-    void dropUnread() {
+    /** Ends to follow those that nobody has open; those that somebody has. */
+    List<LiveMailbox> dropUnread() {
         List.copyOf(live.values()).forEach(this::drop);
-    }
-
-    /** Those that somebody has open; the others are not followed any longer. */
-    List<LiveMailbox> open() {
-        dropUnread();
         return List.copyOf(live.values());
     }
 

@@ -328,7 +328,7 @@ final class WatchedAccount implements EntryStream.Listener {
 
     private void readAllAnew() {
         long reached = GONE;
-        for (LiveMailbox mailbox : progress.locked(live::open)) {
+        for (LiveMailbox mailbox : progress.locked(live::dropUnread)) {
             reached = Math.min(reached, readAnew(mailbox));
         }
         progress.reach(reached == GONE ? list().getN() : reached);

@@ -63,18 +63,11 @@ final class Pop3Connection implements ConnectionHandler {
                         answers.give(connection, maildrop);
                         return answers;
                     },
-                    given -> performIfAny(given.behind()),
+                    given -> perform(given.behind()),
                     this::brokenWork);
         } else {
             connection.write(answers.texts());
-            performIfAny(answers.behind());
-        }
-    }
-
-    private void performIfAny(@Nullable Pop3Action action) {
-        busy = false;
-        if (action != null) {
-            perform(action);
+            perform(answers.behind());
         }
     }
 
@@ -86,9 +79,11 @@ final class Pop3Connection implements ConnectionHandler {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void perform(Pop3Action action) {
+    /** Null: nothing yet. */
+    private void perform(@Nullable Pop3Action action) {
         busy = false;
         switch (action) {
+            case null -> {}
             case Pop3Action.Answer answer -> give(new Pop3Answers(List.of(answer), null));
             case Pop3Action.BeginTls(String text) -> {
                 busy = true;

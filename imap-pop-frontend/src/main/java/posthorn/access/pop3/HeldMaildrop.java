@@ -53,6 +53,7 @@ public final class HeldMaildrop {
      *     is not known
      */
     public boolean remove(UidSet uids) {
+        messages.close();
         StoreCommand last =
                 uids.isEmpty()
                         ? new StoreCommand.UnlockMaildrop(token)

@@ -72,6 +72,9 @@ public interface AccountView extends AutoCloseable {
                 .toList();
     }
 
+    /** Room for messages that are read before they are asked for, the same for all views. */
+    ReadAheadRoom aheadRoom();
+
     /** Messages whose octets can be asked for together. */
     int TOGETHER = 64;
 

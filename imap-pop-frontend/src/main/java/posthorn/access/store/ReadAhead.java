@@ -8,19 +8,27 @@ import java.util.List;
 /**
  * Octets of the messages of one mailbox, for a client that asks for one after the other. Who takes
  * them in turn is given small ones out of groups that are read together, each twice as large as the
- * one before. For one thread at a time.
+ * one before, and the next group is on its way before this one has ended. Large ones among them are
+ * read alone. For one thread at a time; {@link #close} may come from another.
  */
-public final class ReadAhead {
+public final class ReadAhead implements AutoCloseable {
 
     /** Octets of the messages of a group. */
-    private static final long MOST_OCTETS = 128 * 1024;
+    private static final long MOST_OCTETS = 256 * 1024;
 
     private final AccountView account;
-    private final Deque<Waiting> group = new ArrayDeque<>();
+    private final Deque<Waiting> ahead = new ArrayDeque<>();
     private long last;
     private int most = 1;
+    private boolean closed;
 
-    private record Waiting(long uid, BodyReader reader) {}
+    /**
+     * A message that was asked for and not taken yet.
+     *
+     * @param room that is given back with it: that of the whole group with its last message, since
+     *     the group's octets come in one answer
+     */
+    private record Waiting(long uid, BodyReader reader, long room) {}
 
     /** Reads messages of this account. */
     public ReadAhead(AccountView account) {
@@ -32,48 +40,76 @@ public final class ReadAhead {
      *
      * @param view of the mailbox, always the same one; says which message is the next in turn
      */
-    public BodyReader message(MessageIndex view, long uid) {
-        if (!stands(uid)) {
-            forget();
-            int position = view.position(uid);
-            boolean inTurn = position >= 0 && position == view.lowerBound(last + 1);
-            most = inTurn ? Math.min(2 * most, AccountView.TOGETHER) : 1;
-            if (inTurn) {
-                readGroup(view, position);
-            }
+    public synchronized BodyReader message(MessageIndex view, long uid) {
+        int position = view.position(uid);
+        while (!ahead.isEmpty() && ahead.element().uid() < uid) {
+            drop().close();
+        }
+        if (position >= 0 && view.octets(position) <= AccountView.SMALL) {
+            goOn(view, position);
         }
         last = uid;
-        return stands(uid) ? group.remove().reader() : account.body(view.mailbox(), uid, "", 0, 0);
+        return isNext(uid) ? drop() : account.body(view.mailbox(), uid, "", 0, 0);
     }
 
     /** Holds nothing any more: the client does something else. */
-    public void forget() {
-        group.forEach(waiting -> waiting.reader().close());
-        group.clear();
+    public synchronized void forget() {
+        while (!ahead.isEmpty()) {
+            drop().close();
+        }
     }
 
-    /** Whether the group goes on with this message; those before it are not asked for again. */
-    private boolean stands(long uid) {
-        while (!group.isEmpty() && group.element().uid() < uid) {
-            group.remove().reader().close();
+    /** Nothing is read ahead any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        forget();
+    }
+
+    private boolean isNext(long uid) {
+        return !ahead.isEmpty() && ahead.element().uid() == uid;
+    }
+
+    private BodyReader drop() {
+        Waiting first = ahead.remove();
+        account.aheadRoom().give(first.room());
+        return first.reader();
+    }
+
+    /** Asks for more, when the message at this position is one in turn. */
+    private void goOn(MessageIndex view, int position) {
+        if (!isNext(view.uid(position))) {
+            forget();
+            if (position != view.lowerBound(last + 1)) {
+                most = 1;
+                return;
+            }
         }
-        return !group.isEmpty() && group.element().uid() == uid;
+        if (ahead.size() <= most / 2) {
+            most = Math.min(2 * most, AccountView.TOGETHER);
+            readGroup(
+                    view, ahead.isEmpty() ? position : view.lowerBound(ahead.getLast().uid() + 1));
+        }
     }
 
     private void readGroup(MessageIndex view, int first) {
         List<BodyRange> ranges = new ArrayList<>();
+        int end = Math.min(view.size(), first + 2 * most);
         long octets = 0;
-        for (int at = first; at < view.size() && ranges.size() < most; at++) {
-            octets += view.octets(at);
-            if (view.octets(at) > AccountView.SMALL || octets > MOST_OCTETS) {
-                break;
+        for (int at = first; at < end && ranges.size() < most; at++) {
+            if (view.octets(at) <= AccountView.SMALL) {
+                if (octets + view.octets(at) > MOST_OCTETS) {
+                    break;
+                }
+                octets += view.octets(at);
+                ranges.add(new BodyRange(view.uid(at), "", 0, 0));
             }
-            ranges.add(new BodyRange(view.uid(at), "", 0, 0));
         }
-        if (ranges.size() > 1) {
+        if (ranges.size() > 1 && !closed && account.aheadRoom().take(octets)) {
             List<BodyReader> readers = account.bodies(view.mailbox(), ranges);
             for (int i = 0; i < readers.size(); i++) {
-                group.add(new Waiting(ranges.get(i).uid(), readers.get(i)));
+                long room = i == readers.size() - 1 ? octets : 0;
+                ahead.add(new Waiting(ranges.get(i).uid(), readers.get(i), room));
             }
         }
     }

@@ -22,7 +22,7 @@ final class GrpcAccountsContractTest implements AccountsContract {
                 new GrpcAccounts(
                         id -> pod.channel(),
                         new Patience(PATIENT, PATIENT, PATIENT, PATIENT),
-                        1000,
+                        GrpcAccountsTest.LIMITS,
                         1000);
     }
 

@@ -24,12 +24,15 @@ import posthorn.access.store.FlagNames;
 import posthorn.access.store.NewMessage;
 import posthorn.access.store.OpenMailbox;
 import posthorn.access.store.Outcome;
+import posthorn.access.store.ReadAheadRoom;
 import posthorn.access.store.SignIn;
 import posthorn.access.store.StoreCommand;
 import posthorn.access.store.StoreUnavailableException;
 import posthorn.access.store.UidSet;
 
 final class GrpcAccountsTest {
+    static final SessionLimits LIMITS = new SessionLimits(1000, new ReadAheadRoom(1 << 20));
+
     static final Patience PATIENCE =
             new Patience(
                     Duration.ofSeconds(5),
@@ -48,7 +51,7 @@ final class GrpcAccountsTest {
         first = new MemoryPod(account);
         second = new MemoryPod(account);
         pod = first;
-        accounts = new GrpcAccounts(id -> pod.channel(), PATIENCE, 1000, 0);
+        accounts = new GrpcAccounts(id -> pod.channel(), PATIENCE, LIMITS, 0);
     }
 
     @AfterEach

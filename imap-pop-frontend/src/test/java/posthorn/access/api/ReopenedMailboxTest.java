@@ -25,7 +25,11 @@ final class ReopenedMailboxTest {
     void start() throws IOException {
         pod = new MemoryPod(account);
         accounts =
-                new GrpcAccounts(id -> pod.channel(), GrpcAccountsTest.PATIENCE, 1000, MOST_KEPT);
+                new GrpcAccounts(
+                        id -> pod.channel(),
+                        GrpcAccountsTest.PATIENCE,
+                        GrpcAccountsTest.LIMITS,
+                        MOST_KEPT);
     }
 
     @AfterEach

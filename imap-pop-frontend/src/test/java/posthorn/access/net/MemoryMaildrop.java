@@ -17,6 +17,7 @@ import posthorn.access.store.MessageIndex;
 import posthorn.access.store.NewMessage;
 import posthorn.access.store.OpenMailbox;
 import posthorn.access.store.Outcome;
+import posthorn.access.store.ReadAheadRoom;
 import posthorn.access.store.SearchCriterion;
 import posthorn.access.store.SignIn;
 import posthorn.access.store.StoreCommand;
@@ -35,6 +36,7 @@ final class MemoryMaildrop implements Accounts {
     private static final int PIECE = 1000;
 
     private final TreeMap<Long, byte[]> messages = new TreeMap<>();
+    private final ReadAheadRoom aheadRoom = new ReadAheadRoom(1 << 20);
     private @Nullable String lock;
     private boolean away;
 
@@ -143,6 +145,11 @@ final class MemoryMaildrop implements Accounts {
         @Override
         public String address() {
             return LOGIN;
+        }
+
+        @Override
+        public ReadAheadRoom aheadRoom() {
+            return aheadRoom;
         }
 
         @Override

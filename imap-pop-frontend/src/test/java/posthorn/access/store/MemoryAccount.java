@@ -19,6 +19,7 @@ public final class MemoryAccount {
     private final BooleanSupplier away;
     private final List<MemoryMailbox> mailboxes = new ArrayList<>();
     private final Set<String> subscriptions = new TreeSet<>();
+    private final ReadAheadRoom aheadRoom = new ReadAheadRoom(1 << 20);
     private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
     private long modSeq = 1;
     private long created;
@@ -38,6 +39,10 @@ public final class MemoryAccount {
 
     String address() {
         return address;
+    }
+
+    ReadAheadRoom aheadRoom() {
+        return aheadRoom;
     }
 
     void requireThere() {

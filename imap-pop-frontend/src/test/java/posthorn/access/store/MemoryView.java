@@ -31,6 +31,11 @@ final class MemoryView implements AccountView {
     }
 
     @Override
+    public ReadAheadRoom aheadRoom() {
+        return account.aheadRoom();
+    }
+
+    @Override
     public AccountListing list() {
         account.requireThere();
         return account.list();

@@ -2,6 +2,7 @@ package posthorn.access.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
@@ -17,6 +18,7 @@ class ReadAheadTest {
     /** For each call, how many messages it asked for. */
     private final List<Integer> calls = new ArrayList<>();
 
+    private ReadAheadRoom room = new ReadAheadRoom(1 << 20);
     private final AccountView account = account();
     private MessageIndex inbox = inbox();
     private ReadAhead messages = new ReadAhead(account);
@@ -34,6 +36,9 @@ class ReadAheadTest {
                             switch (method.getName()) {
                                 case "body" -> calls.add(1);
                                 case "bodies" -> calls.add(((List<?>) arguments[1]).size());
+                                case "aheadRoom" -> {
+                                    return room;
+                                }
                                 default -> {}
                             }
                             return method.invoke(view, arguments);
@@ -94,7 +99,7 @@ class ReadAheadTest {
         assertEquals("m2", read(2));
         assertEquals("m3", read(3));
         assertEquals("m4", read(4));
-        assertEquals(List.of(2, 1, 2, 1, 2), calls);
+        assertEquals(List.of(2, 1, 2, 1, 2, 4), calls);
     }
 
     @Test
@@ -109,7 +114,7 @@ class ReadAheadTest {
     }
 
     @Test
-    void largeMessagesAreReadAloneAndEndAGroup() {
+    void largeMessagesAreReadAloneAndPassedOver() {
         fill(2, "m");
         fill(1, "x".repeat(LARGE));
         fill(2, "n");
@@ -118,6 +123,49 @@ class ReadAheadTest {
         assertEquals(LARGE + 1, read(2).length());
         assertEquals("n0", read(3));
         assertEquals("n1", read(4));
-        assertEquals(List.of(2, 1, 2), calls);
+        assertEquals(List.of(2, 2, 1), calls);
+    }
+
+    @Test
+    void onlyWhatThereIsRoomForIsReadAhead() {
+        fill(8, "m");
+        room = new ReadAheadRoom(2L * "m0".length());
+        for (int i = 0; i < 8; i++) {
+            assertEquals("m" + i, read(i));
+        }
+        assertEquals(List.of(2, 1, 1, 1, 1, 2), calls);
+        room = new ReadAheadRoom(0);
+        calls.clear();
+        assertEquals("m0", read(0));
+        assertEquals(List.of(1), calls);
+    }
+
+    @Test
+    void roomIsGivenBackWhenItIsTakenForgottenOrClosed() {
+        int octets = 30 * "m00".length();
+        fill(30, "m0");
+        room = new ReadAheadRoom(octets);
+        for (int i = 0; i < 30; i++) {
+            read(i);
+        }
+        assertTrue(isWhole(octets));
+        read(0);
+        read(1);
+        messages.forget();
+        assertTrue(isWhole(octets));
+        read(2);
+        read(3);
+        messages.close();
+        assertTrue(isWhole(octets));
+        read(4);
+        assertTrue(isWhole(octets));
+    }
+
+    private boolean isWhole(int octets) {
+        boolean whole = room.take(octets);
+        if (whole) {
+            room.give(octets);
+        }
+        return whole;
     }
 }

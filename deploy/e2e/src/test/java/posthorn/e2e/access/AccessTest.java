@@ -86,6 +86,11 @@ final class AccessTest {
         }
 
         @Override
+        public long readAhead() {
+            return 1 << 20;
+        }
+
+        @Override
         public int keptAppend() {
             return 262_144;
         }

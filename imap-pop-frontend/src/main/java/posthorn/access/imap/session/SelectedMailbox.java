@@ -242,7 +242,7 @@ final class SelectedMailbox implements AutoCloseable {
 
     @Override
     public void close() {
-        messages.forget();
+        messages.close();
         open.close();
     }
 }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,9 @@ public final class Bench implements Callable<Integer> {
     /** Unmeasured passes of a scenario end when compilers take no more than this share. */
     private static final double MOST_COMPILING = 0.1;
 
-    private static final int MOST_WARM_UPS = 3;
+    /** After so long no further pass begins. */
+    private static final Duration MOST_WARM_UP = Duration.ofSeconds(90);
+
     private static final String POSTFIX_DOVECOT = "postfix-dovecot";
 
     @Parameters(
@@ -170,10 +173,11 @@ public final class Bench implements Callable<Integer> {
     /** What is compiled while it runs is measured once most of it is compiled. */
     private void warmUp(List<Scenario> scenarios, Subject subject, Report report) throws Exception {
         for (Scenario scenario : scenarios) {
+            long end = System.nanoTime() + MOST_WARM_UP.toNanos();
             boolean goesOn = scenario.warmsUp();
-            for (int pass = 1; goesOn && pass <= MOST_WARM_UPS; pass++) {
+            for (int pass = 1; goesOn; pass++) {
                 double share = compilerShare(scenario, subject);
-                goesOn = share > MOST_COMPILING;
+                goesOn = share > MOST_COMPILING && System.nanoTime() < end;
                 report.progress(
                         "warming up: %s, pass %d: %.0f %% of the CPU time was the compiler's"
                                 .formatted(scenario.name(), pass, 100 * share));

@@ -44,7 +44,7 @@ final class Pop3OnMaildrop implements Scenario {
             for (int pass = 0; pass < PASSES; pass++) {
                 retrieve(pop3, all - messages, all, IN_FLIGHT);
             }
-            pipelined.end(PASSES * messages, "message");
+            pipelined.end((long) PASSES * messages, "message");
             pop3.command("QUIT");
         }
     }

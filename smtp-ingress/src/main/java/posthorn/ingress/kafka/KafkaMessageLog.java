@@ -31,7 +31,12 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KafkaMessageLog.class);
     private static final int LARGEST_RECORD = 2 * 1024 * 1024;
     private static final long BUFFERED = 64L * 1024 * 1024;
-    private static final int BATCH = 128 * 1024;
+
+    /**
+     * Several of the largest messages that go on the log themselves: those that come together for a
+     * partition share a flush.
+     */
+    private static final int BATCH = 512 * 1024;
 
     /** What goes on the log within so many milliseconds shares a request and a flush. */
     private static final int LINGER_MILLIS = 2;

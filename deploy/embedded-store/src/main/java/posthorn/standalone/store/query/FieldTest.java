@@ -1,7 +1,11 @@
 package posthorn.standalone.store.query;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.bson.BsonDocument;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import posthorn.standalone.store.bson.DocumentPath;
@@ -33,20 +37,26 @@ public sealed interface FieldTest {
         }
     }
 
-    /** {@code $in}: equal to one of the values. */
-    record In(List<BsonValue> operands) implements FieldTest {
+    /**
+     * {@code $in}: equal to one of the values.
+     *
+     * @param operands in the order of values, each once
+     */
+    record In(SortedSet<BsonValue> operands) implements FieldTest {
+        /** One of these. */
+        public static In of(Collection<BsonValue> operands) {
+            SortedSet<BsonValue> sorted = new TreeSet<>(ValueOrder.INSTANCE);
+            sorted.addAll(operands);
+            return new In(sorted);
+        }
+
         @Override
         public boolean matches(DocumentPath path, BsonDocument document) {
             return path.anyElement(document, this::test);
         }
 
         private boolean test(@Nullable BsonValue value) {
-            for (BsonValue operand : operands) {
-                if (value == null ? operand.isNull() : ValueOrder.equal(value, operand)) {
-                    return true;
-                }
-            }
-            return false;
+            return operands.contains(value == null ? BsonNull.VALUE : value);
         }
     }
 

@@ -91,8 +91,8 @@ public final class FilterParser {
             case "$gte" -> new FieldTest.Range(literal(operand), true, true);
             case "$lt" -> new FieldTest.Range(literal(operand), false, false);
             case "$lte" -> new FieldTest.Range(literal(operand), false, true);
-            case "$in" -> new FieldTest.In(literals(operator, operand));
-            case "$nin" -> new FieldTest.Not(new FieldTest.In(literals(operator, operand)));
+            case "$in" -> FieldTest.In.of(literals(operator, operand));
+            case "$nin" -> new FieldTest.Not(FieldTest.In.of(literals(operator, operand)));
             case "$exists" -> new FieldTest.Exists(isTrue(operand));
             case "$not" -> new FieldTest.Not(not(operand));
             case "$size" -> new FieldTest.Size(size(operand));

@@ -2,6 +2,7 @@ package posthorn.standalone.store.rocks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import org.bson.BsonNull;
@@ -38,7 +39,7 @@ record Bounds(
     static @Nullable Bounds of(SortOrder.Field field, List<Conjunct> conjuncts, boolean manyKeys) {
         List<Conjunct> own = conjuncts.stream().filter(c -> c.path().equals(field.path())).toList();
         for (Conjunct conjunct : own) {
-            List<BsonValue> values = values(conjunct.test());
+            Collection<BsonValue> values = values(conjunct.test());
             if (values != null) {
                 return new Bounds(points(values, field), null, null, conjunct.element());
             }
@@ -80,8 +81,8 @@ record Bounds(
         return new End(KeyEncoder.encode(range.operand()), range.inclusive());
     }
 
-    private static @Nullable List<BsonValue> values(FieldTest test) {
-        List<BsonValue> values =
+    private static @Nullable Collection<BsonValue> values(FieldTest test) {
+        Collection<BsonValue> values =
                 switch (test) {
                     case FieldTest.Equal equal -> List.of(equal.operand());
                     case FieldTest.In in -> in.operands();
@@ -91,7 +92,7 @@ record Bounds(
         return values == null || values.stream().anyMatch(BsonValue::isArray) ? null : values;
     }
 
-    private static List<byte[]> points(List<BsonValue> values, SortOrder.Field field) {
+    private static List<byte[]> points(Collection<BsonValue> values, SortOrder.Field field) {
         TreeSet<byte[]> distinct = new TreeSet<>(Arrays::compareUnsigned);
         for (BsonValue value : values) {
             distinct.add(encode(value, field));

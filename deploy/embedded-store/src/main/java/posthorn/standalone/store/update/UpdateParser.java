@@ -77,7 +77,7 @@ public final class UpdateParser {
             case "$push" -> push(operand);
             case "$addToSet" -> addToSet(operand);
             case "$pull" -> new FieldChange.Pull(pull(operand));
-            case "$pullAll" -> new FieldChange.Pull(new FieldTest.In(array(operator, operand)));
+            case "$pullAll" -> new FieldChange.Pull(FieldTest.In.of(array(operator, operand)));
             case "$pop" -> new FieldChange.Pop(integer("$pop", operand) < 0);
             default -> throw CommandFailure.notImplemented("the update operator " + operator);
         };

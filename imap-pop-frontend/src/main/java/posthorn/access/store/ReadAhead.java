@@ -18,6 +18,10 @@ public final class ReadAhead implements AutoCloseable {
 
     private final AccountView account;
     private final Deque<Waiting> ahead = new ArrayDeque<>();
+
+    /** Of how many groups something waits; two at most. */
+    private int groups;
+
     private long last;
     private int most = 1;
     private boolean closed;
@@ -72,7 +76,10 @@ public final class ReadAhead implements AutoCloseable {
 
     private BodyReader drop() {
         Waiting first = ahead.remove();
-        account.aheadRoom().give(first.room());
+        if (first.room() > 0) {
+            groups--;
+            account.aheadRoom().give(first.room());
+        }
         return first.reader();
     }
 
@@ -85,7 +92,7 @@ public final class ReadAhead implements AutoCloseable {
                 return;
             }
         }
-        if (ahead.size() <= most / 2) {
+        if (groups < 2) {
             most = Math.min(2 * most, AccountView.TOGETHER);
             readGroup(
                     view, ahead.isEmpty() ? position : view.lowerBound(ahead.getLast().uid() + 1));
@@ -106,6 +113,7 @@ public final class ReadAhead implements AutoCloseable {
             }
         }
         if (ranges.size() > 1 && !closed && account.aheadRoom().take(octets)) {
+            groups++;
             List<BodyReader> readers = account.bodies(view.mailbox(), ranges);
             for (int i = 0; i < readers.size(); i++) {
                 long room = i == readers.size() - 1 ? octets : 0;

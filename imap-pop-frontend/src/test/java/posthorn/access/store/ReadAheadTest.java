@@ -141,6 +141,17 @@ class ReadAheadTest {
     }
 
     @Test
+    void noMoreThanTwoGroupsAreHeld() {
+        fill(40, "x".repeat(60_000));
+        int twoGroups = 2 * 256 * 1024;
+        room = new ReadAheadRoom(2L * twoGroups);
+        for (int i = 0; i < 40; i++) {
+            read(i);
+            assertTrue(isWhole(twoGroups));
+        }
+    }
+
+    @Test
     void roomIsGivenBackWhenItIsTakenForgottenOrClosed() {
         int octets = 30 * "m00".length();
         fill(30, "m0");

@@ -33,8 +33,7 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     private static final long BUFFERED = 64L * 1024 * 1024;
 
     /**
-     * Several of the largest messages that go on the log themselves: those that come together for a
-     * partition share a flush.
+     * Room for several messages of 64 KB: those that come together for a partition share a flush.
      */
     private static final int BATCH = 512 * 1024;
 

@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import posthorn.ingress.session.SessionSettings;
+import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.Hostname;
 
@@ -32,8 +32,8 @@ public final class CheckedSettings {
     /** Those that a session has to know. */
     @Produces
     @Singleton
-    SessionSettings session() {
-        return new SessionSettings(
+    SmtpSessionSettings session() {
+        return new SmtpSessionSettings(
                 hostname.name(),
                 settings.maxSize(),
                 settings.maxRecipients(),

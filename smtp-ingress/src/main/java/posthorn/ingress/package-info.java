@@ -4,7 +4,7 @@
  *
  * <pre>
  *  client ──▶ net ──▶ session ──▶ net ──▶ kafka   mail.accepted, then 250
- *             bytes   pure        effects  api    mailbox-api: who is local, sign-in, large bodies
+ *             bytes   pure        calls    api    mailbox-api: who is local, sign-in, large bodies
  * </pre>
  *
  * <p>Nothing is kept on a disk of its own, and no session outlives its connection: any pod may die

@@ -1,8 +1,8 @@
 package posthorn.access.net;
 
 import java.nio.charset.StandardCharsets;
+import posthorn.runtime.net.CloseReason;
 import posthorn.runtime.net.ConnectionHandler;
-import posthorn.runtime.net.Farewell;
 import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.Protocol;
 
@@ -15,7 +15,7 @@ record ImapProtocol(ImapTerms terms) implements Protocol {
     }
 
     @Override
-    public byte[] farewell(Farewell reason) {
+    public byte[] closingLine(CloseReason reason) {
         String text =
                 switch (reason) {
                     case TOO_MANY_CONNECTIONS -> "[LIMIT] Too many connections; try again later";

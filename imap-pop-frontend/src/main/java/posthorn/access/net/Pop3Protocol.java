@@ -1,8 +1,8 @@
 package posthorn.access.net;
 
 import java.nio.charset.StandardCharsets;
+import posthorn.runtime.net.CloseReason;
 import posthorn.runtime.net.ConnectionHandler;
-import posthorn.runtime.net.Farewell;
 import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.Protocol;
 
@@ -20,7 +20,7 @@ final class Pop3Protocol implements Protocol {
     }
 
     @Override
-    public byte[] farewell(Farewell reason) {
+    public byte[] closingLine(CloseReason reason) {
         String words =
                 switch (reason) {
                     case TOO_MANY_CONNECTIONS ->

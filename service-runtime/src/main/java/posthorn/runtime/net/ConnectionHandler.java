@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * One connection's side of the protocol. All calls come on the event loop of the connection, never
  * two at a time, and none of them may wait. An exception out of any of them is a defect: it is
- * logged and the connection ends with {@link Farewell#DEFECT}.
+ * logged and the connection ends with {@link CloseReason#DEFECT}.
  */
 public interface ConnectionHandler {
 

@@ -32,15 +32,15 @@ public final class ConnectionLimits {
     }
 
     /** Counts a connection in; not null: it is refused for this reason and was not counted. */
-    @Nullable Farewell enter(String client) {
+    @Nullable CloseReason enter(String client) {
         if (open.incrementAndGet() > total) {
             open.decrementAndGet();
-            return Farewell.TOO_MANY_CONNECTIONS;
+            return CloseReason.TOO_MANY_CONNECTIONS;
         }
         int count = clients.merge(network(client), 1, Integer::sum);
         if (count > perClient) {
             leave(client);
-            return Farewell.TOO_MANY_FROM_CLIENT;
+            return CloseReason.TOO_MANY_FROM_CLIENT;
         }
         return null;
     }

@@ -154,12 +154,12 @@ public final class MailListener {
     }
 
     private void accept(NetSocket accepted, ContextInternal context) {
-        String client = Addresses.of(accepted.remoteAddress());
+        String client = PeerAddress.of(accepted.remoteAddress());
         if (closing) {
             accepted.close();
             return;
         }
-        Farewell refused = limits.enter(client);
+        CloseReason refused = limits.enter(client);
         if (refused != null) {
             LOG.debugf("%s refuses %s: %s", settings.name(), client, refused);
             refuse(accepted, refused);
@@ -183,8 +183,8 @@ public final class MailListener {
         limits.leave(client);
     }
 
-    private void refuse(NetSocket socket, Farewell reason) {
-        byte[] words = protocol.farewell(reason);
+    private void refuse(NetSocket socket, CloseReason reason) {
+        byte[] words = protocol.closingLine(reason);
         if (settings.transport() == Transport.TLS || words.length == 0) {
             socket.close();
         } else {

@@ -13,5 +13,5 @@ public interface Protocol {
      * The line with which a connection ends that is refused or broken, line end included; empty:
      * none.
      */
-    byte[] farewell(Farewell reason);
+    byte[] closingLine(CloseReason reason);
 }

@@ -38,15 +38,15 @@ final class SocketConnection implements MailConnection {
     private final Supplier<SslContext> tlsSource;
     private final Protocol protocol;
     private final AwaitQueue awaited;
-    private final Inbox inbox = new Inbox();
+    private final ReadBuffer readBuffer = new ReadBuffer();
     private final Watchdog watchdog;
-    private final Outlet outlet;
-    private final Goodbye goodbye;
+    private final WriteQueue writeQueue;
+    private final LingeringClose lingeringClose;
     private final Runnable whenClosed;
     private @Nullable ConnectionHandler handler;
     private volatile Life life = Life.OPENING;
     private volatile @Nullable TlsFacts tls;
-    private boolean farewellDue;
+    private boolean closingDue;
 
     SocketConnection(
             long id,
@@ -63,7 +63,7 @@ final class SocketConnection implements MailConnection {
         this.tlsSource = tlsSource;
         this.protocol = protocol;
         this.whenClosed = whenClosed;
-        this.outlet = new Outlet(socket, this::taking);
+        this.writeQueue = new WriteQueue(socket, this::taking);
         this.awaited = new AwaitQueue(settings.name() + "-" + id, this::later, this::awaitedAll);
         this.watchdog =
                 new Watchdog(
@@ -71,7 +71,7 @@ final class SocketConnection implements MailConnection {
                         settings.idle(),
                         settings.stall(),
                         () -> context.emit(v -> silent()));
-        this.goodbye = new Goodbye(channel(), watchdog);
+        this.lingeringClose = new LingeringClose(channel(), watchdog);
     }
 
     /** Begins: TLS first where it is implicit, then the handler. */
@@ -110,10 +110,10 @@ final class SocketConnection implements MailConnection {
         watchdog.heard();
         switch (life) {
             case OPEN -> {
-                inbox.add(buffer.getBytes());
+                readBuffer.add(buffer.getBytes());
                 pump();
             }
-            case CLOSING -> goodbye.swallow(buffer.length());
+            case CLOSING -> lingeringClose.swallow(buffer.length());
             case OPENING, UPGRADING, CLOSED -> {
                 // Never seen by the protocol: nothing in clear is taken once a handshake has begun.
             }
@@ -122,20 +122,22 @@ final class SocketConnection implements MailConnection {
 
     /** Gives the handler what there is, unless it waits or the client does not take its answers. */
     private void pump() {
-        if (life == Life.OPEN && !awaited.busy() && !outlet.full() && !inbox.isEmpty()) {
-            tell(h -> h.received(inbox.content()));
-            inbox.settle();
-            if (life == Life.OPEN && !awaited.busy() && inbox.size() > Inbox.MOST_LEFT_OVER) {
+        if (life == Life.OPEN && !awaited.busy() && !writeQueue.full() && !readBuffer.isEmpty()) {
+            tell(h -> h.received(readBuffer.content()));
+            readBuffer.settle();
+            if (life == Life.OPEN
+                    && !awaited.busy()
+                    && readBuffer.size() > ReadBuffer.MOST_LEFT_OVER) {
                 broken(
                         new IllegalStateException(
-                                "the handler leaves " + inbox.size() + " octets unread"));
+                                "the handler leaves " + readBuffer.size() + " octets unread"));
             }
         }
         readOrNot();
     }
 
     private void readOrNot() {
-        boolean wanted = life != Life.OPEN || (!awaited.busy() && !outlet.full());
+        boolean wanted = life != Life.OPEN || (!awaited.busy() && !writeQueue.full());
         channel().config().setAutoRead(wanted);
     }
 
@@ -145,7 +147,7 @@ final class SocketConnection implements MailConnection {
     public void write(byte[] bytes) {
         requireEventLoop();
         if ((life == Life.OPEN || life == Life.UPGRADING) && bytes.length > 0) {
-            outlet.send(Buffer.buffer(bytes));
+            writeQueue.send(Buffer.buffer(bytes));
         }
     }
 
@@ -158,7 +160,7 @@ final class SocketConnection implements MailConnection {
 
     @Override
     public void stream(byte[] bytes, int offset, int length) throws IOException {
-        outlet.stream(bytes, offset, length, this::later, () -> life == Life.OPEN);
+        writeQueue.stream(bytes, offset, length, this::later, () -> life == Life.OPEN);
     }
 
     private void drained() {
@@ -166,7 +168,7 @@ final class SocketConnection implements MailConnection {
             return;
         }
         watchdog.written();
-        outlet.drained();
+        writeQueue.drained();
         pump();
     }
 
@@ -185,12 +187,12 @@ final class SocketConnection implements MailConnection {
         }
         write(reply);
         life = Life.UPGRADING;
-        inbox.clear();
+        readBuffer.clear();
         handshake(this::secured);
     }
 
     private void handshake(Runnable then) {
-        Handshake.begin(
+        TlsHandshake.begin(
                 socket.channelHandlerContext(),
                 tlsSource.get(),
                 settings.handshake(),
@@ -206,7 +208,7 @@ final class SocketConnection implements MailConnection {
 
     private void secured() {
         life = Life.OPEN;
-        inbox.clear();
+        readBuffer.clear();
         tell(ConnectionHandler::secured);
         pump();
     }
@@ -227,8 +229,8 @@ final class SocketConnection implements MailConnection {
             return;
         }
         watchdog.heard();
-        if (farewellDue && life == Life.OPEN) {
-            farewellDue = false;
+        if (closingDue && life == Life.OPEN) {
+            closingDue = false;
             tell(ConnectionHandler::closing);
         }
         pump();
@@ -257,7 +259,7 @@ final class SocketConnection implements MailConnection {
     }
 
     private void silent() {
-        if (life == Life.OPEN && !awaited.busy() && !outlet.full()) {
+        if (life == Life.OPEN && !awaited.busy() && !writeQueue.full()) {
             tell(ConnectionHandler::idle);
             if (!awaited.busy()) {
                 close();
@@ -279,7 +281,7 @@ final class SocketConnection implements MailConnection {
         if (life == Life.OPEN && !awaited.busy()) {
             tell(ConnectionHandler::closing);
         } else if (life == Life.OPEN) {
-            farewellDue = true;
+            closingDue = true;
         } else {
             abort();
         }
@@ -292,20 +294,20 @@ final class SocketConnection implements MailConnection {
             return;
         }
         life = Life.CLOSING;
-        inbox.clear();
-        goodbye.begin(socket.channelHandlerContext());
+        readBuffer.clear();
+        lingeringClose.begin(socket.channelHandlerContext());
     }
 
     @Override
     public void abort() {
-        Cut.off(channel());
+        AbortiveClose.of(channel());
     }
 
     private void ended() {
         life = Life.CLOSED;
         watchdog.stop();
-        inbox.clear();
-        outlet.closed();
+        readBuffer.clear();
+        writeQueue.closed();
         whenClosed.run();
         if (!awaited.busy()) {
             closedAtLast();
@@ -339,7 +341,7 @@ final class SocketConnection implements MailConnection {
 
     private void broken(Throwable defect) {
         LOG.errorf(defect, "%s-%d from %s ends on a defect", settings.name(), id, clientAddress());
-        write(protocol.farewell(Farewell.DEFECT));
+        write(protocol.closingLine(CloseReason.DEFECT));
         close();
     }
 
@@ -364,7 +366,7 @@ final class SocketConnection implements MailConnection {
 
     @Override
     public String clientAddress() {
-        return Addresses.of(socket.remoteAddress());
+        return PeerAddress.of(socket.remoteAddress());
     }
 
     @Override
@@ -379,7 +381,7 @@ final class SocketConnection implements MailConnection {
 
     @Override
     public boolean writable() {
-        return !outlet.full();
+        return !writeQueue.full();
     }
 
     @Override

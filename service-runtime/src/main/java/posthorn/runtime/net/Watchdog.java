@@ -89,7 +89,7 @@ final class Watchdog {
     private void checkProgress(long before) {
         long now = unsent();
         if (now == before) {
-            Cut.off(channel);
+            AbortiveClose.of(channel);
         } else {
             watchProgress(now);
         }
@@ -106,7 +106,10 @@ final class Watchdog {
         stop();
         writeTimer =
                 channel.eventLoop()
-                        .schedule(() -> Cut.off(channel), time.toNanos(), TimeUnit.NANOSECONDS);
+                        .schedule(
+                                () -> AbortiveClose.of(channel),
+                                time.toNanos(),
+                                TimeUnit.NANOSECONDS);
     }
 
     void stop() {

@@ -1,5 +1,5 @@
 /**
- * The connection kit that SMTP, IMAP and POP3 share: Vert.x owns the bytes, TLS, the time-outs and
+ * The connection code that SMTP, IMAP and POP3 share: Vert.x owns the bytes, TLS, the time-outs and
  * the back-pressure, and the protocol owns nothing but its own words.
  *
  * <p>How the pieces meet:

@@ -98,7 +98,7 @@ final class MailListenerTest {
 
     @Test
     void pipelinedWordsAreAnsweredInOrderAroundWhatIsAwaited() throws Exception {
-        try (Client client = Client.plain(listen(Transport.PLAIN).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.PLAIN).port())) {
             assertEquals("hello null", client.line());
             client.send("A\r\nWAIT\r\nB\r\nFAIL\r\nC\r\nWAIT\r\nWAIT\r\nBYE\r\nnever\r\n");
             for (String line :
@@ -122,22 +122,22 @@ final class MailListenerTest {
     @Test
     void anyVersionFromOneDotTwoOnAndNoOlder() throws Exception {
         int port = listen(Transport.TLS).port();
-        try (Client client = Client.tls(port, "TLSv1.3")) {
+        try (TestClient client = TestClient.tls(port, "TLSv1.3")) {
             assertTrue(String.valueOf(client.line()).startsWith("hello TLSv1.3 TLS_"));
         }
-        try (Client client = Client.tls(port, "TLSv1.2")) {
+        try (TestClient client = TestClient.tls(port, "TLSv1.2")) {
             assertTrue(String.valueOf(client.line()).startsWith("hello TLSv1.2 TLS_"));
         }
-        assertThrows(SSLHandshakeException.class, () -> Client.tls(port, "TLSv1.1").close());
+        assertThrows(SSLHandshakeException.class, () -> TestClient.tls(port, "TLSv1.1").close());
     }
 
     @Test
     void whatIsPipelinedBehindStartTlsIsDropped() throws Exception {
-        try (Client client = Client.plain(listen(Transport.STARTTLS).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.STARTTLS).port())) {
             client.line();
             client.send("TLS\r\nINJECTED\r\nWAIT\r\n");
             assertEquals("go ahead", client.line());
-            Client secure = client.upgrade();
+            TestClient secure = client.upgrade();
             assertTrue(String.valueOf(secure.line()).startsWith("secure TLSv1.3"));
             secure.send("A\r\n");
             assertEquals("heard A", secure.line());
@@ -147,11 +147,11 @@ final class MailListenerTest {
 
     @Test
     void halfAWordBeforeTheHandshakeIsDroppedToo() throws Exception {
-        try (Client client = Client.plain(listen(Transport.STARTTLS).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.STARTTLS).port())) {
             client.line();
             client.send("TLS\r\nHALF");
             assertEquals("go ahead", client.line());
-            Client secure = client.upgrade();
+            TestClient secure = client.upgrade();
             secure.line();
             secure.send("A\r\n");
             assertEquals("heard A", secure.line());
@@ -160,7 +160,7 @@ final class MailListenerTest {
 
     @Test
     void plainWordsInsteadOfAHandshakeEndTheConnection() throws Exception {
-        try (Client client = Client.plain(listen(Transport.STARTTLS).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.STARTTLS).port())) {
             client.line();
             client.send("TLS\r\n");
             assertEquals("go ahead", client.line());
@@ -174,7 +174,7 @@ final class MailListenerTest {
     @Test
     void aHandshakeThatNeverComesEnds() throws Exception {
         int port = listen(Transport.TLS, s -> s.withHandshake(Duration.ofMillis(200))).port();
-        try (Client client = Client.plain(port)) {
+        try (TestClient client = TestClient.plain(port)) {
             assertTrue(client.socket().getInputStream().readAllBytes().length < 64);
         }
         assertEquals(0, protocol.opened.get());
@@ -195,7 +195,7 @@ final class MailListenerTest {
     }
 
     private static String subject(int port) throws IOException {
-        try (Client client = Client.tls(port)) {
+        try (TestClient client = TestClient.tls(port)) {
             return ((javax.net.ssl.SSLSocket) client.socket())
                     .getSession()
                     .getPeerPrincipal()
@@ -205,7 +205,7 @@ final class MailListenerTest {
 
     @Test
     void aSilentClientIsToldAndLeft() throws Exception {
-        try (Client client = Client.plain(listen(Transport.PLAIN).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.PLAIN).port())) {
             client.line();
             client.send("QUICK\r\n");
             assertEquals("idle", client.line());
@@ -216,7 +216,7 @@ final class MailListenerTest {
     @Test
     void awaitedWorkIsNoSilence() throws Exception {
         int port = listen(Transport.PLAIN, s -> s.withIdle(Duration.ofMillis(150))).port();
-        try (Client client = Client.plain(port)) {
+        try (TestClient client = TestClient.plain(port)) {
             client.line();
             client.send("GATE\r\n");
             client.socket().setSoTimeout(500);
@@ -230,7 +230,7 @@ final class MailListenerTest {
 
     @Test
     void aSlowReaderHoldsTheStreamAndGetsItWhole() throws Exception {
-        try (Client client = Client.plain(listen(Transport.PLAIN).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.PLAIN).port())) {
             client.line();
             client.send("BIG\r\n");
             await().during(Duration.ofMillis(300))
@@ -248,7 +248,7 @@ final class MailListenerTest {
     @Test
     void aReaderThatTakesNothingIsCutOff() throws Exception {
         int port = listen(Transport.PLAIN, s -> s.withStall(Duration.ofMillis(200))).port();
-        try (Client client = Client.plain(port)) {
+        try (TestClient client = TestClient.plain(port)) {
             client.line();
             client.send("BIG\r\n");
             await().untilAsserted(() -> assertEquals(1, protocol.closed.get()));
@@ -259,7 +259,7 @@ final class MailListenerTest {
     @Test
     void aClientThatLeavesDoesNotEndTheWorkAndClosedComesAfterIt() throws Exception {
         MailListener listener = listen(Transport.PLAIN);
-        try (Client client = Client.plain(listener.port())) {
+        try (TestClient client = TestClient.plain(listener.port())) {
             client.line();
             client.send("GATE\r\n");
             protocol.reached.await();
@@ -273,8 +273,8 @@ final class MailListenerTest {
     @Test
     void aDefectIsSaidAndHurtsNobodyElse() throws Exception {
         int port = listen(Transport.PLAIN).port();
-        try (Client broken = Client.plain(port);
-                Client other = Client.plain(port)) {
+        try (TestClient broken = TestClient.plain(port);
+                TestClient other = TestClient.plain(port)) {
             broken.line();
             other.line();
             broken.send("DEFECT\r\n");
@@ -287,7 +287,7 @@ final class MailListenerTest {
 
     @Test
     void aLineWithoutEndEndsTheConnection() throws Exception {
-        try (Client client = Client.plain(listen(Transport.PLAIN).port())) {
+        try (TestClient client = TestClient.plain(listen(Transport.PLAIN).port())) {
             client.line();
             client.send("x".repeat(100_000));
             assertEquals("DEFECT", client.line());
@@ -298,17 +298,17 @@ final class MailListenerTest {
     void oneMoreThanAllowedIsTurnedAway() throws Exception {
         limits = new ConnectionLimits(10, 2);
         int port = listen(Transport.PLAIN).port();
-        try (Client one = Client.plain(port);
-                Client two = Client.plain(port)) {
+        try (TestClient one = TestClient.plain(port);
+                TestClient two = TestClient.plain(port)) {
             one.line();
             two.line();
-            try (Client three = Client.plain(port)) {
+            try (TestClient three = TestClient.plain(port)) {
                 assertEquals("TOO_MANY_FROM_CLIENT", three.line());
                 assertNull(three.line());
             }
         }
         await().until(() -> limits.open() == 0);
-        try (Client four = Client.plain(port)) {
+        try (TestClient four = TestClient.plain(port)) {
             assertEquals("hello null", four.line());
         }
     }
@@ -316,8 +316,8 @@ final class MailListenerTest {
     @Test
     void goingDownLetsTheWorkEndAndSaysFarewell() throws Exception {
         MailListener listener = listen(Transport.PLAIN);
-        try (Client quiet = Client.plain(listener.port());
-                Client busy = Client.plain(listener.port())) {
+        try (TestClient quiet = TestClient.plain(listener.port());
+                TestClient busy = TestClient.plain(listener.port())) {
             quiet.line();
             busy.line();
             busy.send("GATE\r\n");
@@ -331,18 +331,18 @@ final class MailListenerTest {
             busy.socket().close();
             closer.join();
         }
-        assertThrows(IOException.class, () -> Client.plain(listener.port()).close());
+        assertThrows(IOException.class, () -> TestClient.plain(listener.port()).close());
     }
 
     @Test
     void manyComeAndGo() throws Exception {
         MailListener listener = listen(Transport.PLAIN);
         for (int round = 0; round < 5; round++) {
-            List<Client> clients = new ArrayList<>();
+            List<TestClient> clients = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                clients.add(Client.plain(listener.port()));
+                clients.add(TestClient.plain(listener.port()));
             }
-            for (Client client : clients) {
+            for (TestClient client : clients) {
                 assertEquals("hello null", client.line());
                 client.close();
             }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A protocol of a few words, one a line: enough to drive every path of the kit. */
+/** A protocol of a few words, one a line: enough to drive every path of the connection code. */
 final class WordProtocol implements Protocol {
     final Queue<String> heard = new ConcurrentLinkedQueue<>();
     final AtomicInteger closed = new AtomicInteger();
@@ -22,7 +22,7 @@ final class WordProtocol implements Protocol {
     }
 
     @Override
-    public byte[] farewell(Farewell reason) {
+    public byte[] closingLine(CloseReason reason) {
         return bytes(reason.name());
     }
 

@@ -1,4 +1,4 @@
-/** The connection kit over real sockets, with a protocol of a few words. */
+/** The connection code over real sockets, with a protocol of a few words. */
 @NullMarked
 package posthorn.runtime.net;
 

@@ -76,7 +76,8 @@ public final class GrpcDirectory implements Directory {
     }
 
     @Override
-    public SignIn signIn(String login, String password, String clientAddress) throws IOException {
+    public AuthenticationResult signIn(String login, String password, String clientAddress)
+            throws IOException {
         AuthenticateRequest request =
                 AuthenticateRequest.newBuilder()
                         .setLogin(login)
@@ -87,18 +88,19 @@ public final class GrpcDirectory implements Directory {
         AuthenticateAnswer answer = call(() -> stub(login).authenticate(request));
         return switch (answer.getRefusal()) {
             case AUTHENTICATED -> granted(answer);
-            case BAD_CREDENTIALS -> new SignIn.BadCredentials();
-            case ACCOUNT_DISABLED -> new SignIn.Disabled();
-            case TRY_LATER -> new SignIn.TryLater();
+            case BAD_CREDENTIALS -> new AuthenticationResult.BadCredentials();
+            case ACCOUNT_DISABLED -> new AuthenticationResult.Disabled();
+            case TRY_LATER -> new AuthenticationResult.TryLater();
             case UNRECOGNIZED -> throw new IOException("mailbox-api answers " + answer);
         };
     }
 
     /** No account, no entry, whatever else the answer says. */
-    private static SignIn granted(AuthenticateAnswer answer) {
+    private static AuthenticationResult granted(AuthenticateAnswer answer) {
         return answer.getAccount().isEmpty()
-                ? new SignIn.BadCredentials()
-                : new SignIn.Granted(new Client.User(answer.getAccount(), answer.getAddress()));
+                ? new AuthenticationResult.BadCredentials()
+                : new AuthenticationResult.Granted(
+                        new Client.User(answer.getAccount(), answer.getAddress()));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import posthorn.ingress.session.TransitBodies;
+import posthorn.ingress.session.TransitStore;
 import posthorn.protocol.wire.TransitName;
 import posthorn.protocol.wire.TransitPart;
 
@@ -22,7 +22,7 @@ import posthorn.protocol.wire.TransitPart;
  * takes more, so that gRPC holds one chunk and not the message.
  */
 final class TransitUpload
-        implements TransitBodies.TransitBody, ClientResponseObserver<TransitPart, TransitName> {
+        implements TransitStore.TransitBody, ClientResponseObserver<TransitPart, TransitName> {
     private static final int CHUNK = 256 * 1024;
 
     private final Duration timeout;

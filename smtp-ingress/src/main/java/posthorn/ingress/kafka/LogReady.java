@@ -19,7 +19,7 @@ import posthorn.runtime.settings.PosthornSettings;
 @Readiness
 @Singleton
 public final class LogReady implements HealthCheck {
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int QUERY_TIMEOUT_MILLIS = 3_000;
 
     private final String servers;
     private final Admin admin;
@@ -35,9 +35,9 @@ public final class LogReady implements HealthCheck {
                                 AdminClientConfig.CLIENT_ID_CONFIG,
                                 "smtp-ingress-ready",
                                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                PATIENCE_MILLIS,
+                                QUERY_TIMEOUT_MILLIS,
                                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                PATIENCE_MILLIS));
+                                QUERY_TIMEOUT_MILLIS));
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class LogReady implements HealthCheck {
             int brokers =
                     admin.describeCluster()
                             .nodes()
-                            .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                            .get(QUERY_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                             .size();
             return HealthCheckResponse.named(name).up().withData("brokers", brokers).build();
         } catch (ExecutionException | TimeoutException e) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import posthorn.ingress.session.Action;
 import posthorn.ingress.session.Client;
-import posthorn.ingress.session.Ports;
 import posthorn.ingress.session.Role;
+import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SmtpSession;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
@@ -36,11 +36,7 @@ final class SmtpConnection implements ConnectionHandler {
                         Optional.ofNullable(connection.tls()).map(TlsFacts::toString));
         this.session =
                 new SmtpSession(
-                        with.settings(),
-                        role,
-                        client,
-                        connection.canStartTls(),
-                        with.surroundings());
+                        with.settings(), role, client, connection.canStartTls(), with.resources());
     }
 
     @Override
@@ -82,10 +78,9 @@ final class SmtpConnection implements ConnectionHandler {
                     replies.append(reply.encode());
                     connection.startTls(drain());
                 }
-                case Action.Patience(var limit) -> connection.idleTimeout(limit);
-                case Action.Tell(var outcome) ->
-                        with.outcomes()
-                                .record(outcome, role, session.client(), ++lines > MOST_LINES);
+                case Action.IdleTimeout(var limit) -> connection.idleTimeout(limit);
+                case Action.Tell(var event) ->
+                        with.events().record(event, role, session.client(), ++lines > MOST_LINES);
                 case Action.Ask<?> ask -> perform(ask);
                 case Action.Close close -> {
                     flush();
@@ -98,15 +93,15 @@ final class SmtpConnection implements ConnectionHandler {
 
     private <A> void perform(Action.Ask<A> ask) {
         flush();
-        Ports ports = with.ports();
+        SessionPorts ports = with.ports();
         connection.await(
-                () -> ask.effect().perform(ports),
+                () -> ask.call().perform(ports),
                 answer -> run(session.answered(ask, answer)),
                 failure -> {
                     LOG.logf(
                             ++lines > MOST_LINES ? Logger.Level.DEBUG : Logger.Level.WARN,
                             "%s for %s failed: %s",
-                            ask.effect().getClass().getSimpleName(),
+                            ask.call().getClass().getSimpleName(),
                             connection.clientAddress(),
                             reason(failure));
                     run(session.failed(ask));

@@ -24,11 +24,11 @@ import posthorn.ingress.IngressSettings;
 import posthorn.ingress.session.BodyMemory;
 import posthorn.ingress.session.Directory;
 import posthorn.ingress.session.MessageLog;
-import posthorn.ingress.session.Ports;
 import posthorn.ingress.session.Role;
-import posthorn.ingress.session.SessionSettings;
-import posthorn.ingress.session.Surroundings;
-import posthorn.ingress.session.TransitBodies;
+import posthorn.ingress.session.SessionPorts;
+import posthorn.ingress.session.SessionResources;
+import posthorn.ingress.session.SmtpSessionSettings;
+import posthorn.ingress.session.TransitStore;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.IntakeGate;
 import posthorn.runtime.OpenPorts;
@@ -66,15 +66,15 @@ public final class SmtpListeners {
     @Inject
     SmtpListeners(
             CheckedSettings checked,
-            SessionSettings sessions,
+            SmtpSessionSettings sessions,
             Vertx vertx,
             TlsMaterial certificate,
             KafkaTopics topics,
             IntakeGate gate,
             Directory directory,
             MessageLog log,
-            TransitBodies bodies,
-            Outcomes outcomes,
+            TransitStore bodies,
+            SessionEventLog events,
             OpenPorts opened,
             MeterRegistry metrics) {
         this.settings = checked.get();
@@ -86,8 +86,8 @@ public final class SmtpListeners {
         this.limits =
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient());
         SecureRandom random = new SecureRandom();
-        Surroundings around =
-                new Surroundings(
+        SessionResources resources =
+                new SessionResources(
                         gate::closed,
                         memory,
                         InstantSource.system(),
@@ -95,9 +95,9 @@ public final class SmtpListeners {
         this.listening =
                 new SmtpListening(
                         sessions,
-                        around,
-                        new Ports(directory, log, bodies, Thread::sleep),
-                        outcomes);
+                        resources,
+                        new SessionPorts(directory, log, bodies, Thread::sleep),
+                        events);
         Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
                 .description("Open connections by protocol")
                 .tag("protocol", "smtp")

@@ -1,16 +1,19 @@
 package posthorn.ingress.net;
 
-import posthorn.ingress.session.Ports;
-import posthorn.ingress.session.SessionSettings;
-import posthorn.ingress.session.Surroundings;
+import posthorn.ingress.session.SessionPorts;
+import posthorn.ingress.session.SessionResources;
+import posthorn.ingress.session.SmtpSessionSettings;
 
 /**
  * What every connection of this service shares.
  *
  * @param settings of sessions
- * @param surroundings of sessions
- * @param ports that effects are performed on
- * @param outcomes for log and counters
+ * @param resources of sessions
+ * @param ports that calls are performed on
+ * @param events for log and counters
  */
 record SmtpListening(
-        SessionSettings settings, Surroundings surroundings, Ports ports, Outcomes outcomes) {}
+        SmtpSessionSettings settings,
+        SessionResources resources,
+        SessionPorts ports,
+        SessionEventLog events) {}

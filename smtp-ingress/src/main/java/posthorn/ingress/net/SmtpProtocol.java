@@ -1,10 +1,10 @@
 package posthorn.ingress.net;
 
 import java.nio.charset.StandardCharsets;
-import posthorn.ingress.session.Refusal;
+import posthorn.ingress.session.RejectReason;
 import posthorn.ingress.session.Role;
+import posthorn.runtime.net.CloseReason;
 import posthorn.runtime.net.ConnectionHandler;
-import posthorn.runtime.net.Farewell;
 import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.Protocol;
 
@@ -24,14 +24,14 @@ final class SmtpProtocol implements Protocol {
     }
 
     @Override
-    public byte[] farewell(Farewell reason) {
-        Refusal refusal =
+    public byte[] closingLine(CloseReason reason) {
+        RejectReason refusal =
                 switch (reason) {
-                    case TOO_MANY_CONNECTIONS -> Refusal.TOO_MANY_CONNECTIONS;
-                    case TOO_MANY_FROM_CLIENT -> Refusal.TOO_MANY_FROM_CLIENT;
-                    case DEFECT -> Refusal.DEFECT;
+                    case TOO_MANY_CONNECTIONS -> RejectReason.TOO_MANY_CONNECTIONS;
+                    case TOO_MANY_FROM_CLIENT -> RejectReason.TOO_MANY_FROM_CLIENT;
+                    case DEFECT -> RejectReason.DEFECT;
                 };
-        with.outcomes().count(refusal);
+        with.events().count(refusal);
         return refusal.reply().encode().getBytes(StandardCharsets.UTF_8);
     }
 }

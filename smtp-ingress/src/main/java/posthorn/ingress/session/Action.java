@@ -23,29 +23,29 @@ public sealed interface Action {
     record StartTls(Reply reply) implements Action {}
 
     /**
-     * Perform an effect, then {@link SmtpSession#answered} or {@link SmtpSession#failed}. Always
-     * last; until then the session takes no input.
+     * Perform a call, then {@link SmtpSession#answered} or {@link SmtpSession#failed}. Always last;
+     * until then the session takes no input.
      *
-     * @param effect what to do
+     * @param call what to do
      * @param then takes the answer
      * @param otherwise runs when there is none
      * @param <A> the answer
      */
-    record Ask<A>(Effect<A> effect, Consumer<A> then, Runnable otherwise) implements Action {}
+    record Ask<A>(PortCall<A> call, Consumer<A> then, Runnable otherwise) implements Action {}
 
     /**
      * From now on, call {@link SmtpSession#idle} when nothing comes in for so long.
      *
      * @param limit how long
      */
-    record Patience(Duration limit) implements Action {}
+    record IdleTimeout(Duration limit) implements Action {}
 
     /**
      * Something for log and counters; the client does not see it.
      *
-     * @param outcome what happened
+     * @param event what happened
      */
-    record Tell(Outcome outcome) implements Action {}
+    record Tell(SessionEvent event) implements Action {}
 
     /** Close the connection after everything that was said has been sent. */
     record Close() implements Action {}

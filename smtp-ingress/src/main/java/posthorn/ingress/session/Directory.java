@@ -15,7 +15,8 @@ public interface Directory {
     Resolution resolve(ForwardPath path) throws IOException;
 
     /** Tries a password, now. */
-    SignIn signIn(String login, String password, String clientAddress) throws IOException;
+    AuthenticationResult signIn(String login, String password, String clientAddress)
+            throws IOException;
 
     /**
      * Which addresses belong to an account, now.
@@ -42,22 +43,22 @@ public interface Directory {
     }
 
     /** What became of a sign-in. */
-    sealed interface SignIn {
+    sealed interface AuthenticationResult {
         /**
          * The password is right.
          *
          * @param user whose
          */
-        record Granted(Client.User user) implements SignIn {}
+        record Granted(Client.User user) implements AuthenticationResult {}
 
         /** Wrong password or unknown login: nobody is told which. */
-        record BadCredentials() implements SignIn {}
+        record BadCredentials() implements AuthenticationResult {}
 
         /** The account may not sign in. */
-        record Disabled() implements SignIn {}
+        record Disabled() implements AuthenticationResult {}
 
         /** Too many failures or too much at once. */
-        record TryLater() implements SignIn {}
+        record TryLater() implements AuthenticationResult {}
     }
 
     /**

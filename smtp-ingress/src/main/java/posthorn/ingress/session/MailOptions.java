@@ -34,7 +34,7 @@ record MailOptions(OptionalLong size, boolean eightBit, boolean smtpUtf8) {
          * @param reason why
          * @param reply with the parameter's name
          */
-        record Refused(Refusal reason, Reply reply) implements Reading {}
+        record Refused(RejectReason reason, Reply reply) implements Reading {}
     }
 
     private static final MailOptions NONE = new MailOptions(OptionalLong.empty(), false, false);
@@ -50,18 +50,18 @@ record MailOptions(OptionalLong size, boolean eightBit, boolean smtpUtf8) {
         for (Parameter parameter : parameters) {
             String keyword = parameter.keyword();
             if (!extended || !isKnown(keyword, auth)) {
-                return refused(Refusal.UNKNOWN_PARAMETER, keyword);
+                return refused(RejectReason.UNKNOWN_PARAMETER, keyword);
             }
             Optional<MailOptions> next = options.with(keyword, parameter.value());
             if (next.isEmpty()) {
-                return refused(Refusal.BAD_PARAMETER, keyword);
+                return refused(RejectReason.BAD_PARAMETER, keyword);
             }
             options = next.get();
         }
         return new Reading.Understood(options);
     }
 
-    private static Reading refused(Refusal reason, String keyword) {
+    private static Reading refused(RejectReason reason, String keyword) {
         return new Reading.Refused(reason, reason.reply(keyword));
     }
 

@@ -20,24 +20,28 @@ import posthorn.protocol.smtp.Reply;
  * </ol>
  */
 final class MessageDialogue {
-    private final SessionSettings settings;
+    private final SmtpSessionSettings settings;
     private final Role role;
-    private final Surroundings around;
-    private final Outbox out;
+    private final SessionResources resources;
+    private final PendingActions out;
 
-    MessageDialogue(SessionSettings settings, Role role, Surroundings around, Outbox out) {
+    MessageDialogue(
+            SmtpSessionSettings settings,
+            Role role,
+            SessionResources resources,
+            PendingActions out) {
         this.settings = settings;
         this.role = role;
-        this.around = around;
+        this.resources = resources;
         this.out = out;
     }
 
     /** Memory is full: it goes into the transit body, which is opened first where there is none. */
-    void makeRoom(Client client, Reception reception) {
-        if (reception.transit() == null) {
-            checkHeader(client, reception, false, () -> open(reception));
+    void makeRoom(Client client, DataReceiver receiver) {
+        if (receiver.transit() == null) {
+            checkHeader(client, receiver, false, () -> open(receiver));
         } else {
-            store(reception, () -> {});
+            store(receiver, () -> {});
         }
     }
 
@@ -46,168 +50,168 @@ final class MessageDialogue {
      *
      * @param finished runs when the reply is said
      */
-    void end(Client client, Reception reception, Runnable finished) {
-        if (reception.refused() != null) {
-            finish(reception, finished);
-        } else if (reception.transit() == null) {
-            checkHeader(client, reception, true, () -> acceptInline(client, reception, finished));
+    void end(Client client, DataReceiver receiver, Runnable finished) {
+        if (receiver.refused() != null) {
+            finish(receiver, finished);
+        } else if (receiver.transit() == null) {
+            checkHeader(client, receiver, true, () -> acceptInline(client, receiver, finished));
         } else {
-            store(reception, () -> finishBody(client, reception, finished));
+            store(receiver, () -> finishBody(client, receiver, finished));
         }
     }
 
     /** Says what the message was refused for. */
-    private void finish(Reception reception, Runnable finished) {
-        Reception.Refused no = reception.refused();
+    private void finish(DataReceiver receiver, Runnable finished) {
+        DataReceiver.Refused no = receiver.refused();
         if (no != null) {
-            Optional<String> sender = Optional.of(reception.transaction().sender().encode());
+            Optional<String> sender = Optional.of(receiver.transaction().sender().encode());
             out.refuse(no.reason(), no.reply(), sender, Optional.empty());
         }
-        reception.release();
+        receiver.release();
         finished.run();
     }
 
     // ---- the header
 
-    private void checkHeader(Client client, Reception reception, boolean whole, Runnable next) {
-        HeaderScan scan = HeaderScan.of(reception.octets(), 0, reception.held());
+    private void checkHeader(Client client, DataReceiver receiver, boolean whole, Runnable next) {
+        HeaderScan scan = HeaderScan.of(receiver.octets(), 0, receiver.held());
         if (!whole && !scan.complete()) {
-            reception.refuse(Refusal.HEADER_TOO_LARGE, settings.inlineBody());
+            receiver.refuse(RejectReason.HEADER_TOO_LARGE, settings.inlineBody());
         } else if (scan.received() > settings.maxHops()) {
-            reception.refuse(Refusal.TOO_MANY_HOPS);
+            receiver.refuse(RejectReason.TOO_MANY_HOPS);
         } else if (client.user().isPresent() && scan.fromOverflow()) {
-            reception.refuse(Refusal.FROM_NOT_OWNED);
+            receiver.refuse(RejectReason.FROM_NOT_OWNED);
         }
-        if (reception.refused() == null) {
-            prepend(client, reception, scan);
+        if (receiver.refused() == null) {
+            prepend(client, receiver, scan);
         }
-        if (reception.refused() == null && client.user().isPresent() && !scan.from().isEmpty()) {
-            checkFrom(client.user().get(), scan.from(), reception, next);
+        if (receiver.refused() == null && client.user().isPresent() && !scan.from().isEmpty()) {
+            checkFrom(client.user().get(), scan.from(), receiver, next);
         } else {
             next.run();
         }
     }
 
     private void checkFrom(
-            Client.User user, List<String> from, Reception reception, Runnable next) {
+            Client.User user, List<String> from, DataReceiver receiver, Runnable next) {
         out.ask(
-                new Effect.CheckSender(user.account(), from),
+                new PortCall.CheckSender(user.account(), from),
                 rights -> {
                     if (!rights.active()) {
-                        reception.refuse(Refusal.ACCOUNT_CLOSED);
+                        receiver.refuse(RejectReason.ACCOUNT_CLOSED);
                     } else if (!rights.all()) {
-                        reception.refuse(Refusal.FROM_NOT_OWNED);
+                        receiver.refuse(RejectReason.FROM_NOT_OWNED);
                     }
                     next.run();
                 },
                 () -> {
-                    reception.refuse(Refusal.DIRECTORY_UNAVAILABLE);
+                    receiver.refuse(RejectReason.DIRECTORY_UNAVAILABLE);
                     next.run();
                 });
     }
 
-    private void prepend(Client client, Reception reception, HeaderScan scan) {
-        Instant now = around.clock().instant();
-        Transaction transaction = reception.transaction();
+    private void prepend(Client client, DataReceiver receiver, HeaderScan scan) {
+        Instant now = resources.clock().instant();
+        Transaction transaction = receiver.transaction();
         boolean utf8 = transaction.options().smtpUtf8();
         StringBuilder fields = new StringBuilder();
         fields.append(
                 TraceFields.received(
-                        settings, client, reception.id(), utf8, transaction.recipients(), now));
+                        settings, client, receiver.id(), utf8, transaction.recipients(), now));
         if (role.isSubmission() && !scan.date()) {
             fields.append(TraceFields.date(now));
         }
         String messageId = scan.messageId();
         if (role.isSubmission() && messageId == null) {
-            messageId = "<" + reception.id() + "@" + settings.hostname() + ">";
+            messageId = "<" + receiver.id() + "@" + settings.hostname() + ">";
             fields.append(TraceFields.messageId(messageId));
         }
-        reception.prepend(fields.toString().getBytes(StandardCharsets.UTF_8), messageId);
+        receiver.prepend(fields.toString().getBytes(StandardCharsets.UTF_8), messageId);
     }
 
     // ---- a large body
 
-    private void open(Reception reception) {
-        if (reception.refused() != null) {
+    private void open(DataReceiver receiver) {
+        if (receiver.refused() != null) {
             return;
         }
         out.ask(
-                new Effect.OpenBody(reception.id(), reception.prefix()),
+                new PortCall.OpenBody(receiver.id(), receiver.prefix()),
                 body -> {
-                    reception.streamInto(body);
-                    store(reception, () -> {});
+                    receiver.streamInto(body);
+                    store(receiver, () -> {});
                 },
-                () -> reception.refuse(Refusal.BODY_STORE_UNAVAILABLE));
+                () -> receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE));
     }
 
-    private void store(Reception reception, Runnable next) {
-        TransitBodies.TransitBody body = reception.transit();
-        if (body == null || reception.held() == 0) {
+    private void store(DataReceiver receiver, Runnable next) {
+        TransitStore.TransitBody body = receiver.transit();
+        if (body == null || receiver.held() == 0) {
             next.run();
             return;
         }
         out.ask(
-                new Effect.WriteBody(body, reception.octets(), reception.held()),
+                new PortCall.WriteBody(body, receiver.octets(), receiver.held()),
                 written -> {
-                    reception.emptied();
+                    receiver.emptied();
                     next.run();
                 },
                 () -> {
-                    reception.refuse(Refusal.BODY_STORE_UNAVAILABLE);
+                    receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE);
                     next.run();
                 });
     }
 
-    private void finishBody(Client client, Reception reception, Runnable finished) {
-        TransitBodies.TransitBody body = reception.transit();
-        if (reception.refused() != null || body == null) {
-            finish(reception, finished);
+    private void finishBody(Client client, DataReceiver receiver, Runnable finished) {
+        TransitStore.TransitBody body = receiver.transit();
+        if (receiver.refused() != null || body == null) {
+            finish(receiver, finished);
             return;
         }
         out.ask(
-                new Effect.FinishBody(body),
-                name -> accept(client, reception, new AcceptedMessage.Body.Transit(name), finished),
+                new PortCall.FinishBody(body),
+                name -> accept(client, receiver, new AcceptedMessage.Body.Transit(name), finished),
                 () -> {
-                    reception.refuse(Refusal.BODY_STORE_UNAVAILABLE);
-                    finish(reception, finished);
+                    receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE);
+                    finish(receiver, finished);
                 });
     }
 
     // ---- the log
 
-    private void acceptInline(Client client, Reception reception, Runnable finished) {
-        if (reception.refused() != null) {
-            finish(reception, finished);
+    private void acceptInline(Client client, DataReceiver receiver, Runnable finished) {
+        if (receiver.refused() != null) {
+            finish(receiver, finished);
             return;
         }
         accept(
                 client,
-                reception,
+                receiver,
                 new AcceptedMessage.Body.Inline(
-                        reception.prefix(), reception.octets(), reception.held()),
+                        receiver.prefix(), receiver.octets(), receiver.held()),
                 finished);
     }
 
     private void accept(
-            Client client, Reception reception, AcceptedMessage.Body body, Runnable finished) {
-        AcceptedMessage message = message(client, reception, body);
+            Client client, DataReceiver receiver, AcceptedMessage.Body body, Runnable finished) {
+        AcceptedMessage message = message(client, receiver, body);
         out.ask(
-                new Effect.Accept(message),
+                new PortCall.Accept(message),
                 stored -> {
-                    reception.forget();
+                    receiver.forget();
                     out.say(Reply.of(250, "2.0.0", "Accepted as " + message.id()));
-                    out.add(new Action.Tell(new Outcome.Accepted(message)));
+                    out.add(new Action.Tell(new SessionEvent.Accepted(message)));
                     finished.run();
                 },
                 () -> {
-                    reception.forget();
+                    receiver.forget();
                     refuseLog(message);
                     finished.run();
                 });
     }
 
     private void refuseLog(AcceptedMessage message) {
-        Refusal reason = Refusal.LOG_UNAVAILABLE;
+        RejectReason reason = RejectReason.LOG_UNAVAILABLE;
         out.refuse(
                 reason,
                 reason.reply(),
@@ -215,20 +219,21 @@ final class MessageDialogue {
                 Optional.of(message.id()));
     }
 
-    private AcceptedMessage message(Client client, Reception reception, AcceptedMessage.Body body) {
-        Transaction transaction = reception.transaction();
-        @Nullable String messageId = reception.messageId();
+    private AcceptedMessage message(
+            Client client, DataReceiver receiver, AcceptedMessage.Body body) {
+        Transaction transaction = receiver.transaction();
+        @Nullable String messageId = receiver.messageId();
         return new AcceptedMessage(
-                reception.id(),
+                receiver.id(),
                 transaction.sender(),
                 List.copyOf(transaction.recipients()),
                 client,
                 role,
                 settings.hostname(),
-                around.clock().instant(),
+                resources.clock().instant(),
                 body,
-                reception.size(),
-                reception.eightBit(),
+                receiver.size(),
+                receiver.eightBit(),
                 transaction.options().smtpUtf8(),
                 Optional.ofNullable(messageId));
     }

@@ -8,20 +8,20 @@ import posthorn.protocol.smtp.Reply;
 
 /**
  * One SMTP session, from the greeting to the end (RFC 5321 §3, §4). The states and the ways between
- * them stand at {@link SessionState}; the verbs that need more than a line are in {@link
- * Introduction} and {@link Envelope}, the message in {@link MessageDialogue}.
+ * them stand at {@link SmtpSessionState}; the verbs that need more than a line are in {@link
+ * ClientInitiation} and {@link TransactionCommands}, the message in {@link MessageDialogue}.
  *
  * <p>Every method returns what is to be done, in order. Input is taken from {@link #received} as
  * far as the session can; what it leaves comes again, behind the answer of the {@link Action.Ask}
  * that stopped it. For one thread at a time.
  */
 public final class SmtpSession {
-    private final SessionSettings settings;
-    private final Conversation session;
-    private final Outbox out;
-    private final CommandReader lines;
-    private final Introduction introduction;
-    private final Envelope envelope;
+    private final SmtpSessionSettings settings;
+    private final SessionContext session;
+    private final PendingActions out;
+    private final CommandLineReader lines;
+    private final ClientInitiation initiation;
+    private final TransactionCommands transaction;
     private final MessageDialogue messages;
 
     /**
@@ -31,23 +31,23 @@ public final class SmtpSession {
      * @param offersStartTls whether STARTTLS can be done
      */
     public SmtpSession(
-            SessionSettings settings,
+            SmtpSessionSettings settings,
             Role role,
             Client client,
             boolean offersStartTls,
-            Surroundings around) {
+            SessionResources resources) {
         this.settings = settings;
-        this.session = new Conversation(settings, role, client, offersStartTls, around);
+        this.session = new SessionContext(settings, role, client, offersStartTls, resources);
         this.out = session.out();
-        this.lines = new CommandReader(settings.maxCommandLine());
-        this.introduction = new Introduction(session);
-        this.envelope = new Envelope(session);
-        this.messages = new MessageDialogue(settings, role, around, out);
+        this.lines = new CommandLineReader(settings.maxCommandLine());
+        this.initiation = new ClientInitiation(session);
+        this.transaction = new TransactionCommands(session);
+        this.messages = new MessageDialogue(settings, role, resources, out);
     }
 
     /** The connection stands: the greeting (RFC 5321 §3.1). */
     public List<Action> opened() {
-        out.add(new Action.Patience(settings.commandTimeout()));
+        out.add(new Action.IdleTimeout(settings.commandTimeout()));
         out.say(Reply.plain(220, settings.hostname() + " ESMTP Posthorn"));
         return out.drain();
     }
@@ -56,13 +56,13 @@ public final class SmtpSession {
     public List<Action> received(ByteBuffer in) {
         while (in.hasRemaining() && !out.isAsking()) {
             switch (session.state()) {
-                case SessionState.Started s -> line(in);
-                case SessionState.Ready s -> line(in);
-                case SessionState.InMail s -> line(in);
-                case SessionState.SigningIn s -> response(s, in);
-                case SessionState.InData s -> data(s, in);
-                case SessionState.Handshake s -> in.position(in.limit());
-                case SessionState.Ended s -> in.position(in.limit());
+                case SmtpSessionState.Started s -> line(in);
+                case SmtpSessionState.Ready s -> line(in);
+                case SmtpSessionState.InMail s -> line(in);
+                case SmtpSessionState.Authenticating s -> response(s, in);
+                case SmtpSessionState.InData s -> data(s, in);
+                case SmtpSessionState.StartingTls s -> in.position(in.limit());
+                case SmtpSessionState.Ended s -> in.position(in.limit());
             }
         }
         return out.drain();
@@ -71,32 +71,32 @@ public final class SmtpSession {
     /** The handshake is done: all that was said before counts for nothing (RFC 3207 §4.2). */
     public List<Action> secured(String tls) {
         Client known = Client.connected(session.client().address(), Optional.of(tls));
-        session.become(new SessionState.Started(known));
+        session.become(new SmtpSessionState.Started(known));
         return out.drain();
     }
 
-    /** An effect was performed. */
+    /** A call was performed. */
     public <A> List<Action> answered(Action.Ask<A> ask, A answer) {
         out.answered();
         ask.then().accept(answer);
         return out.drain();
     }
 
-    /** An effect could not be performed. */
+    /** A call could not be performed. */
     public List<Action> failed(Action.Ask<?> ask) {
         out.answered();
         ask.otherwise().run();
         return out.drain();
     }
 
-    /** Nothing came in for longer than the session's patience. */
+    /** Nothing came in for longer than the session's idle timeout. */
     public List<Action> idle() {
-        return leave(Refusal.IDLE);
+        return leave(RejectReason.IDLE);
     }
 
     /** The server goes down. */
     public List<Action> closing() {
-        return leave(Refusal.SHUTTING_DOWN);
+        return leave(RejectReason.SHUTTING_DOWN);
     }
 
     /** The connection is gone, whoever ended it; nothing is said any more. */
@@ -109,8 +109,8 @@ public final class SmtpSession {
         return session.client();
     }
 
-    private List<Action> leave(Refusal reason) {
-        if (!(session.state() instanceof SessionState.Ended)) {
+    private List<Action> leave(RejectReason reason) {
+        if (!(session.state() instanceof SmtpSessionState.Ended)) {
             session.hangUp(reason);
         }
         return out.drain();
@@ -120,43 +120,44 @@ public final class SmtpSession {
 
     private void line(ByteBuffer in) {
         switch (lines.next(in)) {
-            case CommandReader.Line.Text(byte[] octets) -> command(Command.parse(octets));
-            case CommandReader.Line.TooLong tooLong -> session.refuse(Refusal.LINE_TOO_LONG);
+            case CommandLineReader.Line.Text(byte[] octets) -> command(Command.parse(octets));
+            case CommandLineReader.Line.TooLong tooLong ->
+                    session.refuse(RejectReason.LINE_TOO_LONG);
             case null -> {}
         }
     }
 
-    private void response(SessionState.SigningIn state, ByteBuffer in) {
+    private void response(SmtpSessionState.Authenticating state, ByteBuffer in) {
         switch (lines.next(in)) {
-            case CommandReader.Line.Text(byte[] octets) -> introduction.response(state, octets);
-            case CommandReader.Line.TooLong tooLong -> introduction.responseTooLong(state);
+            case CommandLineReader.Line.Text(byte[] octets) -> initiation.response(state, octets);
+            case CommandLineReader.Line.TooLong tooLong -> initiation.responseTooLong(state);
             case null -> {}
         }
     }
 
     private void command(Command command) {
         switch (command) {
-            case Command.Ehlo ehlo -> introduction.ehlo(ehlo);
-            case Command.Helo helo -> introduction.helo(helo);
-            case Command.StartTls startTls -> introduction.startTls();
-            case Command.Auth auth -> introduction.auth(auth);
-            case Command.Mail mail -> envelope.mail(mail);
-            case Command.Rcpt rcpt -> envelope.rcpt(rcpt);
+            case Command.Ehlo ehlo -> initiation.ehlo(ehlo);
+            case Command.Helo helo -> initiation.helo(helo);
+            case Command.StartTls startTls -> initiation.startTls();
+            case Command.Auth auth -> initiation.auth(auth);
+            case Command.Mail mail -> transaction.mail(mail);
+            case Command.Rcpt rcpt -> transaction.rcpt(rcpt);
             case Command.Data data -> data();
             case Command.Rset rset -> rset();
             case Command.Noop noop -> out.say(Reply.of(250, "2.0.0", "Ok"));
             case Command.Vrfy vrfy -> vrfy();
             case Command.Help help -> help();
             case Command.Quit quit -> quit();
-            case Command.Unknown unknown -> session.refuse(Refusal.UNKNOWN_COMMAND);
+            case Command.Unknown unknown -> session.refuse(RejectReason.UNKNOWN_COMMAND);
             case Command.Malformed malformed -> malformed(malformed);
         }
     }
 
     /** RSET, RFC 5321 §4.1.1.5. */
     private void rset() {
-        if (session.state() instanceof SessionState.InMail) {
-            session.become(new SessionState.Ready(session.client()));
+        if (session.state() instanceof SmtpSessionState.InMail) {
+            session.become(new SmtpSessionState.Ready(session.client()));
         }
         out.say(Reply.of(250, "2.0.0", "Ok"));
     }
@@ -179,36 +180,37 @@ public final class SmtpSession {
     }
 
     private void malformed(Command.Malformed malformed) {
-        session.refuse(Refusal.BAD_ARGUMENT, malformed.reply(), Optional.empty());
+        session.refuse(RejectReason.BAD_ARGUMENT, malformed.reply(), Optional.empty());
     }
 
     // ---- the message
 
     /** DATA, RFC 5321 §4.1.1.4. */
     private void data() {
-        if (!(session.state() instanceof SessionState.InMail(Client client, Transaction mail))) {
-            session.refuse(Refusal.MAIL_FIRST);
+        if (!(session.state()
+                instanceof SmtpSessionState.InMail(Client client, Transaction mail))) {
+            session.refuse(RejectReason.MAIL_FIRST);
         } else if (mail.recipients().isEmpty()) {
-            session.refuse(Refusal.NO_RECIPIENTS);
+            session.refuse(RejectReason.NO_RECIPIENTS);
         } else {
-            Surroundings around = session.around();
-            Reception reception =
-                    new Reception(mail, around.ids().get(), settings, around.memory());
-            session.become(new SessionState.InData(client, reception));
-            out.add(new Action.Patience(settings.dataTimeout()));
+            SessionResources resources = session.resources();
+            DataReceiver receiver =
+                    new DataReceiver(mail, resources.ids().get(), settings, resources.memory());
+            session.become(new SmtpSessionState.InData(client, receiver));
+            out.add(new Action.IdleTimeout(settings.dataTimeout()));
             out.say(Reply.plain(354, "End with <CRLF>.<CRLF>"));
         }
     }
 
-    private void data(SessionState.InData state, ByteBuffer in) {
-        Reception reception = state.reception();
-        if (reception.take(in)) {
-            boolean smuggled = reception.hasBareLineBreak();
-            messages.end(state.client(), reception, () -> messageEnded(smuggled));
-        } else if (reception.isFull()) {
-            messages.makeRoom(state.client(), reception);
-        } else if (reception.isEndless()) {
-            session.hangUp(Refusal.TOO_LARGE, settings.maxSize());
+    private void data(SmtpSessionState.InData state, ByteBuffer in) {
+        DataReceiver receiver = state.receiver();
+        if (receiver.take(in)) {
+            boolean smuggled = receiver.hasBareLineBreak();
+            messages.end(state.client(), receiver, () -> messageEnded(smuggled));
+        } else if (receiver.isFull()) {
+            messages.makeRoom(state.client(), receiver);
+        } else if (receiver.isEndless()) {
+            session.hangUp(RejectReason.TOO_LARGE, settings.maxSize());
         }
     }
 
@@ -217,8 +219,8 @@ public final class SmtpSession {
         if (smuggled) {
             session.close();
         } else {
-            session.become(new SessionState.Ready(session.client()));
-            out.add(new Action.Patience(settings.commandTimeout()));
+            session.become(new SmtpSessionState.Ready(session.client()));
+            out.add(new Action.IdleTimeout(settings.commandTimeout()));
         }
     }
 }

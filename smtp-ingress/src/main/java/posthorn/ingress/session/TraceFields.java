@@ -25,7 +25,7 @@ final class TraceFields {
      *     to each other (RFC 5321 §7.6)
      */
     static String received(
-            SessionSettings settings,
+            SmtpSessionSettings settings,
             Client client,
             String id,
             boolean smtpUtf8,

@@ -39,17 +39,18 @@ abstract class DirectoryContract {
     @Test
     void rightPasswordSignsIn() throws IOException {
         assertEquals(
-                new Directory.SignIn.Granted(new Client.User(ALICE, "alice@example.test")),
+                new Directory.AuthenticationResult.Granted(
+                        new Client.User(ALICE, "alice@example.test")),
                 directory().signIn("ALICE@example.test", "wonderland", "192.0.2.1"));
         assertEquals(
-                new Directory.SignIn.BadCredentials(),
+                new Directory.AuthenticationResult.BadCredentials(),
                 directory().signIn("alice@example.test", "Wonderland", "192.0.2.1"));
         assertEquals(
-                new Directory.SignIn.BadCredentials(),
+                new Directory.AuthenticationResult.BadCredentials(),
                 directory().signIn("no address", "x", "192.0.2.1"));
         accounts.disable("alice@example.test");
         assertEquals(
-                new Directory.SignIn.Disabled(),
+                new Directory.AuthenticationResult.Disabled(),
                 directory().signIn("alice@example.test", "wonderland", "192.0.2.1"));
     }
 

@@ -68,16 +68,17 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
                                         request.getClientAddress())));
     }
 
-    private static AuthenticateAnswer answer(Directory.SignIn signIn) {
+    private static AuthenticateAnswer answer(Directory.AuthenticationResult signIn) {
         AuthenticateAnswer.Builder answer = AuthenticateAnswer.newBuilder();
         switch (signIn) {
-            case Directory.SignIn.Granted(var user) ->
+            case Directory.AuthenticationResult.Granted(var user) ->
                     answer.setAccount(user.account()).setAddress(user.address());
-            case Directory.SignIn.BadCredentials no ->
+            case Directory.AuthenticationResult.BadCredentials no ->
                     answer.setRefusal(AuthenticateRefusal.BAD_CREDENTIALS);
-            case Directory.SignIn.Disabled no ->
+            case Directory.AuthenticationResult.Disabled no ->
                     answer.setRefusal(AuthenticateRefusal.ACCOUNT_DISABLED);
-            case Directory.SignIn.TryLater no -> answer.setRefusal(AuthenticateRefusal.TRY_LATER);
+            case Directory.AuthenticationResult.TryLater no ->
+                    answer.setRefusal(AuthenticateRefusal.TRY_LATER);
         }
         return answer.build();
     }

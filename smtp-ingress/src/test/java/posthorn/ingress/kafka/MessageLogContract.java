@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.MessageLog;
@@ -53,7 +53,7 @@ abstract class MessageLogContract {
         assertEquals("TLSv1.3 X", mail.getArrival().getTls());
         assertEquals("a1", mail.getArrival().getAccount());
         assertEquals("submission", mail.getArrival().getListener());
-        assertEquals(World.NOW.toEpochMilli(), mail.getArrival().getAt());
+        assertEquals(SessionFixture.NOW.toEpochMilli(), mail.getArrival().getAt());
         assertTrue(mail.getEightBit());
     }
 
@@ -106,7 +106,7 @@ abstract class MessageLogContract {
                 known,
                 Role.SUBMISSION,
                 "mx.example.test",
-                World.NOW,
+                SessionFixture.NOW,
                 new AcceptedMessage.Body.Inline(
                         "Received: x\r\n".getBytes(StandardCharsets.UTF_8),
                         octets,

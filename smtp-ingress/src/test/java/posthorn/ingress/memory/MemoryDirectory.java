@@ -56,17 +56,18 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
-    public SignIn signIn(String login, String password, String clientAddress) throws IOException {
+    public AuthenticationResult signIn(String login, String password, String clientAddress)
+            throws IOException {
         check();
         Optional<AddressKey> key = AddressKey.parse(login);
         Account account = key.map(k -> accounts.get(k.toString())).orElse(null);
         if (account == null || !account.password().equals(password)) {
-            return new SignIn.BadCredentials();
+            return new AuthenticationResult.BadCredentials();
         }
         if (disabled.contains(account.address())) {
-            return new SignIn.Disabled();
+            return new AuthenticationResult.Disabled();
         }
-        return new SignIn.Granted(new Client.User(account.id(), account.address()));
+        return new AuthenticationResult.Granted(new Client.User(account.id(), account.address()));
     }
 
     @Override

@@ -12,12 +12,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
 import posthorn.runtime.net.ConnectionLimits;
 
 class SmtpServerTest {
-    private final World world = new World();
+    private final SessionFixture fixture = new SessionFixture();
 
     @Test
     void largeMessageTravelsAsTransitBodyByteForByte() throws IOException {
@@ -27,10 +27,10 @@ class SmtpServerTest {
             begin(wire);
             wire.send(stuffed(message));
             assertTrue(wire.line().startsWith("250 2.0.0 Accepted"));
-            byte[] stored = world.bodies().stored().values().iterator().next();
+            byte[] stored = fixture.bodies().stored().values().iterator().next();
             byte[] tail = Arrays.copyOfRange(stored, stored.length - message.length, stored.length);
             assertArrayEquals(message, tail);
-            assertEquals(0, world.memory().used());
+            assertEquals(0, fixture.memory().used());
             assertEquals(1, server.accepted());
         }
     }
@@ -42,11 +42,11 @@ class SmtpServerTest {
                 begin(wire);
                 byte[] whole = stuffed(message(60_000));
                 wire.send(Arrays.copyOf(whole, whole.length - 3));
-                await().until(() -> world.bodies().open() == 1);
+                await().until(() -> fixture.bodies().open() == 1);
             }
             await().until(() -> server.connections() == 0);
-            await().until(() -> world.bodies().open() == 0 && world.memory().used() == 0);
-            assertTrue(world.log().appended().isEmpty());
+            await().until(() -> fixture.bodies().open() == 0 && fixture.memory().used() == 0);
+            assertTrue(fixture.log().appended().isEmpty());
         }
     }
 
@@ -65,7 +65,7 @@ class SmtpServerTest {
                 taken += wire.line().startsWith("250") ? 1 : 0;
             }
             sender.join();
-            assertEquals(World.settings().maxRecipients(), taken);
+            assertEquals(SessionFixture.settings().maxRecipients(), taken);
             say(wire, "NOOP");
             assertTrue(wire.line().startsWith("250"));
         }
@@ -74,7 +74,8 @@ class SmtpServerTest {
     @Test
     void connectionsAreLimited() throws IOException {
         ConnectionLimits limits = new ConnectionLimits(10, 1);
-        try (TestServer server = new TestServer(Role.MX, World.settings(), world, limits);
+        try (TestServer server =
+                        new TestServer(Role.MX, SessionFixture.settings(), fixture, limits);
                 TcpWire first = server.connect()) {
             assertTrue(first.line().startsWith("220"));
             try (TcpWire second = server.connect()) {
@@ -100,7 +101,7 @@ class SmtpServerTest {
     }
 
     private TestServer server() throws IOException {
-        return new TestServer(Role.MX, World.settings(), world);
+        return new TestServer(Role.MX, SessionFixture.settings(), fixture);
     }
 
     private static void begin(TcpWire wire) throws IOException {

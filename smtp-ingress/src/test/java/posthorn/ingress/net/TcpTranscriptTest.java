@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import posthorn.ingress.memory.World;
-import posthorn.ingress.session.SessionSettings;
+import posthorn.ingress.memory.SessionFixture;
+import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.ingress.transcript.Transcript;
 
 class TcpTranscriptTest {
@@ -14,12 +14,14 @@ class TcpTranscriptTest {
     @MethodSource("posthorn.ingress.transcript.Transcript#all")
     void dialogueOverTcp(Transcript transcript) throws IOException {
         boolean silence = transcript.lines().contains("@silence");
-        World world = new World();
-        SessionSettings settings =
-                silence ? World.settings(Duration.ofSeconds(1)) : World.settings();
-        try (TestServer server = new TestServer(transcript.role(), settings, world);
+        SessionFixture fixture = new SessionFixture();
+        SmtpSessionSettings settings =
+                silence
+                        ? SessionFixture.settings(Duration.ofSeconds(1))
+                        : SessionFixture.settings();
+        try (TestServer server = new TestServer(transcript.role(), settings, fixture);
                 TcpWire wire = server.connect()) {
-            transcript.play(wire, world);
+            transcript.play(wire, fixture);
         }
     }
 }

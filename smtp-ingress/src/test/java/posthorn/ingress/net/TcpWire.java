@@ -18,14 +18,14 @@ import posthorn.ingress.transcript.Wire;
 
 /** A blocking client over TCP that trusts everybody. */
 final class TcpWire implements Wire, AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int QUERY_TIMEOUT_MILLIS = 20_000;
 
     private Socket socket;
     private InputStream in;
 
     TcpWire(int port, boolean tls) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setSoTimeout(QUERY_TIMEOUT_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
         if (tls) {
             startTls();

@@ -7,9 +7,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
-import posthorn.ingress.session.SessionSettings;
+import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
@@ -26,16 +26,23 @@ final class TestServer implements AutoCloseable {
     private final MailListener listener;
     private final Role role;
 
-    TestServer(Role role, SessionSettings settings, World world) throws IOException {
-        this(role, settings, world, new ConnectionLimits(1_000, 1_000));
+    TestServer(Role role, SmtpSessionSettings settings, SessionFixture fixture) throws IOException {
+        this(role, settings, fixture, new ConnectionLimits(1_000, 1_000));
     }
 
-    TestServer(Role role, SessionSettings settings, World world, ConnectionLimits limits)
+    TestServer(
+            Role role,
+            SmtpSessionSettings settings,
+            SessionFixture fixture,
+            ConnectionLimits limits)
             throws IOException {
         this.role = role;
         SmtpListening listening =
                 new SmtpListening(
-                        settings, world.surroundings(), world.ports(), new Outcomes(metrics));
+                        settings,
+                        fixture.resources(),
+                        fixture.ports(),
+                        new SessionEventLog(metrics));
         Transport transport = role == Role.SUBMISSIONS ? Transport.TLS : Transport.STARTTLS;
         this.listener =
                 MailListener.open(

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.MemoryLog;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.protocol.smtp.ReplyDecoder;
 
 /** Whatever a client says, in whatever pieces: replies come, nothing is thrown, nothing is kept. */
@@ -57,12 +57,12 @@ class AnyInputTest {
     }
 
     private static int play(Random random, String seed) {
-        World world = new World();
+        SessionFixture fixture = new SessionFixture();
         Role role = ROLES.get(random.nextInt(ROLES.size()));
         int piece = 1 + random.nextInt(3_000);
-        MemoryWire wire = new MemoryWire(role, World.settings(), world, piece);
-        world.log().down(random.nextInt(10) == 0);
-        world.bodies().down(random.nextInt(10) == 0);
+        MemoryWire wire = new MemoryWire(role, SessionFixture.settings(), fixture, piece);
+        fixture.log().down(random.nextInt(10) == 0);
+        fixture.bodies().down(random.nextInt(10) == 0);
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         if (role == Role.SUBMISSIONS) {
             input.writeBytes(SIGN_IN.getBytes(StandardCharsets.US_ASCII));
@@ -76,10 +76,10 @@ class AnyInputTest {
         wire.unread().forEach(l -> replies.feed((l + "\r\n").getBytes(StandardCharsets.UTF_8)));
         assertTrue(!replies.isBroken() && !replies.isPartial(), seed);
         wire.leave();
-        assertEquals(0, world.memory().used(), seed);
-        assertEquals(0, world.bodies().open(), seed);
-        world.log().appended().forEach(message -> check(message, role, seed));
-        return world.log().appended().size();
+        assertEquals(0, fixture.memory().used(), seed);
+        assertEquals(0, fixture.bodies().open(), seed);
+        fixture.log().appended().forEach(message -> check(message, role, seed));
+        return fixture.log().appended().size();
     }
 
     /** What stands on the log is whole: recipients of ours, or a user who may send to others. */

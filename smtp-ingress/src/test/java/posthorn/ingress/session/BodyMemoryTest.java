@@ -7,22 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 
 class BodyMemoryTest {
     private static final long TOTAL = 100_000;
 
-    private final World world = new World(TOTAL);
+    private final SessionFixture fixture = new SessionFixture(TOTAL);
 
     @Test
     void allSessionsTogetherStayBelowTheBound() {
         List<MemoryWire> wires = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            MemoryWire wire = new MemoryWire(Role.MX, World.settings(), world, 1_000);
+            MemoryWire wire = new MemoryWire(Role.MX, SessionFixture.settings(), fixture, 1_000);
             say(wire, "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n");
             say(wire, "Subject: x\r\n\r\n" + "x".repeat(98).concat("\r\n").repeat(150));
             wires.add(wire);
-            assertTrue(world.memory().used() <= TOTAL, "more than the bound");
+            assertTrue(fixture.memory().used() <= TOTAL, "more than the bound");
         }
         int taken = 0;
         int later = 0;
@@ -34,18 +34,18 @@ class BodyMemoryTest {
         }
         assertEquals(wires.size(), taken + later);
         assertTrue(taken >= 5 && later >= 40, taken + " taken, " + later + " later");
-        assertEquals(0, world.memory().used());
+        assertEquals(0, fixture.memory().used());
     }
 
     @Test
     void memoryIsThereAgainAfterwards() {
         for (int i = 0; i < 50; i++) {
-            MemoryWire wire = new MemoryWire(Role.MX, World.settings(), world, 1_000);
+            MemoryWire wire = new MemoryWire(Role.MX, SessionFixture.settings(), fixture, 1_000);
             say(wire, "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n");
             say(wire, "x\r\n".repeat(4_000));
-            assertTrue(world.memory().used() > 0);
+            assertTrue(fixture.memory().used() > 0);
             wire.leave();
-            assertEquals(0, world.memory().used());
+            assertEquals(0, fixture.memory().used());
         }
     }
 

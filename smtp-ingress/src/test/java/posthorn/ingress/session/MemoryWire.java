@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.transcript.Wire;
 
 /** A session without a socket: what is sent comes in pieces of one size. */
@@ -16,21 +16,21 @@ public final class MemoryWire implements Wire {
     private static final String TLS = "TLSv1.3 TLS_AES_128_GCM_SHA256";
 
     private final SmtpSession session;
-    private final World world;
+    private final SessionFixture fixture;
     private final int piece;
     private final Queue<String> lines = new ArrayDeque<>();
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<SessionEvent> events = new ArrayList<>();
     private byte[] rest = new byte[0];
     private boolean closed;
 
     /** A client that has connected. */
-    public MemoryWire(Role role, SessionSettings settings, World world, int piece) {
+    public MemoryWire(Role role, SmtpSessionSettings settings, SessionFixture fixture, int piece) {
         Optional<String> tls = role == Role.SUBMISSIONS ? Optional.of(TLS) : Optional.empty();
         Client client = Client.connected("192.0.2.1", tls);
         this.session =
                 new SmtpSession(
-                        settings, role, client, role != Role.SUBMISSIONS, world.surroundings());
-        this.world = world;
+                        settings, role, client, role != Role.SUBMISSIONS, fixture.resources());
+        this.fixture = fixture;
         this.piece = piece;
         run(session.opened());
     }
@@ -42,7 +42,7 @@ public final class MemoryWire implements Wire {
         }
     }
 
-    /** As the connection kit does it: what is left over comes again in front of what follows. */
+    /** As the connection code does it: what is left over comes again in front of what follows. */
     private void arrive(byte[] octets) {
         byte[] all = Arrays.copyOf(rest, rest.length + octets.length);
         System.arraycopy(octets, 0, all, rest.length, octets.length);
@@ -62,8 +62,8 @@ public final class MemoryWire implements Wire {
                 case Action.Say(var reply) -> lines.addAll(reply.encode().lines().toList());
                 case Action.StartTls(var reply) -> lines.addAll(reply.encode().lines().toList());
                 case Action.Ask<?> ask -> perform(ask);
-                case Action.Tell(var outcome) -> outcomes.add(outcome);
-                case Action.Patience patience -> {}
+                case Action.Tell(var event) -> events.add(event);
+                case Action.IdleTimeout idleTimeout -> {}
                 case Action.Close close -> closed = true;
             }
         }
@@ -72,7 +72,7 @@ public final class MemoryWire implements Wire {
     private <A> void perform(Action.Ask<A> ask) {
         A answer;
         try {
-            answer = ask.effect().perform(world.ports());
+            answer = ask.call().perform(fixture.ports());
         } catch (IOException e) {
             run(session.failed(ask));
             return;
@@ -123,8 +123,8 @@ public final class MemoryWire implements Wire {
     }
 
     /** What was told to log and counters. */
-    public List<Outcome> outcomes() {
-        return outcomes;
+    public List<SessionEvent> events() {
+        return events;
     }
 
     /** All that the server has said and nobody has read. */

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.MemoryLog;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 
 class SmtpSessionTest {
     private static final int WHOLE = 1 << 24;
 
-    private final World world = new World();
+    private final SessionFixture fixture = new SessionFixture();
 
     @Test
     void receivedIsPrependedAndEveryOtherOctetStays() {
@@ -33,7 +33,7 @@ class SmtpSessionTest {
                         + "\tMon, 23 Nov 2026 08:00:00 +0000\r\n"
                         + message,
                 only());
-        assertTrue(world.log().appended().getFirst().message().eightBit());
+        assertTrue(fixture.log().appended().getFirst().message().eightBit());
     }
 
     @Test
@@ -44,7 +44,7 @@ class SmtpSessionTest {
         data(wire, "\r\n");
         assertTrue(only().startsWith("Received: from [192.0.2.9] ([192.0.2.1])\r\n"));
         assertFalse(only().contains("for <"));
-        assertEquals(2, world.log().appended().getFirst().message().recipients().size());
+        assertEquals(2, fixture.log().appended().getFirst().message().recipients().size());
     }
 
     @Test
@@ -83,16 +83,16 @@ class SmtpSessionTest {
         assertTrue(only().endsWith("+0000\r\ndate: today\r\nmessage-id: <1@x>\r\n\r\n"));
         assertEquals(
                 "<1@x>",
-                world.log().appended().getFirst().message().headerMessageId().orElseThrow());
+                fixture.log().appended().getFirst().message().headerMessageId().orElseThrow());
     }
 
     @Test
     void messageOfOneOctetMoreThanAllowedIsRefusedBehindItsDot() {
-        long limit = World.settings().maxSize();
+        long limit = SessionFixture.settings().maxSize();
         assertEquals("552 5.3.4", answerTo(lines(limit + 1)));
         assertEquals("250 2.0.0", answerTo(lines(limit)));
-        assertEquals(1, world.bodies().stored().size());
-        assertEquals(0, world.bodies().open());
+        assertEquals(1, fixture.bodies().stored().size());
+        assertEquals(0, fixture.bodies().open());
     }
 
     @Test
@@ -107,7 +107,7 @@ class SmtpSessionTest {
         }
         assertTrue(sent < 250, "took " + sent + " lines");
         assertTrue(wire.closed());
-        assertEquals(0, world.memory().used());
+        assertEquals(0, fixture.memory().used());
     }
 
     @Test
@@ -118,31 +118,31 @@ class SmtpSessionTest {
 
     @Test
     void longBodyLineIsRefused() {
-        int most = World.settings().maxBodyLine();
+        int most = SessionFixture.settings().maxBodyLine();
         assertEquals("250 2.0.0", answerTo("\r\n" + "x".repeat(most) + "\r\n"));
         assertEquals("554 5.6.0", answerTo("\r\n" + "x".repeat(most + 1) + "\r\n"));
     }
 
     @Test
     void bodyStoreThatIsDownIsATemporaryFailure() {
-        world.bodies().down(true);
+        fixture.bodies().down(true);
         assertEquals("451 4.3.0", answerTo(lines(50_000)));
         assertEquals("250 2.0.0", answerTo(lines(5_000)));
-        assertEquals(0, world.memory().used());
+        assertEquals(0, fixture.memory().used());
     }
 
     @Test
     void logThatIsDownKeepsTheTransitBodySinceItMayBeNamed() {
-        world.log().down(true);
+        fixture.log().down(true);
         assertEquals("451 4.3.0", answerTo(lines(50_000)));
-        assertEquals(1, world.bodies().stored().size());
-        assertEquals(0, world.memory().used());
+        assertEquals(1, fixture.bodies().stored().size());
+        assertEquals(0, fixture.memory().used());
     }
 
     @Test
     void passwordIsInNoTextOfAnEffect() {
-        Effect.TryPassword effect = new Effect.TryPassword("alice", "wonderland", "192.0.2.1");
-        assertFalse(effect.toString().contains("wonderland"));
+        PortCall.Authenticate call = new PortCall.Authenticate("alice", "wonderland", "192.0.2.1");
+        assertFalse(call.toString().contains("wonderland"));
     }
 
     private String answerTo(String message) {
@@ -156,11 +156,12 @@ class SmtpSessionTest {
     }
 
     private MemoryWire onMx() {
-        return new MemoryWire(Role.MX, World.settings(), world, WHOLE);
+        return new MemoryWire(Role.MX, SessionFixture.settings(), fixture, WHOLE);
     }
 
     private MemoryWire signedIn() {
-        MemoryWire wire = new MemoryWire(Role.SUBMISSIONS, World.settings(), world, WHOLE);
+        MemoryWire wire =
+                new MemoryWire(Role.SUBMISSIONS, SessionFixture.settings(), fixture, WHOLE);
         say(wire, "EHLO laptop", "AUTH PLAIN AGFsaWNlQGV4YW1wbGUudGVzdAB3b25kZXJsYW5k");
         return wire;
     }
@@ -183,7 +184,7 @@ class SmtpSessionTest {
     }
 
     private String only() {
-        List<MemoryLog.Appended> appended = world.log().appended();
+        List<MemoryLog.Appended> appended = fixture.log().appended();
         assertEquals(1, appended.size());
         byte[] inline = appended.getFirst().inline();
         assertArrayEquals(

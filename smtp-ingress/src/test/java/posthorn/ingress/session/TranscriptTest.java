@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.transcript.Transcript;
 
 class TranscriptTest {
@@ -28,12 +28,13 @@ class TranscriptTest {
     }
 
     private static void play(Transcript transcript, int piece) throws IOException {
-        World world = new World();
-        MemoryWire wire = new MemoryWire(transcript.role(), World.settings(), world, piece);
-        transcript.play(wire, world);
+        SessionFixture fixture = new SessionFixture();
+        MemoryWire wire =
+                new MemoryWire(transcript.role(), SessionFixture.settings(), fixture, piece);
+        transcript.play(wire, fixture);
         assertTrue(wire.unread().isEmpty(), () -> transcript + " leaves words unread");
         wire.leave();
-        assertEquals(0, world.memory().used(), () -> transcript + " keeps memory");
-        assertEquals(0, world.bodies().open(), () -> transcript + " keeps a body open");
+        assertEquals(0, fixture.memory().used(), () -> transcript + " keeps memory");
+        assertEquals(0, fixture.bodies().open(), () -> transcript + " keeps a body open");
     }
 }

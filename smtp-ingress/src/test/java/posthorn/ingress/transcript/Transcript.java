@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import posthorn.ingress.memory.World;
+import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
 
 /**
@@ -69,7 +69,7 @@ public record Transcript(String name, Role role, List<String> lines) {
     }
 
     /** Plays it: what the client says up to the server's next line goes out at once. */
-    public void play(Wire wire, World world) throws IOException {
+    public void play(Wire wire, SessionFixture fixture) throws IOException {
         ByteArrayOutputStream client = new ByteArrayOutputStream();
         for (String line : lines) {
             if (line.startsWith("C")) {
@@ -80,12 +80,12 @@ public record Transcript(String name, Role role, List<String> lines) {
                 wire.send(client.toByteArray());
                 client.reset();
             }
-            step(line, wire, world);
+            step(line, wire, fixture);
         }
         assertEquals(0, client.size(), name + " ends with a line of the client");
     }
 
-    private void step(String line, Wire wire, World world) throws IOException {
+    private void step(String line, Wire wire, SessionFixture fixture) throws IOException {
         if (line.startsWith("S: ")) {
             String answer = wire.line();
             assertTrue(
@@ -99,22 +99,23 @@ public record Transcript(String name, Role role, List<String> lines) {
             case "@starttls" -> wire.startTls();
             case "@silence" -> wire.beSilent();
             case "@closed" -> assertTrue(wire.isClosed(), () -> name + ": still open");
-            case "@down" -> down(argument, true, world);
-            case "@up" -> down(argument, false, world);
-            case "@disable" -> world.directory().disable(argument);
+            case "@down" -> down(argument, true, fixture);
+            case "@up" -> down(argument, false, fixture);
+            case "@disable" -> fixture.directory().disable(argument);
             case "@intake" ->
-                    world.close(argument.equals("closed") ? Optional.of("full") : Optional.empty());
+                    fixture.close(
+                            argument.equals("closed") ? Optional.of("full") : Optional.empty());
             case "@accepted" ->
-                    assertEquals(Integer.parseInt(argument), world.log().appended().size(), name);
+                    assertEquals(Integer.parseInt(argument), fixture.log().appended().size(), name);
             default -> throw new IllegalArgumentException(name + ": " + line);
         }
     }
 
-    private static void down(String what, boolean down, World world) {
+    private static void down(String what, boolean down, SessionFixture fixture) {
         switch (what) {
-            case "log" -> world.log().down(down);
-            case "directory" -> world.directory().down(down);
-            case "bodies" -> world.bodies().down(down);
+            case "log" -> fixture.log().down(down);
+            case "directory" -> fixture.directory().down(down);
+            case "bodies" -> fixture.bodies().down(down);
             default -> throw new IllegalArgumentException(what);
         }
     }

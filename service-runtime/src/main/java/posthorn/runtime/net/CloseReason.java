@@ -1,0 +1,11 @@
+package posthorn.runtime.net;
+
+/** Why the connection code itself ends a connection. */
+public enum CloseReason {
+    /** The listeners that share the limit have as many connections as they may. */
+    TOO_MANY_CONNECTIONS,
+    /** This client address has as many connections as it may. */
+    TOO_MANY_FROM_CLIENT,
+    /** The handler threw: a defect of ours. */
+    DEFECT
+}

@@ -1,0 +1,62 @@
+package posthorn.runtime.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+
+/**
+ * The end of a connection such that the last words arrive: all that was written is sent, the output
+ * is ended (in TLS with its own closing alert), and what the client still sends is swallowed until
+ * it ends, too. Closing at once would reset the connection and could take away what the client has
+ * not read yet. Event loop only.
+ */
+final class LingeringClose {
+    /** Octets that are swallowed, at most. */
+    private static final long MOST_SWALLOWED = 1L << 20;
+
+    /** How long the client's own end is waited for. */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
+    private final Channel channel;
+    private final Watchdog watchdog;
+    private long swallowed;
+
+    LingeringClose(Channel channel, Watchdog watchdog) {
+        this.channel = channel;
+        this.watchdog = watchdog;
+    }
+
+    void begin(ChannelHandlerContext inner) {
+        channel.config().setAutoRead(true);
+        watchdog.writing();
+        inner.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput());
+    }
+
+    private void endOutput() {
+        watchdog.cutAfter(LINGER);
+        SslHandler ssl = channel.pipeline().get(SslHandler.class);
+        if (ssl == null) {
+            endStream();
+        } else {
+            ssl.closeOutbound().addListener(said -> endStream());
+        }
+    }
+
+    private void endStream() {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            AbortiveClose.of(channel);
+        }
+    }
+
+    void swallow(int octets) {
+        swallowed += octets;
+        if (swallowed > MOST_SWALLOWED) {
+            AbortiveClose.of(channel);
+        }
+    }
+}

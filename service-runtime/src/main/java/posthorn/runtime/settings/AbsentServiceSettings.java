@@ -1,0 +1,33 @@
+package posthorn.runtime.settings;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
+import java.util.List;
+
+/**
+ * Lets one set of settings serve all services: what stands under the prefix of a service that is
+ * not part of this application is not looked at. A service is part of it when its marker is on the
+ * class path, {@code META-INF/posthorn/<prefix>}.
+ */
+public final class AbsentServiceSettings implements SmallRyeConfigBuilderCustomizer {
+
+    /** Prefixes under {@code posthorn} that belong to one service, or to the launcher. */
+    private static final List<String> ROOMS =
+            List.of(
+                    "smtp-ingress",
+                    "delivery-worker",
+                    "relay",
+                    "mailbox-api",
+                    "imap-pop-frontend",
+                    "standalone");
+
+    @Override
+    public void configBuilder(SmallRyeConfigBuilder builder) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        for (String room : ROOMS) {
+            if (loader.getResource("META-INF/posthorn/" + room) == null) {
+                builder.withMappingIgnore("posthorn." + room + ".**");
+            }
+        }
+    }
+}

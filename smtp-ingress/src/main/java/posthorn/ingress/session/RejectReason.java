@@ -1,0 +1,128 @@
+package posthorn.ingress.session;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import posthorn.protocol.smtp.Reply;
+
+/**
+ * Every reason for which a client is told no, with what it is told (RFC 5321 §4.2.3, RFC 3463, RFC
+ * 4954 §6). Nothing else in this service makes a negative reply, but for the grammar's own about an
+ * argument that cannot be read.
+ *
+ * <p>The text tells the reader of a bounce what is wrong, and what to do where there is something
+ * to do.
+ */
+public enum RejectReason {
+    // The client said something that is no command, or not now.
+    UNKNOWN_COMMAND(500, "5.5.1", "Unknown command; HELP lists those that there are"),
+    LINE_TOO_LONG(500, "5.5.2", "The line is too long"),
+    BAD_ARGUMENT(501, "5.5.4", "Syntax error in the argument"),
+    BAD_SEQUENCE(503, "5.5.1", "Bad sequence of commands: %s"),
+    MAIL_FIRST(503, "5.5.1", "Bad sequence of commands: MAIL first"),
+    NO_RECIPIENTS(554, "5.5.1", "No valid recipients"),
+    BAD_PARAMETER(501, "5.5.4", "Bad value of the parameter %s"),
+    UNKNOWN_PARAMETER(555, "5.5.4", "The parameter %s is not known here"),
+    TOO_MANY_ERRORS(421, "4.7.0", "Too many errors, closing the connection"),
+
+    // Signing in.
+    NEEDS_TLS(
+            530,
+            "5.7.0",
+            "Encryption is required: set connection security of the outgoing server to STARTTLS, or"
+                    + " to SSL/TLS on the port for it (465)"),
+    NEEDS_SIGN_IN(
+            530,
+            "5.7.0",
+            "Sign in first: set authentication of the outgoing server to 'normal password', with"
+                    + " your full address as user name"),
+    NO_AUTH_HERE(
+            502,
+            "5.5.1",
+            "No sign-in on this port: set the port of the outgoing server to 587 or 465"),
+    NO_TLS_HERE(502, "5.5.1", "STARTTLS is not available"),
+    UNKNOWN_MECHANISM(504, "5.5.4", "The authentication mechanism is not known here"),
+    SIGN_IN_CANCELLED(501, "5.7.0", "Authentication cancelled"),
+    SIGN_IN_MALFORMED(501, "5.5.2", "The authentication response cannot be decoded"),
+    SIGN_IN_TOO_LONG(500, "5.5.6", "The authentication response is too long"),
+    BAD_CREDENTIALS(535, "5.7.8", "User name or password is wrong"),
+    ACCOUNT_DISABLED(535, "5.7.8", "The account is disabled; ask your administrator"),
+    SIGN_IN_LATER(454, "4.7.0", "Too many sign-ins, try again later"),
+    SIGN_IN_UNAVAILABLE(454, "4.7.0", "Sign-in is not possible at the moment, try again later"),
+    ACCOUNT_CLOSED(550, "5.7.1", "The account may not send any more; ask your administrator"),
+
+    // Who may send to whom.
+    SENDER_NOT_OWNED(550, "5.7.1", "The sender address <%s> is not one of yours"),
+    FROM_NOT_OWNED(550, "5.7.1", "The address in the From field is not one of yours"),
+    RELAY_DENIED(
+            550,
+            "5.7.1",
+            "We do not relay for you: sign in on port 587 or 465 to send to other domains"),
+    UNKNOWN_USER(550, "5.1.1", "No such user here"),
+    NEEDS_SMTPUTF8(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL"),
+    TOO_MANY_RECIPIENTS(452, "4.5.3", "Too many recipients, send the rest in another transaction"),
+    DIRECTORY_UNAVAILABLE(451, "4.4.3", "The address cannot be looked up at the moment, try again"),
+
+    // The message itself.
+    TOO_LARGE(552, "5.3.4", "The message is larger than the %s octets that are allowed"),
+    HEADER_TOO_LARGE(552, "5.3.4", "The header is larger than %s octets"),
+    BARE_LINE_BREAK(554, "5.6.0", "A CR or LF stands alone: lines end with CRLF"),
+    BODY_LINE_TOO_LONG(554, "5.6.0", "A line is longer than %s octets"),
+    TOO_MANY_HOPS(554, "5.4.6", "Too many hops: the message goes round in a loop"),
+
+    // We cannot, for now.
+    INTAKE_CLOSED(452, "4.3.1", "No room for mail at the moment, try again later"),
+    OUT_OF_MEMORY(452, "4.3.1", "Too much mail at the moment, try again later"),
+    LOG_UNAVAILABLE(451, "4.3.0", "The message could not be stored safely, try again"),
+    BODY_STORE_UNAVAILABLE(451, "4.3.0", "The message could not be stored, try again"),
+    IDLE(421, "4.4.2", "Nothing came in for too long, closing the connection"),
+    SHUTTING_DOWN(421, "4.3.2", "The service is going down, try again later"),
+    DEFECT(421, "4.3.0", "Internal error, try again later"),
+    TOO_MANY_CONNECTIONS(421, "4.3.2", "Too many connections, try again later"),
+    TOO_MANY_FROM_CLIENT(421, "4.7.0", "Too many connections from your address, try again later");
+
+    private static final Set<RejectReason> CLIENT_ERRORS =
+            EnumSet.of(
+                    UNKNOWN_COMMAND,
+                    LINE_TOO_LONG,
+                    BAD_ARGUMENT,
+                    BAD_SEQUENCE,
+                    BAD_PARAMETER,
+                    UNKNOWN_PARAMETER,
+                    NEEDS_TLS,
+                    NEEDS_SIGN_IN,
+                    NO_AUTH_HERE,
+                    NO_TLS_HERE,
+                    UNKNOWN_MECHANISM,
+                    SIGN_IN_CANCELLED,
+                    SIGN_IN_MALFORMED,
+                    SIGN_IN_TOO_LONG);
+
+    private final int code;
+    private final String status;
+    private final String text;
+
+    RejectReason(int code, String status, String text) {
+        this.code = code;
+        this.status = status;
+        this.text = text;
+    }
+
+    /** The reply; {@code details} fill the places that the text has for them. */
+    public Reply reply(Object... details) {
+        return Reply.of(code, status, String.format(Locale.ROOT, text, details));
+    }
+
+    /**
+     * Whether the client does not speak SMTP as it should: too many of these end the connection.
+     * Commands that were pipelined behind a refused MAIL are not among them.
+     */
+    public boolean isClientError() {
+        return CLIENT_ERRORS.contains(this);
+    }
+
+    /** As it stands in the label of the counter, such as {@code unknown-user}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

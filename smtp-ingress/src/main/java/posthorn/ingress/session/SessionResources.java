@@ -1,0 +1,15 @@
+package posthorn.ingress.session;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What sessions share and do not have to wait for.
+ *
+ * @param admission whether mail is taken at all
+ * @param memory for messages on their way in
+ * @param clock for Received and Date
+ * @param ids a new message id each time; safe for all threads
+ */
+public record SessionResources(
+        MailAdmission admission, BodyMemory memory, InstantSource clock, Supplier<String> ids) {}

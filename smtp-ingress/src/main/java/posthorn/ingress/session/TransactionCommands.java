@@ -1,0 +1,136 @@
+package posthorn.ingress.session;
+
+import java.util.List;
+import java.util.Optional;
+import posthorn.protocol.smtp.Command;
+import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.Mailbox;
+import posthorn.protocol.smtp.Reply;
+
+/** Who sends to whom: MAIL, RCPT. */
+final class TransactionCommands {
+    private final SessionContext session;
+
+    TransactionCommands(SessionContext session) {
+        this.session = session;
+    }
+
+    /** MAIL, RFC 5321 §4.1.1.2. */
+    void mail(Command.Mail mail) {
+        Client client = session.client();
+        boolean submission = session.role().isSubmission();
+        if (submission && client.tls().isEmpty()) {
+            session.refuse(RejectReason.NEEDS_TLS);
+        } else if (submission && client.user().isEmpty()) {
+            session.refuse(RejectReason.NEEDS_SIGN_IN);
+        } else if (session.state() instanceof SmtpSessionState.InMail) {
+            session.refuse(RejectReason.BAD_SEQUENCE, "RSET first");
+        } else if (!(session.state() instanceof SmtpSessionState.Ready)) {
+            session.refuse(RejectReason.BAD_SEQUENCE, "EHLO first");
+        } else if (session.resources().admission().closed().isPresent()) {
+            session.refuse(RejectReason.INTAKE_CLOSED);
+        } else {
+            options(mail, client);
+        }
+    }
+
+    private void options(Command.Mail mail, Client client) {
+        boolean extended = client.hello().map(Client.Hello::extended).orElse(false);
+        switch (MailOptions.read(mail.parameters(), extended, session.canSignIn())) {
+            case MailOptions.Reading.Refused no ->
+                    session.refuse(no.reason(), no.reply(), Optional.empty());
+            case MailOptions.Reading.Understood(MailOptions options) ->
+                    sender(new Transaction(mail.path(), options), client);
+        }
+    }
+
+    private void sender(Transaction transaction, Client client) {
+        long limit = session.settings().maxSize();
+        if (transaction.options().size().orElse(0) > limit) {
+            session.refuse(RejectReason.TOO_LARGE, limit);
+        } else if (needsUtf8(transaction, transaction.sender().mailbox())) {
+            session.refuse(RejectReason.NEEDS_SMTPUTF8);
+        } else if (client.user().isPresent()) {
+            checkSender(transaction, client, client.user().get());
+        } else {
+            begin(transaction, client);
+        }
+    }
+
+    private void checkSender(Transaction transaction, Client client, Client.User user) {
+        String sender = transaction.sender().encode();
+        List<String> addresses = sender.isEmpty() ? List.of() : List.of(sender);
+        session.out()
+                .ask(
+                        new PortCall.CheckSender(user.account(), addresses),
+                        rights -> {
+                            if (!rights.active()) {
+                                session.refuse(RejectReason.ACCOUNT_CLOSED);
+                                session.close();
+                            } else if (!rights.all()) {
+                                session.refuse(RejectReason.SENDER_NOT_OWNED, sender);
+                            } else {
+                                begin(transaction, client);
+                            }
+                        },
+                        () -> session.refuse(RejectReason.DIRECTORY_UNAVAILABLE));
+    }
+
+    private void begin(Transaction transaction, Client client) {
+        session.become(new SmtpSessionState.InMail(client, transaction));
+        session.out().say(Reply.of(250, "2.1.0", "Sender ok"));
+    }
+
+    /** RCPT, RFC 5321 §4.1.1.3. */
+    void rcpt(Command.Rcpt rcpt) {
+        if (!(session.state()
+                instanceof SmtpSessionState.InMail(Client client, Transaction mail))) {
+            session.refuse(RejectReason.MAIL_FIRST);
+        } else if (!rcpt.parameters().isEmpty()) {
+            String keyword = rcpt.parameters().getFirst().keyword();
+            session.refuse(RejectReason.UNKNOWN_PARAMETER, keyword);
+        } else if (needsUtf8(mail, rcpt.path().mailbox())) {
+            session.refuseRecipient(RejectReason.NEEDS_SMTPUTF8, rcpt.path());
+        } else if (mail.has(rcpt.path())) {
+            recipientOk();
+        } else if (mail.recipients().size() >= session.settings().maxRecipients()) {
+            session.refuseRecipient(RejectReason.TOO_MANY_RECIPIENTS, rcpt.path());
+        } else {
+            resolve(rcpt.path(), mail, client.user().isPresent());
+        }
+    }
+
+    private void resolve(ForwardPath path, Transaction mail, boolean mayRelay) {
+        session.out()
+                .ask(
+                        new PortCall.Resolve(path),
+                        resolution -> resolved(path, mail, mayRelay, resolution),
+                        () -> session.refuseRecipient(RejectReason.DIRECTORY_UNAVAILABLE, path));
+    }
+
+    private void resolved(
+            ForwardPath path, Transaction mail, boolean mayRelay, Directory.Resolution resolution) {
+        switch (resolution) {
+            case Directory.Resolution.Local(String account) -> {
+                mail.add(path, Optional.of(account));
+                recipientOk();
+            }
+            case Directory.Resolution.Remote remote when mayRelay -> {
+                mail.add(path, Optional.empty());
+                recipientOk();
+            }
+            case Directory.Resolution.Remote remote ->
+                    session.refuseRecipient(RejectReason.RELAY_DENIED, path);
+            case Directory.Resolution.UnknownUser unknown ->
+                    session.refuseRecipient(RejectReason.UNKNOWN_USER, path);
+        }
+    }
+
+    private void recipientOk() {
+        session.out().say(Reply.of(250, "2.1.5", "Recipient ok"));
+    }
+
+    private static boolean needsUtf8(Transaction mail, Optional<Mailbox> address) {
+        return !mail.options().smtpUtf8() && address.map(Mailbox::isInternational).orElse(false);
+    }
+}

@@ -1,0 +1,28 @@
+package posthorn.ingress.session;
+
+import java.io.IOException;
+
+/** Where bodies too large for the log wait for their delivery. Safe for all threads. */
+public interface TransitStore {
+
+    /**
+     * Begins a body.
+     *
+     * @param messageId the message that it belongs to
+     */
+    TransitBody open(String messageId) throws IOException;
+
+    /** A body that is being written; for one thread at a time. */
+    interface TransitBody {
+        /**
+         * Appends octets; waits while the store is slow. The array may be used again afterwards.
+         */
+        void write(byte[] bytes, int offset, int length) throws IOException;
+
+        /** Ends the body and waits until it is stored durably; its name. */
+        String finish() throws IOException;
+
+        /** Gives the body up; nothing of it remains. Never waits. Harmless after the end. */
+        void abandon();
+    }
+}

@@ -1,0 +1,71 @@
+package posthorn.ingress.api;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import posthorn.ingress.memory.MemoryTransitStore;
+import posthorn.ingress.session.TransitStore;
+import posthorn.ingress.session.TransitStore.TransitBody;
+
+/** What every {@link TransitStore} has to keep. */
+abstract class TransitStoreContract {
+    /** Where they end up. */
+    final MemoryTransitStore stored = new MemoryTransitStore();
+
+    /** The one that is tried. */
+    abstract TransitStore bodies();
+
+    @Test
+    void finishedBodyIsStoredOctetForOctet() throws IOException {
+        Random random = new Random(1);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        TransitBody body = bodies().open("m1");
+        for (int size : new int[] {1, 300_000, 0, 262_144, 600_000}) {
+            byte[] piece = new byte[size];
+            random.nextBytes(piece);
+            whole.writeBytes(piece);
+            body.write(piece, 0, size);
+            random.nextBytes(piece);
+        }
+        String name = body.finish();
+        assertArrayEquals(whole.toByteArray(), stored.stored().get(name));
+    }
+
+    @Test
+    void partOfAnArrayIsWritten() throws IOException {
+        TransitBody body = bodies().open("m2");
+        body.write(new byte[] {1, 2, 3, 4}, 1, 2);
+        assertArrayEquals(new byte[] {2, 3}, stored.stored().get(body.finish()));
+        body.abandon();
+        assertTrue(stored.stored().containsKey("transit-m2"));
+    }
+
+    @Test
+    void abandonedBodyLeavesNothing() throws IOException {
+        TransitBody body = bodies().open("m3");
+        body.write(new byte[100], 0, 100);
+        body.abandon();
+        body.abandon();
+        await().until(() -> stored.open() == 0);
+        assertTrue(stored.stored().isEmpty());
+    }
+
+    @Test
+    void storeThatIsDownIsAnError() {
+        stored.down(true);
+        assertThrows(
+                IOException.class,
+                () -> {
+                    TransitBody body = bodies().open("m4");
+                    body.write(new byte[100], 0, 100);
+                    body.finish();
+                });
+        assertTrue(stored.stored().isEmpty());
+    }
+}

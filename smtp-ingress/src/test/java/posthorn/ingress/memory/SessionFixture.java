@@ -1,0 +1,102 @@
+package posthorn.ingress.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import posthorn.ingress.session.BodyMemory;
+import posthorn.ingress.session.SessionPorts;
+import posthorn.ingress.session.SessionResources;
+import posthorn.ingress.session.SmtpSessionSettings;
+
+/**
+ * Everything around a session, in memory: alice, bob and frieda (whose address is beyond ASCII) at
+ * their domains, a log, a body store, a clock that stands and ids that count up.
+ */
+public final class SessionFixture {
+    /** The one time there is. */
+    public static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+
+    private final MemoryDirectory directory =
+            new MemoryDirectory()
+                    .with("alice@example.test", "wonderland")
+                    .with("bob@example.test", "builder")
+                    .with("frieda@b\u00fccher.test", "k\u00e4se");
+    private final MemoryLog log = new MemoryLog();
+    private final MemoryTransitStore bodies = new MemoryTransitStore();
+    private final BodyMemory memory;
+    private final AtomicInteger ids = new AtomicInteger();
+    private volatile Optional<String> closed = Optional.empty();
+
+    /** A fixture with a mebibyte for messages. */
+    public SessionFixture() {
+        this(1 << 20);
+    }
+
+    /** A fixture with that many octets for messages. */
+    public SessionFixture(long octets) {
+        this.memory = new BodyMemory(octets);
+    }
+
+    /** Who is here. */
+    public MemoryDirectory directory() {
+        return directory;
+    }
+
+    /** What was accepted. */
+    public MemoryLog log() {
+        return log;
+    }
+
+    /** Large bodies. */
+    public MemoryTransitStore bodies() {
+        return bodies;
+    }
+
+    /** For messages. */
+    public BodyMemory memory() {
+        return memory;
+    }
+
+    /** Takes no more mail, or takes it again. */
+    public void close(Optional<String> why) {
+        closed = why;
+    }
+
+    /** For sessions. */
+    public SessionResources resources() {
+        return new SessionResources(
+                () -> closed,
+                memory,
+                InstantSource.fixed(NOW),
+                () -> String.format("%026d", ids.incrementAndGet()));
+    }
+
+    /** For calls on ports. */
+    public SessionPorts ports() {
+        return new SessionPorts(directory, log, bodies, time -> {});
+    }
+
+    /** Small limits, so that they can be met. */
+    public static SmtpSessionSettings settings() {
+        return settings(Duration.ofMinutes(5));
+    }
+
+    /** The same with another idle timeout. */
+    public static SmtpSessionSettings settings(Duration idleTimeout) {
+        return new SmtpSessionSettings(
+                "mx.example.test",
+                100_000,
+                3,
+                10,
+                2_000,
+                1_000,
+                5,
+                3,
+                Duration.ofMillis(1),
+                16_384,
+                idleTimeout,
+                idleTimeout);
+    }
+}

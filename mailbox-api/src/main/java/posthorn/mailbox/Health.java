@@ -23,7 +23,7 @@ public final class Health implements AsyncHealthCheck {
     @Inject
     Health(Service service, MeterRegistry meters) {
         this.service = service;
-        Gauge.builder("posthorn.mailbox.accounts.warm", service, s -> s.accounts().size())
+        Gauge.builder("posthorn.mailbox.accounts.cached", service, s -> s.accounts().size())
                 .description("accounts in memory")
                 .register(meters);
         Gauge.builder("posthorn.mailbox.accounts.stuck", service, s -> s.accounts().stuck().size())

@@ -12,7 +12,7 @@ public interface MailboxSettings {
     Store store();
 
     /** Accounts that are kept in memory. */
-    Warm warm();
+    AccountCache accountCache();
 
     /** The kept history of the account logs. */
     History history();
@@ -48,7 +48,7 @@ public interface MailboxSettings {
     }
 
     /** Accounts that are kept in memory. */
-    interface Warm {
+    interface AccountCache {
         /** How many, 10 to 1000000; those that nobody used for longest go first. */
         @WithDefault("20000")
         int accounts();
@@ -76,7 +76,7 @@ public interface MailboxSettings {
         @WithDefault("30d")
         Duration keep();
 
-        /** How often a warm account is looked over for what can go, 1 s to 30 days. */
+        /** How often an account in memory is looked over for what can go, 1 s to 30 days. */
         @WithDefault("1h")
         Duration sweepInterval();
     }

@@ -13,19 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import posthorn.mailbox.grpc.Views;
-import posthorn.mailbox.grpc.WatchView;
-import posthorn.mailbox.intake.Intake;
+import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.accountcache.Transit;
+import posthorn.mailbox.grpc.MailboxReader;
+import posthorn.mailbox.grpc.WatchStream;
+import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.kafka.NoticeReader;
 import posthorn.mailbox.kafka.NoticeSender;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.registry.AccountLookup;
+import posthorn.mailbox.registry.Authenticator;
 import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
-import posthorn.mailbox.registry.SignIn;
 import posthorn.mailbox.search.Searches;
-import posthorn.mailbox.warm.Accounts;
-import posthorn.mailbox.warm.Transit;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
@@ -48,7 +48,7 @@ public final class Service {
     private final MailboxDatabase database;
     private final NoticeSender sender;
     private final NoticeReader reader;
-    private final Node node;
+    private final MailboxComponents node;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("mailbox-service").factory());
@@ -63,7 +63,7 @@ public final class Service {
                 MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
         String pod = MessageIds.random(new SecureRandom());
         this.sender = new NoticeSender(common.kafka().servers(), pod, settings.watch().gather());
-        this.node = new Node(settings, database, sender);
+        this.node = new MailboxComponents(settings, database, sender);
         this.reader =
                 new NoticeReader(
                         common.kafka().servers(),
@@ -141,7 +141,7 @@ public final class Service {
 
     @Produces
     @Singleton
-    Accounts accounts() {
+    AccountCache accounts() {
         return node.accounts();
     }
 
@@ -159,7 +159,7 @@ public final class Service {
 
     @Produces
     @Singleton
-    SignIn signIn() {
+    Authenticator signIn() {
         return node.signIn();
     }
 
@@ -177,7 +177,7 @@ public final class Service {
 
     @Produces
     @Singleton
-    Intake intake() {
+    MessageIntake intake() {
         return node.intake();
     }
 
@@ -189,13 +189,13 @@ public final class Service {
 
     @Produces
     @Singleton
-    Views views() {
-        return new Views(node.accounts(), node.reads());
+    MailboxReader views() {
+        return new MailboxReader(node.accounts(), node.reads());
     }
 
     @Produces
     @Singleton
-    WatchView watchView() {
-        return new WatchView(node.watches());
+    WatchStream watchView() {
+        return new WatchStream(node.watches());
     }
 }

@@ -15,24 +15,14 @@ final class SettingsCheck {
         number("store.connections", settings.store().connections(), 4, 10_000);
         number("store.inserts-at-once", settings.store().insertsAtOnce(), 1, 64);
         number("store.inserts-waiting", settings.store().insertsWaiting(), 100, 1_000_000);
-        number("warm.accounts", settings.warm().accounts(), 10, 1_000_000);
-        number("warm.octets", settings.warm().octets(), MB, MB * MB);
-        number("warm.segment-octets", settings.warm().segmentOctets(), MB, MB * MB);
-        number("warm.commands-waiting", settings.warm().commandsWaiting(), 10, 100_000);
-        number("warm.checkpoint-entries", settings.warm().checkpointEntries(), 10, 100_000);
+        accountCache(settings.accountCache());
         time("history.keep", settings.history().keep(), Duration.ofHours(1), Duration.ofDays(3653));
         time(
                 "history.sweep-interval",
                 settings.history().sweepInterval(),
                 Duration.ofSeconds(1),
                 Duration.ofDays(30));
-        number("watch.buffer", settings.watch().buffer(), 8, 100_000);
-        time(
-                "watch.compare-interval",
-                settings.watch().compareInterval(),
-                Duration.ofSeconds(1),
-                Duration.ofHours(1));
-        time("watch.gather", settings.watch().gather(), Duration.ZERO, Duration.ofSeconds(1));
+        watch(settings.watch());
         signIn(settings.signIn());
         number("account.quota", settings.account().quota(), 0, Long.MAX_VALUE);
         number("account.mailboxes", settings.account().mailboxes(), 10, 100_000);
@@ -43,6 +33,24 @@ final class SettingsCheck {
                 settings.message().octetsInMemory(),
                 16 * MB,
                 64_000 * MB);
+    }
+
+    private static void accountCache(MailboxSettings.AccountCache cache) {
+        number("account-cache.accounts", cache.accounts(), 10, 1_000_000);
+        number("account-cache.octets", cache.octets(), MB, MB * MB);
+        number("account-cache.segment-octets", cache.segmentOctets(), MB, MB * MB);
+        number("account-cache.commands-waiting", cache.commandsWaiting(), 10, 100_000);
+        number("account-cache.checkpoint-entries", cache.checkpointEntries(), 10, 100_000);
+    }
+
+    private static void watch(MailboxSettings.Watch watch) {
+        number("watch.buffer", watch.buffer(), 8, 100_000);
+        time(
+                "watch.compare-interval",
+                watch.compareInterval(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        time("watch.gather", watch.gather(), Duration.ZERO, Duration.ofSeconds(1));
     }
 
     private static void signIn(MailboxSettings.SignIn signIn) {

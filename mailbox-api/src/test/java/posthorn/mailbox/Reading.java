@@ -24,9 +24,9 @@ final class Reading {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long FLAGGED = 1L << 2;
 
-    private final Node node;
+    private final MailboxComponents node;
 
-    Reading(Node node) {
+    Reading(MailboxComponents node) {
         this.node = node;
     }
 
@@ -45,7 +45,7 @@ final class Reading {
     }
 
     private boolean collect(String account, Segment segment, Map<Long, Message> messages) {
-        for (int row = 0; row < segment.rows().count(); row++) {
+        for (int row = 0; row < segment.columns().count(); row++) {
             if (!segment.isGone(row)) {
                 messages.put(segment.uid(row), message(account, segment, row));
             }
@@ -58,7 +58,7 @@ final class Reading {
                 node.accounts()
                         .stores()
                         .bodies()
-                        .read(account, segment.rows().bodies().get(row), 0, 0)
+                        .read(account, segment.columns().bodies().get(row), 0, 0)
                         .map(part -> (long) part.remaining())
                         .collect()
                         .with(java.util.stream.Collectors.summingLong(Long::longValue))
@@ -66,8 +66,8 @@ final class Reading {
                         .atMost(PATIENCE);
         return new Message(
                 Shapes.facts(segment.facts(row)).getEnvelope().getSubject().toStringUtf8(),
-                segment.rows().sizes()[row],
+                segment.columns().sizes()[row],
                 octets,
-                (segment.marks().flags()[row] & FLAGGED) != 0);
+                (segment.flagColumns().flags()[row] & FLAGGED) != 0);
     }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.TestStore;
-import posthorn.mailbox.warm.Notices;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.standalone.store.fault.FaultPlan;
 import posthorn.standalone.store.fault.FaultProxy;
@@ -53,7 +53,9 @@ class TwoProcessesTest {
     @Test
     void whatEitherWasToldIsTrueOnce() {
         try (MailboxDatabase database = store.connect();
-                Node node = new Node(TestSettings.with(Map.of()), database, Notices.NONE)) {
+                MailboxComponents node =
+                        new MailboxComponents(
+                                TestSettings.with(Map.of()), database, EntryNotifier.NONE)) {
             List<String> accounts = List.of(account(node), account(node));
             List<FaultProxy> proxies =
                     Stream.of(SEED, SEED + 1)
@@ -76,7 +78,7 @@ class TwoProcessesTest {
         }
     }
 
-    private static String account(Node node) {
+    private static String account(MailboxComponents node) {
         String id = MessageIds.random(new java.security.SecureRandom());
         node.accounts()
                 .execute(id, new Command.CreateAccount("create", 0))

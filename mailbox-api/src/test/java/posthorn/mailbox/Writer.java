@@ -9,13 +9,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.FlagMode;
-import posthorn.mailbox.account.Outcome;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.UidSet;
+import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.TestStore;
-import posthorn.mailbox.warm.Notices;
 import posthorn.protocol.wire.DeliverRequest;
 
 /**
@@ -31,11 +31,11 @@ public final class Writer {
 
     private static final int AT_ONCE = 8;
 
-    private final Node node;
+    private final MailboxComponents node;
     private final String name;
     private final List<String> accounts;
 
-    private Writer(Node node, String name, List<String> accounts) {
+    private Writer(MailboxComponents node, String name, List<String> accounts) {
         this.node = node;
         this.name = name;
         this.accounts = accounts;
@@ -44,9 +44,14 @@ public final class Writer {
     public static void main(String[] args) throws InterruptedException {
         MailboxSettings settings =
                 TestSettings.with(
-                        Map.of("warm.checkpoint-entries", "20", "history.sweep-interval", "1s"));
+                        Map.of(
+                                "account-cache.checkpoint-entries",
+                                "20",
+                                "history.sweep-interval",
+                                "1s"));
         try (MailboxDatabase database = TestStore.connect(args[0], args[1]);
-                Node node = new Node(settings, database, Notices.NONE)) {
+                MailboxComponents node =
+                        new MailboxComponents(settings, database, EntryNotifier.NONE)) {
             node.start();
             Writer writer = new Writer(node, args[2], List.of(args).subList(4, args.length));
             writer.write(Integer.parseInt(args[3]));
@@ -73,7 +78,8 @@ public final class Writer {
         Random random = new Random(ordinal);
         String account = accounts.get(ordinal / 3 % accounts.size());
         String subject = name + "-" + ordinal;
-        Outcome.Done delivered = done(() -> deliver(account, subject, random.nextInt(40_000)));
+        CommandOutcome.Done delivered =
+                done(() -> deliver(account, subject, random.nextInt(40_000)));
         long uid = delivered.uids().first(0);
         print("delivered " + account + " " + subject + " " + uid);
         long mailbox = delivered.mailbox();
@@ -122,11 +128,11 @@ public final class Writer {
     }
 
     /** As a client does: no answer means the same again, under the same key. */
-    private static Outcome.Done done(java.util.function.Supplier<Result> call) {
+    private static CommandOutcome.Done done(java.util.function.Supplier<Result> call) {
         while (true) {
             try {
                 Result result = call.get();
-                if (result.outcome() instanceof Outcome.Done done) {
+                if (result.outcome() instanceof CommandOutcome.Done done) {
                     return done;
                 }
                 throw new AssertionError("refused: " + result);

@@ -113,12 +113,12 @@ public final class AccountState {
 
     /**
      * The waiting commands as one entry n+1, or as answers that need none. Same state, commands and
-     * circumstances: same decision.
+     * context: same decision.
      *
      * @param commands with distinct keys, in the order in which they are to happen
      */
-    public Decision decide(List<Command> commands, Circumstances circumstances) {
-        return Deciding.decide(this, commands, circumstances);
+    public Decision decide(List<Command> commands, DecisionContext context) {
+        return Deciding.decide(this, commands, context);
     }
 
     /**

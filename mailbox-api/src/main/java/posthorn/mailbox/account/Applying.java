@@ -14,8 +14,8 @@ final class Applying {
             throw new IllegalStateException(
                     "Entry " + entry.n() + " is of a newer release: " + entry.needs());
         }
-        var working = new Working(state);
-        entry.changes().forEach(working::apply);
-        return working.finish(entry.n(), entry.at());
+        var builder = new StateBuilder(state);
+        entry.changes().forEach(builder::apply);
+        return builder.finish(entry.n(), entry.at());
     }
 }

@@ -69,7 +69,7 @@ public sealed interface Command {
 
     /**
      * Locks INBOX for a POP3 session, renews a lock that the token holds, or takes over one that
-     * has been standing still, see {@link Circumstances#standing}.
+     * has been standing still, see {@link DecisionContext#standing}.
      */
     record LockMaildrop(String key, String token) implements Command {}
 

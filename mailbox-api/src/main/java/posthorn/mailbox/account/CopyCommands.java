@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.Change.AddedMessage;
-import posthorn.mailbox.account.Outcome.Done;
-import posthorn.mailbox.account.Outcome.Refused;
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
 
 /** COPY and MOVE (RFC 3501 §6.4.7, RFC 6851). */
 final class CopyCommands {
@@ -19,9 +19,9 @@ final class CopyCommands {
 
     private CopyCommands() {}
 
-    static Outcome copy(Deciding deciding, Command.CopyMessages copy) {
-        var source = deciding.working().mailbox(copy.mailbox());
-        var target = deciding.working().mailbox(copy.target());
+    static CommandOutcome copy(Deciding deciding, Command.CopyMessages copy) {
+        var source = deciding.state().mailbox(copy.mailbox());
+        var target = deciding.state().mailbox(copy.target());
         if (source == null || target == null) {
             return Deciding.noSuchMailbox();
         }
@@ -75,10 +75,10 @@ final class CopyCommands {
                         messages.add(
                                 new AddedMessage(
                                         messages.size() + 1,
-                                        segment.rows().bodies().get(row),
-                                        segment.rows().sizes()[row],
-                                        segment.rows().dates()[row],
-                                        table.names(segment.marks().flags()[row]),
+                                        segment.columns().bodies().get(row),
+                                        segment.columns().sizes()[row],
+                                        segment.columns().dates()[row],
+                                        table.names(segment.flagColumns().flags()[row]),
                                         segment.facts(row),
                                         source.head().number(),
                                         segment.uid(row))));
@@ -131,7 +131,7 @@ final class CopyCommands {
     }
 
     private static long uidNext(Deciding deciding, long mailbox) {
-        var target = deciding.working().mailbox(mailbox);
+        var target = deciding.state().mailbox(mailbox);
         if (target == null) {
             throw new IllegalStateException("There is no mailbox " + mailbox);
         }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
 import posthorn.mailbox.account.Entry.KeyResult;
-import posthorn.mailbox.account.Outcome.Done;
-import posthorn.mailbox.account.Outcome.Refused;
 import posthorn.mailbox.account.columns.SegmentsNeeded;
 
 /**
@@ -17,8 +17,8 @@ import posthorn.mailbox.account.columns.SegmentsNeeded;
  * that changes something has a mod-sequence of its own and sees what the ones before it did.
  */
 final class Deciding {
-    private final Working working;
-    private final Circumstances circumstances;
+    private final StateBuilder builder;
+    private final DecisionContext context;
     private final long n;
     private final String account;
     private final List<Change> changes = new ArrayList<>();
@@ -28,16 +28,15 @@ final class Deciding {
     /** Of the command at hand; 0: it has changed nothing yet. */
     private long modSeq;
 
-    private Deciding(AccountState state, Circumstances circumstances) {
-        working = new Working(state);
-        this.circumstances = circumstances;
+    private Deciding(AccountState state, DecisionContext context) {
+        builder = new StateBuilder(state);
+        this.context = context;
         n = state.n() + 1;
         account = state.account();
     }
 
-    static Decision decide(
-            AccountState state, List<Command> commands, Circumstances circumstances) {
-        return new Deciding(state, circumstances).decide(commands);
+    static Decision decide(AccountState state, List<Command> commands, DecisionContext context) {
+        return new Deciding(state, context).decide(commands);
     }
 
     private Decision decide(List<Command> commands) {
@@ -69,19 +68,11 @@ final class Deciding {
     }
 
     private Entry entry(List<String> keys, List<KeyResult> results) {
-        keys.add(circumstances.proposal());
-        return new Entry(
-                account,
-                n,
-                circumstances.proposal(),
-                keys,
-                changes,
-                "",
-                circumstances.at(),
-                results);
+        keys.add(context.proposal());
+        return new Entry(account, n, context.proposal(), keys, changes, "", context.at(), results);
     }
 
-    private Outcome outcome(Command command) {
+    private CommandOutcome outcome(Command command) {
         var closed = closed(command);
         if (closed != null) {
             return closed;
@@ -116,25 +107,25 @@ final class Deciding {
                         || command instanceof Command.CreateAccount
                         || command instanceof Command.Advance;
         if (n == 1 && !(command instanceof Command.CreateAccount)) {
-            return new Refused(Refusal.NO_SUCH_ACCOUNT, "There is no such account");
+            return new Refused(RefusalReason.NO_SUCH_ACCOUNT, "There is no such account");
         }
-        return switch (working.head().access()) {
+        return switch (builder.head().access()) {
             case ACTIVE -> null;
             case DISABLED ->
                     fromOutside || fromWithin
                             ? null
-                            : new Refused(Refusal.ACCOUNT_CLOSED, "The account is disabled");
+                            : new Refused(RefusalReason.ACCOUNT_CLOSED, "The account is disabled");
             case DELETED ->
                     fromWithin
                             ? null
-                            : new Refused(Refusal.ACCOUNT_CLOSED, "The account was deleted");
+                            : new Refused(RefusalReason.ACCOUNT_CLOSED, "The account was deleted");
         };
     }
 
-    private Outcome access(Command.SetAccess set) {
-        var now = working.head().access();
+    private CommandOutcome access(Command.SetAccess set) {
+        var now = builder.head().access();
         if (now == Access.DELETED && set.access() != Access.DELETED) {
-            return new Refused(Refusal.ACCOUNT_CLOSED, "The account was deleted");
+            return new Refused(RefusalReason.ACCOUNT_CLOSED, "The account was deleted");
         }
         if (now == set.access()) {
             return Done.nothing();
@@ -143,24 +134,24 @@ final class Deciding {
         return Done.at(modSeq);
     }
 
-    private Outcome quota(Command.SetQuota set) {
-        if (working.head().quota() == set.quota()) {
+    private CommandOutcome quota(Command.SetQuota set) {
+        if (builder.head().quota() == set.quota()) {
             return Done.nothing();
         }
         make(seq -> new Change.QuotaChanged(seq, set.quota()));
         return Done.at(modSeq);
     }
 
-    Working working() {
-        return working;
+    StateBuilder state() {
+        return builder;
     }
 
-    Circumstances circumstances() {
-        return circumstances;
+    DecisionContext context() {
+        return context;
     }
 
     AccountLimits limits() {
-        return circumstances.limits();
+        return context.limits();
     }
 
     /** Mod-sequence of the command at hand; 0 before its first change. */
@@ -171,10 +162,10 @@ final class Deciding {
     /** Makes a change true, with the mod-sequence of the command. */
     void make(LongFunction<Change> change) {
         if (modSeq == 0) {
-            modSeq = working.head().modSeq() + 1;
+            modSeq = builder.head().modSeq() + 1;
         }
         var made = change.apply(modSeq);
-        working.apply(made);
+        builder.apply(made);
         changes.add(made);
     }
 
@@ -186,22 +177,22 @@ final class Deciding {
 
     /** Name of a segment with rows of this entry. */
     String segment(EntrySegment rows) {
-        var name = EntrySegment.name(circumstances.proposal(), segments.size(), n);
+        var name = EntrySegment.name(context.proposal(), segments.size(), n);
         var content = rows.encode();
         segments.put(name, content);
-        working.hold(name, content);
+        builder.hold(name, content);
         return name;
     }
 
     /** Refusal of messages that the quota has no room for; null: it has. */
     @Nullable Refused overQuota(long octets) {
-        long quota = working.head().quota();
-        return quota > 0 && working.used() + octets > quota
-                ? new Refused(Refusal.OVER_QUOTA, "The account is full")
+        long quota = builder.head().quota();
+        return quota > 0 && builder.used() + octets > quota
+                ? new Refused(RefusalReason.OVER_QUOTA, "The account is full")
                 : null;
     }
 
     static Refused noSuchMailbox() {
-        return new Refused(Refusal.NO_SUCH_MAILBOX, "There is no such mailbox");
+        return new Refused(RefusalReason.NO_SUCH_MAILBOX, "There is no such mailbox");
     }
 }

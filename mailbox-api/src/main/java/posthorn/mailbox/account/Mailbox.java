@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import posthorn.mailbox.account.Change.AddedMessage;
 import posthorn.mailbox.account.Change.FlagsOf;
-import posthorn.mailbox.account.columns.Marks;
+import posthorn.mailbox.account.columns.FlagColumns;
 import posthorn.mailbox.account.columns.Segment;
 import posthorn.mailbox.account.columns.SegmentsNeeded;
 
@@ -19,9 +19,9 @@ public final class Mailbox {
     private final MailboxHead head;
     private final Segment[] segments;
     private final Vanished vanished;
-    private final Sums sums;
+    private final MailboxTotals sums;
 
-    private Mailbox(MailboxHead head, Segment[] segments, Vanished vanished, Sums sums) {
+    private Mailbox(MailboxHead head, Segment[] segments, Vanished vanished, MailboxTotals sums) {
         this.head = head;
         this.segments = segments;
         this.vanished = vanished;
@@ -31,7 +31,7 @@ public final class Mailbox {
     /** Mailbox from its parts; segments by ascending UID. */
     public static Mailbox of(MailboxHead head, List<Segment> segments, Vanished vanished) {
         var all = segments.toArray(Segment[]::new);
-        return new Mailbox(head, all, vanished, Sums.of(all));
+        return new Mailbox(head, all, vanished, MailboxTotals.of(all));
     }
 
     static Mailbox created(Change.MailboxCreated created) {
@@ -45,7 +45,7 @@ public final class Mailbox {
                         created.modSeq(),
                         created.specialUse(),
                         FlagTable.EMPTY);
-        return new Mailbox(head, new Segment[0], Vanished.NOTHING, Sums.NOTHING);
+        return new Mailbox(head, new Segment[0], Vanished.NOTHING, MailboxTotals.NOTHING);
     }
 
     public MailboxHead head() {
@@ -116,7 +116,7 @@ public final class Mailbox {
     /**
      * Calls back for each message with one of the UIDs, ascending.
      *
-     * @throws SegmentsNeeded when rows or marks have to be loaded first
+     * @throws SegmentsNeeded when rows or flagColumns have to be loaded first
      */
     public void forEach(UidSet uids, MessageVisitor visitor) {
         var touched = touched(uids);
@@ -127,7 +127,7 @@ public final class Mailbox {
     }
 
     private static void visit(Segment segment, UidSet uids, MessageVisitor visitor) {
-        int rows = segment.rows().count();
+        int rows = segment.columns().count();
         long last = segment.head().lastUid();
         int range = uids.firstNotBefore(segment.head().firstUid());
         for (; range < uids.size() && uids.first(range) <= last; range++) {
@@ -148,7 +148,7 @@ public final class Mailbox {
     }
 
     /**
-     * Asks for rows and marks of the segments, and for facts if wanted.
+     * Asks for rows and flagColumns of the segments, and for facts if wanted.
      *
      * @throws SegmentsNeeded naming all that is missing
      */
@@ -186,7 +186,7 @@ public final class Mailbox {
         for (int i = 0; i < changed.length; i++) {
             changed[i] = change.apply(segments[i]);
         }
-        return new Mailbox(head, changed, vanished, Sums.of(changed));
+        return new Mailbox(head, changed, vanished, MailboxTotals.of(changed));
     }
 
     Mailbox add(long modSeq, List<AddedMessage> added) {
@@ -213,7 +213,7 @@ public final class Mailbox {
         return new Mailbox(head.after(modSeq, uidNext, table), changed, vanished, sums.plus(more));
     }
 
-    Mailbox mark(long modSeq, List<FlagsOf> groups) {
+    Mailbox withFlags(long modSeq, List<FlagsOf> groups) {
         var table = head.flags();
         for (var group : groups) {
             table = table.with(group.flags());
@@ -224,27 +224,27 @@ public final class Mailbox {
         var after = sums;
         for (int i = firstTouched(all); i < changed.length && reaches(all, i); i++) {
             if (touches(all, i)) {
-                changed[i] = marked(segments[i], groups, table, modSeq);
+                changed[i] = withFlags(segments[i], groups, table, modSeq);
                 after = after.minus(segments[i]).plus(changed[i]);
             }
         }
         return new Mailbox(head.after(modSeq, head.uidNext(), table), changed, vanished, after);
     }
 
-    private static Segment marked(
+    private static Segment withFlags(
             Segment segment, List<FlagsOf> groups, FlagTable table, long modSeq) {
-        var marks = segment.marks().copy();
+        var flagColumns = segment.flagColumns().copy();
         for (var group : groups) {
             long bits = table.bits(group.flags());
             visit(
                     segment,
                     group.uids(),
                     (same, row) -> {
-                        marks.flags()[row] = bits;
-                        marks.modSeqs()[row] = modSeq;
+                        flagColumns.flags()[row] = bits;
+                        flagColumns.modSeqs()[row] = modSeq;
                     });
         }
-        return segment.with(marks);
+        return segment.with(flagColumns);
     }
 
     Mailbox expunge(long modSeq, UidSet uids) {
@@ -266,14 +266,14 @@ public final class Mailbox {
     }
 
     private static Segment expunged(Segment segment, UidSet uids, long modSeq) {
-        var marks = segment.marks().copy();
+        var flagColumns = segment.flagColumns().copy();
         visit(
                 segment,
                 uids,
                 (same, row) -> {
-                    marks.flags()[row] = Marks.GONE;
-                    marks.modSeqs()[row] = modSeq;
+                    flagColumns.flags()[row] = FlagColumns.GONE;
+                    flagColumns.modSeqs()[row] = modSeq;
                 });
-        return segment.with(marks);
+        return segment.with(flagColumns);
     }
 }

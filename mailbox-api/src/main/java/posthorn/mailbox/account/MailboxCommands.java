@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import posthorn.mailbox.account.Outcome.Done;
-import posthorn.mailbox.account.Outcome.Refused;
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
 
 /** Commands about the tree of mailboxes (RFC 3501 §6.3.3 to §6.3.7). */
 final class MailboxCommands {
@@ -15,8 +15,8 @@ final class MailboxCommands {
 
     private MailboxCommands() {}
 
-    static Outcome createAccount(Deciding deciding, Command.CreateAccount create) {
-        if (deciding.working().mailbox(MailboxName.INBOX) != null) {
+    static CommandOutcome createAccount(Deciding deciding, Command.CreateAccount create) {
+        if (deciding.state().mailbox(MailboxName.INBOX) != null) {
             return Done.nothing();
         }
         deciding.make(seq -> new Change.AccountCreated(seq, create.quota()));
@@ -30,17 +30,17 @@ final class MailboxCommands {
     }
 
     private static Change.MailboxCreated add(Deciding deciding, String name, String use) {
-        var head = deciding.working().head();
+        var head = deciding.state().head();
         // Starts at the time, so that an address that is given out again does not repeat what
         // clients remember.
-        long start = Math.clamp(deciding.circumstances().at() / 1000, 1, UidRange.MAX_UID / 2);
+        long start = Math.clamp(deciding.context().at() / 1000, 1, UidRange.MAX_UID / 2);
         long validity = head.uidValidity() == 0 ? start : head.uidValidity() + 1;
         long number = head.lastMailbox() + 1;
         deciding.make(seq -> new Change.MailboxCreated(seq, number, name, validity, use));
         return new Change.MailboxCreated(deciding.modSeq(), number, name, validity, use);
     }
 
-    static Outcome create(Deciding deciding, Command.CreateMailbox create) {
+    static CommandOutcome create(Deciding deciding, Command.CreateMailbox create) {
         var name = MailboxName.folded(create.name());
         var refused = refusedNew(deciding, name);
         if (refused == null) {
@@ -57,14 +57,14 @@ final class MailboxCommands {
     /** Why no mailbox can be given this name; null: it can. */
     private static @Nullable Refused refusedNew(Deciding deciding, String name) {
         if (!MailboxName.isValid(name, deciding.limits())) {
-            return new Refused(Refusal.BAD_NAME, "This is no name for a mailbox");
+            return new Refused(RefusalReason.BAD_NAME, "This is no name for a mailbox");
         }
-        if (deciding.working().names().containsKey(name)) {
-            return new Refused(Refusal.MAILBOX_EXISTS, "There is such a mailbox already");
+        if (deciding.state().names().containsKey(name)) {
+            return new Refused(RefusalReason.MAILBOX_EXISTS, "There is such a mailbox already");
         }
         int more = 1 + missingParents(deciding, name).size();
-        return deciding.working().mailboxes().size() + more > deciding.limits().mailboxes()
-                ? new Refused(Refusal.OVER_LIMIT, "The account has too many mailboxes")
+        return deciding.state().mailboxes().size() + more > deciding.limits().mailboxes()
+                ? new Refused(RefusalReason.OVER_LIMIT, "The account has too many mailboxes")
                 : null;
     }
 
@@ -73,19 +73,19 @@ final class MailboxCommands {
             return null;
         }
         if (!SPECIAL.contains(use)) {
-            return new Refused(Refusal.BAD_NAME, "There is no special use \\" + use);
+            return new Refused(RefusalReason.BAD_NAME, "There is no special use \\" + use);
         }
         boolean taken =
-                deciding.working().mailboxes().values().stream()
+                deciding.state().mailboxes().values().stream()
                         .anyMatch(mailbox -> mailbox.head().specialUse().equals(use));
         return taken
-                ? new Refused(Refusal.NOT_ALLOWED, "Another mailbox is used for \\" + use)
+                ? new Refused(RefusalReason.NOT_ALLOWED, "Another mailbox is used for \\" + use)
                 : null;
     }
 
     private static List<String> missingParents(Deciding deciding, String name) {
         var missing = new ArrayList<>(MailboxName.parents(name));
-        missing.removeIf(deciding.working().names()::containsKey);
+        missing.removeIf(deciding.state().names()::containsKey);
         return missing;
     }
 
@@ -93,10 +93,10 @@ final class MailboxCommands {
         missingParents(deciding, name).forEach(parent -> add(deciding, parent, ""));
     }
 
-    static Outcome rename(Deciding deciding, Command.RenameMailbox rename) {
+    static CommandOutcome rename(Deciding deciding, Command.RenameMailbox rename) {
         var from = MailboxName.folded(rename.from());
         var to = MailboxName.folded(rename.to());
-        var mailbox = deciding.working().mailbox(from);
+        var mailbox = deciding.state().mailbox(from);
         if (mailbox == null) {
             return Deciding.noSuchMailbox();
         }
@@ -108,7 +108,7 @@ final class MailboxCommands {
             return renameInbox(deciding, mailbox, to);
         }
         if (to.startsWith(MailboxName.prefix(from))) {
-            return new Refused(Refusal.NOT_ALLOWED, "A mailbox cannot be put below itself");
+            return new Refused(RefusalReason.NOT_ALLOWED, "A mailbox cannot be put below itself");
         }
         var children = children(deciding, from);
         refused = refusedChildren(deciding, children, from, to);
@@ -123,26 +123,27 @@ final class MailboxCommands {
 
     private static @Nullable Refused refusedChildren(
             Deciding deciding, List<String> children, String from, String to) {
-        var names = deciding.working().names().keySet();
+        var names = deciding.state().names().keySet();
         for (var child : children) {
             var name = to + child.substring(from.length());
             if (!MailboxName.isValid(name, deciding.limits())) {
-                return new Refused(Refusal.BAD_NAME, "The name of a mailbox below is too long");
+                return new Refused(
+                        RefusalReason.BAD_NAME, "The name of a mailbox below is too long");
             }
             if (names.contains(name)) {
-                return new Refused(Refusal.MAILBOX_EXISTS, "There is a mailbox " + name);
+                return new Refused(RefusalReason.MAILBOX_EXISTS, "There is a mailbox " + name);
             }
         }
         return null;
     }
 
     private static void move(Deciding deciding, String from, String to) {
-        long number = deciding.working().names().getOrDefault(from, 0L);
+        long number = deciding.state().names().getOrDefault(from, 0L);
         deciding.make(seq -> new Change.MailboxRenamed(seq, number, to));
     }
 
     /** INBOX stays; what it holds goes into a new mailbox, its children stay (RFC 3501 §6.3.5). */
-    private static Outcome renameInbox(Deciding deciding, Mailbox inbox, String to) {
+    private static CommandOutcome renameInbox(Deciding deciding, Mailbox inbox, String to) {
         var moved = CopyCommands.collect(inbox, UidSet.all());
         addParents(deciding, to);
         var created = add(deciding, to, "");
@@ -158,40 +159,41 @@ final class MailboxCommands {
     private static List<String> children(Deciding deciding, String name) {
         var prefix = MailboxName.prefix(name);
         Set<String> below =
-                deciding.working()
+                deciding.state()
                         .names()
                         .subMap(prefix, true, prefix + Character.MAX_VALUE, false)
                         .keySet();
         return List.copyOf(below);
     }
 
-    static Outcome delete(Deciding deciding, Command.DeleteMailbox delete) {
-        var mailbox = deciding.working().mailbox(delete.name());
+    static CommandOutcome delete(Deciding deciding, Command.DeleteMailbox delete) {
+        var mailbox = deciding.state().mailbox(delete.name());
         if (mailbox == null) {
             return Deciding.noSuchMailbox();
         }
         if (mailbox.head().name().equals(MailboxName.INBOX)) {
-            return new Refused(Refusal.NOT_ALLOWED, "INBOX cannot be deleted");
+            return new Refused(RefusalReason.NOT_ALLOWED, "INBOX cannot be deleted");
         }
         if (!children(deciding, mailbox.head().name()).isEmpty()) {
-            return new Refused(Refusal.NOT_ALLOWED, "There are mailboxes below it");
+            return new Refused(RefusalReason.NOT_ALLOWED, "There are mailboxes below it");
         }
         long number = mailbox.head().number();
         deciding.make(seq -> new Change.MailboxDeleted(seq, number));
         return Done.at(deciding.modSeq());
     }
 
-    static Outcome subscribe(Deciding deciding, Command.Subscribe subscribe) {
+    static CommandOutcome subscribe(Deciding deciding, Command.Subscribe subscribe) {
         var name = MailboxName.folded(subscribe.name());
-        if (deciding.working().isSubscribed(name) == subscribe.subscribed()) {
+        if (deciding.state().isSubscribed(name) == subscribe.subscribed()) {
             return Done.nothing();
         }
         if (subscribe.subscribed()) {
             if (!MailboxName.isValid(name, deciding.limits())) {
-                return new Refused(Refusal.BAD_NAME, "This is no name for a mailbox");
+                return new Refused(RefusalReason.BAD_NAME, "This is no name for a mailbox");
             }
-            if (deciding.working().subscriptions() >= deciding.limits().subscriptions()) {
-                return new Refused(Refusal.OVER_LIMIT, "The account has too many subscriptions");
+            if (deciding.state().subscriptions() >= deciding.limits().subscriptions()) {
+                return new Refused(
+                        RefusalReason.OVER_LIMIT, "The account has too many subscriptions");
             }
         }
         deciding.make(seq -> new Change.SubscriptionChanged(seq, name, subscribe.subscribed()));

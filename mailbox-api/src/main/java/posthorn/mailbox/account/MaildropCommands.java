@@ -1,26 +1,26 @@
 package posthorn.mailbox.account;
 
-import posthorn.mailbox.account.Outcome.Done;
-import posthorn.mailbox.account.Outcome.Refused;
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
 
 /** The lock of a POP3 session on INBOX, and QUIT (RFC 1939 §4 and §6). */
 final class MaildropCommands {
     private MaildropCommands() {}
 
-    static Outcome lock(Deciding deciding, Command.LockMaildrop lock) {
-        var now = deciding.working().head().maildrop();
+    static CommandOutcome lock(Deciding deciding, Command.LockMaildrop lock) {
+        var now = deciding.state().head().maildrop();
         boolean free =
                 !now.isHeld()
                         || now.token().equals(lock.token())
-                        || now.equals(deciding.circumstances().standing());
+                        || now.equals(deciding.context().standing());
         if (!free) {
-            return new Refused(Refusal.IN_USE, "Another session reads this mailbox by POP3");
+            return new Refused(RefusalReason.IN_USE, "Another session reads this mailbox by POP3");
         }
         deciding.make(seq -> new Change.MaildropLocked(seq, lock.token(), now.renewal() + 1));
         return Done.at(deciding.modSeq());
     }
 
-    static Outcome unlock(Deciding deciding, Command.UnlockMaildrop unlock) {
+    static CommandOutcome unlock(Deciding deciding, Command.UnlockMaildrop unlock) {
         if (!isHeldBy(deciding, unlock.token())) {
             return notLocked();
         }
@@ -28,8 +28,8 @@ final class MaildropCommands {
         return Done.at(deciding.modSeq());
     }
 
-    static Outcome empty(Deciding deciding, Command.EmptyMaildrop empty) {
-        var inbox = deciding.working().mailbox(MailboxName.INBOX);
+    static CommandOutcome empty(Deciding deciding, Command.EmptyMaildrop empty) {
+        var inbox = deciding.state().mailbox(MailboxName.INBOX);
         if (inbox == null || !isHeldBy(deciding, empty.token())) {
             return notLocked();
         }
@@ -46,11 +46,11 @@ final class MaildropCommands {
     }
 
     private static boolean isHeldBy(Deciding deciding, String token) {
-        var now = deciding.working().head().maildrop();
+        var now = deciding.state().head().maildrop();
         return now.isHeld() && now.token().equals(token);
     }
 
     private static Refused notLocked() {
-        return new Refused(Refusal.NOT_LOCKED, "This session does not hold the mailbox");
+        return new Refused(RefusalReason.NOT_LOCKED, "This session does not hold the mailbox");
     }
 }

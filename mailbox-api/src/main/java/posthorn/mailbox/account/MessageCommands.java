@@ -7,37 +7,37 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.Change.AddedMessage;
-import posthorn.mailbox.account.Outcome.Done;
-import posthorn.mailbox.account.Outcome.Refused;
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
 import posthorn.mailbox.account.columns.Segment;
 
 /** Commands about messages: APPEND, delivery, STORE, EXPUNGE, and the \Recent mark. */
 final class MessageCommands {
     private MessageCommands() {}
 
-    static Outcome append(Deciding deciding, Command.Append append) {
-        var mailbox = deciding.working().mailbox(append.mailbox());
+    static CommandOutcome append(Deciding deciding, Command.Append append) {
+        var mailbox = deciding.state().mailbox(append.mailbox());
         return mailbox == null
                 ? Deciding.noSuchMailbox()
                 : add(deciding, mailbox, append.message());
     }
 
-    static Outcome deliver(Deciding deciding, Command.Deliver deliver) {
-        long kept = deciding.circumstances().keptSince();
+    static CommandOutcome deliver(Deciding deciding, Command.Deliver deliver) {
+        long kept = deciding.context().keptSince();
         if (deliver.firstAttempt() != 0 && kept != 0 && deliver.firstAttempt() < kept) {
             return new Refused(
-                    Refusal.TOO_OLD, "First tried before the kept history: it may be there");
+                    RefusalReason.TOO_OLD, "First tried before the kept history: it may be there");
         }
-        var mailbox = deciding.working().mailbox(deliver.mailbox());
+        var mailbox = deciding.state().mailbox(deliver.mailbox());
         if (mailbox == null) {
-            mailbox = deciding.working().mailbox(MailboxName.INBOX);
+            mailbox = deciding.state().mailbox(MailboxName.INBOX);
         }
         return mailbox == null
                 ? Deciding.noSuchMailbox()
                 : add(deciding, mailbox, deliver.message());
     }
 
-    private static Outcome add(Deciding deciding, Mailbox mailbox, NewMessage message) {
+    private static CommandOutcome add(Deciding deciding, Mailbox mailbox, NewMessage message) {
         var head = mailbox.head();
         var flags = kept(message.flags());
         Refused refused = deciding.overQuota(message.size());
@@ -56,7 +56,7 @@ final class MessageCommands {
                         deciding.body(message.body()),
                         message.size(),
                         message.internalDate() == 0
-                                ? deciding.circumstances().at()
+                                ? deciding.context().at()
                                 : message.internalDate(),
                         flags,
                         message.facts(),
@@ -77,7 +77,7 @@ final class MessageCommands {
     /** Refusal of more messages than the mailbox has UIDs for; null: it has. */
     static @Nullable Refused refusedUids(MailboxHead head, long count) {
         return head.uidNext() + count - 1 > UidRange.MAX_UID
-                ? new Refused(Refusal.OVER_LIMIT, "The UIDs of the mailbox are used up")
+                ? new Refused(RefusalReason.OVER_LIMIT, "The UIDs of the mailbox are used up")
                 : null;
     }
 
@@ -85,13 +85,14 @@ final class MessageCommands {
     static @Nullable Refused refusedFlags(Deciding deciding, FlagTable table, List<String> flags) {
         for (var flag : flags) {
             if (!FlagTable.isFlag(flag)) {
-                return new Refused(Refusal.BAD_NAME, "This is no flag");
+                return new Refused(RefusalReason.BAD_NAME, "This is no flag");
             }
         }
         int limit = Math.min(deciding.limits().keywords(), FlagTable.MAX_KEYWORDS);
         var with = table.with(flags);
         return with.keywords().size() > limit && !with.equals(table)
-                ? new Refused(Refusal.OVER_LIMIT, "The mailbox has too many different keywords")
+                ? new Refused(
+                        RefusalReason.OVER_LIMIT, "The mailbox has too many different keywords")
                 : null;
     }
 
@@ -101,8 +102,8 @@ final class MessageCommands {
         return kept;
     }
 
-    static Outcome store(Deciding deciding, Command.StoreFlags store) {
-        var mailbox = deciding.working().mailbox(store.mailbox());
+    static CommandOutcome store(Deciding deciding, Command.StoreFlags store) {
+        var mailbox = deciding.state().mailbox(store.mailbox());
         if (mailbox == null) {
             return Deciding.noSuchMailbox();
         }
@@ -117,29 +118,29 @@ final class MessageCommands {
         // The table that the mailbox will have once the change is made: its bits keep their
         // meaning.
         var table = removes ? mailbox.head().flags() : mailbox.head().flags().with(flags);
-        var marking = new Marking(store, table.bits(flags));
-        mailbox.forEach(store.uids(), marking);
-        mark(deciding, mailbox, table, marking.groups);
+        var update = new FlagUpdate(store, table.bits(flags));
+        mailbox.forEach(store.uids(), update);
+        setFlags(deciding, mailbox, table, update.groups);
         return new Done(
                 0,
                 0,
                 UidSet.EMPTY,
                 UidSet.EMPTY,
-                marking.modified.build(),
-                marking.affected.build(),
+                update.modified.build(),
+                update.affected.build(),
                 deciding.modSeq(),
                 0);
     }
 
     /** What a STORE does to each message that it names. */
-    private static final class Marking implements Mailbox.MessageVisitor {
+    private static final class FlagUpdate implements Mailbox.MessageVisitor {
         final Map<Long, UidSet.Builder> groups = new LinkedHashMap<>();
         final UidSet.Builder modified = new UidSet.Builder();
         final UidSet.Builder affected = new UidSet.Builder();
         private final Command.StoreFlags store;
         private final long bits;
 
-        Marking(Command.StoreFlags store, long bits) {
+        FlagUpdate(Command.StoreFlags store, long bits) {
             this.store = store;
             this.bits = bits;
         }
@@ -147,9 +148,9 @@ final class MessageCommands {
         @Override
         public void visit(Segment segment, int row) {
             long uid = segment.uid(row);
-            long old = segment.marks().flags()[row];
+            long old = segment.flagColumns().flags()[row];
             long now = changed(old, store.mode(), bits);
-            if (isNewer(segment.marks().modSeqs()[row], store.unchangedSince())) {
+            if (isNewer(segment.flagColumns().modSeqs()[row], store.unchangedSince())) {
                 modified.add(uid);
             } else if (now != old) {
                 groups.computeIfAbsent(now, any -> new UidSet.Builder()).add(uid);
@@ -177,20 +178,20 @@ final class MessageCommands {
         };
     }
 
-    private static void mark(
+    private static void setFlags(
             Deciding deciding, Mailbox mailbox, FlagTable table, Map<Long, UidSet.Builder> groups) {
         if (groups.isEmpty()) {
             return;
         }
-        var marked = new ArrayList<Change.FlagsOf>();
+        var changed = new ArrayList<Change.FlagsOf>();
         groups.forEach(
-                (bits, uids) -> marked.add(new Change.FlagsOf(uids.build(), table.names(bits))));
+                (bits, uids) -> changed.add(new Change.FlagsOf(uids.build(), table.names(bits))));
         long number = mailbox.head().number();
-        deciding.make(seq -> new Change.FlagsChanged(seq, number, marked));
+        deciding.make(seq -> new Change.FlagsChanged(seq, number, changed));
     }
 
-    static Outcome expunge(Deciding deciding, Command.Expunge expunge) {
-        var mailbox = deciding.working().mailbox(expunge.mailbox());
+    static CommandOutcome expunge(Deciding deciding, Command.Expunge expunge) {
+        var mailbox = deciding.state().mailbox(expunge.mailbox());
         if (mailbox == null) {
             return Deciding.noSuchMailbox();
         }
@@ -198,7 +199,7 @@ final class MessageCommands {
         mailbox.forEach(
                 expunge.uids().isEmpty() ? UidSet.all() : expunge.uids(),
                 (segment, row) -> {
-                    if ((segment.marks().flags()[row] & FlagTable.DELETED) != 0) {
+                    if ((segment.flagColumns().flags()[row] & FlagTable.DELETED) != 0) {
                         uids.add(segment.uid(row));
                     }
                 });
@@ -206,7 +207,7 @@ final class MessageCommands {
     }
 
     /** Removes messages that are there. */
-    static Outcome remove(Deciding deciding, Mailbox mailbox, UidSet uids) {
+    static CommandOutcome remove(Deciding deciding, Mailbox mailbox, UidSet uids) {
         if (!uids.isEmpty()) {
             long number = mailbox.head().number();
             deciding.make(seq -> new Change.MessagesExpunged(seq, number, uids));
@@ -214,8 +215,8 @@ final class MessageCommands {
         return new Done(0, 0, UidSet.EMPTY, UidSet.EMPTY, UidSet.EMPTY, uids, deciding.modSeq(), 0);
     }
 
-    static Outcome takeRecent(Deciding deciding, Command.TakeRecent take) {
-        var mailbox = deciding.working().mailbox(take.mailbox());
+    static CommandOutcome takeRecent(Deciding deciding, Command.TakeRecent take) {
+        var mailbox = deciding.state().mailbox(take.mailbox());
         if (mailbox == null) {
             return Deciding.noSuchMailbox();
         }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import posthorn.mailbox.account.Change.AddedMessage;
 import posthorn.mailbox.account.columns.FactsBlock;
-import posthorn.mailbox.account.columns.Marks;
-import posthorn.mailbox.account.columns.Rows;
+import posthorn.mailbox.account.columns.FlagColumns;
+import posthorn.mailbox.account.columns.MessageColumns;
 import posthorn.mailbox.account.columns.Segment;
 
 /** Makes a segment of messages that were just added. */
@@ -14,7 +14,7 @@ final class NewSegment {
 
     static Segment of(List<AddedMessage> added, FlagTable table, long modSeq) {
         int count = added.size();
-        var rows = Rows.of(count);
+        var rows = MessageColumns.of(count);
         var bodies = new String[count];
         var flags = new long[count];
         var facts = new Facts[count];
@@ -32,6 +32,6 @@ final class NewSegment {
         }
         var modSeqs = new long[count];
         Arrays.fill(modSeqs, modSeq);
-        return Segment.of(rows.with(bodies), new Marks(flags, modSeqs), FactsBlock.of(facts));
+        return Segment.of(rows.with(bodies), new FlagColumns(flags, modSeqs), FactsBlock.of(facts));
     }
 }

@@ -5,4 +5,4 @@ package posthorn.mailbox.account;
  *
  * @param n entry that holds it: whoever has read up to n has seen what it did. 0: nothing changed
  */
-public record Result(long n, Outcome outcome) {}
+public record Result(long n, CommandOutcome outcome) {}

@@ -29,7 +29,7 @@ public sealed interface AddressEntry {
             String address,
             String domain,
             String account,
-            AccountState state,
+            AccountStatus state,
             long wish,
             boolean settled,
             String password,
@@ -38,12 +38,12 @@ public sealed interface AddressEntry {
 
         /** Whether mail for it is taken. */
         public boolean takesMail() {
-            return state == AccountState.ACTIVE || state == AccountState.DISABLED;
+            return state == AccountStatus.ACTIVE || state == AccountStatus.DISABLED;
         }
 
         /** Whether its owner may sign in, given the right password. */
         public boolean letsIn() {
-            return state == AccountState.ACTIVE;
+            return state == AccountStatus.ACTIVE;
         }
 
         /** Without the password's hash: whoever has it can guess at leisure. */
@@ -53,13 +53,13 @@ public sealed interface AddressEntry {
         }
 
         /** The same account, with another wish about it that its log has yet to follow. */
-        public Account wanting(AccountState other) {
+        public Account wanting(AccountStatus other) {
             return new Account(address, domain, account, other, wish + 1, false, password, created);
         }
 
         /** The same account, its log following. */
         public Account asSettled() {
-            AccountState reached = state == AccountState.CREATING ? AccountState.ACTIVE : state;
+            AccountStatus reached = state == AccountStatus.CREATING ? AccountStatus.ACTIVE : state;
             return new Account(address, domain, account, reached, wish, true, password, created);
         }
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import posthorn.mailbox.intake.Intake;
-import posthorn.mailbox.warm.Accounts;
-import posthorn.mailbox.warm.OctetBudget;
-import posthorn.mailbox.warm.Transit;
+import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.accountcache.OctetBudget;
+import posthorn.mailbox.accountcache.Transit;
+import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.CommandResult;
@@ -35,11 +35,11 @@ public final class DeliveryService implements Delivery {
     private static final int STEP = 256 * 1024;
 
     private final Transit transit;
-    private final Intake intake;
-    private final Accounts accounts;
+    private final MessageIntake intake;
+    private final AccountCache accounts;
 
     @Inject
-    DeliveryService(Transit transit, Intake intake, Accounts accounts) {
+    DeliveryService(Transit transit, MessageIntake intake, AccountCache accounts) {
         this.transit = transit;
         this.intake = intake;
         this.accounts = accounts;

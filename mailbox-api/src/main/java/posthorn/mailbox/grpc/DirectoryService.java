@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.registry.AccountLookup;
+import posthorn.mailbox.registry.Authenticator;
 import posthorn.mailbox.registry.Resolution;
 import posthorn.mailbox.registry.Resolver;
-import posthorn.mailbox.registry.SignIn;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
@@ -29,11 +29,11 @@ public final class DirectoryService implements Directory {
     private static final int MOST = 1000;
 
     private final Resolver resolver;
-    private final SignIn signIn;
+    private final Authenticator signIn;
     private final AccountLookup accounts;
 
     @Inject
-    DirectoryService(Resolver resolver, SignIn signIn, AccountLookup accounts) {
+    DirectoryService(Resolver resolver, Authenticator signIn, AccountLookup accounts) {
         this.resolver = resolver;
         this.signIn = signIn;
         this.accounts = accounts;
@@ -83,16 +83,17 @@ public final class DirectoryService implements Directory {
                 .transform(Failures::status);
     }
 
-    private static AuthenticateAnswer answer(SignIn.Verdict verdict) {
+    private static AuthenticateAnswer answer(Authenticator.Verdict verdict) {
         return switch (verdict) {
-            case SignIn.Verdict.Welcome(var account) ->
+            case Authenticator.Verdict.Welcome(var account) ->
                     AuthenticateAnswer.newBuilder()
                             .setAccount(account.account())
                             .setAddress(account.address())
                             .build();
-            case SignIn.Verdict.BadCredentials() -> refused(AuthenticateRefusal.BAD_CREDENTIALS);
-            case SignIn.Verdict.Disabled() -> refused(AuthenticateRefusal.ACCOUNT_DISABLED);
-            case SignIn.Verdict.TryLater() -> refused(AuthenticateRefusal.TRY_LATER);
+            case Authenticator.Verdict.BadCredentials() ->
+                    refused(AuthenticateRefusal.BAD_CREDENTIALS);
+            case Authenticator.Verdict.Disabled() -> refused(AuthenticateRefusal.ACCOUNT_DISABLED);
+            case Authenticator.Verdict.TryLater() -> refused(AuthenticateRefusal.TRY_LATER);
         };
     }
 

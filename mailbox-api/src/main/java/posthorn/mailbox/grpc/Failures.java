@@ -6,7 +6,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
-import posthorn.mailbox.warm.Overloaded;
+import posthorn.mailbox.accountcache.Overloaded;
 
 /** What callers are told when something fails. */
 final class Failures {

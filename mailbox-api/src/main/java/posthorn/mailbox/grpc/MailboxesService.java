@@ -5,9 +5,9 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import posthorn.mailbox.intake.Intake;
+import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.Searches;
-import posthorn.mailbox.warm.Accounts;
 import posthorn.mailbox.wire.Commands;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.AppendPart;
@@ -33,16 +33,20 @@ import posthorn.protocol.wire.WatchRequest;
 @GrpcService
 public final class MailboxesService implements Mailboxes {
 
-    private final Accounts accounts;
-    private final Intake intake;
-    private final Views views;
-    private final WatchView watches;
+    private final AccountCache accounts;
+    private final MessageIntake intake;
+    private final MailboxReader views;
+    private final WatchStream watches;
     private final Searches searches;
     private final SmallBodies small;
 
     @Inject
     MailboxesService(
-            Accounts accounts, Intake intake, Views views, WatchView watches, Searches searches) {
+            AccountCache accounts,
+            MessageIntake intake,
+            MailboxReader views,
+            WatchStream watches,
+            Searches searches) {
         this.accounts = accounts;
         this.intake = intake;
         this.views = views;
@@ -54,7 +58,7 @@ public final class MailboxesService implements Mailboxes {
     @Override
     public Uni<ListAnswer> list(ListRequest request) {
         return accounts.current(request.getAccount())
-                .map(Views::list)
+                .map(MailboxReader::list)
                 .onFailure()
                 .transform(Failures::status);
     }
@@ -87,7 +91,7 @@ public final class MailboxesService implements Mailboxes {
     @Override
     public Uni<CommandResult> append(Multi<AppendPart> parts) {
         return Uni.createFrom()
-                .deferred(() -> new Upload(intake).of(parts))
+                .deferred(() -> new AppendReceiver(intake).of(parts))
                 .map(Results::encode)
                 .onFailure()
                 .transform(Failures::status);

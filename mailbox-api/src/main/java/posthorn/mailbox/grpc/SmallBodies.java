@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.UidRange;
 import posthorn.mailbox.account.UidSet;
-import posthorn.mailbox.warm.BodyStore;
+import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.protocol.wire.BodiesAnswer;
 import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyOctets;
@@ -22,10 +22,10 @@ final class SmallBodies {
 
     private static final int MOST = 64;
 
-    private final Views views;
+    private final MailboxReader views;
     private final BodyStore bodies;
 
-    SmallBodies(Views views, BodyStore bodies) {
+    SmallBodies(MailboxReader views, BodyStore bodies) {
         this.views = views;
         this.bodies = bodies;
     }

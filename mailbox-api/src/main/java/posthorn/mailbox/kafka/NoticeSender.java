@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Entry;
-import posthorn.mailbox.warm.Notices;
+import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.protocol.wire.AccountChanged;
 import posthorn.runtime.kafka.Topics;
 
@@ -25,7 +25,7 @@ import posthorn.runtime.kafka.Topics;
  * What is appended to an account within a moment is told once, by its last entry: others read the
  * log up to that.
  */
-public final class NoticeSender implements Notices, AutoCloseable {
+public final class NoticeSender implements EntryNotifier, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(NoticeSender.class);
     private static final int WAITING = 10_000;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.BodyName;
-import posthorn.mailbox.warm.BodyStore;
+import posthorn.mailbox.accountcache.BodyStore;
 
 /** Bodies in MongoDB, in chunks of at most a megabyte. */
 public final class MongoBodies implements BodyStore {

@@ -23,7 +23,7 @@ import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
-import posthorn.mailbox.directory.AccountState;
+import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.directory.Domain;
@@ -269,7 +269,7 @@ public final class MongoDirectory implements DirectoryStore {
                 text(document, "_id").substring(ADDRESS.length()),
                 text(document, "domain"),
                 text(document, "account"),
-                AccountState.valueOf(text(document, "state")),
+                AccountStatus.valueOf(text(document, "state")),
                 document.getInt64("wish").getValue(),
                 document.getBoolean("settled").getValue(),
                 text(document, "password"),

@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import posthorn.mailbox.warm.Transit;
+import posthorn.mailbox.accountcache.Transit;
 
 /** Transit bodies in MongoDB: the name is message/body. */
 public final class MongoTransit implements Transit {

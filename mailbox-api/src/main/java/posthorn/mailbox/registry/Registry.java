@@ -8,11 +8,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import posthorn.mailbox.directory.AccountState;
+import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.directory.Domain;
-import posthorn.mailbox.registry.Outcome.Reason;
+import posthorn.mailbox.registry.DirectoryOutcome.Reason;
 import posthorn.mailbox.signin.Passwords;
 import posthorn.protocol.smtp.AddressKey;
 import posthorn.protocol.wire.MessageIds;
@@ -54,7 +54,7 @@ public final class Registry {
      * @param postmaster address of the account that gets the postmaster's mail; empty: the first
      *     one
      */
-    public Uni<Outcome<Domain>> addDomain(String name, String postmaster) {
+    public Uni<DirectoryOutcome<Domain>> addDomain(String name, String postmaster) {
         Optional<String> folded = AddressKey.domainKey(name);
         if (folded.isEmpty()) {
             return no(
@@ -75,8 +75,8 @@ public final class Registry {
         return uni(() -> store.add(domain))
                 .map(added ->
                         added
-                                ? Outcome.done(domain)
-                                : Outcome.refused(
+                                ? DirectoryOutcome.done(domain)
+                                : DirectoryOutcome.refused(
                                         Reason.CONFLICT,
                                         "The domain " + domain.name() + " is there already.",
                                         "Use it, or remove it first."));
@@ -88,7 +88,7 @@ public final class Registry {
     }
 
     /** Removes a domain without addresses. */
-    public Uni<Outcome<Domain>> removeDomain(String name) {
+    public Uni<DirectoryOutcome<Domain>> removeDomain(String name) {
         String folded = AddressKey.domainKey(name).orElse("");
         return uni(() -> store.inDomain(folded, 1))
                 .flatMap(left ->
@@ -101,17 +101,18 @@ public final class Registry {
                                         "Delete its accounts and aliases first."));
     }
 
-    private static Outcome<Domain> removed(String name, boolean gone) {
+    private static DirectoryOutcome<Domain> removed(String name, boolean gone) {
         return gone
-                ? Outcome.done(new Domain(name, "", 0))
-                : Outcome.refused(
+                ? DirectoryOutcome.done(new Domain(name, "", 0))
+                : DirectoryOutcome.refused(
                         Reason.UNKNOWN,
                         "There is no domain " + name + ".",
                         "GET /api/domains lists those that are there.");
     }
 
     /** Makes an account with its mailboxes. */
-    public Uni<Outcome<AddressEntry.Account>> createAccount(String address, String password) {
+    public Uni<DirectoryOutcome<AddressEntry.Account>> createAccount(
+            String address, String password) {
         return inDomain(
                 address,
                 key ->
@@ -123,7 +124,7 @@ public final class Registry {
                                                     key.toString(),
                                                     key.domain(),
                                                     MessageIds.random(random),
-                                                    AccountState.CREATING,
+                                                    AccountStatus.CREATING,
                                                     0,
                                                     false,
                                                     encoded,
@@ -132,12 +133,12 @@ public final class Registry {
                                             .flatMap(added ->
                                                     added
                                                             ? finisher.finish(account)
-                                                                    .map(Outcome::done)
+                                                                    .map(DirectoryOutcome::done)
                                                             : taken(key.toString()));
                                 }));
     }
 
-    private <T> Uni<Outcome<T>> taken(String address) {
+    private <T> Uni<DirectoryOutcome<T>> taken(String address) {
         return no(
                 Reason.CONFLICT,
                 "The address " + address + " is there already.",
@@ -145,7 +146,7 @@ public final class Registry {
     }
 
     /** Makes another address for an account. */
-    public Uni<Outcome<AddressEntry.Alias>> createAlias(String address, String target) {
+    public Uni<DirectoryOutcome<AddressEntry.Alias>> createAlias(String address, String target) {
         return inDomain(
                 address,
                 key ->
@@ -163,18 +164,21 @@ public final class Registry {
                                             .flatMap(added ->
                                                     added
                                                             ? Uni.createFrom()
-                                                                    .item(Outcome.done(alias))
+                                                                    .item(
+                                                                            DirectoryOutcome.done(
+                                                                                    alias))
                                                             : taken(alias.address()));
                                 }));
     }
 
     /** Removes an alias. */
-    public Uni<Outcome<AddressEntry.Alias>> removeAlias(String address) {
+    public Uni<DirectoryOutcome<AddressEntry.Alias>> removeAlias(String address) {
         String folded = folded(address);
         return uni(() -> store.addresses(List.of(folded)))
                 .flatMap(found ->
                         found.get(folded) instanceof AddressEntry.Alias alias
-                                ? uni(() -> store.remove(alias)).map(gone -> Outcome.done(alias))
+                                ? uni(() -> store.remove(alias))
+                                        .map(gone -> DirectoryOutcome.done(alias))
                                 : no(
                                         Reason.UNKNOWN,
                                         "There is no alias " + folded + ".",
@@ -193,7 +197,8 @@ public final class Registry {
     }
 
     /** Sets another password. Who is signed in stays so. */
-    public Uni<Outcome<AddressEntry.Account>> setPassword(String address, String password) {
+    public Uni<DirectoryOutcome<AddressEntry.Account>> setPassword(
+            String address, String password) {
         return withAccount(
                 address,
                 account ->
@@ -204,31 +209,36 @@ public final class Registry {
      * Lets the owner in, disables the account or deletes it; open sessions end when its log says
      * so.
      */
-    public Uni<Outcome<AddressEntry.Account>> setState(String address, AccountState state) {
+    public Uni<DirectoryOutcome<AddressEntry.Account>> setState(
+            String address, AccountStatus state) {
         return withAccount(
                 address,
                 account ->
                         finisher.finish(account)
                                 .flatMap(settled ->
                                         settled.state() == state
-                                                ? Uni.createFrom().item(Outcome.done(settled))
+                                                ? Uni.createFrom()
+                                                        .item(DirectoryOutcome.done(settled))
                                                 : replace(settled, settled.wanting(state))
                                                         .flatMap(this::follow)));
     }
 
-    private Uni<Outcome<AddressEntry.Account>> follow(Outcome<AddressEntry.Account> written) {
-        return written instanceof Outcome.Done<AddressEntry.Account>(AddressEntry.Account wanted)
-                ? finisher.finish(wanted).map(Outcome::done)
+    private Uni<DirectoryOutcome<AddressEntry.Account>> follow(
+            DirectoryOutcome<AddressEntry.Account> written) {
+        return written
+                        instanceof
+                        DirectoryOutcome.Done<AddressEntry.Account>(AddressEntry.Account wanted)
+                ? finisher.finish(wanted).map(DirectoryOutcome::done)
                 : Uni.createFrom().item(written);
     }
 
-    private Uni<Outcome<AddressEntry.Account>> replace(
+    private Uni<DirectoryOutcome<AddressEntry.Account>> replace(
             AddressEntry.Account before, AddressEntry.Account next) {
         return uni(() -> store.replace(before, next))
                 .map(done ->
                         done
-                                ? Outcome.done(next)
-                                : Outcome.refused(
+                                ? DirectoryOutcome.done(next)
+                                : DirectoryOutcome.refused(
                                         Reason.CONFLICT,
                                         "The account "
                                                 + before.address()
@@ -236,13 +246,13 @@ public final class Registry {
                                         "Look at it and try again."));
     }
 
-    private <T> Uni<Outcome<T>> withAccount(
-            String address, Function<AddressEntry.Account, Uni<Outcome<T>>> then) {
+    private <T> Uni<DirectoryOutcome<T>> withAccount(
+            String address, Function<AddressEntry.Account, Uni<DirectoryOutcome<T>>> then) {
         String folded = folded(address);
         return uni(() -> store.addresses(List.of(folded)))
                 .flatMap(found ->
                         found.get(folded) instanceof AddressEntry.Account account
-                                        && account.state() != AccountState.DELETED
+                                        && account.state() != AccountStatus.DELETED
                                 ? then.apply(account)
                                 : no(
                                         Reason.UNKNOWN,
@@ -250,8 +260,8 @@ public final class Registry {
                                         "GET /api/accounts lists those that are there."));
     }
 
-    private <T> Uni<Outcome<T>> inDomain(
-            String address, Function<AddressKey, Uni<Outcome<T>>> then) {
+    private <T> Uni<DirectoryOutcome<T>> inDomain(
+            String address, Function<AddressKey, Uni<DirectoryOutcome<T>>> then) {
         Optional<AddressKey> key = AddressKey.parse(address).filter(k -> !k.domain().isEmpty());
         if (key.isEmpty()) {
             return no(
@@ -272,8 +282,8 @@ public final class Registry {
                                 : then.apply(key.get()));
     }
 
-    private <T> Uni<Outcome<T>> withPassword(
-            String password, Function<String, Uni<Outcome<T>>> then) {
+    private <T> Uni<DirectoryOutcome<T>> withPassword(
+            String password, Function<String, Uni<DirectoryOutcome<T>>> then) {
         if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
             return no(
                     Reason.INVALID,
@@ -284,7 +294,7 @@ public final class Registry {
                 .flatMap(then::apply)
                 .onFailure(Passwords.Busy.class)
                 .recoverWithItem(
-                        Outcome.refused(
+                        DirectoryOutcome.refused(
                                 Reason.BUSY,
                                 "Too many passwords wait to be computed.",
                                 "Try again in a few seconds."));
@@ -298,7 +308,7 @@ public final class Registry {
         return Uni.createFrom().completionStage(call);
     }
 
-    private static <T> Uni<Outcome<T>> no(Reason reason, String error, String advice) {
-        return Uni.createFrom().item(Outcome.refused(reason, error, advice));
+    private static <T> Uni<DirectoryOutcome<T>> no(Reason reason, String error, String advice) {
+        return Uni.createFrom().item(DirectoryOutcome.refused(reason, error, advice));
     }
 }

@@ -1,6 +1,6 @@
 /**
  * The directory at work: {@link posthorn.mailbox.registry.Registry} answers who is local and
- * changes it, {@link posthorn.mailbox.registry.SignIn} lets people in, {@link
+ * changes it, {@link posthorn.mailbox.registry.Authenticator} lets people in, {@link
  * posthorn.mailbox.registry.Finisher} brings an account's log after what its address says.
  * Asynchronous: nothing here waits, nothing here may be called from more than it says.
  */

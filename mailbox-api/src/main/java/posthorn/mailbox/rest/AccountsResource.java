@@ -20,7 +20,7 @@ import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import posthorn.mailbox.directory.AccountState;
+import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.registry.Registry;
 
@@ -76,7 +76,7 @@ public final class AccountsResource {
             description =
                     "With INBOX and the subscribed mailboxes Drafts, Sent, Archive, Junk and Trash.")
     public Uni<Response> create(@Nullable NewAccount account) {
-        return Answers.created(
+        return HttpResponses.created(
                 registry.createAccount(
                         text(account == null ? null : account.address()),
                         text(account == null ? null : account.password())),
@@ -91,7 +91,7 @@ public final class AccountsResource {
             @QueryParam("domain") @DefaultValue("") String domain,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") @DefaultValue("1000") int limit) {
-        return Answers.found(
+        return HttpResponses.found(
                 registry.accounts(domain, after, Math.clamp(limit, 1, MOST)),
                 accounts -> new Accounts(accounts.stream().map(AccountView::of).toList()));
     }
@@ -101,7 +101,7 @@ public final class AccountsResource {
     @Operation(summary = "Set another password")
     public Uni<Response> password(
             @PathParam("address") String address, @Nullable NewPassword password) {
-        return Answers.done(
+        return HttpResponses.done(
                 registry.setPassword(address, text(password == null ? null : password.password())));
     }
 
@@ -111,14 +111,14 @@ public final class AccountsResource {
             summary = "Disable an account",
             description = "Nobody signs in, open sessions end, mail is still taken.")
     public Uni<Response> disable(@PathParam("address") String address) {
-        return Answers.done(registry.setState(address, AccountState.DISABLED));
+        return HttpResponses.done(registry.setState(address, AccountStatus.DISABLED));
     }
 
     @POST
     @Path("/{address}/enable")
     @Operation(summary = "Let the owner of a disabled account in again")
     public Uni<Response> enable(@PathParam("address") String address) {
-        return Answers.done(registry.setState(address, AccountState.ACTIVE));
+        return HttpResponses.done(registry.setState(address, AccountStatus.ACTIVE));
     }
 
     @DELETE
@@ -128,7 +128,7 @@ public final class AccountsResource {
             description =
                     "Open sessions end, mail for it is answered 550 5.1.1, its aliases go with it.")
     public Uni<Response> delete(@PathParam("address") String address) {
-        return Answers.done(registry.setState(address, AccountState.DELETED));
+        return HttpResponses.done(registry.setState(address, AccountStatus.DELETED));
     }
 
     private static String text(@Nullable String given) {

@@ -41,7 +41,7 @@ public final class AliasesResource {
     public Uni<Response> create(@Nullable Alias alias) {
         String address = alias == null ? null : alias.address();
         String account = alias == null ? null : alias.account();
-        return Answers.created(
+        return HttpResponses.created(
                 registry.createAlias(
                         address == null ? "" : address, account == null ? "" : account),
                 made -> new Alias(made.address(), made.target()));
@@ -51,6 +51,6 @@ public final class AliasesResource {
     @Path("/{address}")
     @Operation(summary = "Remove an alias")
     public Uni<Response> remove(@PathParam("address") String address) {
-        return Answers.done(registry.removeAlias(address));
+        return HttpResponses.done(registry.removeAlias(address));
     }
 }

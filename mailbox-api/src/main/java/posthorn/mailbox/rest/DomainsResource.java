@@ -58,7 +58,7 @@ public final class DomainsResource {
     public Uni<Response> add(@Nullable NewDomain domain) {
         String name = domain == null ? null : domain.name();
         String postmaster = domain == null ? null : domain.postmaster();
-        return Answers.created(
+        return HttpResponses.created(
                 registry.addDomain(name == null ? "" : name, postmaster == null ? "" : postmaster),
                 DomainView::of);
     }
@@ -66,7 +66,7 @@ public final class DomainsResource {
     @GET
     @Operation(summary = "List the domains, the oldest first")
     public Uni<Response> list() {
-        return Answers.found(
+        return HttpResponses.found(
                 registry.domains(),
                 domains -> new Domains(domains.stream().map(DomainView::of).toList()));
     }
@@ -75,6 +75,6 @@ public final class DomainsResource {
     @Path("/{name}")
     @Operation(summary = "Remove a domain that has no addresses left")
     public Uni<Response> remove(@PathParam("name") String name) {
-        return Answers.done(registry.removeDomain(name));
+        return HttpResponses.done(registry.removeDomain(name));
     }
 }

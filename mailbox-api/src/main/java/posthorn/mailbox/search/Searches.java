@@ -14,9 +14,9 @@ import posthorn.mailbox.account.FlagTable;
 import posthorn.mailbox.account.Mailbox;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.account.columns.Segment;
-import posthorn.mailbox.warm.BodyStore;
-import posthorn.mailbox.warm.OctetBudget;
-import posthorn.mailbox.warm.Reads;
+import posthorn.mailbox.accountcache.BodyStore;
+import posthorn.mailbox.accountcache.OctetBudget;
+import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.wire.Uids;
 import posthorn.protocol.wire.SearchAnswer;
 import posthorn.protocol.wire.SearchKey;
@@ -32,7 +32,7 @@ public final class Searches {
     private static final int TOGETHER = 64;
     private static final long TOGETHER_OCTETS = 256L * 1024;
 
-    private final Reads reads;
+    private final SegmentReader reads;
     private final BodyStore bodies;
     private final OctetBudget memory;
     private final Executor threads;
@@ -41,7 +41,7 @@ public final class Searches {
      * @param memory for the messages that are read
      * @param threads where they are taken apart
      */
-    public Searches(Reads reads, BodyStore bodies, OctetBudget memory, Executor threads) {
+    public Searches(SegmentReader reads, BodyStore bodies, OctetBudget memory, Executor threads) {
         this.reads = reads;
         this.bodies = bodies;
         this.memory = memory;
@@ -49,29 +49,29 @@ public final class Searches {
     }
 
     /** A message that matches, or that has to be read to know. */
-    private record Candidate(Segment segment, int row, FlagTable flags, Answer answer) {
+    private record Candidate(Segment segment, int row, FlagTable flags, MatchResult answer) {
         long uid() {
             return segment.uid(row);
         }
 
         long modSeq() {
-            return segment.marks().modSeqs()[row];
+            return segment.flagColumns().modSeqs()[row];
         }
 
         long octets() {
-            return segment.rows().sizes()[row];
+            return segment.columns().sizes()[row];
         }
 
         String body() {
-            return segment.rows().bodies().get(row);
+            return segment.columns().bodies().get(row);
         }
 
-        Candidate with(Answer decided) {
+        Candidate with(MatchResult decided) {
             return new Candidate(segment, row, flags, decided);
         }
 
-        Columns columns() {
-            return new Columns(segment, row, flags);
+        ColumnMatcher columns() {
+            return new ColumnMatcher(segment, row, flags);
         }
     }
 
@@ -96,7 +96,7 @@ public final class Searches {
                 .merge(AT_ONCE)
                 .onItem()
                 .transformToIterable(decided -> decided)
-                .filter(candidate -> candidate.answer() == Answer.YES)
+                .filter(candidate -> candidate.answer() == MatchResult.YES)
                 .collect()
                 .asList()
                 .map(found -> answer(state, found));
@@ -104,10 +104,10 @@ public final class Searches {
 
     private static List<Candidate> candidates(Segment segment, FlagTable flags, SearchKey key) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int row = 0; row < segment.rows().count(); row++) {
+        for (int row = 0; row < segment.columns().count(); row++) {
             if (!segment.isGone(row)) {
-                Answer answer = new Columns(segment, row, flags).matches(key);
-                if (answer != Answer.NO) {
+                MatchResult answer = new ColumnMatcher(segment, row, flags).matches(key);
+                if (answer != MatchResult.NO) {
                     candidates.add(new Candidate(segment, row, flags, answer));
                 }
             }
@@ -122,7 +122,7 @@ public final class Searches {
         List<Candidate> together = new ArrayList<>();
         long octets = 0;
         for (Candidate candidate : candidates) {
-            if (candidate.answer() != Answer.OPEN) {
+            if (candidate.answer() != MatchResult.OPEN) {
                 known.add(candidate);
             } else if (candidate.octets() > BodyStore.SMALL) {
                 portions.add(List.of(candidate));
@@ -144,7 +144,7 @@ public final class Searches {
 
     private Uni<List<Candidate>> decide(String account, List<Candidate> portion, SearchKey key) {
         Candidate first = portion.getFirst();
-        if (first.answer() != Answer.OPEN) {
+        if (first.answer() != MatchResult.OPEN) {
             return Uni.createFrom().item(portion);
         }
         if (first.octets() > BodyStore.SMALL) {
@@ -169,8 +169,8 @@ public final class Searches {
             Candidate candidate, @Nullable ByteBuffer message, SearchKey key) {
         return candidate.with(
                 message == null
-                        ? Answer.NO
-                        : new Texts(candidate.columns(), octets(message)).matches(key));
+                        ? MatchResult.NO
+                        : new TextMatcher(candidate.columns(), octets(message)).matches(key));
     }
 
     private Uni<Candidate> large(String account, Candidate candidate, SearchKey key) {
@@ -181,9 +181,9 @@ public final class Searches {
                         whole(bodies.read(account, candidate.body(), 0, octets))
                                 .emitOn(threads)
                                 .map(message ->
-                                        new Texts(candidate.columns(), message).matches(key))
+                                        new TextMatcher(candidate.columns(), message).matches(key))
                                 .onFailure(NoSuchElementException.class)
-                                .recoverWithItem(Answer.NO)
+                                .recoverWithItem(MatchResult.NO)
                                 .map(candidate::with));
     }
 

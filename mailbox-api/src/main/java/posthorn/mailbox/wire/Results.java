@@ -1,7 +1,7 @@
 package posthorn.mailbox.wire;
 
-import posthorn.mailbox.account.Outcome;
-import posthorn.mailbox.account.Refusal;
+import posthorn.mailbox.account.CommandOutcome;
+import posthorn.mailbox.account.RefusalReason;
 import posthorn.mailbox.account.Result;
 import posthorn.protocol.wire.CommandResult;
 import posthorn.protocol.wire.Done;
@@ -16,8 +16,8 @@ public final class Results {
     public static CommandResult encode(Result result) {
         CommandResult.Builder record = CommandResult.newBuilder().setN(result.n());
         switch (result.outcome()) {
-            case Outcome.Done done -> record.setDone(encode(done));
-            case Outcome.Refused refused ->
+            case CommandOutcome.Done done -> record.setDone(encode(done));
+            case CommandOutcome.Refused refused ->
                     record.setRefused(
                             Refused.newBuilder()
                                     .setReason(encode(refused.reason()))
@@ -31,13 +31,13 @@ public final class Results {
         return new Result(
                 record.getN(),
                 record.hasRefused()
-                        ? new Outcome.Refused(
+                        ? new CommandOutcome.Refused(
                                 decode(record.getRefused().getReason()),
                                 record.getRefused().getText())
                         : decode(record.getDone()));
     }
 
-    private static Done encode(Outcome.Done done) {
+    private static Done encode(CommandOutcome.Done done) {
         return Done.newBuilder()
                 .setMailbox(done.mailbox())
                 .setUidValidity(done.uidValidity())
@@ -50,8 +50,8 @@ public final class Results {
                 .build();
     }
 
-    private static Outcome.Done decode(Done done) {
-        return new Outcome.Done(
+    private static CommandOutcome.Done decode(Done done) {
+        return new CommandOutcome.Done(
                 done.getMailbox(),
                 done.getUidValidity(),
                 Uids.decode(done.getUidsList()),
@@ -62,11 +62,11 @@ public final class Results {
                 done.getRecentFrom());
     }
 
-    private static posthorn.protocol.wire.Refusal encode(Refusal reason) {
+    private static posthorn.protocol.wire.Refusal encode(RefusalReason reason) {
         return posthorn.protocol.wire.Refusal.valueOf(reason.name());
     }
 
-    private static Refusal decode(posthorn.protocol.wire.Refusal reason) {
-        return Refusal.valueOf(reason.name());
+    private static RefusalReason decode(posthorn.protocol.wire.Refusal reason) {
+        return RefusalReason.valueOf(reason.name());
     }
 }

@@ -63,8 +63,8 @@ final class Ledger {
     }
 
     Decision.Decided decide(List<Command> commands) {
-        var circumstances = new Circumstances("p" + ++ids, NOW, keptSince, standing, limits);
-        return switch (state.decide(commands, circumstances)) {
+        var context = new DecisionContext("p" + ++ids, NOW, keptSince, standing, limits);
+        return switch (state.decide(commands, context)) {
             case Decision.Decided decided -> decided;
             case Decision.Needs needs -> throw new AssertionError("Needs " + needs);
         };
@@ -89,21 +89,21 @@ final class Ledger {
         };
     }
 
-    Outcome run(Command command) {
+    CommandOutcome run(Command command) {
         return run(List.of(command)).getFirst().outcome();
     }
 
-    Outcome.Done done(Command command) {
+    CommandOutcome.Done done(Command command) {
         var outcome = run(command);
-        if (outcome instanceof Outcome.Done done) {
+        if (outcome instanceof CommandOutcome.Done done) {
             return done;
         }
         throw new AssertionError(outcome.toString());
     }
 
-    Refusal refused(Command command) {
+    RefusalReason refused(Command command) {
         var outcome = run(command);
-        if (outcome instanceof Outcome.Refused refused) {
+        if (outcome instanceof CommandOutcome.Refused refused) {
             return refused.reason();
         }
         throw new AssertionError(outcome.toString());
@@ -124,7 +124,7 @@ final class Ledger {
         return done(new Command.Append(key(), box, message(10, flags))).uids().first(0);
     }
 
-    Outcome.Done store(String box, UidSet uids, FlagMode mode, String... flags) {
+    CommandOutcome.Done store(String box, UidSet uids, FlagMode mode, String... flags) {
         return done(
                 new Command.StoreFlags(
                         key(),
@@ -149,7 +149,8 @@ final class Ledger {
         mailbox.forEach(
                 UidSet.of(uid),
                 (segment, row) ->
-                        flags.addAll(mailbox.head().flags().names(segment.marks().flags()[row])));
+                        flags.addAll(
+                                mailbox.head().flags().names(segment.flagColumns().flags()[row])));
         return flags;
     }
 }

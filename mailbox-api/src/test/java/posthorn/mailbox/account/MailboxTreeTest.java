@@ -36,13 +36,11 @@ class MailboxTreeTest {
 
     @Test
     void nothingCanBeDoneBeforeTheAccountIsThere() {
-        var circumstances = new Circumstances("p", 0, 0, MaildropLock.NONE, AccountLimits.DEFAULT);
+        var context = new DecisionContext("p", 0, 0, MaildropLock.NONE, AccountLimits.DEFAULT);
         var decided =
                 (Decision.Decided)
                         AccountState.empty("a")
-                                .decide(
-                                        List.of(new Command.DeleteMailbox("k", "x")),
-                                        circumstances);
+                                .decide(List.of(new Command.DeleteMailbox("k", "x")), context);
         assertNull(decided.entry());
         assertTrue(decided.results().getFirst().outcome().toString().contains("NO_SUCH_ACCOUNT"));
     }
@@ -65,14 +63,14 @@ class MailboxTreeTest {
     @ValueSource(strings = {"", "/", "a//b", "/a", "a*", "a%b", "tab\t", "\uD800"})
     void someNamesCannotBeGiven(String name) {
         assertEquals(
-                Refusal.BAD_NAME,
+                RefusalReason.BAD_NAME,
                 ledger.refused(new Command.CreateMailbox(ledger.key(), name, "")));
     }
 
     @Test
     void inboxIsInboxInAnyCaseAlsoAsAFirstLevel() {
         assertEquals(
-                Refusal.MAILBOX_EXISTS,
+                RefusalReason.MAILBOX_EXISTS,
                 ledger.refused(new Command.CreateMailbox(ledger.key(), "inBox", "")));
         create("inbox/old");
         assertNotNull(ledger.state().mailbox("INBOX/old"));
@@ -83,17 +81,17 @@ class MailboxTreeTest {
     void twoSpellingsOfOneNameAreOneName() {
         create("caf\u00e9");
         assertEquals(
-                Refusal.MAILBOX_EXISTS,
+                RefusalReason.MAILBOX_EXISTS,
                 ledger.refused(new Command.CreateMailbox(ledger.key(), "cafe\u0301", "")));
     }
 
     @Test
     void aSpecialUseIsGivenOnce() {
         assertEquals(
-                Refusal.NOT_ALLOWED,
+                RefusalReason.NOT_ALLOWED,
                 ledger.refused(new Command.CreateMailbox(ledger.key(), "Bin", "Trash")));
         assertEquals(
-                Refusal.BAD_NAME,
+                RefusalReason.BAD_NAME,
                 ledger.refused(new Command.CreateMailbox(ledger.key(), "Bin", "Bin")));
     }
 
@@ -102,7 +100,8 @@ class MailboxTreeTest {
         var few = new Ledger(new AccountLimits(8, 58, 100, 5, 5, 10));
         few.done(new Command.CreateMailbox(few.key(), "a", ""));
         assertEquals(
-                Refusal.OVER_LIMIT, few.refused(new Command.CreateMailbox(few.key(), "b/c", "")));
+                RefusalReason.OVER_LIMIT,
+                few.refused(new Command.CreateMailbox(few.key(), "b/c", "")));
     }
 
     @Test
@@ -123,13 +122,13 @@ class MailboxTreeTest {
         create("a/b");
         create("x/b");
         assertEquals(
-                Refusal.NOT_ALLOWED,
+                RefusalReason.NOT_ALLOWED,
                 ledger.refused(new Command.RenameMailbox(ledger.key(), "a", "a/b/c")));
         assertEquals(
-                Refusal.MAILBOX_EXISTS,
+                RefusalReason.MAILBOX_EXISTS,
                 ledger.refused(new Command.RenameMailbox(ledger.key(), "a", "x")));
         assertEquals(
-                Refusal.NO_SUCH_MAILBOX,
+                RefusalReason.NO_SUCH_MAILBOX,
                 ledger.refused(new Command.RenameMailbox(ledger.key(), "q", "r")));
     }
 
@@ -150,12 +149,13 @@ class MailboxTreeTest {
     void someMailboxesCannotBeDeleted() {
         create("a/b");
         assertEquals(
-                Refusal.NOT_ALLOWED, ledger.refused(new Command.DeleteMailbox(ledger.key(), "a")));
+                RefusalReason.NOT_ALLOWED,
+                ledger.refused(new Command.DeleteMailbox(ledger.key(), "a")));
         assertEquals(
-                Refusal.NOT_ALLOWED,
+                RefusalReason.NOT_ALLOWED,
                 ledger.refused(new Command.DeleteMailbox(ledger.key(), "INBOX")));
         assertEquals(
-                Refusal.NO_SUCH_MAILBOX,
+                RefusalReason.NO_SUCH_MAILBOX,
                 ledger.refused(new Command.DeleteMailbox(ledger.key(), "q")));
     }
 

@@ -17,7 +17,7 @@ class MessagesTest {
         return ledger.box(box).head().number();
     }
 
-    private Outcome.Done copy(String from, UidSet uids, String to, boolean move) {
+    private CommandOutcome.Done copy(String from, UidSet uids, String to, boolean move) {
         return ledger.done(new Command.CopyMessages(ledger.key(), number(from), uids, to, move));
     }
 
@@ -30,7 +30,7 @@ class MessagesTest {
         var results = ledger.run(commands);
         assertEquals(2, ledger.entries());
         for (int i = 0; i < 3; i++) {
-            var done = (Outcome.Done) results.get(i).outcome();
+            var done = (CommandOutcome.Done) results.get(i).outcome();
             assertEquals(UidSet.of(i + 1), done.uids());
             assertEquals(ledger.state().head().modSeq() - 2 + i, done.modSeq());
             assertEquals(2, results.get(i).n());
@@ -48,7 +48,7 @@ class MessagesTest {
     void aDeliveryOlderThanTheHistoryIsLeftToAnOperator() {
         ledger.keptSince(1_000);
         assertEquals(
-                Refusal.TOO_OLD,
+                RefusalReason.TOO_OLD,
                 ledger.refused(new Command.Deliver(ledger.key(), "INBOX", ledger.message(5), 999)));
         ledger.done(new Command.Deliver(ledger.key(), "INBOX", ledger.message(5), 1_000));
     }
@@ -59,10 +59,10 @@ class MessagesTest {
         ledger.append("INBOX");
         ledger.append("INBOX");
         assertEquals(
-                Refusal.OVER_QUOTA,
+                RefusalReason.OVER_QUOTA,
                 ledger.refused(new Command.Append(ledger.key(), "INBOX", ledger.message(6))));
         assertEquals(
-                Refusal.OVER_QUOTA,
+                RefusalReason.OVER_QUOTA,
                 ledger.refused(
                         new Command.CopyMessages(
                                 ledger.key(), number("INBOX"), UidSet.all(), "Trash", false)));
@@ -97,11 +97,11 @@ class MessagesTest {
     @Test
     void whatIsNoFlagIsRefusedAndRecentIsLeftOut() {
         assertEquals(
-                Refusal.BAD_NAME,
+                RefusalReason.BAD_NAME,
                 ledger.refused(
                         new Command.Append(ledger.key(), "INBOX", ledger.message(1, "\\Wrong"))));
         assertEquals(
-                Refusal.BAD_NAME,
+                RefusalReason.BAD_NAME,
                 ledger.refused(
                         new Command.Append(ledger.key(), "INBOX", ledger.message(1, "a b"))));
         long uid = ledger.append("INBOX", "\\Recent", "\\Draft");
@@ -114,7 +114,7 @@ class MessagesTest {
             ledger.append("INBOX", "k" + i);
         }
         assertEquals(
-                Refusal.OVER_LIMIT,
+                RefusalReason.OVER_LIMIT,
                 ledger.refused(
                         new Command.Append(ledger.key(), "INBOX", ledger.message(1, "more"))));
         var last = "k" + (FlagTable.MAX_KEYWORDS - 1);
@@ -195,13 +195,13 @@ class MessagesTest {
         ledger.done(new Command.LockMaildrop(ledger.key(), "t"));
         ledger.done(new Command.LockMaildrop(ledger.key(), "t"));
         var other = new Command.LockMaildrop(ledger.key(), "u");
-        assertEquals(Refusal.IN_USE, ledger.refused(other));
+        assertEquals(RefusalReason.IN_USE, ledger.refused(other));
         ledger.standing(new MaildropLock("t", 1));
-        assertEquals(Refusal.IN_USE, ledger.refused(other));
+        assertEquals(RefusalReason.IN_USE, ledger.refused(other));
         ledger.standing(new MaildropLock("t", 2));
         ledger.done(other);
         assertEquals(
-                Refusal.NOT_LOCKED,
+                RefusalReason.NOT_LOCKED,
                 ledger.refused(new Command.EmptyMaildrop(ledger.key(), "t", UidSet.all())));
         var done = ledger.done(new Command.EmptyMaildrop(ledger.key(), "u", UidSet.all()));
         assertEquals(UidSet.of(1), done.affected());
@@ -214,14 +214,14 @@ class MessagesTest {
         ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED));
         ledger.done(new Command.Deliver(ledger.key(), "INBOX", ledger.message(1), 0));
         assertEquals(
-                Refusal.ACCOUNT_CLOSED,
+                RefusalReason.ACCOUNT_CLOSED,
                 ledger.refused(new Command.Append(ledger.key(), "INBOX", ledger.message(1))));
         ledger.done(new Command.SetAccess(ledger.key(), Access.DELETED));
         assertEquals(
-                Refusal.ACCOUNT_CLOSED,
+                RefusalReason.ACCOUNT_CLOSED,
                 ledger.refused(new Command.Deliver(ledger.key(), "INBOX", ledger.message(1), 0)));
         assertEquals(
-                Refusal.ACCOUNT_CLOSED,
+                RefusalReason.ACCOUNT_CLOSED,
                 ledger.refused(new Command.SetAccess(ledger.key(), Access.ACTIVE)));
     }
 

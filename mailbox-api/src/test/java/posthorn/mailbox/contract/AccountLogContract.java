@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.Change;
+import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.Entry;
-import posthorn.mailbox.account.Outcome;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.checkpoint.Manifest;
 import posthorn.mailbox.account.checkpoint.Manifests;
@@ -43,7 +43,9 @@ public interface AccountLogContract {
                 List.of(new Change.AccessChanged(n, Access.ACTIVE)),
                 "",
                 1000 + n,
-                List.of(new Entry.KeyResult(all.getFirst(), new Result(n, Outcome.Done.at(n)))));
+                List.of(
+                        new Entry.KeyResult(
+                                all.getFirst(), new Result(n, CommandOutcome.Done.at(n)))));
     }
 
     default void insertAll(String account, int count) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import posthorn.mailbox.directory.AccountState;
+import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.directory.Domain;
@@ -24,7 +24,7 @@ public interface DirectoryContract {
                 address,
                 address.substring(address.indexOf('@') + 1),
                 AccountLogContract.id(),
-                AccountState.CREATING,
+                AccountStatus.CREATING,
                 0,
                 false,
                 "$hash",

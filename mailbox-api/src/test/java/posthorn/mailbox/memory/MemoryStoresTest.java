@@ -3,19 +3,19 @@ package posthorn.mailbox.memory;
 import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.checkpoint.Segments;
 import posthorn.mailbox.account.log.AccountLog;
+import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.contract.AccountLogContract;
+import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
-import posthorn.mailbox.contract.PiecesContract;
 import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.warm.BodyStore;
 
 /** The ports in memory keep their promises. */
-class MemoryStoresTest implements AccountLogContract, PiecesContract, DirectoryContract {
+class MemoryStoresTest implements AccountLogContract, BodiesAndSegmentsContract, DirectoryContract {
 
     private final MemoryManifests manifests = new MemoryManifests();
     private final MemoryLog log = new MemoryLog(manifests);
-    private final MemoryPieces.Bodies bodies = new MemoryPieces.Bodies();
-    private final MemoryPieces.Parts segments = new MemoryPieces.Parts();
+    private final MemoryBodiesAndSegments.Bodies bodies = new MemoryBodiesAndSegments.Bodies();
+    private final MemoryBodiesAndSegments.Parts segments = new MemoryBodiesAndSegments.Parts();
     private final MemoryDirectory directory = new MemoryDirectory();
 
     @Override

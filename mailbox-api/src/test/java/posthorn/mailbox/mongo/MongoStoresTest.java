@@ -5,14 +5,14 @@ import org.junit.jupiter.api.BeforeAll;
 import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.checkpoint.Segments;
 import posthorn.mailbox.account.log.AccountLog;
+import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.contract.AccountLogContract;
+import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
-import posthorn.mailbox.contract.PiecesContract;
 import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.warm.BodyStore;
 
 /** The ports on MongoDB keep their promises. */
-class MongoStoresTest implements AccountLogContract, PiecesContract, DirectoryContract {
+class MongoStoresTest implements AccountLogContract, BodiesAndSegmentsContract, DirectoryContract {
 
     private static TestStore store;
     private static MailboxDatabase database;

@@ -63,7 +63,7 @@ class StartAndStopTest {
                 "posthorn.standalone.kafka-port=70000",
                 "posthorn.smtp-ingress.max-hops=5",
                 "posthorn.delivery-worker.attempts=0",
-                "posthorn.mailbox-api.warm.accounts=many",
+                "posthorn.mailbox-api.account-cache.accounts=many",
                 "posthorn.imap-pop-frontend.plain-sign-in-networks=10.0.0.0/99",
                 "posthorn.smtp-ingress.no-such-setting=1"
             })

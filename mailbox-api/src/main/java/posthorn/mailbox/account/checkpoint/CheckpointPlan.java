@@ -135,12 +135,12 @@ final class CheckpointPlan {
         var names = segment.head().names();
         return segment.named(
                 new SegmentNames(
-                        names.rows().isEmpty()
-                                ? put(SegmentCodec.encode(segment.rows()))
-                                : names.rows(),
-                        names.marks().isEmpty()
-                                ? put(SegmentCodec.encode(segment.marks()))
-                                : names.marks(),
+                        names.columns().isEmpty()
+                                ? put(SegmentCodec.encode(segment.columns()))
+                                : names.columns(),
+                        names.flags().isEmpty()
+                                ? put(SegmentCodec.encode(segment.flagColumns()))
+                                : names.flags(),
                         names.facts().isEmpty()
                                 ? put(SegmentCodec.encode(segment.facts()))
                                 : names.facts()));

@@ -38,42 +38,42 @@ public final class Checkpointer implements Chore {
     }
 
     @Override
-    public Ask start() {
-        return new Ask.ReadManifest();
+    public ChoreRequest start() {
+        return new ChoreRequest.ReadManifest();
     }
 
     @Override
-    public Ask next(Reply answer) {
+    public ChoreRequest next(ChoreReply answer) {
         return switch (answer) {
-            case Reply.TheManifest read -> {
+            case ChoreReply.TheManifest read -> {
                 manifest = read.manifest();
                 yield manifest.exists()
-                        ? new Ask.ReadSegments(Set.of(manifest.root()))
+                        ? new ChoreRequest.ReadSegments(Set.of(manifest.root()))
                         : stored(Set.of());
             }
-            case Reply.Contents contents -> contents(contents);
-            case Reply.State fresh -> {
+            case ChoreReply.Contents contents -> contents(contents);
+            case ChoreReply.State fresh -> {
                 state = fresh.state();
                 yield plan();
             }
-            case Reply.Ok written -> replace();
-            case Reply.Replaced replaced -> over(replaced.done());
-            case Reply.Failed failed -> Ask.Over.later(failed.reason());
-            case Reply.Entries entries -> throw new IllegalArgumentException("Not asked for");
-            case Reply.Names names -> throw new IllegalArgumentException("Not asked for");
+            case ChoreReply.Ok written -> replace();
+            case ChoreReply.Replaced replaced -> over(replaced.done());
+            case ChoreReply.Failed failed -> ChoreRequest.Over.later(failed.reason());
+            case ChoreReply.Entries entries -> throw new IllegalArgumentException("Not asked for");
+            case ChoreReply.Names names -> throw new IllegalArgumentException("Not asked for");
         };
     }
 
-    private Ask stored(Set<String> names) {
+    private ChoreRequest stored(Set<String> names) {
         stored = names;
-        return new Ask.CurrentState();
+        return new ChoreRequest.CurrentState();
     }
 
-    private Ask contents(Reply.Contents contents) {
+    private ChoreRequest contents(ChoreReply.Contents contents) {
         if (stored == null) {
             var root = contents.contents().get(manifest.root());
             return root == null
-                    ? Ask.Over.later("The manifest was replaced meanwhile")
+                    ? ChoreRequest.Over.later("The manifest was replaced meanwhile")
                     : stored(StateCodec.names(StateCodec.decode(root)));
         }
         if (state != null) {
@@ -82,40 +82,40 @@ public final class Checkpointer implements Chore {
         return plan();
     }
 
-    private Ask plan() {
+    private ChoreRequest plan() {
         if (state == null || stored == null || state.n() <= manifest.n()) {
-            return Ask.Over.done("Nothing is new");
+            return ChoreRequest.Over.done("Nothing is new");
         }
         return switch (CheckpointPlan.plan(state, stored, id, manifest.sweep())) {
             case CheckpointPlan.Planned.Needs needs -> load(needs.segments());
             case CheckpointPlan.Planned.Ready planned -> {
                 ready = planned;
-                yield new Ask.WriteSegments(planned.segments());
+                yield new ChoreRequest.WriteSegments(planned.segments());
             }
         };
     }
 
-    private Ask load(Set<String> names) {
+    private ChoreRequest load(Set<String> names) {
         if (names.equals(asked)) {
-            return Ask.Over.later("Segments of this pod's state were swept: " + names);
+            return ChoreRequest.Over.later("Segments of this pod's state were swept: " + names);
         }
         asked = names;
-        return new Ask.ReadSegments(names);
+        return new ChoreRequest.ReadSegments(names);
     }
 
-    private Ask replace() {
+    private ChoreRequest replace() {
         if (ready == null || state == null) {
             throw new IllegalArgumentException("Nothing was written");
         }
-        return new Ask.ReplaceManifest(
+        return new ChoreRequest.ReplaceManifest(
                 manifest.checkpointed(
                         state.n(), state.head().at(), ready.root(), keepEvery.toMillis()));
     }
 
-    private Ask over(boolean replaced) {
+    private ChoreRequest over(boolean replaced) {
         if (ready == null || !replaced) {
-            return Ask.Over.later("Somebody else replaced the manifest");
+            return ChoreRequest.Over.later("Somebody else replaced the manifest");
         }
-        return new Ask.Over(true, ready.layout(), "Checkpoint " + ready.root());
+        return new ChoreRequest.Over(true, ready.layout(), "Checkpoint " + ready.root());
     }
 }

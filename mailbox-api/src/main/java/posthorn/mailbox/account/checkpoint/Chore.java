@@ -7,12 +7,12 @@ package posthorn.mailbox.account.checkpoint;
  */
 public sealed interface Chore permits Checkpointer, Expiry, Sweeper {
     /** The first thing it asks for. */
-    Ask start();
+    ChoreRequest start();
 
     /**
      * The next thing it asks for.
      *
      * @param answer to the last one
      */
-    Ask next(Reply answer);
+    ChoreRequest next(ChoreReply answer);
 }

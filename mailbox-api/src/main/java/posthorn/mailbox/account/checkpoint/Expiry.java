@@ -76,30 +76,31 @@ public final class Expiry implements Chore {
     }
 
     @Override
-    public Ask start() {
-        return new Ask.ReadManifest();
+    public ChoreRequest start() {
+        return new ChoreRequest.ReadManifest();
     }
 
     @Override
-    public Ask next(Reply answer) {
+    public ChoreRequest next(ChoreReply answer) {
         return switch (answer) {
-            case Reply.TheManifest read -> begin(read.manifest());
-            case Reply.Replaced replaced ->
+            case ChoreReply.TheManifest read -> begin(read.manifest());
+            case ChoreReply.Replaced replaced ->
                     replaced.done()
                             ? oldest()
-                            : Ask.Over.later("Somebody else replaced the manifest");
-            case Reply.Entries entries -> delete(entries.entries());
-            case Reply.Ok deleted -> oldest();
-            case Reply.Failed failed -> Ask.Over.later(failed.reason());
-            case Reply.State state -> throw new IllegalArgumentException("Not asked for");
-            case Reply.Contents contents -> throw new IllegalArgumentException("Not asked for");
-            case Reply.Names names -> throw new IllegalArgumentException("Not asked for");
+                            : ChoreRequest.Over.later("Somebody else replaced the manifest");
+            case ChoreReply.Entries entries -> delete(entries.entries());
+            case ChoreReply.Ok deleted -> oldest();
+            case ChoreReply.Failed failed -> ChoreRequest.Over.later(failed.reason());
+            case ChoreReply.State state -> throw new IllegalArgumentException("Not asked for");
+            case ChoreReply.Contents contents ->
+                    throw new IllegalArgumentException("Not asked for");
+            case ChoreReply.Names names -> throw new IllegalArgumentException("Not asked for");
         };
     }
 
-    private Ask begin(Manifest manifest) {
+    private ChoreRequest begin(Manifest manifest) {
         if (!manifest.exists()) {
-            return Ask.Over.done("There is no checkpoint");
+            return ChoreRequest.Over.done("There is no checkpoint");
         }
         long settled = seen.note(manifest.n(), nanos, settings.settle().toNanos());
         long until = millis - settings.history().toMillis();
@@ -111,27 +112,29 @@ public final class Expiry implements Chore {
         if (old.isEmpty() || old.getLast().n() <= floor) {
             // A floor that stands may have entries below it that nobody deleted yet, or that came
             // late.
-            return floor <= settled ? oldest() : Ask.Over.done("Nothing is old enough");
+            return floor <= settled ? oldest() : ChoreRequest.Over.done("Nothing is old enough");
         }
         floor = old.getLast().n();
         return raise(manifest, old.getLast());
     }
 
-    private static Ask raise(Manifest manifest, Manifest.Past first) {
-        return new Ask.ReplaceManifest(manifest.from(first));
+    private static ChoreRequest raise(Manifest manifest, Manifest.Past first) {
+        return new ChoreRequest.ReplaceManifest(manifest.from(first));
     }
 
-    private Ask oldest() {
-        return floor == 0 ? Ask.Over.done("Nothing is old enough") : new Ask.ReadEntries(1, PAGE);
+    private ChoreRequest oldest() {
+        return floor == 0
+                ? ChoreRequest.Over.done("Nothing is old enough")
+                : new ChoreRequest.ReadEntries(1, PAGE);
     }
 
-    private Ask delete(List<Entry> oldest) {
+    private ChoreRequest delete(List<Entry> oldest) {
         long through = 0;
         for (var entry : oldest) {
             through = entry.n() <= floor ? entry.n() : through;
         }
         return through == 0
-                ? Ask.Over.done("The history begins after " + floor)
-                : new Ask.DeleteEntries(through);
+                ? ChoreRequest.Over.done("The history begins after " + floor)
+                : new ChoreRequest.DeleteEntries(through);
     }
 }

@@ -75,8 +75,8 @@ public final class StateCodec {
         var names = new LinkedHashSet<String>();
         for (var mailbox : state.mailboxes()) {
             for (var segment : mailbox.segments()) {
-                names.add(segment.head().names().rows());
-                names.add(segment.head().names().marks());
+                names.add(segment.head().names().columns());
+                names.add(segment.head().names().flags());
                 names.add(segment.head().names().facts());
             }
         }
@@ -88,14 +88,14 @@ public final class StateCodec {
     static List<String> rows(AccountState state) {
         var names = new ArrayList<String>();
         for (var mailbox : state.mailboxes()) {
-            mailbox.segments().forEach(segment -> names.add(segment.head().names().rows()));
+            mailbox.segments().forEach(segment -> names.add(segment.head().names().columns()));
         }
         return names;
     }
 
     /** Names of the bodies of stored rows. */
     static List<String> bodies(byte[] rows) {
-        var column = SegmentCodec.rows(rows).bodies();
+        var column = SegmentCodec.columns(rows).bodies();
         var names = new ArrayList<String>(column.size());
         for (int i = 0; i < column.size(); i++) {
             names.add(column.get(i));
@@ -133,8 +133,8 @@ public final class StateCodec {
         }
         out.number(head.firstUid()).number(head.lastUid()).number(head.rows());
         out.number(head.messages()).number(head.unseen()).number(head.octets());
-        out.number(head.highestModSeq()).text(head.names().rows());
-        out.text(head.names().marks()).text(head.names().facts());
+        out.number(head.highestModSeq()).text(head.names().columns());
+        out.text(head.names().flags()).text(head.names().facts());
     }
 
     private static Mailbox mailbox(Unpacker in) {

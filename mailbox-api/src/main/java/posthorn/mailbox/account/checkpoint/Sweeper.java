@@ -83,57 +83,57 @@ public final class Sweeper implements Chore {
     }
 
     @Override
-    public Ask start() {
-        return new Ask.ReadManifest();
+    public ChoreRequest start() {
+        return new ChoreRequest.ReadManifest();
     }
 
     @Override
-    public Ask next(Reply answer) {
+    public ChoreRequest next(ChoreReply answer) {
         return switch (answer) {
-            case Reply.TheManifest read -> raise(read.manifest());
-            case Reply.Replaced replaced -> replaced(replaced.done());
-            case Reply.State state -> head(state.state().n());
-            case Reply.Entries entries -> entries(entries.entries());
-            case Reply.Names names -> names(names.names());
-            case Reply.Contents contents -> contents(contents);
-            case Reply.Ok done -> goOn();
-            case Reply.Failed failed -> Ask.Over.later(failed.reason());
+            case ChoreReply.TheManifest read -> raise(read.manifest());
+            case ChoreReply.Replaced replaced -> replaced(replaced.done());
+            case ChoreReply.State state -> head(state.state().n());
+            case ChoreReply.Entries entries -> entries(entries.entries());
+            case ChoreReply.Names names -> names(names.names());
+            case ChoreReply.Contents contents -> contents(contents);
+            case ChoreReply.Ok done -> goOn();
+            case ChoreReply.Failed failed -> ChoreRequest.Over.later(failed.reason());
         };
     }
 
-    private Ask raise(Manifest read) {
+    private ChoreRequest raise(Manifest read) {
         if (!read.exists()) {
-            return Ask.Over.done("There is no checkpoint");
+            return ChoreRequest.Over.done("There is no checkpoint");
         }
         manifest = read.sweeping();
-        return new Ask.ReplaceManifest(manifest);
+        return new ChoreRequest.ReplaceManifest(manifest);
     }
 
-    private Ask replaced(boolean done) {
+    private ChoreRequest replaced(boolean done) {
         if (phase == Phase.FINISH) {
-            return Ask.Over.done("Swept up to " + head + ", " + deleted + " deleted");
+            return ChoreRequest.Over.done("Swept up to " + head + ", " + deleted + " deleted");
         }
         if (!done) {
-            return Ask.Over.later("Somebody else replaced the manifest");
+            return ChoreRequest.Over.later("Somebody else replaced the manifest");
         }
         phase = Phase.HEAD;
-        return new Ask.CurrentState();
+        return new ChoreRequest.CurrentState();
     }
 
-    private Ask head(long n) {
+    private ChoreRequest head(long n) {
         boolean quiet = n <= manifest.sweptTo();
         head = n;
         if (quiet && !advanced) {
             phase = Phase.AHEAD;
-            return new Ask.ListBodies(head + 1, Long.MAX_VALUE, "", 1);
+            return new ChoreRequest.ListBodies(head + 1, Long.MAX_VALUE, "", 1);
         }
         return beginEntries();
     }
 
     /** After something was deleted or appended: on with the page, the window, or the phase. */
-    private Ask goOn() {
+    private ChoreRequest goOn() {
         return switch (phase) {
-            case AHEAD -> new Ask.CurrentState();
+            case AHEAD -> new ChoreRequest.CurrentState();
             case BODIES -> listBodies();
             case OLD_BODIES, ROWS -> listOldBodies();
             case SEGMENTS -> listSegments();
@@ -142,7 +142,7 @@ public final class Sweeper implements Chore {
         };
     }
 
-    private Ask names(List<String> names) {
+    private ChoreRequest names(List<String> names) {
         return switch (phase) {
             case AHEAD -> ahead(names);
             case BODIES -> bodies(names);
@@ -153,37 +153,37 @@ public final class Sweeper implements Chore {
         };
     }
 
-    private Ask ahead(List<String> names) {
+    private ChoreRequest ahead(List<String> names) {
         if (names.isEmpty()) {
             return beginEntries();
         }
         advanced = true;
-        return new Ask.Advance(BodyName.number(names.getFirst()));
+        return new ChoreRequest.Advance(BodyName.number(names.getFirst()));
     }
 
-    private Ask beginEntries() {
+    private ChoreRequest beginEntries() {
         // What was written late, for entries that were swept already, is left to whole sweeps.
         long floor = manifest.floor().n();
         through = whole ? floor : Math.max(manifest.sweptTo(), floor);
         return nextWindow();
     }
 
-    private Ask nextWindow() {
+    private ChoreRequest nextWindow() {
         from = through + 1;
         if (from > head) {
             return beginOldBodies();
         }
         phase = Phase.ENTRIES;
-        return new Ask.ReadEntries(from, PAGE);
+        return new ChoreRequest.ReadEntries(from, PAGE);
     }
 
-    private Ask entries(List<Entry> entries) {
+    private ChoreRequest entries(List<Entry> entries) {
         if (phase == Phase.SEGMENTS) {
             return entrySegment(entries);
         }
         var kept = entries.stream().filter(entry -> entry.n() <= head).toList();
         if (kept.isEmpty() || kept.getFirst().n() != from) {
-            return Ask.Over.later("The history has moved on");
+            return ChoreRequest.Over.later("The history has moved on");
         }
         through = kept.getLast().n();
         named = new HashSet<>();
@@ -201,11 +201,11 @@ public final class Sweeper implements Chore {
                 .collect(Collectors.toSet());
     }
 
-    private Ask listBodies() {
-        return new Ask.ListBodies(from, through, after, PAGE);
+    private ChoreRequest listBodies() {
+        return new ChoreRequest.ListBodies(from, through, after, PAGE);
     }
 
-    private Ask bodies(List<String> names) {
+    private ChoreRequest bodies(List<String> names) {
         if (names.isEmpty()) {
             return nextWindow();
         }
@@ -214,25 +214,25 @@ public final class Sweeper implements Chore {
         return orphans.isEmpty() ? listBodies() : deleteBodies(orphans);
     }
 
-    private Ask deleteBodies(List<String> names) {
+    private ChoreRequest deleteBodies(List<String> names) {
         deleted += names.size();
-        return new Ask.DeleteBodies(names);
+        return new ChoreRequest.DeleteBodies(names);
     }
 
-    private Ask beginOldBodies() {
+    private ChoreRequest beginOldBodies() {
         if (!whole || manifest.floor().n() == 0 || manifest.past().isEmpty()) {
             return beginSegments();
         }
         phase = Phase.ROOT_AT_FLOOR;
-        return new Ask.ReadSegments(Set.of(manifest.past().getFirst().root()));
+        return new ChoreRequest.ReadSegments(Set.of(manifest.past().getFirst().root()));
     }
 
-    private Ask listOldBodies() {
+    private ChoreRequest listOldBodies() {
         phase = Phase.OLD_BODIES;
-        return new Ask.ListBodies(1, manifest.floor().n(), after, PAGE);
+        return new ChoreRequest.ListBodies(1, manifest.floor().n(), after, PAGE);
     }
 
-    private Ask oldBodies(List<String> names) {
+    private ChoreRequest oldBodies(List<String> names) {
         if (names.isEmpty()) {
             return beginSegments();
         }
@@ -243,20 +243,20 @@ public final class Sweeper implements Chore {
         return readRows();
     }
 
-    private Ask readRows() {
+    private ChoreRequest readRows() {
         var some = new LinkedHashSet<String>();
         while (!rowsToRead.isEmpty() && some.size() < ROWS_AT_ONCE) {
             some.add(rowsToRead.remove());
         }
         if (!some.isEmpty() && !candidates.isEmpty()) {
             asked = some.size();
-            return new Ask.ReadSegments(some);
+            return new ChoreRequest.ReadSegments(some);
         }
         rowsToRead.clear();
         return candidates.isEmpty() ? listOldBodies() : deleteBodies(List.copyOf(candidates));
     }
 
-    private Ask contents(Reply.Contents contents) {
+    private ChoreRequest contents(ChoreReply.Contents contents) {
         return switch (phase) {
             case ROOT_AT_FLOOR -> rootAtFloor(contents);
             case ROWS -> rows(contents);
@@ -266,9 +266,9 @@ public final class Sweeper implements Chore {
         };
     }
 
-    private Ask rootAtFloor(Reply.Contents contents) {
+    private ChoreRequest rootAtFloor(ChoreReply.Contents contents) {
         if (contents.contents().size() != 1) {
-            return Ask.Over.later("The history has moved on");
+            return ChoreRequest.Over.later("The history has moved on");
         }
         var state = StateCodec.decode(contents.contents().values().iterator().next());
         rowSegments = StateCodec.rows(state);
@@ -276,9 +276,9 @@ public final class Sweeper implements Chore {
         return listOldBodies();
     }
 
-    private Ask rows(Reply.Contents contents) {
+    private ChoreRequest rows(ChoreReply.Contents contents) {
         if (contents.contents().size() != asked) {
-            return Ask.Over.later("Rows of the history are missing");
+            return ChoreRequest.Over.later("Rows of the history are missing");
         }
         for (var content : contents.contents().values()) {
             StateCodec.bodies(content).forEach(candidates::remove);
@@ -286,17 +286,17 @@ public final class Sweeper implements Chore {
         return readRows();
     }
 
-    private Ask beginSegments() {
+    private ChoreRequest beginSegments() {
         var roots = new LinkedHashSet<String>();
         roots.add(manifest.root());
         manifest.past().forEach(past -> roots.add(past.root()));
         phase = Phase.ROOTS;
-        return new Ask.ReadSegments(roots);
+        return new ChoreRequest.ReadSegments(roots);
     }
 
-    private Ask roots(Reply.Contents contents) {
+    private ChoreRequest roots(ChoreReply.Contents contents) {
         if (contents.contents().size() != 1 + manifest.past().size()) {
-            return Ask.Over.later("The history has moved on");
+            return ChoreRequest.Over.later("The history has moved on");
         }
         named = new HashSet<>(contents.contents().keySet());
         contents.contents()
@@ -307,16 +307,16 @@ public final class Sweeper implements Chore {
         return listSegments();
     }
 
-    private Ask listSegments() {
+    private ChoreRequest listSegments() {
         return entrySegments.isEmpty()
-                ? new Ask.ListSegments(after, PAGE)
-                : new Ask.ReadEntries(SegmentName.entry(entrySegments.element()), 1);
+                ? new ChoreRequest.ListSegments(after, PAGE)
+                : new ChoreRequest.ReadEntries(SegmentName.entry(entrySegments.element()), 1);
     }
 
-    private Ask segments(List<String> names) {
+    private ChoreRequest segments(List<String> names) {
         if (names.isEmpty()) {
             phase = Phase.FINISH;
-            return new Ask.ReplaceManifest(manifest.swept(head));
+            return new ChoreRequest.ReplaceManifest(manifest.swept(head));
         }
         after = names.getLast();
         var orphans = new ArrayList<String>();
@@ -334,15 +334,15 @@ public final class Sweeper implements Chore {
         return orphans.isEmpty() ? listSegments() : deleteSegments(orphans);
     }
 
-    private Ask deleteSegments(List<String> names) {
+    private ChoreRequest deleteSegments(List<String> names) {
         deleted += names.size();
-        return new Ask.DeleteSegments(names);
+        return new ChoreRequest.DeleteSegments(names);
     }
 
-    private Ask entrySegment(List<Entry> entries) {
+    private ChoreRequest entrySegment(List<Entry> entries) {
         var name = entrySegments.remove();
         if (entries.size() != 1 || entries.getFirst().n() != SegmentName.entry(name)) {
-            return Ask.Over.later("The history has moved on");
+            return ChoreRequest.Over.later("The history has moved on");
         }
         boolean isNamed =
                 entries.getFirst().changes().stream()

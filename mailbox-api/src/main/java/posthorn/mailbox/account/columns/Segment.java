@@ -13,18 +13,18 @@ import posthorn.mailbox.account.Facts;
  */
 public final class Segment {
     private final SegmentHead head;
-    private final @Nullable Rows rows;
-    private final @Nullable Marks marks;
+    private final @Nullable MessageColumns columns;
+    private final @Nullable FlagColumns flagColumns;
     private final @Nullable FactsBlock facts;
 
     private Segment(
             SegmentHead head,
-            @Nullable Rows rows,
-            @Nullable Marks marks,
+            @Nullable MessageColumns columns,
+            @Nullable FlagColumns flagColumns,
             @Nullable FactsBlock facts) {
         this.head = head;
-        this.rows = rows;
-        this.marks = marks;
+        this.columns = columns;
+        this.flagColumns = flagColumns;
         this.facts = facts;
     }
 
@@ -34,8 +34,12 @@ public final class Segment {
     }
 
     /** Segment that is not stored yet. */
-    public static Segment of(Rows rows, Marks marks, FactsBlock facts) {
-        return new Segment(SegmentHead.of(rows, marks, SegmentNames.NONE), rows, marks, facts);
+    public static Segment of(MessageColumns columns, FlagColumns flagColumns, FactsBlock facts) {
+        return new Segment(
+                SegmentHead.of(columns, flagColumns, SegmentNames.NONE),
+                columns,
+                flagColumns,
+                facts);
     }
 
     /** What is known without loading anything. */
@@ -43,9 +47,9 @@ public final class Segment {
         return head;
     }
 
-    /** Whether rows and marks are in memory. */
+    /** Whether message columns and flag columns are in memory. */
     public boolean isLoaded() {
-        return rows != null && marks != null;
+        return columns != null && flagColumns != null;
     }
 
     /** Whether the facts are in memory. */
@@ -53,9 +57,9 @@ public final class Segment {
         return facts != null;
     }
 
-    /** Rows and marks that have to be loaded. */
+    /** Names of message columns and flag columns that have to be loaded. */
     public Set<String> missing() {
-        return head.names().missing(rows == null, marks == null, false);
+        return head.names().missing(columns == null, flagColumns == null, false);
     }
 
     /** Facts that have to be loaded. */
@@ -63,18 +67,20 @@ public final class Segment {
         return head.names().missing(false, false, facts == null);
     }
 
-    public Rows rows() {
-        if (rows == null) {
+    /** What never changes about the messages. */
+    public MessageColumns columns() {
+        if (columns == null) {
             throw new SegmentsNeeded(missing());
         }
-        return rows;
+        return columns;
     }
 
-    public Marks marks() {
-        if (marks == null) {
+    /** Flags and mod-sequences of the messages. */
+    public FlagColumns flagColumns() {
+        if (flagColumns == null) {
             throw new SegmentsNeeded(missing());
         }
-        return marks;
+        return flagColumns;
     }
 
     /** Facts of all rows. */
@@ -87,11 +93,11 @@ public final class Segment {
 
     /** UID of a row. */
     public long uid(int row) {
-        return rows().uid(row);
+        return columns().uid(row);
     }
 
     public boolean isGone(int row) {
-        return marks().flags()[row] < 0;
+        return flagColumns().flags()[row] < 0;
     }
 
     /** Facts of a row. */
@@ -101,46 +107,50 @@ public final class Segment {
 
     /** Row of a UID that is there; -1: none. */
     public int row(long uid) {
-        int row = rows().firstNotBefore(uid);
-        return row < rows().count() && rows().uid(row) == uid && !isGone(row) ? row : -1;
+        int row = columns().firstNotBefore(uid);
+        return row < columns().count() && columns().uid(row) == uid && !isGone(row) ? row : -1;
     }
 
     /** Row of the first UID that is not below. */
     public int firstNotBefore(long uid) {
-        return rows().firstNotBefore(uid);
+        return columns().firstNotBefore(uid);
     }
 
-    /** The same messages with other marks. */
-    public Segment with(Marks changed) {
-        var names = new SegmentNames(head.names().rows(), "", head.names().facts());
-        return new Segment(SegmentHead.of(rows(), changed, names), rows, changed, facts);
+    /** The same messages with other flags. */
+    public Segment with(FlagColumns changed) {
+        var names = new SegmentNames(head.names().columns(), "", head.names().facts());
+        return new Segment(SegmentHead.of(columns(), changed, names), columns, changed, facts);
     }
 
     /** These messages, then others. */
     public Segment append(Segment more) {
         return of(
-                rows().append(more.rows()),
-                marks().append(more.marks()),
+                columns().append(more.columns()),
+                flagColumns().append(more.flagColumns()),
                 facts().append(more.facts()));
     }
 
     /** The same, as it is stored under the names. */
     public Segment named(SegmentNames names) {
-        return new Segment(head.named(names), rows, marks, facts);
+        return new Segment(head.named(names), columns, flagColumns, facts);
     }
 
     /** The same with those parts in memory whose content is given. */
     public Segment load(Map<String, byte[]> contents) {
-        var rowsContent = contents.get(head.names().rows());
-        var marksContent = contents.get(head.names().marks());
+        var columnsContent = contents.get(head.names().columns());
+        var flagsContent = contents.get(head.names().flags());
         var factsContent = contents.get(head.names().facts());
-        if (rowsContent == null && marksContent == null && factsContent == null) {
+        if (columnsContent == null && flagsContent == null && factsContent == null) {
             return this;
         }
         return new Segment(
                 head,
-                rows == null && rowsContent != null ? SegmentCodec.rows(rowsContent) : rows,
-                marks == null && marksContent != null ? SegmentCodec.marks(marksContent) : marks,
+                columns == null && columnsContent != null
+                        ? SegmentCodec.columns(columnsContent)
+                        : columns,
+                flagColumns == null && flagsContent != null
+                        ? SegmentCodec.flagColumns(flagsContent)
+                        : flagColumns,
                 facts == null && factsContent != null ? SegmentCodec.facts(factsContent) : facts);
     }
 
@@ -148,8 +158,8 @@ public final class Segment {
     public Segment trusting(Set<String> stored) {
         var names = head.names().trusting(stored);
         boolean lost =
-                (rows == null && names.rows().isEmpty())
-                        || (marks == null && names.marks().isEmpty())
+                (columns == null && names.columns().isEmpty())
+                        || (flagColumns == null && names.flags().isEmpty())
                         || (facts == null && names.facts().isEmpty());
         return lost || names.equals(head.names()) ? this : named(names);
     }
@@ -160,32 +170,32 @@ public final class Segment {
      */
     public static Segment merged(List<Segment> segments) {
         int count = segments.stream().mapToInt(segment -> segment.head().messages()).sum();
-        var rows = Rows.of(count);
+        var rows = MessageColumns.of(count);
         var bodies = new String[count];
         var flags = new long[count];
         var modSeqs = new long[count];
         var facts = new Facts[count];
         int to = 0;
         for (var segment : segments) {
-            for (int row = 0; row < segment.rows().count(); row++) {
+            for (int row = 0; row < segment.columns().count(); row++) {
                 if (!segment.isGone(row)) {
-                    rows.uids()[to] = segment.rows().uids()[row];
-                    rows.sizes()[to] = segment.rows().sizes()[row];
-                    rows.dates()[to] = segment.rows().dates()[row];
-                    bodies[to] = segment.rows().bodies().get(row);
-                    flags[to] = segment.marks().flags()[row];
-                    modSeqs[to] = segment.marks().modSeqs()[row];
+                    rows.uids()[to] = segment.columns().uids()[row];
+                    rows.sizes()[to] = segment.columns().sizes()[row];
+                    rows.dates()[to] = segment.columns().dates()[row];
+                    bodies[to] = segment.columns().bodies().get(row);
+                    flags[to] = segment.flagColumns().flags()[row];
+                    modSeqs[to] = segment.flagColumns().modSeqs()[row];
                     facts[to++] = segment.facts(row);
                 }
             }
         }
-        return of(rows.with(bodies), new Marks(flags, modSeqs), FactsBlock.of(facts));
+        return of(rows.with(bodies), new FlagColumns(flags, modSeqs), FactsBlock.of(facts));
     }
 
     /** The same without facts that are stored. */
     public Segment withoutFacts() {
         return facts == null || head.names().facts().isEmpty()
                 ? this
-                : new Segment(head, rows, marks, null);
+                : new Segment(head, columns, flagColumns, null);
     }
 }

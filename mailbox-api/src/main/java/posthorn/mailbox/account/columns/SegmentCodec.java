@@ -15,8 +15,8 @@ public final class SegmentCodec {
 
     private SegmentCodec() {}
 
-    /** Octets of rows. */
-    public static byte[] encode(Rows rows) {
+    /** Octets of message columns. */
+    public static byte[] encode(MessageColumns rows) {
         var out = new Packer().number(FORMAT).number(rows.count());
         long last = 0;
         for (int i = 0; i < rows.count(); i++) {
@@ -35,14 +35,14 @@ public final class SegmentCodec {
         return out.bytes(rows.bodies().data()).toBytes();
     }
 
-    /** Octets of marks. */
-    public static byte[] encode(Marks marks) {
-        var out = new Packer().number(FORMAT).number(marks.flags().length);
-        for (long flags : marks.flags()) {
+    /** Octets of flag columns. */
+    public static byte[] encode(FlagColumns flagColumns) {
+        var out = new Packer().number(FORMAT).number(flagColumns.flags().length);
+        for (long flags : flagColumns.flags()) {
             // The sign says GONE: turned to the lowest bit, to stay short.
             out.number(Long.rotateLeft(flags, 1));
         }
-        differences(out, marks.modSeqs());
+        differences(out, flagColumns.modSeqs());
         return out.toBytes();
     }
 
@@ -61,8 +61,8 @@ public final class SegmentCodec {
                 .toBytes();
     }
 
-    /** Rows of the octets. */
-    public static Rows rows(byte[] content) {
+    /** Message columns of the octets. */
+    public static MessageColumns columns(byte[] content) {
         var in = opened(content);
         int count = in.count();
         var uids = new int[count];
@@ -82,17 +82,17 @@ public final class SegmentCodec {
             end += in.count();
             ends[i] = end;
         }
-        return new Rows(uids, TextColumn.of(in.bytes(), ends), sizes, dates);
+        return new MessageColumns(uids, TextColumn.of(in.bytes(), ends), sizes, dates);
     }
 
-    static Marks marks(byte[] content) {
+    static FlagColumns flagColumns(byte[] content) {
         var in = opened(content);
         int count = in.count();
         var flags = new long[count];
         for (int i = 0; i < count; i++) {
             flags[i] = Long.rotateRight(in.number(), 1);
         }
-        return new Marks(flags, differences(in, count));
+        return new FlagColumns(flags, differences(in, count));
     }
 
     static FactsBlock facts(byte[] content) {

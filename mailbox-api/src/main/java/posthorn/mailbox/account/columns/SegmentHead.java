@@ -21,17 +21,17 @@ public record SegmentHead(
         long octets,
         long highestModSeq,
         SegmentNames names) {
-    static SegmentHead of(Rows rows, Marks marks, SegmentNames names) {
+    static SegmentHead of(MessageColumns rows, FlagColumns flagColumns, SegmentNames names) {
         int messages = 0;
         int unseen = 0;
         long octets = 0;
         long highest = 0;
         for (int i = 0; i < rows.count(); i++) {
-            long flags = marks.flags()[i];
-            highest = Math.max(highest, marks.modSeqs()[i]);
+            long flags = flagColumns.flags()[i];
+            highest = Math.max(highest, flagColumns.modSeqs()[i]);
             if (flags >= 0) {
                 messages++;
-                unseen += (flags & Marks.SEEN) == 0 ? 1 : 0;
+                unseen += (flags & FlagColumns.SEEN) == 0 ? 1 : 0;
                 octets += rows.sizes()[i];
             }
         }
@@ -52,8 +52,8 @@ public record SegmentHead(
     }
 
     /**
-     * Whether it is the same messages with the same marks, wherever they are stored: every change
-     * raises a mod-sequence.
+     * Whether it is the same messages with the same flagColumns, wherever they are stored: every
+     * change raises a mod-sequence.
      */
     public boolean isSame(SegmentHead other) {
         return equals(other.named(names));

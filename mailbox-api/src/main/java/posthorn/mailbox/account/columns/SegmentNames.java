@@ -6,26 +6,26 @@ import java.util.Set;
 /**
  * Names under which the parts of a segment are stored; empty: that part is only in memory yet.
  *
- * @param rows name of the {@link Rows}
- * @param marks name of the {@link Marks}
+ * @param columns name of the {@link MessageColumns}
+ * @param flags name of the {@link FlagColumns}
  * @param facts name of the {@link FactsBlock}
  */
-public record SegmentNames(String rows, String marks, String facts) {
+public record SegmentNames(String columns, String flags, String facts) {
     /** Nothing is stored. */
     public static final SegmentNames NONE = new SegmentNames("", "", "");
 
     /** Whether all parts are stored. */
     public boolean isComplete() {
-        return !rows.isEmpty() && !marks.isEmpty() && !facts.isEmpty();
+        return !columns.isEmpty() && !flags.isEmpty() && !facts.isEmpty();
     }
 
-    Set<String> missing(boolean noRows, boolean noMarks, boolean noFacts) {
+    Set<String> missing(boolean noColumns, boolean noFlags, boolean noFacts) {
         var names = new LinkedHashSet<String>();
-        if (noRows) {
-            names.add(rows);
+        if (noColumns) {
+            names.add(columns);
         }
-        if (noMarks) {
-            names.add(marks);
+        if (noFlags) {
+            names.add(flags);
         }
         if (noFacts) {
             names.add(facts);
@@ -36,8 +36,8 @@ public record SegmentNames(String rows, String marks, String facts) {
     /** Only those of the names that are among the stored ones. */
     SegmentNames trusting(Set<String> stored) {
         return new SegmentNames(
-                stored.contains(rows) ? rows : "",
-                stored.contains(marks) ? marks : "",
+                stored.contains(columns) ? columns : "",
+                stored.contains(flags) ? flags : "",
                 stored.contains(facts) ? facts : "");
     }
 }

@@ -22,9 +22,9 @@ import posthorn.mailbox.account.Entry;
  * proposal; look, because somebody asked or something was noticed; decide what waits.
  */
 public final class Appender {
-    private final Course course;
+    private final AppendState append;
     private final NextStep next;
-    private final Findings findings;
+    private final StoreAnswers answers;
 
     /**
      * Appender that has loaded nothing yet.
@@ -41,19 +41,19 @@ public final class Appender {
             Supplier<String> ids,
             UnaryOperator<Entry> codec,
             AppendRules rules) {
-        course = new Course(settings, ids, codec, rules);
-        next = new NextStep(course);
-        findings = new Findings(course);
+        append = new AppendState(settings, ids, codec, rules);
+        next = new NextStep(append);
+        answers = new StoreAnswers(append);
     }
 
     /** State as this pod knows it, perhaps behind the store; null: nothing was loaded yet. */
     public @Nullable AccountState state() {
-        return course.log.state();
+        return append.log.state();
     }
 
     /** Whether nothing is under way and nobody waits: it can be put away. */
     public boolean isIdle() {
-        return course.task == null && course.proposal == null && course.callers.isEmpty();
+        return append.task == null && append.proposal == null && append.callers.isEmpty();
     }
 
     /**
@@ -64,48 +64,48 @@ public final class Appender {
      * @return what is to be done now, in any order
      */
     public List<Effect> step(Input input, long nanos, long millis) {
-        course.now = nanos;
-        course.at = millis;
+        append.now = nanos;
+        append.at = millis;
         take(input);
         next.run();
-        return course.out.take();
+        return append.out.take();
     }
 
     private void take(Input input) {
         switch (input) {
             case Input.Arrived arrived -> arrived(arrived);
-            case Input.Refresh refresh -> course.callers.refresh(refresh.ticket());
-            case Input.Noticed notice -> course.log.notice(notice.n());
+            case Input.Refresh refresh -> append.callers.refresh(refresh.ticket());
+            case Input.Noticed notice -> append.log.notice(notice.n());
             case Input.Adopt adopt -> adopt(adopt);
-            case Input.Stale gone -> course.stale = course.log.state() != null;
-            case Input.BodyWritten written -> course.bodies.written(written.id());
-            case Input.SegmentWritten written -> findings.segmentWritten(written.id());
-            case Input.Failed failed -> findings.failed(failed);
-            case Input.Loaded loaded -> findings.loaded(course.done(loaded.id()), loaded);
+            case Input.Stale gone -> append.stale = append.log.state() != null;
+            case Input.BodyWritten written -> append.bodies.written(written.id());
+            case Input.SegmentWritten written -> answers.segmentWritten(written.id());
+            case Input.Failed failed -> answers.failed(failed);
+            case Input.Loaded loaded -> answers.loaded(append.done(loaded.id()), loaded);
             case Input.SegmentsLoaded loaded ->
-                    findings.segmentsLoaded(course.done(loaded.id()), loaded);
+                    answers.segmentsLoaded(append.done(loaded.id()), loaded);
             case Input.Inserted inserted ->
-                    findings.inserted(course.done(inserted.id()), inserted.answer());
-            case Input.Looked looked -> findings.looked(course.done(looked.id()), looked);
-            case Input.FloorRead read -> findings.floorRead(course.done(read.id()), read.floor());
-            case Input.Removed removed -> findings.removed(course.done(removed.id()));
-            case Input.Woken woken -> course.done(woken.id());
+                    answers.inserted(append.done(inserted.id()), inserted.answer());
+            case Input.Looked looked -> answers.looked(append.done(looked.id()), looked);
+            case Input.FloorRead read -> answers.floorRead(append.done(read.id()), read.floor());
+            case Input.Removed removed -> answers.removed(append.done(removed.id()));
+            case Input.Woken woken -> append.done(woken.id());
         }
     }
 
     private void arrived(Input.Arrived arrived) {
-        var pending = course.callers.arrived(arrived, course.floor, course.now);
-        var state = course.log.state();
-        if (pending != null && state != null && course.task != null) {
+        var pending = append.callers.arrived(arrived, append.floor, append.now);
+        var state = append.log.state();
+        if (pending != null && state != null && append.task != null) {
             // A guess: if the number comes out differently, the body is written again.
-            course.bodies.begin(pending, state.n() + (course.proposal == null ? 1 : 2));
+            append.bodies.begin(pending, state.n() + (append.proposal == null ? 1 : 2));
         }
     }
 
     private void adopt(Input.Adopt adopt) {
-        var state = course.log.state();
+        var state = append.log.state();
         if (state != null) {
-            course.log.replace(adopt.layout().apply(state));
+            append.log.replace(adopt.layout().apply(state));
         }
     }
 }

@@ -8,18 +8,18 @@ import posthorn.mailbox.account.BodyName;
 /** Bodies that are being stored, each under the name that says for which entry. */
 final class BodyWrites {
     private final AppendRules rules;
-    private final Outbox out;
+    private final EffectCollector out;
     private final Map<Long, Write> open = new HashMap<>();
 
-    private record Write(Pending pending, String name) {}
+    private record Write(PendingCommand pending, String name) {}
 
-    BodyWrites(AppendRules rules, Outbox out) {
+    BodyWrites(AppendRules rules, EffectCollector out) {
         this.rules = rules;
         this.out = out;
     }
 
     /** Begins to store the body for entry n, unless it is stored or being stored for it. */
-    void begin(Pending pending, long n) {
+    void begin(PendingCommand pending, long n) {
         var name = BodyName.at(pending.body(), n);
         if (pending.body().isEmpty() || isStored(pending, n) || pending.writing.equals(name)) {
             return;
@@ -30,7 +30,7 @@ final class BodyWrites {
         out.add(new Effect.WriteBody(id, pending.body(), name));
     }
 
-    boolean isStored(Pending pending, long n) {
+    boolean isStored(PendingCommand pending, long n) {
         return pending.body().isEmpty()
                 || rules.servesAs(pending.written, BodyName.at(pending.body(), n));
     }
@@ -44,7 +44,7 @@ final class BodyWrites {
     }
 
     /** The command whose body could not be stored; null: it is no longer wanted under that name. */
-    @Nullable Pending failed(long id) {
+    @Nullable PendingCommand failed(long id) {
         var write = open.remove(id);
         if (write == null || !write.pending().writing.equals(write.name())) {
             return null;

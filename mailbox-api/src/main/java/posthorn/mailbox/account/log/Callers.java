@@ -11,9 +11,9 @@ import posthorn.mailbox.account.Result;
 /** Those who wait: for the answer to a command, or for a state as new as the store's. */
 final class Callers {
     private final AppendSettings settings;
-    private final Outbox out;
-    private final Waiting waiting = new Waiting();
-    private final Recent recent;
+    private final EffectCollector out;
+    private final WaitingCommands waiting = new WaitingCommands();
+    private final RecentResults recent;
 
     /**
      * Tickets that want a fresh state, and those that get it once all that was found is applied.
@@ -22,10 +22,10 @@ final class Callers {
 
     private final List<Long> refreshed = new ArrayList<>();
 
-    Callers(AppendSettings settings, Outbox out) {
+    Callers(AppendSettings settings, EffectCollector out) {
         this.settings = settings;
         this.out = out;
-        recent = new Recent(settings.recent());
+        recent = new RecentResults(settings.recent());
     }
 
     boolean isEmpty() {
@@ -37,7 +37,7 @@ final class Callers {
     }
 
     /** Takes a command; null: it is answered already, or waits with another one of the same key. */
-    @Nullable Pending arrived(Input.Arrived arrived, Floor floor, long now) {
+    @Nullable PendingCommand arrived(Input.Arrived arrived, Floor floor, long now) {
         var command = arrived.command();
         var same = waiting.get(command.key());
         var known = recent.get(command.key(), floor);
@@ -57,7 +57,7 @@ final class Callers {
     }
 
     /** The commands to be decided next; those that have waited for too long are let go. */
-    List<Pending> batch(long now) {
+    List<PendingCommand> batch(long now) {
         waiting.before(now - settings.patience().toNanos())
                 .forEach(pending -> drop(pending, "It has waited for too long"));
         return waiting.batch(settings);
@@ -79,25 +79,25 @@ final class Callers {
         }
     }
 
-    void answer(Pending pending, Result result) {
+    void answer(PendingCommand pending, Result result) {
         pending.tickets.forEach(ticket -> out.add(new Effect.Answer(ticket, result)));
         pending.tickets.clear();
         waiting.remove(pending);
     }
 
     /** Tells those who asked that nothing is known, and forgets the command. */
-    void drop(Pending pending, String reason) {
+    void drop(PendingCommand pending, String reason) {
         tell(pending, reason);
         waiting.remove(pending);
     }
 
-    private void tell(Pending pending, String reason) {
+    private void tell(PendingCommand pending, String reason) {
         pending.tickets.forEach(ticket -> out.add(new Effect.Unavailable(ticket, reason)));
         pending.tickets.clear();
     }
 
     /** Forgets the command if nobody asks for it any more. */
-    void forgetUnasked(Pending pending) {
+    void forgetUnasked(PendingCommand pending) {
         if (pending.tickets.isEmpty()) {
             waiting.remove(pending);
         }
@@ -106,7 +106,7 @@ final class Callers {
     /**
      * Tells everybody that nothing is known, and forgets all commands but those that have to stay.
      */
-    void giveUp(String reason, Predicate<Pending> stays) {
+    void giveUp(String reason, Predicate<PendingCommand> stays) {
         refreshing.forEach(ticket -> out.add(new Effect.Unavailable(ticket, reason)));
         refreshing.clear();
         for (var pending : waiting.all()) {

@@ -8,30 +8,30 @@ import posthorn.mailbox.account.log.Proposer.Proposed;
 
 /** What an {@link Appender} does when it waits for nothing: the most urgent thing there is. */
 final class NextStep {
-    private final Course course;
+    private final AppendState append;
 
-    NextStep(Course course) {
-        this.course = course;
+    NextStep(AppendState append) {
+        this.append = append;
     }
 
     void run() {
         boolean goesOn = true;
-        while (course.task == null && goesOn) {
-            var state = course.log.state();
+        while (append.task == null && goesOn) {
+            var state = append.log.state();
             if (state == null) {
-                goesOn = course.log.isKept() || !course.callers.isEmpty();
+                goesOn = append.log.isKept() || !append.callers.isEmpty();
                 if (goesOn) {
-                    course.begin(new Task.Loading(course.out.id(), course.now), Effect.Load::new);
+                    append.begin(new Task.Loading(append.out.id(), append.now), Effect.Load::new);
                 }
-            } else if (!course.log.isCurrent()) {
+            } else if (!append.log.isCurrent()) {
                 apply(state);
-            } else if (course.proposal != null) {
-                goesOn = goOn(course.proposal, state);
-            } else if (course.stale) {
-                course.reload();
-            } else if (course.callers.refreshing() > 0 || course.log.isBehind()) {
-                course.look(state, List.of(), Map.of());
-            } else if (course.callers.hasCommands() && course.log.stuck().isEmpty()) {
+            } else if (append.proposal != null) {
+                goesOn = goOn(append.proposal, state);
+            } else if (append.stale) {
+                append.reload();
+            } else if (append.callers.refreshing() > 0 || append.log.isBehind()) {
+                append.look(state, List.of(), Map.of());
+            } else if (append.callers.hasCommands() && append.log.stuck().isEmpty()) {
                 decide(state);
             } else {
                 goesOn = false;
@@ -41,43 +41,44 @@ final class NextStep {
     }
 
     private void finish() {
-        var state = course.log.state();
-        if (state != null && course.log.isCurrent()) {
-            course.callers.current(state);
+        var state = append.log.state();
+        if (state != null && append.log.isCurrent()) {
+            append.callers.current(state);
         }
-        if (!course.log.stuck().isEmpty()) {
-            course.giveUp(course.log.stuck());
+        if (!append.log.stuck().isEmpty()) {
+            append.giveUp(append.log.stuck());
         }
     }
 
     private void decide(AccountState from) {
-        var batch = course.callers.batch(course.now);
+        var batch = append.callers.batch(append.now);
         if (batch.isEmpty()) {
             return;
         }
-        if (course.proposer.wantsFloor(batch, course.floorRead, course.now, course.at)) {
-            course.begin(new Task.CheckingOld(course.out.id(), course.now), Effect.ReadFloor::new);
+        if (append.proposer.wantsFloor(batch, append.floorRead, append.now, append.at)) {
+            append.begin(new Task.CheckingOld(append.out.id(), append.now), Effect.ReadFloor::new);
             return;
         }
-        switch (course.proposer.propose(from, batch, course.floor, course.now, course.at)) {
-            case Proposed.Needs needs -> course.loadSegments(needs.segments());
+        switch (append.proposer.propose(from, batch, append.floor, append.now, append.at)) {
+            case Proposed.Needs needs -> append.loadSegments(needs.segments());
             case Proposed.Ready ready -> prepare(ready.proposal());
-            case Proposed.Doubts doubts -> {
-                var keys = doubts.results().keySet().stream().map(p -> p.command.key());
-                course.look(from, keys.filter(key -> !key.isEmpty()).toList(), doubts.results());
+            case Proposed.Unconfirmed unconfirmed -> {
+                var keys = unconfirmed.results().keySet().stream().map(p -> p.command.key());
+                append.look(
+                        from, keys.filter(key -> !key.isEmpty()).toList(), unconfirmed.results());
             }
             case Proposed.Defect defect ->
                     defect.batch()
-                            .forEach(pending -> course.callers.drop(pending, defect.reason()));
+                            .forEach(pending -> append.callers.drop(pending, defect.reason()));
         }
     }
 
     private void prepare(Proposal made) {
-        course.proposal = made;
+        append.proposal = made;
         made.segments.forEach((name, content) -> {
-            long id = course.out.id();
+            long id = append.out.id();
             made.segmentWrites.add(id);
-            course.out.add(new Effect.WriteSegment(id, name, content));
+            append.out.add(new Effect.WriteSegment(id, name, content));
         });
     }
 
@@ -86,48 +87,48 @@ final class NextStep {
         switch (open.phase) {
             case PREPARING -> {
                 long n = open.entry.n();
-                open.adding.forEach(pending -> course.bodies.begin(pending, n));
+                open.adding.forEach(pending -> append.bodies.begin(pending, n));
                 if (!open.segmentWrites.isEmpty()
-                        || !open.adding.stream().allMatch(p -> course.bodies.isStored(p, n))) {
+                        || !open.adding.stream().allMatch(p -> append.bodies.isStored(p, n))) {
                     return false;
                 }
-                if (course.now - open.since > course.settings.floorAfter().toNanos()) {
+                if (append.now - open.since > append.settings.floorAfter().toNanos()) {
                     // What it was decided on may have changed, with nothing to show for it.
-                    course.proposal = null;
+                    append.proposal = null;
                     return true;
                 }
                 open.phase = Phase.INSERT;
             }
             case INSERT -> {
                 open.phase = Phase.LOOK;
-                course.begin(
-                        new Task.Inserting(course.out.id(), course.now),
+                append.begin(
+                        new Task.Inserting(append.out.id(), append.now),
                         id -> new Effect.Insert(id, open.entry));
             }
-            case LOOK -> course.look(from, open.entry.keys(), Map.of());
+            case LOOK -> append.look(from, open.entry.keys(), Map.of());
         }
         return true;
     }
 
     private void apply(AccountState state) {
-        switch (course.log.apply(state)) {
+        switch (append.log.apply(state)) {
             case LogView.Step.Done done -> applied(done);
-            case LogView.Step.Needs needs -> course.loadSegments(needs.segments());
-            case LogView.Step.Gap gap -> course.reload();
+            case LogView.Step.Needs needs -> append.loadSegments(needs.segments());
+            case LogView.Step.Gap gap -> append.reload();
             case LogView.Step.Stuck stuck ->
-                    course.out.add(new Effect.Stuck(stuck.n(), stuck.reason()));
+                    append.out.add(new Effect.Stuck(stuck.n(), stuck.reason()));
         }
     }
 
     private void applied(LogView.Step.Done done) {
-        var state = course.log.state();
+        var state = append.log.state();
         if (state != null) {
-            course.proposer.see(state, course.now);
+            append.proposer.see(state, append.now);
         }
-        course.callers.learn(done.entry());
+        append.callers.learn(done.entry());
         if (done.publish()) {
-            boolean own = done.entry().proposal().equals(course.ownProposal);
-            course.out.add(new Effect.Publish(done.entry(), own));
+            boolean own = done.entry().proposal().equals(append.ownProposal);
+            append.out.add(new Effect.Publish(done.entry(), own));
         }
     }
 }

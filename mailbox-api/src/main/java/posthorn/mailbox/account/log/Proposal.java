@@ -27,10 +27,10 @@ final class Proposal {
     Phase phase = Phase.PREPARING;
 
     /** Answers that become true with it. */
-    final Map<Pending, Result> results;
+    final Map<PendingCommand, Result> results;
 
     /** Commands whose bodies it names. */
-    final List<Pending> adding;
+    final List<PendingCommand> adding;
 
     /** Segments that it names, content by name. */
     final Map<String, byte[]> segments;
@@ -47,8 +47,8 @@ final class Proposal {
     Proposal(
             long since,
             Entry entry,
-            Map<Pending, Result> results,
-            List<Pending> adding,
+            Map<PendingCommand, Result> results,
+            List<PendingCommand> adding,
             Map<String, byte[]> segments) {
         this.since = since;
         this.entry = entry;
@@ -57,7 +57,7 @@ final class Proposal {
         this.segments = segments;
     }
 
-    boolean holds(Pending pending) {
+    boolean holds(PendingCommand pending) {
         return results.containsKey(pending);
     }
 }

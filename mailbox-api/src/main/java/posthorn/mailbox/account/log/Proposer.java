@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Applied;
-import posthorn.mailbox.account.Circumstances;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Decision;
+import posthorn.mailbox.account.DecisionContext;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.MaildropLock;
 import posthorn.mailbox.account.Result;
@@ -51,14 +51,14 @@ final class Proposer {
         record Ready(Proposal proposal) implements Proposed {}
 
         /** Nothing changes: answers to be given if a look finds nothing new. */
-        record Doubts(Map<Pending, Result> results) implements Proposed {}
+        record Unconfirmed(Map<PendingCommand, Result> results) implements Proposed {}
 
         /** A command cannot be decided, or not alone: a defect. Empty: try again. */
-        record Defect(List<Pending> batch, String reason) implements Proposed {}
+        record Defect(List<PendingCommand> batch, String reason) implements Proposed {}
     }
 
     /** Whether an old delivery is among them and the floor was not read lately. */
-    boolean wantsFloor(List<Pending> batch, @Nullable Long floorRead, long now, long at) {
+    boolean wantsFloor(List<PendingCommand> batch, @Nullable Long floorRead, long now, long at) {
         boolean fresh = floorRead != null && now - floorRead <= settings.floorAfter().toNanos();
         long old = at - settings.oldAfter().toMillis();
         return !fresh
@@ -77,11 +77,12 @@ final class Proposer {
         }
     }
 
-    Proposed propose(AccountState state, List<Pending> waiting, Floor floor, long now, long at) {
+    Proposed propose(
+            AccountState state, List<PendingCommand> waiting, Floor floor, long now, long at) {
         var batch = alone > 0 ? waiting.subList(0, 1) : waiting;
         alone = Math.max(0, alone - 1);
         try {
-            return decided(state, batch, circumstances(floor, now, at), now);
+            return decided(state, batch, context(floor, now, at), now);
         } catch (RuntimeException defect) {
             if (batch.size() > 1) {
                 alone = batch.size();
@@ -91,10 +92,10 @@ final class Proposer {
         }
     }
 
-    private Circumstances circumstances(Floor floor, long now, long at) {
+    private DecisionContext context(Floor floor, long now, long at) {
         boolean stands = now - lockSince > settings.maildrop().toNanos();
         Duration margin = settings.keptMargin();
-        return new Circumstances(
+        return new DecisionContext(
                 ids.get(),
                 at,
                 floor.at() == 0 ? 0 : floor.at() + margin.toMillis(),
@@ -103,25 +104,25 @@ final class Proposer {
     }
 
     private Proposed decided(
-            AccountState state, List<Pending> batch, Circumstances circumstances, long now) {
+            AccountState state, List<PendingCommand> batch, DecisionContext context, long now) {
         var commands = batch.stream().map(pending -> pending.command).toList();
-        return switch (state.decide(commands, circumstances)) {
+        return switch (state.decide(commands, context)) {
             case Decision.Needs needs -> new Proposed.Needs(needs.segments());
             case Decision.Decided decided -> proposed(state, batch, decided, now);
         };
     }
 
     private Proposed proposed(
-            AccountState state, List<Pending> batch, Decision.Decided decided, long now) {
-        var changing = new LinkedHashMap<Pending, Result>();
-        var doubts = new LinkedHashMap<Pending, Result>();
+            AccountState state, List<PendingCommand> batch, Decision.Decided decided, long now) {
+        var changing = new LinkedHashMap<PendingCommand, Result>();
+        var unconfirmed = new LinkedHashMap<PendingCommand, Result>();
         for (int i = 0; i < batch.size(); i++) {
             var result = decided.results().get(i);
-            (result.n() > 0 ? changing : doubts).put(batch.get(i), result);
+            (result.n() > 0 ? changing : unconfirmed).put(batch.get(i), result);
         }
-        doubts.keySet().forEach(pending -> pending.doubtful = true);
+        unconfirmed.keySet().forEach(pending -> pending.unconfirmed = true);
         if (decided.entry() == null) {
-            return new Proposed.Doubts(doubts);
+            return new Proposed.Unconfirmed(unconfirmed);
         }
         var entry = codec.apply(decided.entry());
         if (!Objects.equals(entry, decided.entry())) {

@@ -27,9 +27,9 @@ sealed interface Task {
      *
      * @param since when it was sent
      * @param refreshing how many of those who want a fresh state asked before it
-     * @param doubts answers to give if nothing new is found
+     * @param unconfirmed answers to give if nothing new is found
      */
-    record Looking(long id, long since, int refreshing, Map<Pending, Result> doubts)
+    record Looking(long id, long since, int refreshing, Map<PendingCommand, Result> unconfirmed)
             implements Task {}
 
     /** The floor, before what a look found counts. */

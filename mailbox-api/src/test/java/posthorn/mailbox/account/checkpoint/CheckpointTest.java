@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.FlagMode;
 import posthorn.mailbox.account.Mailbox;
 import posthorn.mailbox.account.NewMessage;
-import posthorn.mailbox.account.Outcome;
 import posthorn.mailbox.account.UidSet;
 
 class CheckpointTest {
@@ -40,7 +40,7 @@ class CheckpointTest {
         }
     }
 
-    private Outcome store(UidSet uids, FlagMode mode, String flag) {
+    private CommandOutcome store(UidSet uids, FlagMode mode, String flag) {
         return desk.run(
                         new Command.StoreFlags(
                                 desk.id(),
@@ -89,7 +89,7 @@ class CheckpointTest {
         deliver(10);
         assertTrue(desk.checkpoint().done());
         var names = new TreeSet<String>();
-        inbox().segments().forEach(segment -> names.add(segment.head().names().rows()));
+        inbox().segments().forEach(segment -> names.add(segment.head().names().columns()));
         assertFalse(names.contains(""), "all is stored: " + names);
     }
 
@@ -119,13 +119,13 @@ class CheckpointTest {
         deliver(3);
         var slow = new Checkpointer("a", desk.id(), Duration.ofDays(1));
         slow.start();
-        slow.next(new Reply.TheManifest(desk.manifest));
+        slow.next(new ChoreReply.TheManifest(desk.manifest));
         var root = Map.of(desk.manifest.root(), content(desk.manifest.root()));
-        slow.next(new Reply.Contents(root));
-        var write = (Ask.WriteSegments) slow.next(new Reply.State(desk.state));
+        slow.next(new ChoreReply.Contents(root));
+        var write = (ChoreRequest.WriteSegments) slow.next(new ChoreReply.State(desk.state));
         desk.segments.putAll(write.contents());
         desk.run(new Sweeper("a", false));
-        var replace = (Ask.ReplaceManifest) slow.next(new Reply.Ok());
+        var replace = (ChoreRequest.ReplaceManifest) slow.next(new ChoreReply.Ok());
         assertTrue(replace.successor().revision() <= desk.manifest.revision());
         assertTrue(write.contents().keySet().stream().noneMatch(desk.segments::containsKey));
     }
@@ -218,7 +218,7 @@ class CheckpointTest {
                 UidSet.all(),
                 (segment, row) -> {
                     uids.add(segment.uid(row));
-                    long bits = segment.marks().flags()[row];
+                    long bits = segment.flagColumns().flags()[row];
                     assertEquals(
                             model.get(segment.uid(row)),
                             new TreeSet<>(mailbox.head().flags().names(bits)));

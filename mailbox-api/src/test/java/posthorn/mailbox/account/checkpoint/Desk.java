@@ -10,9 +10,9 @@ import java.util.Set;
 import posthorn.mailbox.account.AccountLimits;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Applied;
-import posthorn.mailbox.account.Circumstances;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Decision;
+import posthorn.mailbox.account.DecisionContext;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.MaildropLock;
 import posthorn.mailbox.account.Result;
@@ -40,9 +40,10 @@ final class Desk {
 
     Result run(Command command) {
         while (true) {
-            var circumstances =
-                    new Circumstances(id(), day * DAY, 0, MaildropLock.NONE, AccountLimits.DEFAULT);
-            switch (state.decide(List.of(command), circumstances)) {
+            var context =
+                    new DecisionContext(
+                            id(), day * DAY, 0, MaildropLock.NONE, AccountLimits.DEFAULT);
+            switch (state.decide(List.of(command), context)) {
                 case Decision.Needs needs -> load(needs.segments());
                 case Decision.Decided decided -> {
                     segments.putAll(decided.segments());
@@ -94,13 +95,13 @@ final class Desk {
         loads = 0;
     }
 
-    Ask.Over checkpoint() {
+    ChoreRequest.Over checkpoint() {
         return run(new Checkpointer("a", id(), Duration.ofDays(1)));
     }
 
-    Ask.Over run(Chore chore) {
+    ChoreRequest.Over run(Chore chore) {
         var ask = chore.start();
-        while (!(ask instanceof Ask.Over over)) {
+        while (!(ask instanceof ChoreRequest.Over over)) {
             ask = chore.next(answer(ask));
         }
         if (over.done()) {
@@ -109,62 +110,63 @@ final class Desk {
         return over;
     }
 
-    private Reply answer(Ask ask) {
+    private ChoreReply answer(ChoreRequest ask) {
         return switch (ask) {
-            case Ask.ReadManifest read -> new Reply.TheManifest(manifest);
-            case Ask.ReplaceManifest replace -> {
+            case ChoreRequest.ReadManifest read -> new ChoreReply.TheManifest(manifest);
+            case ChoreRequest.ReplaceManifest replace -> {
                 boolean fits = manifest.revision() == replace.successor().revision() - 1;
                 manifest = fits ? replace.successor() : manifest;
-                yield new Reply.Replaced(fits);
+                yield new ChoreReply.Replaced(fits);
             }
-            case Ask.CurrentState current -> new Reply.State(state);
-            case Ask.Advance advance -> {
+            case ChoreRequest.CurrentState current -> new ChoreReply.State(state);
+            case ChoreRequest.Advance advance -> {
                 while (state.n() < advance.n()) {
                     run(new Command.Advance(id()));
                 }
-                yield new Reply.Ok();
+                yield new ChoreReply.Ok();
             }
-            case Ask.ReadEntries read ->
-                    new Reply.Entries(
+            case ChoreRequest.ReadEntries read ->
+                    new ChoreReply.Entries(
                             log.stream()
                                     .filter(entry -> entry.n() >= read.from())
                                     .limit(read.limit())
                                     .toList());
-            case Ask.DeleteEntries delete -> {
+            case ChoreRequest.DeleteEntries delete -> {
                 log.removeIf(entry -> entry.n() <= delete.through());
-                yield new Reply.Ok();
+                yield new ChoreReply.Ok();
             }
-            case Ask.ReadSegments read -> new Reply.Contents(contents(read.names()));
-            case Ask.WriteSegments write -> {
+            case ChoreRequest.ReadSegments read -> new ChoreReply.Contents(contents(read.names()));
+            case ChoreRequest.WriteSegments write -> {
                 segments.putAll(write.contents());
-                yield new Reply.Ok();
+                yield new ChoreReply.Ok();
             }
-            case Ask.ListSegments list -> names(segments.keySet(), list.after(), list.limit());
-            case Ask.ListBodies list -> names(bodies(list), list.after(), list.limit());
-            case Ask.DeleteSegments delete -> deleted(delete.names());
-            case Ask.DeleteBodies delete -> deleted(delete.names());
-            case Ask.Over over -> throw new AssertionError("It is over");
+            case ChoreRequest.ListSegments list ->
+                    names(segments.keySet(), list.after(), list.limit());
+            case ChoreRequest.ListBodies list -> names(bodies(list), list.after(), list.limit());
+            case ChoreRequest.DeleteSegments delete -> deleted(delete.names());
+            case ChoreRequest.DeleteBodies delete -> deleted(delete.names());
+            case ChoreRequest.Over over -> throw new AssertionError("It is over");
         };
     }
 
-    private Set<String> bodies(Ask.ListBodies list) {
+    private Set<String> bodies(ChoreRequest.ListBodies list) {
         var some = new HashSet<>(bodies);
         some.removeIf(name -> n(name) < list.from() || n(name) > list.through());
         return some;
     }
 
-    private Reply deleted(List<String> names) {
+    private ChoreReply deleted(List<String> names) {
         names.forEach(segments::remove);
         bodies.removeAll(Set.copyOf(names));
-        return new Reply.Ok();
+        return new ChoreReply.Ok();
     }
 
     private static long n(String body) {
         return posthorn.mailbox.account.BodyName.number(body);
     }
 
-    private static Reply names(Set<String> names, String after, int limit) {
-        return new Reply.Names(
+    private static ChoreReply names(Set<String> names, String after, int limit) {
+        return new ChoreReply.Names(
                 names.stream()
                         .filter(name -> name.compareTo(after) > 0)
                         .sorted()

@@ -9,9 +9,9 @@ import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Result;
-import posthorn.mailbox.account.checkpoint.Ask;
 import posthorn.mailbox.account.checkpoint.Chore;
-import posthorn.mailbox.account.checkpoint.Reply;
+import posthorn.mailbox.account.checkpoint.ChoreReply;
+import posthorn.mailbox.account.checkpoint.ChoreRequest;
 
 /** One chore that a pod does for an account, step by step. */
 final class ChoreRun {
@@ -33,61 +33,61 @@ final class ChoreRun {
         run(chore.start());
     }
 
-    private void reply(Reply answer) {
+    private void reply(ChoreReply answer) {
         run(chore.next(answer));
     }
 
     private void ok() {
-        reply(new Reply.Ok());
+        reply(new ChoreReply.Ok());
     }
 
     private void fail() {
-        reply(new Reply.Failed("No answer"));
+        reply(new ChoreReply.Failed("No answer"));
     }
 
-    private void run(Ask ask) {
+    private void run(ChoreRequest ask) {
         switch (ask) {
-            case Ask.ReadManifest read ->
+            case ChoreRequest.ReadManifest read ->
                     pod.wire()
                             .readManifest(
                                     account,
-                                    found -> reply(new Reply.TheManifest(found)),
+                                    found -> reply(new ChoreReply.TheManifest(found)),
                                     this::fail);
-            case Ask.ReplaceManifest replace -> replace(replace);
-            case Ask.CurrentState current -> pod.refresh(account, new Current());
-            case Ask.Advance advance -> advance(advance.n());
-            case Ask.ReadEntries read -> read(read);
-            case Ask.DeleteEntries delete -> delete(doomed(delete.through()), this::ok);
-            case Ask.ReadSegments read ->
+            case ChoreRequest.ReplaceManifest replace -> replace(replace);
+            case ChoreRequest.CurrentState current -> pod.refresh(account, new Current());
+            case ChoreRequest.Advance advance -> advance(advance.n());
+            case ChoreRequest.ReadEntries read -> read(read);
+            case ChoreRequest.DeleteEntries delete -> delete(doomed(delete.through()), this::ok);
+            case ChoreRequest.ReadSegments read ->
                     pod.wire()
                             .readSegments(
                                     account,
                                     read.names(),
-                                    contents -> reply(new Reply.Contents(contents)),
+                                    contents -> reply(new ChoreReply.Contents(contents)),
                                     this::fail);
-            case Ask.WriteSegments write ->
+            case ChoreRequest.WriteSegments write ->
                     pod.wire().writeSegments(account, write.contents(), this::ok, this::fail);
-            case Ask.ListSegments list ->
+            case ChoreRequest.ListSegments list ->
                     names(shelf().segments, list.after(), list.limit(), any -> true);
-            case Ask.DeleteSegments delete -> drop(shelf().segments, delete.names());
-            case Ask.ListBodies list ->
+            case ChoreRequest.DeleteSegments delete -> drop(shelf().segments, delete.names());
+            case ChoreRequest.ListBodies list ->
                     names(shelf().bodies, list.after(), list.limit(), n -> isWanted(list, n));
-            case Ask.DeleteBodies delete -> drop(shelf().bodies, bodies(delete));
-            case Ask.Over end -> end(end);
+            case ChoreRequest.DeleteBodies delete -> drop(shelf().bodies, bodies(delete));
+            case ChoreRequest.Over end -> end(end);
         }
     }
 
-    private Shelf shelf() {
+    private StoredAccount shelf() {
         return world.store().shelf(account);
     }
 
-    private void read(Ask.ReadEntries read) {
+    private void read(ChoreRequest.ReadEntries read) {
         pod.wire()
                 .readEntries(
                         account,
                         read.from(),
                         read.limit(),
-                        entries -> reply(new Reply.Entries(entries)),
+                        entries -> reply(new ChoreReply.Entries(entries)),
                         this::fail);
     }
 
@@ -99,7 +99,7 @@ final class ChoreRun {
                         after,
                         limit,
                         wanted,
-                        names -> reply(new Reply.Names(names)),
+                        names -> reply(new ChoreReply.Names(names)),
                         this::fail);
     }
 
@@ -107,20 +107,20 @@ final class ChoreRun {
         pod.wire().drop(account, from, names, this::ok, this::fail);
     }
 
-    private void end(Ask.Over end) {
+    private void end(ChoreRequest.Over end) {
         if (end.done()) {
             pod.adopt(account, end.layout());
         }
         over.run();
     }
 
-    private boolean isWanted(Ask.ListBodies list, String name) {
+    private boolean isWanted(ChoreRequest.ListBodies list, String name) {
         long n = BodyName.number(name);
         boolean ahead = world.broken() == Broken.SWEEP_AHEAD_OF_LOG && n > list.through();
         return ahead || (n >= list.from() && n <= list.through());
     }
 
-    private List<String> bodies(Ask.DeleteBodies delete) {
+    private List<String> bodies(ChoreRequest.DeleteBodies delete) {
         if (world.broken() != Broken.SWEEP_IGNORES_N) {
             return delete.names();
         }
@@ -143,15 +143,15 @@ final class ChoreRun {
         return all;
     }
 
-    private void replace(Ask.ReplaceManifest replace) {
+    private void replace(ChoreRequest.ReplaceManifest replace) {
         var next = replace.successor();
         Runnable really =
                 () ->
                         pod.wire()
                                 .replaceManifest(
                                         next,
-                                        done -> reply(new Reply.Replaced(done)),
-                                        () -> reply(new Reply.Replaced(false)));
+                                        done -> reply(new ChoreReply.Replaced(done)),
+                                        () -> reply(new ChoreReply.Replaced(false)));
         boolean raises = next.floor().n() > world.truth().floor(account).n();
         if (world.broken() == Broken.DELETED_BEFORE_FLOOR && raises) {
             delete(doomed(next.floor().n()), really);
@@ -225,7 +225,7 @@ final class ChoreRun {
 
         @Override
         public void current(AccountState state) {
-            reply(new Reply.State(state));
+            reply(new ChoreReply.State(state));
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Set;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.NewMessage;
-import posthorn.mailbox.account.Outcome;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.account.columns.SegmentsNeeded;
@@ -62,7 +62,7 @@ final class History {
 
     /** A client was told. */
     void told(String name, Command command, Result result) {
-        if (!(result.outcome() instanceof Outcome.Done done)) {
+        if (!(result.outcome() instanceof CommandOutcome.Done done)) {
             refused++;
             return;
         }
@@ -84,7 +84,7 @@ final class History {
     }
 
     private static void added(Account account, String box, NewMessage message, Result result) {
-        var uids = ((Outcome.Done) result.outcome()).uids();
+        var uids = ((CommandOutcome.Done) result.outcome()).uids();
         if (uids.count() != 1) {
             throw new Violation("A message was added without a UID");
         }
@@ -126,7 +126,7 @@ final class History {
                 mailbox.forEach(
                         UidSet.all(),
                         (segment, row) -> {
-                            var body = segment.rows().bodies().get(row);
+                            var body = segment.columns().bodies().get(row);
                             if (!bodies.contains(body)) {
                                 throw new Violation("The body " + body + " cannot be read");
                             }

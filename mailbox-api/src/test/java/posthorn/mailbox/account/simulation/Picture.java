@@ -24,16 +24,16 @@ final class Picture {
         mailbox.forEach(
                 UidSet.all(),
                 (segment, row) -> {
-                    long flags = segment.marks().flags()[row];
+                    long flags = segment.flagColumns().flags()[row];
                     sums[0]++;
                     sums[1] += (flags & 1) == 0 ? 1 : 0;
-                    sums[2] += segment.rows().sizes()[row];
+                    sums[2] += segment.columns().sizes()[row];
                     text.append('\n').append(segment.uid(row));
-                    text.append(' ').append(segment.rows().bodies().get(row));
-                    text.append(' ').append(segment.rows().sizes()[row]);
-                    text.append(' ').append(segment.rows().dates()[row]);
+                    text.append(' ').append(segment.columns().bodies().get(row));
+                    text.append(' ').append(segment.columns().sizes()[row]);
+                    text.append(' ').append(segment.columns().dates()[row]);
                     text.append(' ').append(head.flags().names(flags));
-                    text.append(' ').append(segment.marks().modSeqs()[row]);
+                    text.append(' ').append(segment.flagColumns().modSeqs()[row]);
                     text.append(' ').append(segment.facts(row).hashCode());
                 });
         if (sums[0] != mailbox.messages()
@@ -48,7 +48,8 @@ final class Picture {
         var bodies = new HashSet<String>();
         for (var mailbox : state.mailboxes()) {
             mailbox.forEach(
-                    UidSet.all(), (segment, row) -> bodies.add(segment.rows().bodies().get(row)));
+                    UidSet.all(),
+                    (segment, row) -> bodies.add(segment.columns().bodies().get(row)));
         }
         return bodies;
     }

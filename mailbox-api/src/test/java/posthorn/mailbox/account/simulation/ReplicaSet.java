@@ -22,7 +22,7 @@ final class ReplicaSet {
     private final Timeline time;
     private final Broken broken;
     private final Truth truth;
-    private final Map<String, Shelf> shelves = new HashMap<>();
+    private final Map<String, StoredAccount> shelves = new HashMap<>();
 
     /** Writes that no majority has yet, in order. */
     private final Deque<Write> open = new ArrayDeque<>();
@@ -44,8 +44,8 @@ final class ReplicaSet {
         this.truth = truth;
     }
 
-    Shelf shelf(String account) {
-        return shelves.computeIfAbsent(account, any -> new Shelf());
+    StoredAccount shelf(String account) {
+        return shelves.computeIfAbsent(account, any -> new StoredAccount());
     }
 
     long majority() {

@@ -229,7 +229,7 @@ final class Truth {
         for (var mailbox : state.mailboxes()) {
             for (var segment : mailbox.segments()) {
                 var names = segment.head().names();
-                for (var name : List.of(names.rows(), names.marks(), names.facts())) {
+                for (var name : List.of(names.columns(), names.flags(), names.facts())) {
                     contents.put(name, content(account, name));
                 }
             }

@@ -25,8 +25,8 @@ import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.TestStore;
 import posthorn.protocol.wire.MessageIds;
-import posthorn.standalone.store.fault.FaultPlan;
-import posthorn.standalone.store.fault.FaultProxy;
+import posthorn.store.fault.FaultPlan;
+import posthorn.store.fault.FaultProxy;
 
 /**
  * Two processes write to the same accounts at once, each through a proxy that loses, delays and

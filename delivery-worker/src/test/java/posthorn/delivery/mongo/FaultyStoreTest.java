@@ -15,8 +15,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.dispatch.QueuedMessage;
 import posthorn.delivery.dispatch.Rival;
-import posthorn.standalone.store.fault.FaultPlan;
-import posthorn.standalone.store.fault.FaultProxy;
+import posthorn.store.fault.FaultPlan;
+import posthorn.store.fault.FaultProxy;
 
 /** Rivals for the same destinations, over a wire that loses, delays and repeats. */
 class FaultyStoreTest {

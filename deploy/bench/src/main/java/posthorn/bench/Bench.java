@@ -22,11 +22,11 @@ import posthorn.bench.measure.Report;
 import posthorn.bench.scenario.Scenario;
 import posthorn.bench.scenario.Scenarios;
 import posthorn.bench.scenario.Size;
+import posthorn.bench.subject.MeasuredSystem;
 import posthorn.bench.subject.NotInstalled;
 import posthorn.bench.subject.PostfixDovecot;
 import posthorn.bench.subject.Posthorn;
 import posthorn.bench.subject.Sink;
-import posthorn.bench.subject.Subject;
 
 /** The command line: {@code ./posthorn bench}. */
 @Command(
@@ -130,8 +130,8 @@ public final class Bench implements Callable<Integer> {
     private int run(List<Scenario> scenarios, Sink sink, Report report) throws Exception {
         Path directory = Files.createTempDirectory("posthorn-bench");
         int failed = 0;
-        List<Subject> subjects = new CopyOnWriteArrayList<>();
-        Thread interrupted = new Thread(() -> subjects.forEach(Subject::close), "stop");
+        List<MeasuredSystem> subjects = new CopyOnWriteArrayList<>();
+        Thread interrupted = new Thread(() -> subjects.forEach(MeasuredSystem::close), "stop");
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             // The other one first: where it is missing, nothing is started.
@@ -145,7 +145,7 @@ public final class Bench implements Callable<Integer> {
             }
             for (Scenario scenario : scenarios) {
                 report.progress(scenario.name() + ": " + scenario.description());
-                for (Subject subject : subjects) {
+                for (MeasuredSystem subject : subjects) {
                     failed += ended(scenario, subject, report) ? 0 : 1;
                 }
             }
@@ -154,7 +154,7 @@ public final class Bench implements Callable<Integer> {
             }
         } finally {
             if (ours(interrupted)) {
-                subjects.forEach(Subject::close);
+                subjects.forEach(MeasuredSystem::close);
                 delete(directory);
             }
         }
@@ -171,7 +171,8 @@ public final class Bench implements Callable<Integer> {
     }
 
     /** What is compiled while it runs is measured once most of it is compiled. */
-    private void warmUp(List<Scenario> scenarios, Subject subject, Report report) throws Exception {
+    private void warmUp(List<Scenario> scenarios, MeasuredSystem subject, Report report)
+            throws Exception {
         for (Scenario scenario : scenarios) {
             long end = System.nanoTime() + MOST_WARM_UP.toNanos();
             boolean goesOn = scenario.warmsUp();
@@ -186,7 +187,8 @@ public final class Bench implements Callable<Integer> {
     }
 
     /** How much of the CPU time of one unmeasured pass the compiler used. */
-    private static double compilerShare(Scenario scenario, Subject subject) throws Exception {
+    private static double compilerShare(Scenario scenario, MeasuredSystem subject)
+            throws Exception {
         double all = Processes.cpuMillis(subject.processes());
         double compiler = Processes.compilerMillis(subject.processes());
         scenario.run(subject, Size.WARM_UP, new Report(nowhere(), nowhere()));
@@ -198,7 +200,7 @@ public final class Bench implements Callable<Integer> {
         return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 
-    private boolean ended(Scenario scenario, Subject subject, Report report) {
+    private boolean ended(Scenario scenario, MeasuredSystem subject, Report report) {
         try {
             scenario.run(subject, size(), report);
             return true;

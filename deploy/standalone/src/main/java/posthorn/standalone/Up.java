@@ -38,7 +38,7 @@ public final class Up {
                             .withMapping(StandaloneSettings.class)
                             .withMappingIgnore("posthorn.**")
                             .build();
-            Backing backing = Backing.start(config, progress);
+            Infrastructure backing = Infrastructure.start(config, progress);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(backing, progress), "stop"));
             progress.begin("services");
             TerminalProgress.use(progress);
@@ -88,7 +88,7 @@ public final class Up {
         return innermost;
     }
 
-    private static void stop(Backing backing, Progress progress) {
+    private static void stop(Infrastructure backing, Progress progress) {
         progress.begin("stopping");
         try {
             SERVICES_STOPPED.await();

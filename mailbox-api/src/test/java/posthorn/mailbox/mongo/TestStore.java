@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import posthorn.standalone.store.EmbeddedStore;
-import posthorn.standalone.store.StoreSettings;
-import posthorn.standalone.store.fault.FaultPlan;
-import posthorn.standalone.store.fault.FaultProxy;
+import posthorn.store.EmbeddedStore;
+import posthorn.store.StoreSettings;
+import posthorn.store.fault.FaultPlan;
+import posthorn.store.fault.FaultProxy;
 
 /**
  * The store that a test runs on: the server that POSTHORN_TEST_MONGODB_URI names, else the embedded

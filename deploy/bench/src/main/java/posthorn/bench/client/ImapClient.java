@@ -7,22 +7,22 @@ import posthorn.bench.subject.Account;
 /** Says IMAP commands and reads what comes, literals passed over. For one thread. */
 public final class ImapClient implements AutoCloseable {
 
-    private final Lines lines;
+    private final LineConnection lines;
     private int tags;
 
-    private ImapClient(Lines lines) throws IOException {
+    private ImapClient(LineConnection lines) throws IOException {
         this.lines = lines;
         lines.line();
     }
 
     /** Connects in plain text; not signed in. */
     public static ImapClient connect(int port) throws IOException {
-        return new ImapClient(Lines.connect(port));
+        return new ImapClient(LineConnection.connect(port));
     }
 
     /** Connects with TLS from the start; not signed in. */
     public static ImapClient connectTls(int port) throws IOException {
-        return new ImapClient(Lines.connectTls(port));
+        return new ImapClient(LineConnection.connectTls(port));
     }
 
     /** LOGIN. */

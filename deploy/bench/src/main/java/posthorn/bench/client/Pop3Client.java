@@ -6,15 +6,15 @@ import posthorn.bench.subject.Account;
 /** Says POP3 commands. For one thread. */
 public final class Pop3Client implements AutoCloseable {
 
-    private final Lines lines;
+    private final LineConnection lines;
 
-    private Pop3Client(Lines lines) {
+    private Pop3Client(LineConnection lines) {
         this.lines = lines;
     }
 
     /** Connects in plain text and signs in. */
     public static Pop3Client connect(int port, Account account) throws IOException {
-        Pop3Client client = new Pop3Client(Lines.connect(port));
+        Pop3Client client = new Pop3Client(LineConnection.connect(port));
         client.ok();
         client.command("USER " + account.address());
         client.command("PASS " + account.password());

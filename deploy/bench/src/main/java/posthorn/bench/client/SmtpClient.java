@@ -11,15 +11,15 @@ public final class SmtpClient implements AutoCloseable {
 
     private static final byte[] END = {'.', '\r', '\n'};
 
-    private final Lines lines;
+    private final LineConnection lines;
 
-    private SmtpClient(Lines lines) {
+    private SmtpClient(LineConnection lines) {
         this.lines = lines;
     }
 
     /** Connects as another server does: no TLS, no sign-in. */
     public static SmtpClient connect(int port) throws IOException {
-        SmtpClient client = new SmtpClient(Lines.connect(port));
+        SmtpClient client = new SmtpClient(LineConnection.connect(port));
         client.reply('2');
         client.lines.say("EHLO bench.test");
         client.reply('2');
@@ -28,7 +28,7 @@ public final class SmtpClient implements AutoCloseable {
 
     /** Connects with TLS from the start and signs in, as a mail program does to send. */
     public static SmtpClient submit(int port, Account account) throws IOException {
-        SmtpClient client = new SmtpClient(Lines.connectTls(port));
+        SmtpClient client = new SmtpClient(LineConnection.connectTls(port));
         client.reply('2');
         client.lines.say("EHLO bench.test");
         client.reply('2');

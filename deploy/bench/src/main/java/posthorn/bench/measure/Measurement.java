@@ -1,7 +1,7 @@
 package posthorn.bench.measure;
 
 import java.util.Optional;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /**
  * One case of a scenario: time, CPU time of server and generator, and what store and log did, from
@@ -12,14 +12,14 @@ public final class Measurement {
     private final Report report;
     private final String scenario;
     private final String variant;
-    private final Subject subject;
+    private final MeasuredSystem subject;
     private final Optional<Counts> counts;
     private final double serverCpu;
     private final double compilerCpu;
     private final double ownCpu;
     private final long start;
 
-    private Measurement(Report report, String scenario, String variant, Subject subject) {
+    private Measurement(Report report, String scenario, String variant, MeasuredSystem subject) {
         this.report = report;
         this.scenario = scenario;
         this.variant = variant;
@@ -34,7 +34,7 @@ public final class Measurement {
 
     /** From now on. */
     public static Measurement begin(
-            Report report, String scenario, String variant, Subject subject) {
+            Report report, String scenario, String variant, MeasuredSystem subject) {
         return new Measurement(report, scenario, variant, subject);
     }
 

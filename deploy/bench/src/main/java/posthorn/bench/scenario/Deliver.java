@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** Deliveries a second: to one account, to many, to ten recipients at once. */
 final class Deliver implements Scenario {
@@ -24,7 +24,7 @@ final class Deliver implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         int many = size.of(TOGETHER, 100, 1000);
         List<String> paths = subject.accounts(many).stream().map(Account::address).toList();
         int messages = size.of(20, 10_000, 100_000);
@@ -40,7 +40,11 @@ final class Deliver implements Scenario {
     }
 
     private void one(
-            Subject subject, Report report, String variant, int messages, List<List<String>> to)
+            MeasuredSystem subject,
+            Report report,
+            String variant,
+            int messages,
+            List<List<String>> to)
             throws Exception {
         int deliveries = messages * to.getFirst().size();
         long before = subject.delivered();

@@ -6,7 +6,7 @@ import posthorn.bench.client.ImapClient;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** What sessions cost that do nothing but wait: growth of memory behind a collection. */
 final class IdleSessions implements Scenario {
@@ -27,7 +27,7 @@ final class IdleSessions implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         List<Integer> counts = size.of(List.of(10), List.of(1_000), List.of(1_000, 10_000));
         Account account = subject.accounts(1).getFirst();
         for (int count : counts) {
@@ -36,7 +36,7 @@ final class IdleSessions implements Scenario {
         }
     }
 
-    private void one(Subject subject, Report report, Account account, int count, boolean tls)
+    private void one(MeasuredSystem subject, Report report, Account account, int count, boolean tls)
             throws Exception {
         // Code and pools that the first sessions bring belong to no session.
         close(open(subject, account, Math.min(count, 100), tls));
@@ -49,8 +49,8 @@ final class IdleSessions implements Scenario {
         close(open);
     }
 
-    private static List<ImapClient> open(Subject subject, Account account, int count, boolean tls)
-            throws Exception {
+    private static List<ImapClient> open(
+            MeasuredSystem subject, Account account, int count, boolean tls) throws Exception {
         List<ImapClient> open = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             ImapClient client =

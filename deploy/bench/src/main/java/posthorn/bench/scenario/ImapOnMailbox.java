@@ -9,7 +9,7 @@ import posthorn.bench.client.ImapClient;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** What a mail program does with a mailbox of 1,000, 10,000 and 100,000 messages. */
 final class ImapOnMailbox implements Scenario {
@@ -28,7 +28,7 @@ final class ImapOnMailbox implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         List<Integer> sizes =
                 size.of(List.of(20), List.of(1_000, 10_000), List.of(1_000, 10_000, 100_000));
         Account account = subject.accounts(1).getFirst();
@@ -42,7 +42,7 @@ final class ImapOnMailbox implements Scenario {
         }
     }
 
-    private static void fill(Subject subject, Account account, String mailbox, int messages)
+    private static void fill(MeasuredSystem subject, Account account, String mailbox, int messages)
             throws IOException, InterruptedException {
         try (ImapClient imap = ImapClient.connect(subject.imap()).signIn(account)) {
             imap.command("CREATE " + mailbox);
@@ -80,7 +80,7 @@ final class ImapOnMailbox implements Scenario {
 
     /** One size on one connection. */
     private record Case(
-            Subject subject, Report report, ImapClient imap, String mailbox, int messages) {
+            MeasuredSystem subject, Report report, ImapClient imap, String mailbox, int messages) {
 
         void run(int rounds) throws IOException {
             int some = Math.min(messages, 2000);

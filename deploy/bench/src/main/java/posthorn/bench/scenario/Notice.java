@@ -8,7 +8,7 @@ import posthorn.bench.measure.Latencies;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** One message at a time: from its 250 to EXISTS in a session that idles (RFC 2177). */
 final class Notice implements Scenario {
@@ -24,7 +24,7 @@ final class Notice implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         int messages = size.of(5, 300, 3000);
         Account account = subject.accounts(1).getFirst();
         byte[] message = Messages.of(Messages.USUAL);
@@ -63,7 +63,7 @@ final class Notice implements Scenario {
         return Integer.parseInt(line.split(" ")[1]);
     }
 
-    private static double flushes(Subject subject) {
+    private static double flushes(MeasuredSystem subject) {
         return subject.counts().map(Counts::logFlushes).orElse(0.0)
                 + subject.counts().map(Counts::storeFlushes).orElse(0.0);
     }

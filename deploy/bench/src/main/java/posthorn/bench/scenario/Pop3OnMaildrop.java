@@ -6,7 +6,7 @@ import posthorn.bench.client.Pop3Client;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** STAT, UIDL and RETR. */
 final class Pop3OnMaildrop implements Scenario {
@@ -27,7 +27,7 @@ final class Pop3OnMaildrop implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         int messages = size.of(10, 2_000, 10_000);
         Account account = subject.accounts(2).get(1);
         fill(subject, account, messages, report);
@@ -49,7 +49,7 @@ final class Pop3OnMaildrop implements Scenario {
         }
     }
 
-    private static void fill(Subject subject, Account account, int messages, Report report)
+    private static void fill(MeasuredSystem subject, Account account, int messages, Report report)
             throws IOException {
         report.progress("  filling INBOX with " + messages + ", " + subject.name());
         byte[] message = Messages.of(Messages.USUAL);
@@ -60,7 +60,7 @@ final class Pop3OnMaildrop implements Scenario {
         }
     }
 
-    private void sessions(Subject subject, Account account, int rounds, Report report)
+    private void sessions(MeasuredSystem subject, Account account, int rounds, Report report)
             throws IOException {
         Measurement sessions = Measurement.begin(report, name(), "session with STAT", subject);
         for (int i = 0; i < rounds; i++) {

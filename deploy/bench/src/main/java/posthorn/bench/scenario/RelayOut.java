@@ -7,9 +7,9 @@ import posthorn.bench.client.SmtpClient;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
+import posthorn.bench.subject.MeasuredSystem;
 import posthorn.bench.subject.Posthorn;
 import posthorn.bench.subject.Sink;
-import posthorn.bench.subject.Subject;
 
 /** Mail that goes on to another server, as one destination and as a hundred. */
 final class RelayOut implements Scenario {
@@ -34,7 +34,7 @@ final class RelayOut implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         int messages = size.of(10, 5_000, 50_000);
         Account sender = subject.accounts(1).getFirst();
         for (int destinations : List.of(1, 100)) {
@@ -42,7 +42,8 @@ final class RelayOut implements Scenario {
         }
     }
 
-    private void one(Subject subject, Report report, Account sender, int messages, int destinations)
+    private void one(
+            MeasuredSystem subject, Report report, Account sender, int messages, int destinations)
             throws Exception {
         byte[] message = Messages.from(sender.address(), Messages.USUAL);
         String variant = destinations == 1 ? "one destination" : destinations + " destinations";

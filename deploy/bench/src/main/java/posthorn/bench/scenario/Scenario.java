@@ -1,7 +1,7 @@
 package posthorn.bench.scenario;
 
 import posthorn.bench.measure.Report;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** Something that is done to a server and measured. */
 public interface Scenario {
@@ -22,5 +22,5 @@ public interface Scenario {
      *
      * @throws Exception when the server refuses what it should take, or does not answer
      */
-    void run(Subject subject, Size size, Report report) throws Exception;
+    void run(MeasuredSystem subject, Size size, Report report) throws Exception;
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import posthorn.bench.client.SmtpClient;
 import posthorn.bench.measure.Latencies;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** Many connections that send, each as fast as it is answered; and the wait for what they sent. */
 final class Senders {
@@ -28,7 +28,7 @@ final class Senders {
      * @param recipients of the message with this number
      */
     static Latencies send(
-            Subject subject,
+            MeasuredSystem subject,
             int connections,
             int messages,
             byte[] message,
@@ -77,7 +77,7 @@ final class Senders {
     }
 
     /** Waits until so many deliveries more than {@code before} were made. */
-    static void awaitDelivered(Subject subject, long before, long count)
+    static void awaitDelivered(MeasuredSystem subject, long before, long count)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (subject.delivered() - before < count) {

@@ -5,7 +5,7 @@ import posthorn.bench.client.ImapClient;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** LOGIN of IMAP: the first time, when the password is computed, and again soon after. */
 final class SignIns implements Scenario {
@@ -21,7 +21,7 @@ final class SignIns implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         int count = size.of(2, 100, 100);
         // Behind those that other scenarios, and the warm-up, sign in as.
         int from = size == Size.WARM_UP ? 2 : count + 2;

@@ -5,7 +5,7 @@ import posthorn.bench.measure.Latencies;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** How fast mail is taken and delivered, by connections and size. */
 final class SmtpAccept implements Scenario {
@@ -25,7 +25,7 @@ final class SmtpAccept implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         List<Account> accounts = subject.accounts(size.of(2, 100, 100));
         for (int octets : List.of(SMALL, MIDDLE, LARGE)) {
             byte[] message = Messages.of(octets);
@@ -41,7 +41,7 @@ final class SmtpAccept implements Scenario {
     }
 
     private void one(
-            Subject subject,
+            MeasuredSystem subject,
             Report report,
             List<Account> accounts,
             int connections,

@@ -6,7 +6,7 @@ import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Processes;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
-import posthorn.bench.subject.Subject;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** From the start to ready, and memory at rest, with what is stored. */
 final class StartUp implements Scenario {
@@ -30,7 +30,7 @@ final class StartUp implements Scenario {
     }
 
     @Override
-    public void run(Subject subject, Size size, Report report) throws Exception {
+    public void run(MeasuredSystem subject, Size size, Report report) throws Exception {
         one(subject, report, "as it is");
         int messages = size.of(20, 20_000, 1_000_000);
         List<String> paths =
@@ -47,7 +47,7 @@ final class StartUp implements Scenario {
         one(subject, report, "with " + messages + " messages more");
     }
 
-    private void one(Subject subject, Report report, String variant) {
+    private void one(MeasuredSystem subject, Report report, String variant) {
         Measurement measurement = Measurement.begin(report, name(), variant, subject);
         OptionalDouble seconds = subject.restart();
         if (seconds.isEmpty()) {

@@ -26,7 +26,7 @@ import posthorn.standalone.FreePorts;
  * mail and hands it to Dovecot over LMTP, Dovecot keeps it as Maildir. Passwords are Argon2id with
  * our parameters. Has to be started by root, as they have.
  */
-public final class PostfixDovecot implements Subject {
+public final class PostfixDovecot implements MeasuredSystem {
 
     private static final String DOMAIN = "bench.test";
     private static final List<Path> PROGRAMS =

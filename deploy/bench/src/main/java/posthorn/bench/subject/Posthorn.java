@@ -25,7 +25,7 @@ import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
 
 /** What {@code ./posthorn up} starts, in a data directory of its own. */
-public final class Posthorn implements Subject {
+public final class Posthorn implements MeasuredSystem {
 
     /** Domains below this one lead to the sink, each as a destination of its own. */
     public static final String RELAYED = "relayed.test";

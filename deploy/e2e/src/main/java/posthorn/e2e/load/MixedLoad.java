@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import posthorn.e2e.client.StockSmtp;
+import posthorn.e2e.client.AngusSmtp;
 import posthorn.e2e.load.Sent.Fate;
 
 /**
@@ -39,7 +39,7 @@ public final class MixedLoad {
     private static final int USUAL = 16 * 1024;
     private static final int LARGEST = 2 * 1024 * 1024;
 
-    private final IntFunction<StockSmtp> submission;
+    private final IntFunction<AngusSmtp> submission;
     private final List<String> users;
     private final long seed;
     private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -55,7 +55,7 @@ public final class MixedLoad {
      * @param users addresses of accounts whose password is their own address
      */
     public MixedLoad(
-            IntFunction<StockSmtp> submission,
+            IntFunction<AngusSmtp> submission,
             List<String> users,
             int messages,
             int clients,
@@ -125,7 +125,7 @@ public final class MixedLoad {
      * knows what became of this one.
      */
     private void untilItAnswers(int client) {
-        StockSmtp server = submission.apply(client);
+        AngusSmtp server = submission.apply(client);
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))

@@ -102,7 +102,7 @@ public final class ProcessSystem implements MailSystem {
     public void startAgain() {
         broker = own("posthorn.standalone.kafka.EmbeddedBroker", "broker", kafkaPort);
         if (externalStore().isEmpty()) {
-            store = own("posthorn.standalone.store.StoreMain", "store", storePort);
+            store = own("posthorn.store.StoreMain", "store", storePort);
             store.awaitLine(line -> line.startsWith("ready"), PATIENCE);
         }
         broker.awaitLine(line -> line.startsWith("ready"), PATIENCE);

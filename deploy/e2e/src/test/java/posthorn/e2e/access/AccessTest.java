@@ -37,9 +37,9 @@ import posthorn.access.store.NewMessage;
 import posthorn.access.store.Outcome;
 import posthorn.access.store.SignIn;
 import posthorn.access.store.StoreContract;
-import posthorn.e2e.client.StockMessage;
-import posthorn.e2e.client.StockPop3;
-import posthorn.e2e.client.Wire;
+import posthorn.e2e.client.AngusMessage;
+import posthorn.e2e.client.AngusPop3;
+import posthorn.e2e.client.RawConnection;
 import posthorn.e2e.system.Admin;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
@@ -182,27 +182,27 @@ final class AccessTest {
         @Test
         void angusReadsEveryOctetOverBothPortsAndRemovesOnlyAtTheEnd() throws Exception {
             String address = filled(3);
-            StockPop3 tls =
-                    StockPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD);
-            StockPop3 stls =
-                    StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
-            List<StockMessage> read = stls.read();
+            AngusPop3 tls =
+                    AngusPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD);
+            AngusPop3 stls =
+                    AngusPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
+            List<AngusMessage> read = stls.read();
             assertEquals(3, read.size());
             assertEquals("X-Number: 0\r\n" + MESSAGE, text(read.get(0)));
             assertEquals(3, tls.take().size());
             assertEquals(List.of(), stls.read());
         }
 
-        private static String text(StockMessage message) {
+        private static String text(AngusMessage message) {
             return new String(message.octets(), StandardCharsets.US_ASCII);
         }
 
         @Test
         void oneSessionAtATimeAndADroppedOneRemovesNothing() throws Exception {
             String address = filled(2);
-            StockPop3 other =
-                    StockPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
-            try (Wire dropped = Wire.connectTls(system.port(Use.POP3S))) {
+            AngusPop3 other =
+                    AngusPop3.startTls(system.port(Use.POP3), address, StoreContract.PASSWORD);
+            try (RawConnection dropped = RawConnection.connectTls(system.port(Use.POP3S))) {
                 dropped.line();
                 dropped.send("USER " + address + "\r\n");
                 dropped.send("PASS " + StoreContract.PASSWORD + "\r\n");
@@ -263,7 +263,7 @@ final class AccessTest {
             assertEquals(2, Files.readString(box).split("X-Number: ", -1).length - 1);
             assertEquals(
                     List.of(),
-                    StockPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD)
+                    AngusPop3.implicitTls(system.port(Use.POP3S), address, StoreContract.PASSWORD)
                             .read());
         }
 

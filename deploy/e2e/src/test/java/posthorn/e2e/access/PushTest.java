@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import posthorn.e2e.client.Wire;
-import posthorn.e2e.site.Dialogue;
-import posthorn.e2e.site.Letters;
-import posthorn.e2e.site.Person;
+import posthorn.e2e.client.RawConnection;
+import posthorn.e2e.site.MailUser;
 import posthorn.e2e.site.Site;
+import posthorn.e2e.site.SmtpConnection;
+import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.MailSystem.Use;
 
 /**
@@ -37,10 +37,10 @@ class PushTest {
 
     @Test
     void newMailIsToldToWhoeverIdles() throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         List<Long> millis = new ArrayList<>();
-        try (Wire idling = selected(alice, site.system().pods() - 1);
-                Dialogue smtp = Dialogue.of(alice)) {
+        try (RawConnection idling = selected(alice, site.system().pods() - 1);
+                SmtpConnection smtp = SmtpConnection.of(alice)) {
             idle(idling);
             for (int round = 1; round <= ROUNDS; round++) {
                 String letter = "From: <" + alice.address() + ">\r\nSubject: push\r\n\r\nhi\r\n";
@@ -55,12 +55,12 @@ class PushTest {
 
     @Test
     void flagsAreToldToWhoeverIdles() throws Exception {
-        Person alice = site.newPerson("alice");
-        alice.send(List.of(alice.address()), Letters.plain(alice.address(), "flagged"));
+        MailUser alice = site.newPerson("alice");
+        alice.send(List.of(alice.address()), TestMessages.plain(alice.address(), "flagged"));
         alice.awaitInbox(1);
         List<Long> millis = new ArrayList<>();
-        try (Wire idling = selected(alice, site.system().pods() - 1);
-                Wire other = selected(alice, 0)) {
+        try (RawConnection idling = selected(alice, site.system().pods() - 1);
+                RawConnection other = selected(alice, 0)) {
             idle(idling);
             for (int round = 1; round <= ROUNDS; round++) {
                 boolean on = round % 2 == 1;
@@ -77,8 +77,8 @@ class PushTest {
         tell("from the OK of STORE to FETCH in IDLE", millis);
     }
 
-    private Wire selected(Person person, int pod) throws IOException {
-        Wire imap = Wire.connectTls(site.port(Use.IMAPS, pod));
+    private RawConnection selected(MailUser person, int pod) throws IOException {
+        RawConnection imap = RawConnection.connectTls(site.port(Use.IMAPS, pod));
         until(imap, "* OK");
         imap.send("l LOGIN " + person.address() + " \"" + person.password() + "\"\r\n");
         until(imap, "l OK");
@@ -87,12 +87,12 @@ class PushTest {
         return imap;
     }
 
-    private static void idle(Wire imap) throws IOException {
+    private static void idle(RawConnection imap) throws IOException {
         imap.send("i IDLE\r\n");
         until(imap, "+ ");
     }
 
-    private static String until(Wire imap, String begin) throws IOException {
+    private static String until(RawConnection imap, String begin) throws IOException {
         while (true) {
             String line = imap.line();
             if (line.startsWith(begin)) {

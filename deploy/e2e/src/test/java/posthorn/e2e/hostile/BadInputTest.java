@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import posthorn.e2e.client.Wire;
-import posthorn.e2e.site.Dialogue;
-import posthorn.e2e.site.Letters;
-import posthorn.e2e.site.Person;
+import posthorn.e2e.client.RawConnection;
+import posthorn.e2e.site.MailUser;
 import posthorn.e2e.site.Site;
+import posthorn.e2e.site.SmtpConnection;
+import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** Each gets the protocol's own error, and nobody else notices. */
@@ -45,8 +45,8 @@ class BadInputTest {
                 "\r\n\0.\n"
             })
     void nothingIsSmuggledBehindAnEndThatIsNone(String end) throws Exception {
-        Person alice = site.newPerson("alice");
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        MailUser alice = site.newPerson("alice");
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.ask("MAIL FROM:<" + FAR + ">", "250 2.1.0 ");
             smtp.ask("RCPT TO:<" + alice.address() + ">", "250 2.1.5 ");
             smtp.ask("DATA", "354 ");
@@ -59,17 +59,17 @@ class BadInputTest {
             smtp.expect("554 5.6.0 ");
             assertEquals("", smtp.rest());
         }
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.send(FAR, alice.address(), "Subject: true\r\n\r\n", "250 2.0.0 ");
         }
-        String only = Letters.text(alice.awaitInbox(1).getFirst().octets());
+        String only = TestMessages.text(alice.awaitInbox(1).getFirst().octets());
         assertTrue(only.contains("Subject: true"), only);
         assertEquals(1, alice.inboxCount());
     }
 
     @Test
     void whatIsPipelinedBehindStartTlsIsDropped() throws IOException {
-        try (Wire smtp = Wire.connect(site.port(Use.SMTP))) {
+        try (RawConnection smtp = RawConnection.connect(site.port(Use.SMTP))) {
             smtp.line();
             smtp.send("STARTTLS\r\nEHLO injected.test\r\nMAIL FROM:<injected@elsewhere.test>\r\n");
             assertTrue(smtp.line().startsWith("220 2.0.0 "));
@@ -77,7 +77,7 @@ class BadInputTest {
             smtp.send("RCPT TO:<postmaster>\r\n");
             assertTrue(smtp.line().startsWith("503 5.5.1 "));
         }
-        try (Wire imap = Wire.connect(site.port(Use.IMAP))) {
+        try (RawConnection imap = RawConnection.connect(site.port(Use.IMAP))) {
             imap.line();
             imap.send("a STARTTLS\r\nb NOOP\r\n");
             assertTrue(imap.line().startsWith("a OK "));
@@ -85,7 +85,7 @@ class BadInputTest {
             imap.send("c NOOP\r\n");
             assertTrue(imap.line().startsWith("c OK "));
         }
-        try (Wire pop3 = Wire.connect(site.port(Use.POP3))) {
+        try (RawConnection pop3 = RawConnection.connect(site.port(Use.POP3))) {
             pop3.line();
             pop3.send("STLS\r\nSTAT\r\n");
             assertTrue(pop3.line().startsWith("+OK "));
@@ -98,20 +98,20 @@ class BadInputTest {
     @Test
     void nonsenseIsAnsweredAndTheSessionGoesOn() throws IOException {
         String nonsense = "\u00ff\u00fe\u0080 nonsense";
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.ask(nonsense, "501 5.5.2 ");
             smtp.ask("BLAH", "500 5.5.1 ");
             smtp.ask("NOOP " + "x".repeat(20_000), "500 5.5.2 ");
             smtp.ask("NOOP", "250 ");
         }
-        try (Wire imap = Wire.connectTls(site.port(Use.IMAPS))) {
+        try (RawConnection imap = RawConnection.connectTls(site.port(Use.IMAPS))) {
             imap.line();
             imap.send(nonsense + "\r\na BLAH\r\nb NOOP\r\n");
             assertTrue(imap.line().contains(" BAD "));
             assertTrue(imap.line().startsWith("a BAD "));
             assertTrue(imap.line().startsWith("b OK "));
         }
-        try (Wire pop3 = Wire.connectTls(site.port(Use.POP3S))) {
+        try (RawConnection pop3 = RawConnection.connectTls(site.port(Use.POP3S))) {
             pop3.line();
             pop3.send(nonsense + "\r\nBLAH\r\nCAPA\r\n");
             assertTrue(pop3.line().startsWith("-ERR "));
@@ -122,8 +122,8 @@ class BadInputTest {
 
     @Test
     void aLiteralOfFourGigabytesIsRefused() throws IOException {
-        Person alice = site.newPerson("alice");
-        try (Wire imap = signedIn(alice)) {
+        MailUser alice = site.newPerson("alice");
+        try (RawConnection imap = signedIn(alice)) {
             imap.send("a APPEND INBOX {4294967295}\r\n");
             String answer = imap.line();
             assertTrue(answer.startsWith("a NO [TOOBIG] "), answer);
@@ -133,8 +133,8 @@ class BadInputTest {
         }
     }
 
-    private Wire signedIn(Person person) throws IOException {
-        Wire imap = Wire.connectTls(site.port(Use.IMAPS));
+    private RawConnection signedIn(MailUser person) throws IOException {
+        RawConnection imap = RawConnection.connectTls(site.port(Use.IMAPS));
         imap.line();
         imap.send("l LOGIN " + person.address() + " \"" + person.password() + "\"\r\n");
         String answer = imap.line();
@@ -144,10 +144,10 @@ class BadInputTest {
 
     @Test
     void ofHundredThousandRecipientsAThousandAreTaken() throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         int taken = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-                Wire smtp = Wire.connect(site.port(Use.SMTP))) {
+                RawConnection smtp = RawConnection.connect(site.port(Use.SMTP))) {
             Future<?> saying =
                     threads.submit(() -> {
                         smtp.send("HELO client.test\r\nMAIL FROM:<" + FAR + ">\r\n");
@@ -176,20 +176,20 @@ class BadInputTest {
 
     @Test
     void whoLeavesInTheMiddleLeavesNothingBehind() throws Exception {
-        Person alice = site.newPerson("alice");
-        try (Dialogue smtp = Dialogue.of(alice)) {
+        MailUser alice = site.newPerson("alice");
+        try (SmtpConnection smtp = SmtpConnection.of(alice)) {
             smtp.ask("MAIL FROM:<" + alice.address() + ">", "250 ");
             smtp.ask("RCPT TO:<" + alice.address() + ">", "250 ");
             smtp.ask("DATA", "354 ");
             smtp.say("From: <" + alice.address() + ">\r\nSubject: half\r\n\r\nand no");
         }
-        try (Wire imap = signedIn(alice)) {
+        try (RawConnection imap = signedIn(alice)) {
             imap.send("a APPEND INBOX {1000+}\r\nSubject: half\r\n");
         }
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.send(FAR, alice.address(), "Subject: whole\r\n\r\n", "250 2.0.0 ");
         }
-        String only = Letters.text(alice.awaitInbox(1).getFirst().octets());
+        String only = TestMessages.text(alice.awaitInbox(1).getFirst().octets());
         assertTrue(only.contains("Subject: whole"), only);
         assertEquals(1, alice.inboxCount());
     }
@@ -198,12 +198,12 @@ class BadInputTest {
     @ParameterizedTest
     @EnumSource(names = {"SMTP", "IMAP", "POP3"})
     void linesWithoutEndCostNoMemory(Use use) throws Exception {
-        byte[] piece = Letters.octets("x".repeat(PIECE));
-        List<Wire> open = new ArrayList<>();
+        byte[] piece = TestMessages.octets("x".repeat(PIECE));
+        List<RawConnection> open = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> sending = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                Wire wire = Wire.connect(site.port(use));
+                RawConnection wire = RawConnection.connect(site.port(use));
                 open.add(wire);
                 sending.add(threads.submit(() -> sendUntilCutOff(wire, piece)));
             }
@@ -211,15 +211,15 @@ class BadInputTest {
                 each.get();
             }
         }
-        Person alice = site.newPerson("alice");
-        alice.send(List.of(alice.address()), Letters.plain(alice.address(), "as ever"));
+        MailUser alice = site.newPerson("alice");
+        alice.send(List.of(alice.address()), TestMessages.plain(alice.address(), "as ever"));
         assertEquals(1, alice.awaitInbox(1).size());
-        for (Wire wire : open) {
+        for (RawConnection wire : open) {
             wire.close();
         }
     }
 
-    private static void sendUntilCutOff(Wire wire, byte[] piece) {
+    private static void sendUntilCutOff(RawConnection wire, byte[] piece) {
         try {
             for (int i = 0; i < PIECES; i++) {
                 wire.send(piece);
@@ -232,12 +232,12 @@ class BadInputTest {
     /** Held open in the midst of a message, all at once. */
     @Test
     void unfinishedMessagesCostBoundedMemory() throws Exception {
-        Person alice = site.newPerson("alice");
-        byte[] lines = Letters.octets(("y".repeat(62) + "\r\n").repeat(PIECE / 64));
-        List<Dialogue> open = new ArrayList<>();
+        MailUser alice = site.newPerson("alice");
+        byte[] lines = TestMessages.octets(("y".repeat(62) + "\r\n").repeat(PIECE / 64));
+        List<SmtpConnection> open = new ArrayList<>();
         int turnedAway = 0;
         for (int i = 0; i < CONNECTIONS; i++) {
-            Dialogue smtp = Dialogue.plain(site.port(Use.SMTP));
+            SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP));
             open.add(smtp);
             String reply = smtp.ask("MAIL FROM:<" + FAR + ">");
             if (reply.startsWith("452 4.3.1 ")) {
@@ -247,14 +247,14 @@ class BadInputTest {
             smtp.ask("RCPT TO:<" + alice.address() + ">", "250 2.1.5 ");
             smtp.ask("DATA", "354 ");
             for (int piece = 0; piece < 16; piece++) {
-                smtp.say(Letters.text(lines));
+                smtp.say(TestMessages.text(lines));
             }
         }
         System.out.printf("%d of %d were told 452%n", turnedAway, CONNECTIONS);
-        for (Dialogue smtp : open) {
+        for (SmtpConnection smtp : open) {
             smtp.close();
         }
-        alice.send(List.of(alice.address()), Letters.plain(alice.address(), "as ever"));
+        alice.send(List.of(alice.address()), TestMessages.plain(alice.address(), "as ever"));
         assertEquals(1, alice.awaitInbox(1).size());
     }
 }

@@ -27,7 +27,7 @@ class KilledTest {
     void nothingIsLostWhenEverythingIsKilledThreeTimes() throws Exception {
         System.out.println("seed " + SEED + " (posthorn.test.seed)");
         SplittableRandom random = new SplittableRandom(SEED);
-        try (LossField field = new LossField(directory);
+        try (LossScenario field = new LossScenario(directory);
                 StandaloneSystem system = StandaloneSystem.start(directory, field.settings())) {
             field.makeAccounts(system);
             MixedLoad load = field.load(system, MESSAGES, 6, SEED);
@@ -48,7 +48,7 @@ class KilledTest {
         System.out.println(
                 "seed " + SEED + " (posthorn.test.seed); store: " + ProcessSystem.storeName());
         SplittableRandom random = new SplittableRandom(SEED);
-        try (LossField field = new LossField(directory);
+        try (LossScenario field = new LossScenario(directory);
                 ProcessSystem system = ProcessSystem.start(directory, field.settings())) {
             field.makeAccounts(system);
             MixedLoad load = field.load(system, MESSAGES, 6, SEED);

@@ -41,14 +41,14 @@ class PowerCutTest {
 
     /** What is looked at when the system is there again. */
     private interface Reckoning {
-        void of(LossField field, StandaloneSystem system, List<Sent> sent) throws Exception;
+        void of(LossScenario field, StandaloneSystem system, List<Sent> sent) throws Exception;
     }
 
     private void cutThePower(List<String> settings, Reckoning reckoning) throws Exception {
         Path brokerSyncs = directory.resolve("broker-syncs");
         Path storeSyncs = directory.resolve("store-syncs");
         Path agent = SyncAgent.pack(directory.resolve("sync-agent.jar"));
-        try (LossField field = new LossField(directory)) {
+        try (LossScenario field = new LossScenario(directory)) {
             List<String> all =
                     new ArrayList<>(
                             field.settings(

@@ -49,7 +49,7 @@ class ManifestsTest {
             container(deployment)
                     .path("ports")
                     .forEach(port -> declared.add(port.path("containerPort").asInt()));
-            assertEquals(KnownToTheCode.ports(service), declared, service);
+            assertEquals(DeclaredSettings.ports(service), declared, service);
         }
     }
 
@@ -87,7 +87,7 @@ class ManifestsTest {
 
     @Test
     void everySettingIsOneThatTheCodeReads() throws IOException {
-        Set<String> known = KnownToTheCode.variables();
+        Set<String> known = DeclaredSettings.variables();
         Set<String> used = new TreeSet<>();
         for (JsonNode settings : documents("ConfigMap")) {
             settings.path("data").fieldNames().forEachRemaining(used::add);
@@ -112,7 +112,7 @@ class ManifestsTest {
         int count = 0;
         while (names.find()) {
             count++;
-            if (!KnownToTheCode.settings().contains(names.group(1))) {
+            if (!DeclaredSettings.settings().contains(names.group(1))) {
                 unknown.add(names.group(1));
             }
         }
@@ -135,7 +135,7 @@ class ManifestsTest {
             while (expose.find()) {
                 Stream.of(expose.group(1).split(" ")).map(Integer::valueOf).forEach(exposed::add);
             }
-            assertEquals(KnownToTheCode.ports(service), exposed, service);
+            assertEquals(DeclaredSettings.ports(service), exposed, service);
         }
     }
 
@@ -151,7 +151,7 @@ class ManifestsTest {
                 mapped.add(Integer.valueOf(text.substring(text.lastIndexOf(':') + 1)));
             }
             assertFalse(mapped.isEmpty(), service);
-            assertTrue(KnownToTheCode.ports(service).containsAll(mapped), service + " " + mapped);
+            assertTrue(DeclaredSettings.ports(service).containsAll(mapped), service + " " + mapped);
         }
     }
 

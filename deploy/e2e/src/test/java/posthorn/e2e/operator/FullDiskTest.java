@@ -17,11 +17,11 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import posthorn.e2e.client.StockImap;
-import posthorn.e2e.client.StockPop3;
-import posthorn.e2e.client.StockSmtp;
-import posthorn.e2e.site.Dialogue;
-import posthorn.e2e.site.Letters;
+import posthorn.e2e.client.AngusImap;
+import posthorn.e2e.client.AngusPop3;
+import posthorn.e2e.client.AngusSmtp;
+import posthorn.e2e.site.SmtpConnection;
+import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.Admin;
 import posthorn.e2e.system.Health;
 import posthorn.e2e.system.MailSystem.Use;
@@ -53,19 +53,19 @@ class FullDiskTest {
             admin.domain("example.test");
             admin.account(ALICE, ALICE);
             sendTwo(system);
-            StockImap imap = StockImap.implicitTls(system.port(Use.IMAPS), ALICE, ALICE);
+            AngusImap imap = AngusImap.implicitTls(system.port(Use.IMAPS), ALICE, ALICE);
             await(() -> imap.count("INBOX") == 2);
 
             fill(filler, 2 * SPARE_MEBIBYTES);
             await(() -> Health.status(system.port(Use.INGRESS_HTTP), Health.READY) == 503);
             assertTrue(readiness(system).contains("posthorn.standalone.min-free-bytes"));
-            try (Dialogue smtp = Dialogue.plain(system.port(Use.SMTP))) {
+            try (SmtpConnection smtp = SmtpConnection.plain(system.port(Use.SMTP))) {
                 smtp.ask("MAIL FROM:<" + FAR + ">", "452 4.3.1 ");
             }
             assertEquals(2, imap.read("INBOX").size());
             removeFirst(imap);
             assertEquals(1, imap.count("INBOX"));
-            StockPop3 pop3 = StockPop3.implicitTls(system.port(Use.POP3S), ALICE, ALICE);
+            AngusPop3 pop3 = AngusPop3.implicitTls(system.port(Use.POP3S), ALICE, ALICE);
             assertEquals(1, pop3.take().size());
             assertEquals(0, imap.count("INBOX"));
 
@@ -81,9 +81,9 @@ class FullDiskTest {
     }
 
     private static void sendTwo(StandaloneSystem system) throws Exception {
-        StockSmtp outside = StockSmtp.plain("127.0.0.1", system.port(Use.SMTP));
+        AngusSmtp outside = AngusSmtp.plain("127.0.0.1", system.port(Use.SMTP));
         for (int i = 0; i < 2; i++) {
-            outside.send(FAR, List.of(ALICE), Letters.plain(FAR, "room"));
+            outside.send(FAR, List.of(ALICE), TestMessages.plain(FAR, "room"));
         }
     }
 
@@ -103,7 +103,7 @@ class FullDiskTest {
                 .asString();
     }
 
-    private static void removeFirst(StockImap imap) throws Exception {
+    private static void removeFirst(AngusImap imap) throws Exception {
         try (Store store = imap.connect();
                 Folder inbox = store.getFolder("INBOX")) {
             inbox.open(Folder.READ_WRITE);

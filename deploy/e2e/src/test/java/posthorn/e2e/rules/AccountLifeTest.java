@@ -12,12 +12,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import posthorn.e2e.client.StockImap;
-import posthorn.e2e.client.StockSmtp;
-import posthorn.e2e.site.Dialogue;
-import posthorn.e2e.site.Letters;
-import posthorn.e2e.site.Person;
+import posthorn.e2e.client.AngusImap;
+import posthorn.e2e.client.AngusSmtp;
+import posthorn.e2e.site.MailUser;
 import posthorn.e2e.site.Site;
+import posthorn.e2e.site.SmtpConnection;
+import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** What an operator does to an account, and what its owner and the others then see. */
@@ -33,21 +33,21 @@ class AccountLifeTest {
         this.site = kind.site();
     }
 
-    private void operator(String method, Person person, String rest, Map<String, ?> body) {
+    private void operator(String method, MailUser person, String rest, Map<String, ?> body) {
         site.admin().accountCall(method, person.address(), rest, body).then().statusCode(204);
     }
 
-    private void mailFromOutside(Person person) throws MessagingException {
-        StockSmtp.plain("127.0.0.1", site.port(Use.SMTP))
+    private void mailFromOutside(MailUser person) throws MessagingException {
+        AngusSmtp.plain("127.0.0.1", site.port(Use.SMTP))
                 .send(
                         "s@elsewhere.test",
                         List.of(person.address()),
-                        Letters.plain("s@elsewhere.test", "outside"));
+                        TestMessages.plain("s@elsewhere.test", "outside"));
     }
 
     @Test
     void aNewAccountHasItsMailboxes() throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         assertEquals(
                 List.of("Archive", "Drafts", "INBOX", "Junk", "Sent", "Trash"),
                 alice.imap(0).mailboxes().stream().sorted().toList());
@@ -55,11 +55,11 @@ class AccountLifeTest {
 
     @Test
     void aDisabledOneGetsMailButNobodyIn() throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         operator("POST", alice, "/disable", Map.of());
         assertThrows(AuthenticationFailedException.class, alice::inboxCount);
         assertThrows(AuthenticationFailedException.class, () -> alice.pop3(0).read());
-        try (Dialogue smtp = Dialogue.tls(site.port(Use.SUBMISSIONS))) {
+        try (SmtpConnection smtp = SmtpConnection.tls(site.port(Use.SUBMISSIONS))) {
             smtp.signIn(alice, "535 5.7.8 ");
         }
         mailFromOutside(alice);
@@ -69,8 +69,8 @@ class AccountLifeTest {
 
     @Test
     void aDeletedOneIsUnknown() throws Exception {
-        Person alice = site.newPerson("alice");
-        Dialogue open = Dialogue.of(alice);
+        MailUser alice = site.newPerson("alice");
+        SmtpConnection open = SmtpConnection.of(alice);
         operator("DELETE", alice, "", Map.of());
         try (open) {
             Awaitility.await().atMost(SECONDS).until(() -> isRefusedFromOutside(alice));
@@ -79,8 +79,8 @@ class AccountLifeTest {
         assertThrows(AuthenticationFailedException.class, alice::inboxCount);
     }
 
-    private boolean isRefusedFromOutside(Person person) throws Exception {
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+    private boolean isRefusedFromOutside(MailUser person) throws Exception {
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.ask("MAIL FROM:<s@elsewhere.test>", "250 ");
             return smtp.ask("RCPT TO:<" + person.address() + ">").startsWith("550 5.1.1 ");
         }
@@ -88,11 +88,11 @@ class AccountLifeTest {
 
     @Test
     void aNewPasswordIsTheOnlyOne() throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         String another = "another one \u00fc";
         operator("PUT", alice, "/password", Map.of("password", another));
         assertThrows(AuthenticationFailedException.class, alice::inboxCount);
-        StockImap anew = StockImap.implicitTls(site.port(Use.IMAPS), alice.address(), another);
+        AngusImap anew = AngusImap.implicitTls(site.port(Use.IMAPS), alice.address(), another);
         assertEquals(0, anew.count("INBOX"));
     }
 }

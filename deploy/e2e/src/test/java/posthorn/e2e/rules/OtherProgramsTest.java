@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import posthorn.e2e.site.Letters;
-import posthorn.e2e.site.Person;
+import posthorn.e2e.site.MailUser;
 import posthorn.e2e.site.Site;
+import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** Programs that others wrote: the Vert.x mail client, and swaks and curl where they are. */
@@ -42,7 +42,7 @@ class OtherProgramsTest {
     @ParameterizedTest
     @EnumSource(names = {"SUBMISSION", "SUBMISSIONS"})
     void theVertxMailClientSends(Use use) throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         MailMessage message =
                 new MailMessage()
                         .setFrom(alice.address())
@@ -59,11 +59,11 @@ class OtherProgramsTest {
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
-        String arrived = Letters.text(alice.awaitInbox(1).getFirst().octets());
+        String arrived = TestMessages.text(alice.awaitInbox(1).getFirst().octets());
         assertTrue(arrived.contains("\r\nSubject: from Vert.x\r\n"), arrived);
     }
 
-    private MailConfig config(Use use, Person person) {
+    private MailConfig config(Use use, MailUser person) {
         boolean startTls = use == Use.SUBMISSION;
         return new MailConfig()
                 .setHostname("127.0.0.1")
@@ -81,8 +81,8 @@ class OtherProgramsTest {
     void swaksSendsAndCurlReads() throws Exception {
         String swaks = program("swaks");
         String curl = program("curl");
-        Person alice = site.newPerson("alice");
-        byte[] letter = Letters.plain(alice.address(), "from swaks");
+        MailUser alice = site.newPerson("alice");
+        byte[] letter = TestMessages.plain(alice.address(), "from swaks");
         Path file = Files.write(folder.resolve("letter"), letter);
         run(
                 swaks,
@@ -103,12 +103,12 @@ class OtherProgramsTest {
                 "@" + file);
         alice.awaitInbox(1);
         String imap = "imaps://127.0.0.1:" + site.port(Use.IMAPS) + "/INBOX;UID=1";
-        assertTrue(Letters.text(fetch(curl, alice, imap)).contains("Subject: from swaks\r\n"));
+        assertTrue(TestMessages.text(fetch(curl, alice, imap)).contains("Subject: from swaks\r\n"));
         String pop3 = "pop3s://127.0.0.1:" + site.port(Use.POP3S) + "/1";
-        assertTrue(Letters.text(fetch(curl, alice, pop3)).contains("Subject: from swaks\r\n"));
+        assertTrue(TestMessages.text(fetch(curl, alice, pop3)).contains("Subject: from swaks\r\n"));
     }
 
-    private byte[] fetch(String curl, Person person, String url) throws Exception {
+    private byte[] fetch(String curl, MailUser person, String url) throws Exception {
         String user = person.address() + ":" + person.password();
         return run(curl, "--silent", "--show-error", "--insecure", "--user", user, url);
     }
@@ -126,7 +126,7 @@ class OtherProgramsTest {
                         .start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), program + " does not end");
         byte[] output = Files.readAllBytes(printed);
-        String wrong = Letters.text(output) + Letters.text(Files.readAllBytes(errors));
+        String wrong = TestMessages.text(output) + TestMessages.text(Files.readAllBytes(errors));
         assertEquals(0, process.exitValue(), wrong);
         return output;
     }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import posthorn.e2e.site.Dialogue;
-import posthorn.e2e.site.Letters;
-import posthorn.e2e.site.Person;
+import posthorn.e2e.site.MailUser;
 import posthorn.e2e.site.Site;
+import posthorn.e2e.site.SmtpConnection;
+import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** Who may send what to whom, as a client by hand hears it. */
@@ -29,13 +29,13 @@ class SubmissionRulesTest {
         this.site = kind.site();
     }
 
-    private Dialogue fromOutside() throws IOException {
-        Dialogue dialogue = Dialogue.plain(site.port(Use.SMTP));
+    private SmtpConnection fromOutside() throws IOException {
+        SmtpConnection dialogue = SmtpConnection.plain(site.port(Use.SMTP));
         dialogue.ask(STRANGER, "250 2.1.0 ");
         return dialogue;
     }
 
-    private static void content(Dialogue smtp, String message) throws IOException {
+    private static void content(SmtpConnection smtp, String message) throws IOException {
         smtp.ask("DATA", "354 ");
         smtp.say(message + ".\r\n");
         smtp.expect("250 2.0.0 ");
@@ -43,8 +43,8 @@ class SubmissionRulesTest {
 
     @Test
     void strangersMayNotRelayAndOnlyKnownPeopleGetMail() throws IOException {
-        Person alice = site.newPerson("alice");
-        try (Dialogue smtp = fromOutside()) {
+        MailUser alice = site.newPerson("alice");
+        try (SmtpConnection smtp = fromOutside()) {
             smtp.ask("RCPT TO:<someone@far.test>", "550 5.7.1 ");
             smtp.ask("RCPT TO:<nobody@" + alice.domain() + ">", "550 5.1.1 ");
             smtp.ask("RCPT TO:<" + alice.address() + ">", "250 2.1.5 ");
@@ -53,10 +53,10 @@ class SubmissionRulesTest {
 
     @Test
     void submissionNeedsTlsAndASignIn() throws IOException {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         String mail = "MAIL FROM:<" + alice.address() + ">";
         for (Use use : List.of(Use.SUBMISSION, Use.SUBMISSION_ALT)) {
-            try (Dialogue smtp = Dialogue.plain(site.port(use))) {
+            try (SmtpConnection smtp = SmtpConnection.plain(site.port(use))) {
                 assertTrue(smtp.ask(mail, "530 5.7.0 ").contains("STARTTLS"));
                 smtp.ask("AUTH PLAIN AGEAYg==", "530 5.7.0 ");
                 smtp.startTls();
@@ -69,7 +69,7 @@ class SubmissionRulesTest {
 
     @Test
     void thereIsNoSignInOnThePortOfServers() throws IOException {
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.startTls();
             smtp.ask("AUTH PLAIN AGEAYg==", "502 5.5.1 ");
         }
@@ -77,9 +77,9 @@ class SubmissionRulesTest {
 
     @Test
     void aSenderHasToBeOnesOwn() throws Exception {
-        Person alice = site.newPerson("alice");
-        Person bob = site.newPerson("bob", alice.domain());
-        try (Dialogue smtp = Dialogue.of(alice)) {
+        MailUser alice = site.newPerson("alice");
+        MailUser bob = site.newPerson("bob", alice.domain());
+        try (SmtpConnection smtp = SmtpConnection.of(alice)) {
             smtp.ask("MAIL FROM:<" + bob.address() + ">", "550 5.7.1 ");
             smtp.ask("MAIL FROM:<alice@elsewhere.test>", "550 5.7.1 ");
             String forged = "From: Bob <" + bob.address() + ">\r\nSubject: x\r\n\r\nhi\r\n";
@@ -88,15 +88,15 @@ class SubmissionRulesTest {
             smtp.send(alice.address(), bob.address(), own, "250 2.0.0 ");
             smtp.send("", bob.address(), own, "250 2.0.0 ");
         }
-        String first = Letters.text(bob.awaitInbox(2).getFirst().octets());
+        String first = TestMessages.text(bob.awaitInbox(2).getFirst().octets());
         assertTrue(first.contains("\r\nDate: ") && first.contains("\r\nMessage-ID: <"), first);
     }
 
     @Test
     void addressesMeanPeople() throws Exception {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         String domain = alice.domain();
-        try (Dialogue smtp = fromOutside()) {
+        try (SmtpConnection smtp = fromOutside()) {
             smtp.ask("RCPT TO:<ALICE@" + domain.toUpperCase(Locale.ROOT) + ">", "250 2.1.5 ");
             content(smtp, "Subject: in capitals\r\n\r\n");
             smtp.ask(STRANGER, "250 2.1.0 ");
@@ -110,10 +110,10 @@ class SubmissionRulesTest {
     void aDomainIsTheSameInBothForms() throws Exception {
         String rest = ".sub-" + site.newDomain();
         String ascii = "xn--bcher-kva" + rest;
-        String utf8 = Letters.text(("b\u00fccher" + rest).getBytes(StandardCharsets.UTF_8));
+        String utf8 = TestMessages.text(("b\u00fccher" + rest).getBytes(StandardCharsets.UTF_8));
         site.admin().domain(ascii);
-        Person alice = site.newPerson("alice", ascii);
-        try (Dialogue smtp = fromOutside()) {
+        MailUser alice = site.newPerson("alice", ascii);
+        try (SmtpConnection smtp = fromOutside()) {
             smtp.ask("RCPT TO:<alice@" + utf8 + ">", "553 5.6.7 ");
             smtp.ask("RSET", "250 ");
             smtp.ask(STRANGER + " SMTPUTF8", "250 ");
@@ -128,10 +128,10 @@ class SubmissionRulesTest {
         String domain = "pm-" + site.newDomain();
         site.admin().domain(domain, "chief@" + domain);
         site.newPerson("first", domain);
-        Person chief = site.newPerson("chief", domain);
-        Person first = site.newPerson("first");
+        MailUser chief = site.newPerson("chief", domain);
+        MailUser first = site.newPerson("first");
         site.newPerson("second", first.domain());
-        try (Dialogue smtp = fromOutside()) {
+        try (SmtpConnection smtp = fromOutside()) {
             smtp.ask("RCPT TO:<postmaster>", "250 2.1.5 ");
             smtp.ask("RCPT TO:<PostMaster@" + domain + ">", "250 2.1.5 ");
             smtp.ask("RCPT TO:<postmaster@" + first.domain() + ">", "250 2.1.5 ");
@@ -143,8 +143,8 @@ class SubmissionRulesTest {
 
     @Test
     void someVerbsTellNothing() throws IOException {
-        Person alice = site.newPerson("alice");
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        MailUser alice = site.newPerson("alice");
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.ask("VRFY " + alice.address(), "252 2.5.2 ");
             smtp.ask("VRFY nobody", "252 2.5.2 ");
             smtp.ask("HELP", "214 2.0.0 ");
@@ -157,10 +157,10 @@ class SubmissionRulesTest {
 
     @Test
     void messagesMayBeTooLargeOrGoRound() throws IOException {
-        Person alice = site.newPerson("alice");
+        MailUser alice = site.newPerson("alice");
         String hop = "Received: from a by b; Mon, 2 Nov 2026 10:00:00 +0000\r\n";
         String rest = "Subject: round\r\n\r\n";
-        try (Dialogue smtp = Dialogue.plain(site.port(Use.SMTP))) {
+        try (SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP))) {
             smtp.ask("MAIL FROM:<s@elsewhere.test> SIZE=52428801", "552 5.3.4 ");
             smtp.ask("MAIL FROM:<s@elsewhere.test> SIZE=52428800", "250 2.1.0 ");
             smtp.ask("RSET", "250 ");

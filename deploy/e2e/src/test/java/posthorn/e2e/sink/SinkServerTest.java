@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import posthorn.e2e.client.StockSmtp;
-import posthorn.e2e.client.Wire;
+import posthorn.e2e.client.AngusSmtp;
+import posthorn.e2e.client.RawConnection;
 
 class SinkServerTest {
     private static final String ENVELOPE =
@@ -40,7 +40,7 @@ class SinkServerTest {
     void keepsTheOctetsOfAMessageAsTheyCame() throws IOException {
         SinkServer server = start(SinkOptions.modern());
         String content = "A: b\r\n\r\n..dot\r\n.\nbare\r\r\n\u00ff\0\r\n";
-        try (Wire wire = Wire.connect(server.port())) {
+        try (RawConnection wire = RawConnection.connect(server.port())) {
             wire.send(ENVELOPE);
             wire.send(
                     content.replace("..dot", "...dot").replace("\r\n.\n", "\r\n..\n")
@@ -59,7 +59,7 @@ class SinkServerTest {
     @Test
     void anEmptyMessageIsOne() throws IOException {
         SinkServer server = start(SinkOptions.modern());
-        try (Wire wire = Wire.connect(server.port())) {
+        try (RawConnection wire = RawConnection.connect(server.port())) {
             wire.send(ENVELOPE + ".\r\nQUIT\r\n");
             wire.readAll();
         }
@@ -71,7 +71,7 @@ class SinkServerTest {
         SinkServer server = start(SinkOptions.modern());
         SinkAction busy = SinkAction.reply(450, "4.2.1 busy");
         server.rule(SinkRule.at(SinkPhase.RCPT, busy).forPath("B@sink.test").times(1));
-        try (Wire wire = Wire.connect(server.port())) {
+        try (RawConnection wire = RawConnection.connect(server.port())) {
             String rcpt = "RCPT TO:<b@sink.test>\r\n";
             wire.send(
                     "EHLO c.test\r\nMAIL FROM:<>\r\n"
@@ -94,7 +94,7 @@ class SinkServerTest {
         server.rule(SinkRule.at(SinkPhase.DOT, new SinkAction.Drop()).times(1));
         int[] kept = {0, 1, 1, 2};
         for (int expected : kept) {
-            try (Wire wire = Wire.connect(server.port())) {
+            try (RawConnection wire = RawConnection.connect(server.port())) {
                 wire.send(ENVELOPE + "A: b\r\n.\r\nQUIT\r\n");
                 boolean agreed = wire.readAll().contains("250 2.0.0 taken");
                 assertEquals(expected == 2, agreed);
@@ -108,7 +108,7 @@ class SinkServerTest {
     void aStallingServerSaysNothingUntilTheClientLeaves() throws IOException {
         SinkServer server = start(SinkOptions.modern());
         server.rule(SinkRule.at(SinkPhase.CONNECT, new SinkAction.Stall()));
-        try (Wire wire = Wire.connect(server.port())) {
+        try (RawConnection wire = RawConnection.connect(server.port())) {
             wire.send(ENVELOPE);
             assertFalse(wire.answersWithin(200));
         }
@@ -118,7 +118,7 @@ class SinkServerTest {
     void aStockClientDeliversOverStartTls() throws Exception {
         SinkServer server = start(SinkOptions.modern());
         byte[] message = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
-        StockSmtp.startTls("127.0.0.1", server.port())
+        AngusSmtp.startTls("127.0.0.1", server.port())
                 .send("a@c.test", List.of("b@sink.test"), message);
         SinkMessage found = server.messages().getFirst();
         assertEquals("TLSv1.3", found.tls());
@@ -131,7 +131,7 @@ class SinkServerTest {
         SinkServer server =
                 start(new SinkOptions("sink.test", SinkOptions.modern().keywords(), true));
         byte[] message = "Subject: x\r\n\r\nbody\r\n".getBytes(StandardCharsets.US_ASCII);
-        StockSmtp.implicitTls("127.0.0.1", server.port())
+        AngusSmtp.implicitTls("127.0.0.1", server.port())
                 .send("a@c.test", List.of("b@sink.test"), message);
         assertArrayEquals(message, server.messages().getFirst().content());
     }
@@ -145,7 +145,7 @@ class SinkServerTest {
                                 .without("SMTPUTF8")
                                 .without("SIZE")
                                 .without("STARTTLS"));
-        try (Wire wire = Wire.connect(server.port())) {
+        try (RawConnection wire = RawConnection.connect(server.port())) {
             wire.send("EHLO c.test\r\nSTARTTLS\r\n");
             wire.send("MAIL FROM:<a@c.test> BODY=8BITMIME SIZE=1 SMTPUTF8\r\n");
             wire.send("RCPT TO:<b@sink.test>\r\nDATA\r\n\u00e4\r\n.\r\nQUIT\r\n");

@@ -132,27 +132,27 @@ public final class Site {
     }
 
     /** Makes an account. */
-    public Person newPerson(String localPart, String domain) {
+    public MailUser newPerson(String localPart, String domain) {
         String address = localPart + "@" + domain;
         String password = "pass word of " + localPart;
         String id = admin().account(address, password);
-        return new Person(this, address, password, id);
+        return new MailUser(this, address, password, id);
     }
 
     /** An account in a domain of its own. */
-    public Person newPerson(String localPart) {
+    public MailUser newPerson(String localPart) {
         return newPerson(localPart, newDomain());
     }
 
     /** Starts another host, and has DNS name it as the mail exchanger of a domain of its own. */
-    public OtherHost newHost(SinkOptions options) {
+    public RemoteHost newHost(SinkOptions options) {
         int number = hosts.incrementAndGet();
         String address = "127.0.0." + number;
         String domain = "other" + number + ".test";
         zones().mx(domain, 10, "mx." + domain).address("mx." + domain, address);
         try {
             Path folder = directory.resolve("sink-" + number);
-            return new OtherHost(
+            return new RemoteHost(
                     domain,
                     address,
                     relayPort,

@@ -1,0 +1,98 @@
+package posthorn.store;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import posthorn.store.command.Commands;
+import posthorn.store.rocks.Storage;
+import posthorn.store.wire.WireServer;
+
+/** A running store. Thread-safe. */
+public final class EmbeddedStore implements AutoCloseable {
+    private static final int EXIT_FLUSH_FAILED = 74;
+
+    private final Storage storage;
+    private final WireServer server;
+    private final StoreCounters counters;
+    private final @Nullable String secret;
+
+    private EmbeddedStore(
+            Storage storage, WireServer server, StoreCounters counters, @Nullable String secret) {
+        this.storage = storage;
+        this.server = server;
+        this.counters = counters;
+        this.secret = secret;
+    }
+
+    /**
+     * Opens the store in a directory, which is made when it is missing, and listens on loopback.
+     * When it cannot write its log any more it halts the whole process: what it has in memory and
+     * what is on the disk may differ then, and nobody must be told of the former.
+     *
+     * @throws UncheckedIOException when the directory cannot be used, another process has it open,
+     *     or the port is taken
+     */
+    public static EmbeddedStore start(Path dataDirectory, StoreSettings settings) {
+        return start(dataDirectory, settings, EmbeddedStore::halt);
+    }
+
+    /** As {@link #start(Path, StoreSettings)}, with another answer to a log that fails. */
+    static EmbeddedStore start(
+            Path dataDirectory, StoreSettings settings, Consumer<Throwable> onFlushFailure) {
+        Storage storage = Storage.open(dataDirectory, settings, onFlushFailure);
+        try {
+            StoreCounters counters = new StoreCounters();
+            Commands commands = new Commands(storage, settings, counters, Clock.systemUTC());
+            return new EmbeddedStore(
+                    storage,
+                    new WireServer(settings, storage, commands, counters),
+                    counters,
+                    settings.secret());
+        } catch (RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static void halt(Throwable cause) {
+        System.getLogger(EmbeddedStore.class.getName())
+                .log(System.Logger.Level.ERROR, "the store cannot flush its log and halts", cause);
+        Runtime.getRuntime().halt(EXIT_FLUSH_FAILED);
+    }
+
+    /** The port on loopback. */
+    public int port() {
+        return server.port();
+    }
+
+    /** What to give to a driver. It holds the secret, when there is one. */
+    public String uri() {
+        String address = "127.0.0.1:" + port() + "/?directConnection=true";
+        return secret == null
+                ? "mongodb://" + address
+                : "mongodb://posthorn:"
+                        + secret
+                        + "@"
+                        + address
+                        + "&authMechanism=PLAIN&authSource=%24external";
+    }
+
+    /** What the store has done since its start. */
+    public StoreCounters counters() {
+        return counters;
+    }
+
+    /** How often the log was flushed: many answers share one flush. */
+    public long flushes() {
+        return storage.flushes();
+    }
+
+    /** Closes all connections, then the files. */
+    @Override
+    public void close() {
+        server.close();
+        storage.close();
+    }
+}

@@ -1,0 +1,193 @@
+package posthorn.store.rocks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import posthorn.store.CommandFailure;
+import posthorn.store.StoreSettings;
+
+/**
+ * The open database: its column families, the way to write to them, and views to read from. One
+ * process at a time has a directory open. Thread-safe until {@link #close}.
+ */
+public final class Storage implements AutoCloseable {
+    private final RocksOptions options;
+    private final RocksDB db;
+    private final List<ColumnFamilyHandle> families;
+    private final WriteOptions unflushed = new WriteOptions();
+    private final CommitLog commits;
+    private final @Nullable SyncedLengths syncedLengths;
+    private final LongAdder keysExamined = new LongAdder();
+    private final LongAdder documentsExamined = new LongAdder();
+
+    private Storage(
+            RocksOptions options,
+            RocksDB db,
+            List<ColumnFamilyHandle> families,
+            StoreSettings settings,
+            @Nullable SyncedLengths syncedLengths,
+            Consumer<Throwable> onFlushFailure) {
+        this.options = options;
+        this.db = db;
+        this.families = families;
+        this.syncedLengths = syncedLengths;
+        this.commits =
+                new CommitLog(
+                                batch -> db.write(unflushed, batch),
+                                settings.flush() ? this::flush : () -> db.flushWal(false),
+                                onFlushFailure)
+                        .start();
+    }
+
+    /**
+     * Opens the database below {@code directory}, or makes it.
+     *
+     * @param onFlushFailure told when the log cannot be flushed: the process must end then
+     * @throws UncheckedIOException when the directory cannot be used, or another process has it
+     *     open
+     */
+    public static Storage open(
+            Path directory, StoreSettings settings, Consumer<Throwable> onFlushFailure) {
+        try {
+            Path files = Files.createDirectories(directory.resolve("rocks"));
+            NativeLibrary.load(directory.resolve("native"));
+            RocksOptions options = new RocksOptions(settings);
+            List<ColumnFamilyHandle> families = new ArrayList<>();
+            RocksDB db =
+                    RocksDB.open(
+                            options.database(), files.toString(), options.families(), families);
+            Path record = settings.syncedLengths();
+            return new Storage(
+                    options,
+                    db,
+                    families,
+                    settings,
+                    record == null ? null : new SyncedLengths(files, record),
+                    onFlushFailure);
+        } catch (RocksDBException e) {
+            throw new UncheckedIOException(
+                    "cannot open the store in " + directory + ": " + e.getMessage(),
+                    new IOException(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the store in " + directory, e);
+        }
+    }
+
+    /**
+     * What is on its way to the operating system is handed over first, then measured, then synced:
+     * so the recorded lengths never say more than was on the disk.
+     */
+    private void flush() throws RocksDBException, IOException {
+        SyncedLengths record = syncedLengths;
+        if (record == null) {
+            db.flushWal(true);
+            return;
+        }
+        db.flushWal(false);
+        List<String> lengths = record.measure();
+        db.flushWal(true);
+        record.completed(lengths);
+    }
+
+    /** Makes a batch visible; it is durable when {@link #whenDurable} says so. */
+    void commit(WriteBatch batch) {
+        try {
+            commits.commit(batch);
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The number to wait for before telling anyone what was read or written so far. */
+    public long latest() {
+        return commits.latest();
+    }
+
+    /** Runs the task once everything up to {@code number} is durable. */
+    public void whenDurable(long number, Runnable task) {
+        commits.whenDurable(number, task);
+    }
+
+    /** A view of what is there now, also of what comes later. */
+    ReadView current() {
+        return new ReadView(db, families, null);
+    }
+
+    /** A view of what is there now and nothing else. */
+    ReadView snapshot() {
+        return new ReadView(db, families, db.getSnapshot());
+    }
+
+    ColumnFamilyHandle family(Family family) {
+        return families.get(family.number());
+    }
+
+    /** Removes all keys from {@code start} up to {@code end}, without the latter. */
+    void deleteRange(WriteBatch batch, Family family, byte[] start, byte[] end) {
+        try {
+            batch.deleteRange(family(family), start, end);
+        } catch (RocksDBException e) {
+            throw failure(e);
+        }
+    }
+
+    /** How often the log was flushed. */
+    public long flushes() {
+        return commits.flushes();
+    }
+
+    /** Counts keys that scans went over. */
+    public LongAdder keysExamined() {
+        return keysExamined;
+    }
+
+    /** Counts documents that filters were asked about. */
+    public LongAdder documentsExamined() {
+        return documentsExamined;
+    }
+
+    /** The answer to a client when RocksDB fails. */
+    static CommandFailure failure(RocksDBException e) {
+        Status status = e.getStatus();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace
+                ? new CommandFailure(14031, "OutOfDiskSpace", "the disk of the store is full")
+                : new CommandFailure(1, "InternalError", "storage failed: " + e.getMessage());
+    }
+
+    /** Flushes and closes. Nothing of this object may be in use any more. */
+    @Override
+    public void close() {
+        commits.close();
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(flush, families);
+        } catch (RocksDBException e) {
+            // The log has everything; the next start reads it from there.
+            System.getLogger(Storage.class.getName())
+                    .log(System.Logger.Level.WARNING, "could not write the tables at the end", e);
+        }
+        families.forEach(ColumnFamilyHandle::close);
+        db.close();
+        unflushed.close();
+        options.close();
+        if (syncedLengths != null) {
+            try {
+                syncedLengths.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

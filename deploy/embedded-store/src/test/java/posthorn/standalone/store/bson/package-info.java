@@ -1,5 +1,0 @@
-/** Order and key bytes agree. */
-@NullMarked
-package posthorn.standalone.store.bson;
-
-import org.jspecify.annotations.NullMarked;

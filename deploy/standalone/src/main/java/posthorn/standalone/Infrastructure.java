@@ -1,0 +1,133 @@
+package posthorn.standalone;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import posthorn.runtime.settings.BadSetting;
+import posthorn.standalone.kafka.EmbeddedBroker;
+import posthorn.store.EmbeddedStore;
+import posthorn.store.StoreSettings;
+
+/**
+ * What the services stand on: data directory, store, log, tokens, certificate. The services learn
+ * of it by the settings they have anyway, given as system properties; a setting that somebody made
+ * stays as it is.
+ */
+final class Infrastructure implements AutoCloseable {
+
+    private final SmallRyeConfig config;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private Infrastructure(SmallRyeConfig config) {
+        this.config = config;
+    }
+
+    /** Starts what is not already there. */
+    static Infrastructure start(SmallRyeConfig config, Progress progress) {
+        Infrastructure backing = new Infrastructure(config);
+        StandaloneSettings settings = config.getConfigMapping(StandaloneSettings.class);
+        port("posthorn.standalone.kafka-port", settings.kafkaPort());
+        port("posthorn.standalone.mongodb-port", settings.mongodbPort());
+        DataDirectory data = backing.keep(DataDirectory.open(settings.dataDir(), Instant.now()));
+        System.setProperty("posthorn.standalone.data-dir", data.resolve("").toString());
+        backing.store(settings, data, progress);
+        backing.log(settings, data, progress);
+        backing.tokens(data);
+        backing.grpc();
+        return backing;
+    }
+
+    private static void port(String key, int port) {
+        BadSetting.unlessWithin(key, port, 0, 65_535);
+    }
+
+    private void store(StandaloneSettings settings, DataDirectory data, Progress progress) {
+        progress.begin("store");
+        Optional<String> named = named("posthorn.mongodb.uri");
+        if (named.isPresent()) {
+            progress.done("as posthorn.mongodb.uri says");
+            return;
+        }
+        StoreSettings how =
+                StoreSettings.defaults()
+                        .withPort(settings.mongodbPort())
+                        .withSecret(StoreSettings.randomSecret())
+                        .withFlush(settings.storeFlush())
+                        .withSyncedLengths(settings.storeSyncedLengths().orElse(null));
+        EmbeddedStore store = keep(EmbeddedStore.start(data.resolve("store"), how));
+        InfrastructureMetrics.of(store);
+        System.setProperty("posthorn.mongodb.uri", store.uri());
+        progress.done("embedded, in " + data.resolve("store"));
+    }
+
+    private void log(StandaloneSettings settings, DataDirectory data, Progress progress) {
+        progress.begin("log");
+        Optional<String> named = named("posthorn.kafka.servers");
+        if (named.isPresent()) {
+            progress.done("at " + named.get());
+            return;
+        }
+        EmbeddedBroker broker =
+                keep(EmbeddedBroker.start(data.resolve("log"), settings.kafkaPort()));
+        InfrastructureMetrics.ofLog();
+        System.setProperty("posthorn.kafka.servers", broker.servers());
+        unlessNamed("posthorn.kafka.partitions", "1");
+        progress.done("Kafka in this process, in " + data.resolve("log"));
+    }
+
+    private void tokens(DataDirectory data) {
+        unlessNamed("posthorn.admin-token-file", data.token("admin-token").toString());
+        unlessNamed("posthorn.service-token-file", data.token("service-token").toString());
+        if (named("posthorn.tls.certificate").isEmpty() && named("posthorn.tls.key").isEmpty()) {
+            data.selfSigned(named("posthorn.hostname").orElse("localhost"), Instant.now());
+            System.setProperty("posthorn.tls.certificate", data.resolve("tls.crt").toString());
+            System.setProperty("posthorn.tls.key", data.resolve("tls.key").toString());
+        }
+    }
+
+    /**
+     * The services of this process find {@code mailbox-api} at its own port, also where any free
+     * one was asked for.
+     */
+    private void grpc() {
+        String key = "quarkus.grpc.server.port";
+        if (named(key).filter("0"::equals).isPresent()) {
+            System.setProperty(key, Integer.toString(FreePorts.next()));
+        }
+        unlessNamed(
+                "posthorn.mailbox-api.addresses",
+                "127.0.0.1:"
+                        + Optional.ofNullable(System.getProperty(key))
+                                .or(() -> named(key))
+                                .orElse("9090"));
+    }
+
+    private Optional<String> named(String key) {
+        return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
+    }
+
+    private void unlessNamed(String key, String value) {
+        if (named(key).isEmpty()) {
+            System.setProperty(key, value);
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T what) {
+        opened.push(what);
+        return what;
+    }
+
+    /** In the opposite order. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                System.err.println("posthorn: could not be stopped cleanly: " + e);
+            }
+        }
+    }
+}

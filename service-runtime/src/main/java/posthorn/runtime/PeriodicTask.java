@@ -1,0 +1,168 @@
+package posthorn.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that is done again and again and that no failure ends: an exception or an error of one run
+ * is logged and counted, and the next run comes all the same. A plain {@link
+ * ScheduledExecutorService} would never run it again. {@link PeriodicTasks} makes them and measures
+ * them.
+ *
+ * <p>A loop that has a thread and a rhythm of its own, such as a consumer of a topic, calls {@link
+ * #attempt} for each turn in place of {@link #every}. Safe for all threads; runs of one task never
+ * overlap when one of the two ways is used alone.
+ */
+public final class PeriodicTask implements AutoCloseable {
+
+    /** What one run does. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it; whatever it throws ends this run only. */
+        void run() throws Exception;
+    }
+
+    private static final Logger LOG = Logger.getLogger(PeriodicTask.class);
+
+    private final String service;
+    private final String name;
+    private final Callable<CompletionStage<?>> work;
+    private final LongSupplier nanos;
+    private final Runnable onClose;
+    private final AtomicLong failures = new AtomicLong();
+    private volatile long lastSuccess;
+    private final AtomicLong failedInARow = new AtomicLong();
+    private volatile boolean closed;
+    private volatile @Nullable ScheduledFuture<?> next;
+
+    PeriodicTask(
+            String service,
+            String name,
+            Callable<CompletionStage<?>> work,
+            LongSupplier nanos,
+            Runnable onClose) {
+        this.service = service;
+        this.name = name;
+        this.work = work;
+        this.nanos = nanos;
+        this.onClose = onClose;
+        this.lastSuccess = nanos.getAsLong();
+    }
+
+    /** What it is called in the log and in the metrics. */
+    public String name() {
+        return name;
+    }
+
+    /** How many runs have failed since the start. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** The time since a run last ended well, or since the task was made when none has yet. */
+    public Duration sinceSuccess() {
+        return Duration.ofNanos(nanos.getAsLong() - lastSuccess);
+    }
+
+    /**
+     * Runs it again and again until {@link #close}: first after the interval, then each time when
+     * the interval has passed since the last run ended, however that run ended.
+     */
+    public PeriodicTask every(Duration interval, ScheduledExecutorService scheduler) {
+        return after(interval, interval, scheduler);
+    }
+
+    /** As {@link #every}, with another wait before the first run. */
+    public PeriodicTask after(
+            Duration first, Duration interval, ScheduledExecutorService scheduler) {
+        schedule(first, interval, scheduler);
+        return this;
+    }
+
+    private void schedule(Duration wait, Duration interval, ScheduledExecutorService scheduler) {
+        if (closed) {
+            return;
+        }
+        try {
+            next =
+                    scheduler.schedule(
+                            () -> turn(interval, scheduler), wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Only a scheduler that is shut down refuses, and then the task is over, too.
+            closed = true;
+        }
+    }
+
+    private void turn(Duration interval, ScheduledExecutorService scheduler) {
+        if (!closed) {
+            begin().whenComplete((good, never) -> schedule(interval, interval, scheduler));
+        }
+    }
+
+    /**
+     * Runs it once, now, and waits for its end.
+     *
+     * @return whether the run ended well; false: the failure is logged and counted
+     */
+    public boolean attempt() {
+        return begin().join();
+    }
+
+    /** Completes with whether the run ended well; never fails. */
+    private CompletableFuture<Boolean> begin() {
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        try {
+            work.call()
+                    .whenComplete((done, failure) ->
+                            ended.complete(failure == null ? succeeded() : failed(failure)));
+        } catch (Throwable failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            ended.complete(failed(failure));
+        }
+        return ended;
+    }
+
+    private boolean succeeded() {
+        lastSuccess = nanos.getAsLong();
+        failedInARow.set(0);
+        return true;
+    }
+
+    /** Tells of the first failure in a row, then of each whose count is a power of two. */
+    private boolean failed(Throwable failure) {
+        failures.incrementAndGet();
+        long inARow = failedInARow.incrementAndGet();
+        if (!closed && Long.bitCount(inARow) == 1) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure;
+            LOG.errorf(cause, "%s: task '%s' has failed %d times in a row", service, name, inARow);
+        }
+        return false;
+    }
+
+    /** No run begins any more; one that is under way goes on to its end. */
+    @Override
+    public void close() {
+        closed = true;
+        ScheduledFuture<?> waiting = next;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+        onClose.run();
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * What mail clients get: the port of the frontend on the real store, and POP3 with stock clients.
- */
-@NullMarked
-package posthorn.e2e.access;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package posthorn.access.imap.grammar;
-
-/** A command with the tag that its answer repeats (RFC 3501 §2.2.1). */
-public record TaggedCommand(String tag, Command command) {}

@@ -1,0 +1,114 @@
+package posthorn.frontend.api;
+
+import io.grpc.Status;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.BodyRange;
+import posthorn.frontend.store.BodyReader;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.protocol.wire.BodiesAnswer;
+import posthorn.protocol.wire.BodiesRequest;
+import posthorn.protocol.wire.BodyOctets;
+import posthorn.protocol.wire.MailboxesGrpc;
+
+/**
+ * Octets of several small messages, asked for in one call. What does not come with it, because the
+ * pod went, the message is gone or is not small, is asked for alone.
+ */
+final class GrpcBodies {
+
+    private final Future<BodiesAnswer> answer;
+
+    private GrpcBodies(Future<BodiesAnswer> answer) {
+        this.answer = answer;
+    }
+
+    /**
+     * Begins to read, without waiting.
+     *
+     * @param alone reads one of the ranges by itself
+     */
+    static List<BodyReader> read(
+            RetriedCalls calls,
+            String account,
+            long mailbox,
+            List<BodyRange> ranges,
+            java.util.function.Function<BodyRange, BodyReader> alone) {
+        BodiesRequest request =
+                BodiesRequest.newBuilder()
+                        .setAccount(account)
+                        .setMailbox(mailbox)
+                        .addAllRanges(ranges.stream().map(GrpcBodies::encode).toList())
+                        .build();
+        GrpcBodies together =
+                new GrpcBodies(
+                        MailboxesGrpc.newFutureStub(calls.channel(account))
+                                .withDeadlineAfter(
+                                        calls.timeouts().call().toNanos(), TimeUnit.NANOSECONDS)
+                                .bodies(request));
+        return IntStream.range(0, ranges.size())
+                .<BodyReader>mapToObj(i -> together.new One(i, () -> alone.apply(ranges.get(i))))
+                .toList();
+    }
+
+    private static posthorn.protocol.wire.BodyRange encode(BodyRange range) {
+        return posthorn.protocol.wire.BodyRange.newBuilder()
+                .setUid(range.uid())
+                .setBody(range.body())
+                .setOffset(range.offset())
+                .setLength(range.length())
+                .build();
+    }
+
+    /** The octets at this place of the answer; null: they did not come. */
+    private byte @Nullable [] octets(int place) {
+        try {
+            BodyOctets octets = answer.get().getBodies(place);
+            return octets.getFound() ? octets.getData().toByteArray() : null;
+        } catch (ExecutionException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException(
+                    "the message cannot be read", Status.CANCELLED.withCause(e).asException());
+        }
+    }
+
+    private final class One implements BodyReader {
+        private final int place;
+        private final Supplier<BodyReader> alone;
+        private @Nullable BodyReader instead;
+        private boolean read;
+
+        One(int place, Supplier<BodyReader> alone) {
+            this.place = place;
+            this.alone = alone;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            if (!read) {
+                read = true;
+                byte[] octets = octets(place);
+                if (octets != null) {
+                    return octets.length == 0 ? null : octets;
+                }
+                instead = alone.get();
+            }
+            return instead == null ? null : instead.next();
+        }
+
+        @Override
+        public void close() {
+            read = true;
+            if (instead != null) {
+                instead.close();
+            }
+        }
+    }
+}

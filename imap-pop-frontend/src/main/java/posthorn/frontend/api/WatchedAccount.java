@@ -1,0 +1,378 @@
+package posthorn.frontend.api;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.FlagNames;
+import posthorn.frontend.store.OpenMailbox;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.protocol.wire.Access;
+import posthorn.protocol.wire.Change;
+import posthorn.protocol.wire.Entry;
+import posthorn.protocol.wire.ListAnswer;
+import posthorn.protocol.wire.ListRequest;
+import posthorn.protocol.wire.MailboxesGrpc;
+
+/**
+ * What this pod knows of one account with sessions: how far its entries were followed, and the
+ * mailboxes that are open, or were a while ago. States: quiet (nobody asked to be told of anything)
+ * ⇄ watching ⇄ reconnecting, and at last ended. Any thread.
+ *
+ * <p>Invariant, under the lock, unless quiet: every live mailbox holds all entries up to the
+ * position, and perhaps later ones, which are then passed over when they come by the stream.
+ */
+final class WatchedAccount implements EntryStream.Listener {
+    private static final Logger LOG = Logger.getLogger(WatchedAccount.class);
+    private static final long GONE = Long.MAX_VALUE;
+
+    private final String account;
+    private final RetriedCalls calls;
+    private final LogPosition progress = new LogPosition();
+    private final WatchedMailboxes live;
+    private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
+    private @Nullable EntryStream stream;
+    private final ReconnectBackoff pauses = new ReconnectBackoff();
+    private boolean ended;
+
+    WatchedAccount(String account, RetriedCalls calls, MailboxCache kept) {
+        this.account = account;
+        this.calls = calls;
+        this.live = new WatchedMailboxes(kept);
+    }
+
+    // ---- reading
+
+    /** The account as it is, no older than anything that was seen or done here. */
+    ListAnswer list() {
+        return calls.untilAnswered(
+                account,
+                channel -> {
+                    ListAnswer answer =
+                            MailboxesGrpc.newBlockingStub(channel)
+                                    .withDeadlineAfter(
+                                            calls.timeouts().call().toNanos(), TimeUnit.NANOSECONDS)
+                                    .list(ListRequest.newBuilder().setAccount(account).build());
+                    progress.requireCurrent(answer.getN());
+                    progress.know(answer.getN());
+                    return answer;
+                });
+    }
+
+    /** Holds a mailbox open; null: there is none. */
+    @Nullable OpenMailbox open(long mailbox, Runnable changed) {
+        List<OpenMailbox> there = new ArrayList<>(1);
+        progress.run(() -> {
+            WatchedMailbox known = live.again(mailbox, progress.isCurrent());
+            if (known != null) {
+                there.add(reader(known, changed));
+            }
+        });
+        if (!there.isEmpty()) {
+            return there.getFirst();
+        }
+        try {
+            return calls.untilAnswered(
+                    account,
+                    channel -> {
+                        MailboxSnapshot read =
+                                MailboxSnapshot.read(
+                                        channel,
+                                        account,
+                                        mailbox,
+                                        FlagNames.SYSTEM,
+                                        calls.timeouts().call());
+                        return progress.locked(() -> join(read, changed));
+                    });
+        } catch (StatusRuntimeException e) {
+            if (RetriedCalls.isNotFound(e)) {
+                return null;
+            }
+            throw new StoreUnavailableException("the mailbox cannot be read", e);
+        }
+    }
+
+    private OpenMailbox join(MailboxSnapshot read, Runnable changed) {
+        progress.requireCurrent(read.n());
+        WatchedMailbox mailbox = live.add(read);
+        watchFrom(read.n());
+        return reader(mailbox, changed);
+    }
+
+    private OpenMailbox reader(WatchedMailbox mailbox, Runnable changed) {
+        return mailbox.reader(
+                changed, () -> progress.locked(() -> left(mailbox)).forEach(Runnable::run));
+    }
+
+    private List<Runnable> left(WatchedMailbox mailbox) {
+        List<Runnable> dropped = live.left(mailbox, () -> progress.run(() -> live.drop(mailbox)));
+        quietWhenUnwatched();
+        return dropped;
+    }
+
+    // ---- being told
+
+    /** Tells when the account is disabled or deleted; at once when it is. */
+    void onClosed(Runnable listener) {
+        closedListeners.add(listener);
+        try {
+            ListAnswer now = list();
+            progress.run(() -> watchFrom(now.getN()));
+            if (isClosed(now.getAccess())) {
+                listener.run();
+            }
+        } catch (StatusRuntimeException e) {
+            if (RetriedCalls.isNotFound(e)) {
+                listener.run();
+            }
+        }
+    }
+
+    void forget(Runnable listener) {
+        closedListeners.remove(listener);
+        progress.run(this::quietWhenUnwatched);
+    }
+
+    private static boolean isClosed(Access access) {
+        return access == Access.DISABLED || access == Access.DELETED;
+    }
+
+    private void tellClosed() {
+        closedListeners.forEach(Runnable::run);
+    }
+
+    /**
+     * Waits until the entry of an own command has come by the stream, so that the session sees it
+     * in order.
+     */
+    void awaitOwn(long n) {
+        progress.know(n);
+        long half = calls.timeouts().ownChanges().toNanos() / 2;
+        if (!progress.await(n, half)) {
+            LOG.debugf("account %s: entry %d did not come by the watch; watching anew", account, n);
+            progress.run(() -> reconnect(stream, false));
+            progress.await(n, half);
+        }
+    }
+
+    // ---- the stream
+
+    private void watchFrom(long n) {
+        if (!progress.isFollowed() && !ended) {
+            progress.follow(n);
+            pauses.reset();
+            try {
+                openStream();
+            } catch (RuntimeException e) {
+                LOG.debugf("account %s cannot be watched: %s", account, e);
+                watchAgainLater(false);
+            }
+        }
+    }
+
+    private void quietWhenUnwatched() {
+        if (!live.areOpen() && closedListeners.isEmpty()) {
+            live.dropUnread();
+            stopStream();
+            progress.unfollow();
+        }
+    }
+
+    private void stopStream() {
+        if (stream != null) {
+            stream.cancel();
+            stream = null;
+        }
+    }
+
+    private boolean isCurrent(EntryStream from) {
+        return from.equals(stream);
+    }
+
+    @Override
+    public void head(EntryStream from, long n) {
+        progress.run(() -> {
+            if (isCurrent(from)) {
+                pauses.reset();
+            }
+        });
+    }
+
+    @Override
+    public void entry(EntryStream from, Entry entry) {
+        List<WatchedMailbox> elsewhere = new ArrayList<>();
+        boolean next =
+                progress.locked(() -> {
+                    if (!isCurrent(from)) {
+                        return false;
+                    }
+                    if (entry.getN() > progress.position() + 1) {
+                        reconnect(from, false);
+                        return false;
+                    }
+                    elsewhere.addAll(live.withSegments(entry));
+                    return true;
+                });
+        if (next && elsewhere.isEmpty()) {
+            apply(from, entry);
+        } else if (next) {
+            Thread.ofVirtual()
+                    .name("reload-" + account)
+                    .start(() -> readThenApply(from, entry, elsewhere));
+        }
+    }
+
+    private void readThenApply(EntryStream from, Entry entry, List<WatchedMailbox> mailboxes) {
+        try {
+            progress.know(entry.getN());
+            mailboxes.forEach(this::readAnew);
+            apply(from, entry);
+        } catch (RuntimeException e) {
+            LOG.debugf("account %s: %s", account, e);
+            progress.run(() -> reconnect(from, true));
+        }
+    }
+
+    /**
+     * Applies an entry, tells the readers, and asks for the next one. One that was applied before
+     * changes nothing.
+     */
+    private void apply(EntryStream from, Entry entry) {
+        List<WatchedMailbox> changed = new ArrayList<>();
+        boolean current =
+                progress.locked(() -> {
+                    if (!isCurrent(from)) {
+                        return false;
+                    }
+                    changed.addAll(live.apply(entry));
+                    progress.reach(entry.getN());
+                    return true;
+                });
+        if (current) {
+            changed.forEach(WatchedMailbox::tellReaders);
+            if (entry.getChangesList().stream().anyMatch(WatchedAccount::closes)) {
+                tellClosed();
+            }
+            from.more();
+        }
+    }
+
+    private static boolean closes(Change change) {
+        return change.hasAccessChanged() && isClosed(change.getAccessChanged().getAccess());
+    }
+
+    // ---- when the stream ends
+
+    @Override
+    public void missed(EntryStream from, boolean progressed) {
+        progress.run(() -> reconnect(from, !progressed));
+    }
+
+    @Override
+    public void broken(EntryStream from, Status why) {
+        LOG.debugf("account %s: the watch broke: %s", account, why);
+        if (why.getCode() == Status.Code.NOT_FOUND) {
+            tellClosed();
+        } else {
+            progress.run(() -> reconnect(from, false));
+        }
+    }
+
+    /**
+     * Opens a new stream after a pause; first reads all mailboxes anew when entries are missing.
+     */
+    private void reconnect(@Nullable EntryStream from, boolean readAnew) {
+        if (from == null || !isCurrent(from)) {
+            return;
+        }
+        stopStream();
+        watchAgainLater(readAnew);
+    }
+
+    private void watchAgainLater(boolean readAnew) {
+        Duration wait = pauses.next();
+        Thread.ofVirtual().name("watch-" + account).start(() -> watchAgain(wait, readAnew));
+    }
+
+    private void watchAgain(Duration firstWait, boolean readAnew) {
+        Duration wait = firstWait;
+        while (progress.locked(this::needsStream)) {
+            RetriedCalls.pause(wait);
+            try {
+                if (readAnew) {
+                    readAllAnew();
+                }
+                progress.run(this::openStream);
+            } catch (RuntimeException e) {
+                LOG.debugf("account %s cannot be watched: %s", account, e);
+                wait = progress.locked(pauses::next);
+            }
+        }
+    }
+
+    private boolean needsStream() {
+        return !ended && progress.isFollowed() && stream == null;
+    }
+
+    private void openStream() {
+        if (needsStream()) {
+            stream = EntryStream.open(calls.channel(account), account, progress.position(), this);
+        }
+    }
+
+    private void readAllAnew() {
+        long reached = GONE;
+        for (WatchedMailbox mailbox : progress.locked(live::dropUnread)) {
+            reached = Math.min(reached, readAnew(mailbox));
+        }
+        progress.reach(reached == GONE ? list().getN() : reached);
+    }
+
+    /** Reads a mailbox and tells its readers; the entry number it then holds, or {@link #GONE}. */
+    private long readAnew(WatchedMailbox mailbox) {
+        try {
+            MailboxSnapshot read =
+                    calls.untilAnswered(
+                            account,
+                            channel -> {
+                                MailboxSnapshot snapshot =
+                                        MailboxSnapshot.read(
+                                                channel,
+                                                account,
+                                                mailbox.mailbox(),
+                                                mailbox.index().names(),
+                                                calls.timeouts().call());
+                                progress.requireCurrent(snapshot.n());
+                                return snapshot;
+                            });
+            progress.run(() -> mailbox.replace(read.index(), read.n()));
+            mailbox.tellReaders();
+            return read.n();
+        } catch (StatusRuntimeException e) {
+            if (!RetriedCalls.isNotFound(e)) {
+                throw e;
+            }
+            progress.run(() -> {
+                mailbox.delete();
+                live.remove(mailbox);
+            });
+            mailbox.tellReaders();
+            return GONE;
+        }
+    }
+
+    /** The last session has gone. */
+    void end() {
+        progress.run(() -> {
+            ended = true;
+            stopStream();
+            progress.unfollow();
+        });
+    }
+}

@@ -1,0 +1,168 @@
+package posthorn.frontend.settings;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of {@code imap-pop-frontend}. A port is 0 for any free one, -1 for none. */
+@ConfigMapping(prefix = "posthorn.imap-pop-frontend")
+public interface FrontendSettings {
+
+    /** Address that the ports are bound at. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /**
+     * Networks whose clients may sign in without TLS, as in {@code 10.1.0.0/16} or {@code ::1/128}.
+     * None: nobody may.
+     */
+    Optional<List<String>> plainSignInNetworks();
+
+    /** IMAP. */
+    Imap imap();
+
+    /** POP3. */
+    Pop3 pop3();
+
+    /** The way to the mailboxes. */
+    Store store();
+
+    /** IMAP. */
+    interface Imap {
+        /** Port that begins in plain text and offers STARTTLS (standard: 143), -1 to 65535. */
+        @WithDefault("1143")
+        int port();
+
+        /** Port that begins with TLS (standard: 993), -1 to 65535. */
+        @WithDefault("1993")
+        int tlsPort();
+
+        /** Connections of both ports together, 1 to 1000000. One more is told BYE. */
+        @WithDefault("50000")
+        int connections();
+
+        /** Connections of one client address, 1 to 1000000. */
+        @WithDefault("1000")
+        int connectionsPerClient();
+
+        /** Octets of a command line without its literals, 1024 to 1048576. */
+        @WithDefault("65536")
+        int line();
+
+        /**
+         * Octets of a command with its literals, but for the message of APPEND, 4096 to 16777216.
+         */
+        @WithDefault("262144")
+        int command();
+
+        /** Octets of a message that APPEND takes, 1024 to 2147483647. */
+        @WithDefault("52428800")
+        long message();
+
+        /** How long a client may be silent before it has signed in, 1 s to 1 h. */
+        @WithDefault("1M")
+        Duration signInTimeout();
+
+        /**
+         * How long a client that has signed in may be silent; RFC 3501 §5.4 asks for 30 minutes at
+         * least.
+         */
+        @WithDefault("30M")
+        Duration idleTimeout();
+
+        /** Sign-ins that fail before the connection ends, 1 to 100. */
+        @WithDefault("5")
+        int signInAttempts();
+    }
+
+    /** POP3. */
+    interface Pop3 {
+        /** Port that begins in plain text and offers STLS (standard: 110), -1 to 65535. */
+        @WithDefault("1110")
+        int port();
+
+        /** Port that begins with TLS (standard: 995), -1 to 65535. */
+        @WithDefault("1995")
+        int tlsPort();
+
+        /** Connections of both ports together, 1 to 1000000. One more is told -ERR. */
+        @WithDefault("20000")
+        int connections();
+
+        /** Connections of one client address, 1 to 1000000. */
+        @WithDefault("1000")
+        int connectionsPerClient();
+
+        /** How long a client may be silent before it has signed in, 1 s to 1 h. */
+        @WithDefault("1M")
+        Duration signInTimeout();
+
+        /**
+         * How long a client that has signed in may be silent; RFC 1939 §3 asks for 10 minutes at
+         * least.
+         */
+        @WithDefault("10M")
+        Duration idleTimeout();
+
+        /** Sign-ins that fail before the connection ends, 1 to 100. */
+        @WithDefault("5")
+        int signInAttempts();
+
+        /**
+         * How often the lock of a maildrop is renewed, 1 s to 10 min. Must be well below the time
+         * after which {@code mailbox-api} lets a lock be taken over that nobody renews.
+         */
+        @WithDefault("15s")
+        Duration lockRenewal();
+    }
+
+    /** The way to the mailboxes. */
+    interface Store {
+        /**
+         * How long one attempt of a call, or the next piece of a stream, may take, 100 ms to 5 min.
+         */
+        @WithDefault("5s")
+        Duration callTimeout();
+
+        /**
+         * How long a call is attempted again, at any pod of {@code mailbox-api}, while none
+         * answers, 0 s to 5 min.
+         */
+        @WithDefault("20s")
+        Duration retryTimeout();
+
+        /**
+         * How long a password check may take with the delay that failures earned, 1 s to 10 min.
+         */
+        @WithDefault("1M")
+        Duration signInTimeout();
+
+        /** How long a session waits to see its own change come by the watch, 100 ms to 5 min. */
+        @WithDefault("5s")
+        Duration ownChangesTimeout();
+
+        /**
+         * Octets up to which an appended message is kept until it is stored, so that it can be sent
+         * again when a pod goes, 0 to 16777216.
+         */
+        @WithDefault("262144")
+        int keptAppend();
+
+        /**
+         * Messages of mailboxes that sessions have left and that are followed until the account's
+         * last session ends, so that opening them again reads nothing; some 30 octets of memory
+         * each, all accounts together, 0 to 100000000.
+         */
+        @WithDefault("500000")
+        long keptMessages();
+
+        /**
+         * Octets of messages that are read before their clients ask for them, all sessions
+         * together, 0 (nothing is read ahead) to 1099511627776.
+         */
+        @WithDefault("33554432")
+        long readAhead();
+    }
+}

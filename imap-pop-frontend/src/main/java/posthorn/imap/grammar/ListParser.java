@@ -1,0 +1,126 @@
+package posthorn.imap.grammar;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LIST, LSUB and STATUS items.
+ *
+ * <pre>
+ * list        = "LIST" [SP "(" [option *(SP option)] ")"] SP mailbox SP patterns [SP "RETURN" SP "(" … ")"]
+ * patterns    = list-mailbox / "(" list-mailbox *(SP list-mailbox) ")"      ; RFC 5258 §6
+ * status-att  = "MESSAGES" / "RECENT" / "UIDNEXT" / "UIDVALIDITY" / "UNSEEN" / "HIGHESTMODSEQ" / "APPENDLIMIT"
+ * </pre>
+ */
+final class ListParser {
+
+    private static final int MAX_PATTERNS = 100;
+
+    private ListParser() {}
+
+    static ImapCommand lsub(ImapTokens in) throws BadSyntax {
+        in.space();
+        String reference = in.mailbox();
+        in.space();
+        return new ImapCommand.ListSubscribed(reference, ImapTokens.name(in.listMailbox()));
+    }
+
+    static ImapCommand list(ImapTokens in) throws BadSyntax {
+        in.space();
+        List<ImapCommand.ListSelect> select = List.of();
+        if (in.peek() == '(') {
+            select = selection(in);
+            in.space();
+        }
+        String reference = in.mailbox();
+        in.space();
+        List<String> patterns = patterns(in);
+        List<ImapCommand.StatusItem> status = new ArrayList<>();
+        List<ImapCommand.ListReturn> returned = in.take(' ') ? returned(in, status) : null;
+        return new ImapCommand.ListMailboxes(
+                reference, patterns, select, returned, List.copyOf(status));
+    }
+
+    private static List<ImapCommand.ListSelect> selection(ImapTokens in) throws BadSyntax {
+        Set<ImapCommand.ListSelect> options = EnumSet.noneOf(ImapCommand.ListSelect.class);
+        in.expect('(');
+        while (!in.take(')')) {
+            if (!options.isEmpty()) {
+                in.space();
+            }
+            options.add(
+                    switch (in.word()) {
+                        case "SUBSCRIBED" -> ImapCommand.ListSelect.SUBSCRIBED;
+                        case "REMOTE" -> ImapCommand.ListSelect.REMOTE;
+                        case "RECURSIVEMATCH" -> ImapCommand.ListSelect.RECURSIVEMATCH;
+                        case "SPECIAL-USE" -> ImapCommand.ListSelect.SPECIAL_USE;
+                        default -> throw new BadSyntax("Unknown selection option of LIST");
+                    });
+        }
+        if (options.contains(ImapCommand.ListSelect.RECURSIVEMATCH)
+                && !options.contains(ImapCommand.ListSelect.SUBSCRIBED)) {
+            throw new BadSyntax("RECURSIVEMATCH goes with SUBSCRIBED");
+        }
+        return List.copyOf(options);
+    }
+
+    private static List<String> patterns(ImapTokens in) throws BadSyntax {
+        if (!in.take('(')) {
+            return List.of(ImapTokens.name(in.listMailbox()));
+        }
+        List<String> patterns = new ArrayList<>();
+        do {
+            patterns.add(ImapTokens.name(in.listMailbox()));
+        } while (in.take(' ') && patterns.size() < MAX_PATTERNS);
+        in.expect(')');
+        return List.copyOf(patterns);
+    }
+
+    private static @Nullable List<ImapCommand.ListReturn> returned(
+            ImapTokens in, List<ImapCommand.StatusItem> status) throws BadSyntax {
+        if (!in.takeWord("RETURN ")) {
+            throw new BadSyntax("RETURN expected");
+        }
+        Set<ImapCommand.ListReturn> options = EnumSet.noneOf(ImapCommand.ListReturn.class);
+        in.expect('(');
+        for (boolean first = true; !in.take(')'); first = false) {
+            if (!first) {
+                in.space();
+            }
+            switch (in.word()) {
+                case "SUBSCRIBED" -> options.add(ImapCommand.ListReturn.SUBSCRIBED);
+                case "CHILDREN" -> options.add(ImapCommand.ListReturn.CHILDREN);
+                case "SPECIAL-USE" -> options.add(ImapCommand.ListReturn.SPECIAL_USE);
+                case "STATUS" -> {
+                    in.space();
+                    status.addAll(statusItems(in));
+                }
+                default -> throw new BadSyntax("Unknown return option of LIST");
+            }
+        }
+        return List.copyOf(options);
+    }
+
+    static List<ImapCommand.StatusItem> statusItems(ImapTokens in) throws BadSyntax {
+        Set<ImapCommand.StatusItem> items = EnumSet.noneOf(ImapCommand.StatusItem.class);
+        in.expect('(');
+        do {
+            items.add(
+                    switch (in.word()) {
+                        case "MESSAGES" -> ImapCommand.StatusItem.MESSAGES;
+                        case "RECENT" -> ImapCommand.StatusItem.RECENT;
+                        case "UIDNEXT" -> ImapCommand.StatusItem.UIDNEXT;
+                        case "UIDVALIDITY" -> ImapCommand.StatusItem.UIDVALIDITY;
+                        case "UNSEEN" -> ImapCommand.StatusItem.UNSEEN;
+                        case "HIGHESTMODSEQ" -> ImapCommand.StatusItem.HIGHESTMODSEQ;
+                        case "APPENDLIMIT" -> ImapCommand.StatusItem.APPENDLIMIT;
+                        default -> throw new BadSyntax("Unknown item of STATUS");
+                    });
+        } while (in.take(' '));
+        in.expect(')');
+        return List.copyOf(items);
+    }
+}

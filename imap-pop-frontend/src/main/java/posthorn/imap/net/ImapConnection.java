@@ -1,0 +1,184 @@
+package posthorn.imap.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+import posthorn.imap.grammar.ResponseWriter.ClientGoneException;
+import posthorn.imap.session.ClientInfo;
+import posthorn.imap.session.ImapSession;
+import posthorn.imap.session.ImapSession.Next;
+import posthorn.runtime.net.ConnectionHandler;
+import posthorn.runtime.net.MailConnection;
+
+/**
+ * One IMAP connection. Its fields belong to the event loop, but for {@link #accountClosed}; the
+ * session belongs to whoever works at the moment: the event loop while {@link #busy} is false, else
+ * the virtual thread.
+ */
+final class ImapConnection implements ConnectionHandler {
+
+    private final MailConnection connection;
+    private final ImapService service;
+    private final ImapSession session;
+    private boolean busy;
+    private boolean idling;
+    private boolean signedIn;
+    private boolean newsDue;
+    private volatile boolean accountClosed;
+
+    /** What a piece of work leaves behind. */
+    private record Done(Next next, byte[] rest, boolean idling, boolean signedIn) {}
+
+    ImapConnection(MailConnection connection, ImapService service) {
+        this.connection = connection;
+        this.service = service;
+        ClientInfo client =
+                new ClientInfo(
+                        connection.clientAddress(),
+                        connection.tls() != null,
+                        connection.canStartTls(),
+                        service.plainNetworks().contains(connection.clientAddress()));
+        this.session =
+                new ImapSession(
+                        service.session(),
+                        service.accounts(),
+                        client,
+                        this::send,
+                        () -> connection.execute(this::news),
+                        this::closeAccount);
+    }
+
+    @Override
+    public void opened() {
+        connection.idleTimeout(service.signInTimeout());
+        session.greet();
+        connection.write(session.take());
+    }
+
+    @Override
+    public void received(ByteBuffer input) {
+        byte[] octets = new byte[input.remaining()];
+        input.get(octets);
+        session.feed(octets, 0, octets.length);
+        if (session.ready()) {
+            work(session::work);
+        }
+    }
+
+    @Override
+    public void secured() {
+        session.secured();
+    }
+
+    @Override
+    public void idle() {
+        session.bye("Autologout: silent for too long");
+        connection.write(session.take());
+    }
+
+    @Override
+    public void closing() {
+        farewell("The server goes down; connect again");
+    }
+
+    @Override
+    public void closed() {
+        connection.await(
+                () -> {
+                    session.close();
+                    return true;
+                },
+                done -> {},
+                failed -> {});
+    }
+
+    // ---- work
+
+    private void work(Callable<Next> step) {
+        busy = true;
+        connection.await(
+                () -> {
+                    Next next = step.call();
+                    return new Done(next, session.take(), session.idling(), session.signedIn());
+                },
+                this::done,
+                this::failed);
+    }
+
+    private void done(Done done) {
+        busy = false;
+        idling = done.idling();
+        if (done.signedIn() && !signedIn) {
+            connection.idleTimeout(service.idleTimeout());
+        }
+        signedIn = done.signedIn();
+        switch (done.next()) {
+            case READ -> {
+                connection.write(done.rest());
+                afterwards();
+            }
+            case START_TLS -> connection.startTls(done.rest());
+            case CLOSE -> {
+                connection.write(done.rest());
+                connection.close();
+            }
+        }
+    }
+
+    /** What came up while work was under way. */
+    private void afterwards() {
+        if (accountClosed) {
+            farewell("The account was closed");
+        } else if (newsDue) {
+            newsDue = false;
+            news();
+        }
+    }
+
+    private void failed(Exception problem) {
+        busy = false;
+        if (problem instanceof ClientGoneException) {
+            connection.abort();
+        } else {
+            throw new IllegalStateException("a command failed", problem);
+        }
+    }
+
+    /** Called on virtual threads, by what is longer than a buffer. */
+    private void send(byte[] octets, int offset, int length) {
+        try {
+            if (accountClosed) {
+                throw new IOException("the account was closed");
+            }
+            connection.stream(octets, offset, length);
+        } catch (IOException gone) {
+            throw new ClientGoneException(gone);
+        }
+    }
+
+    // ---- news from the store
+
+    private void news() {
+        if (busy) {
+            newsDue = true;
+        } else if (idling) {
+            work(session::push);
+        }
+    }
+
+    /** Any thread. */
+    private void closeAccount() {
+        accountClosed = true;
+        connection.execute(() -> {
+            if (!busy) {
+                farewell("The account was closed");
+            }
+        });
+    }
+
+    private void farewell(String text) {
+        session.bye(text);
+        connection.write(session.take());
+        connection.close();
+    }
+}

@@ -1,0 +1,157 @@
+package posthorn.imap.net;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import posthorn.frontend.settings.FrontendSettings;
+import posthorn.frontend.settings.Networks;
+import posthorn.frontend.store.Accounts;
+import posthorn.imap.grammar.ReaderLimits;
+import posthorn.imap.session.ImapSessionSettings;
+import posthorn.runtime.OpenPorts;
+import posthorn.runtime.StopOrder;
+import posthorn.runtime.net.ConnectionLimits;
+import posthorn.runtime.net.ListenerSettings;
+import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.Transport;
+import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.tls.TlsMaterial;
+
+/**
+ * The two IMAP ports: STARTTLS, and TLS from the start. Ready when those that are not off listen.
+ */
+@Singleton
+@Readiness
+public final class ImapServer implements HealthCheck {
+
+    private static final String PREFIX = "posthorn.imap-pop-frontend.";
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final FrontendSettings settings;
+    private final Accounts accounts;
+    private final Vertx vertx;
+    private final ServerTls tls;
+    private final OpenPorts ports;
+    private final MeterRegistry meters;
+    private final String version;
+    private final List<MailListener> listeners = new ArrayList<>();
+    private volatile boolean open;
+
+    @Inject
+    ImapServer(
+            FrontendSettings settings,
+            Accounts accounts,
+            Vertx vertx,
+            TlsMaterial tls,
+            OpenPorts ports,
+            MeterRegistry meters,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev")
+                    String version) {
+        this.settings = settings;
+        this.accounts = accounts;
+        this.vertx = vertx;
+        this.tls = ServerTls.of(vertx, tls);
+        this.ports = ports;
+        this.meters = meters;
+        this.version = version;
+    }
+
+    void start(@Observes StartupEvent start) throws BindException {
+        check(settings.imap());
+        FrontendSettings.Imap imap = settings.imap();
+        ImapProtocol protocol = new ImapProtocol(service(imap));
+        ConnectionLimits limits =
+                new ConnectionLimits(imap.connections(), imap.connectionsPerClient());
+        listen("imap", imap.port(), Transport.STARTTLS, limits, protocol, "IMAP, STARTTLS");
+        listen("imaps", imap.tlsPort(), Transport.TLS, limits, protocol, "IMAP, TLS");
+        Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
+                .description("Open connections by protocol")
+                .tag("protocol", "imap")
+                .register(meters);
+        open = true;
+    }
+
+    private ImapService service(FrontendSettings.Imap imap) {
+        return new ImapService(
+                new ImapSessionSettings(
+                        new ReaderLimits(imap.line(), imap.command(), imap.message()),
+                        imap.signInAttempts(),
+                        version,
+                        imap.tlsPort()),
+                accounts,
+                Networks.parse(
+                        PREFIX + "plain-sign-in-networks",
+                        settings.plainSignInNetworks().orElse(List.of())),
+                imap.signInTimeout(),
+                imap.idleTimeout());
+    }
+
+    private void listen(
+            String name,
+            int port,
+            Transport transport,
+            ConnectionLimits limits,
+            ImapProtocol protocol,
+            String use)
+            throws BindException {
+        ListenerSettings listener = ListenerSettings.of(name, settings.host(), port, transport);
+        MailListener opened = MailListener.open(vertx, listener, limits, tls, protocol);
+        listeners.add(opened);
+        if (opened.port() > 0) {
+            ports.opened(use, opened.port());
+        }
+    }
+
+    void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent stop) {
+        open = false;
+        listeners.forEach(listener -> listener.close(GRACE));
+    }
+
+    /** Port with STARTTLS that is bound; -1: off. */
+    public int port() {
+        return listeners.get(0).port();
+    }
+
+    /** Port with TLS from the start that is bound; -1: off. */
+    public int tlsPort() {
+        return listeners.get(1).port();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("imap-pop-frontend: imap").status(open).build();
+    }
+
+    /** Stops the start on a value that cannot be used. */
+    static void check(FrontendSettings.Imap imap) {
+        String at = PREFIX + "imap.";
+        BadSetting.unlessWithin(at + "port", imap.port(), -1, 65535);
+        BadSetting.unlessWithin(at + "tls-port", imap.tlsPort(), -1, 65535);
+        BadSetting.unlessWithin(at + "connections", imap.connections(), 1, 1_000_000);
+        BadSetting.unlessWithin(
+                at + "connections-per-client", imap.connectionsPerClient(), 1, 1_000_000);
+        BadSetting.unlessWithin(at + "line", imap.line(), 1024, 1 << 20);
+        BadSetting.unlessWithin(at + "command", imap.command(), 4096, 1 << 24);
+        BadSetting.unlessWithin(at + "message", imap.message(), 1024, Integer.MAX_VALUE);
+        BadSetting.unlessWithin(
+                at + "sign-in-timeout (ms)", imap.signInTimeout().toMillis(), 1000, 3_600_000);
+        BadSetting.unlessWithin(
+                at + "idle-timeout (ms)", imap.idleTimeout().toMillis(), 1000, 86_400_000);
+        BadSetting.unlessWithin(at + "sign-in-attempts", imap.signInAttempts(), 1, 100);
+    }
+}

@@ -1,0 +1,117 @@
+package posthorn.imap.session;
+
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.AccountSession;
+import posthorn.frontend.store.AppendedMessage;
+import posthorn.frontend.store.MessageAppend;
+import posthorn.frontend.store.StoreResult;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.imap.grammar.ClientInput;
+import posthorn.imap.grammar.ImapCommand;
+
+/**
+ * APPEND (RFC 3501 §6.3.11): its message goes to the store as it comes in. When the store goes away
+ * in the middle, the rest is read and dropped, and the answer says so.
+ */
+final class AppendContinuation implements CommandContinuation {
+
+    /** For a message larger than this it pays to look first whether there is such a mailbox. */
+    private static final long LOOK_FIRST = 64 * 1024;
+
+    private final String tag;
+    private final MessageAppend appending;
+    private boolean failed;
+
+    private AppendContinuation(String tag, MessageAppend appending) {
+        this.tag = tag;
+        this.appending = appending;
+    }
+
+    /** Makes it the dialogue of the session; else the answer that refuses it. */
+    static @Nullable TaggedResponse begin(ImapSession session, ClientInput.AppendBegins input) {
+        AccountSession account = session.account();
+        if (account == null) {
+            return TaggedResponse.bad("Sign in first");
+        }
+        ImapCommand.Append append = input.append();
+        TaggedResponse refused = refusal(session, account, append);
+        if (refused != null) {
+            return refused;
+        }
+        AppendedMessage message =
+                new AppendedMessage(
+                        append.mailbox(),
+                        Flags.canonical(append.flags()),
+                        append.internalDate().orElse(0),
+                        append.octets());
+        session.append(new AppendContinuation(input.tag(), account.append(message)));
+        return null;
+    }
+
+    private static @Nullable TaggedResponse refusal(
+            ImapSession session, AccountSession account, ImapCommand.Append append) {
+        String problem = Flags.problem(append.flags());
+        if (problem != null) {
+            return TaggedResponse.bad(TaggedResponse.ascii(problem));
+        }
+        if (append.octets() == 0) {
+            return TaggedResponse.no("CANNOT", "A message has at least one octet");
+        }
+        long most = session.settings().limits().message();
+        if (append.octets() > most) {
+            return TaggedResponse.no("TOOBIG", "A message has at most " + most + " octets here");
+        }
+        return append.octets() > LOOK_FIRST
+                        && MailboxTreeCommands.find(account, append.mailbox()) == null
+                ? TaggedResponse.no("TRYCREATE", "No such mailbox")
+                : null;
+    }
+
+    void octets(ClientInput.MessageOctets input) {
+        if (failed) {
+            return;
+        }
+        try {
+            appending.write(input.octets(), input.offset(), input.length());
+        } catch (StoreUnavailableException away) {
+            failed = true;
+            appending.close();
+        }
+    }
+
+    TaggedResponse end() {
+        if (failed) {
+            return TaggedResponse.no(
+                    "UNAVAILABLE", "The mail store does not answer; try again in a minute");
+        }
+        try (appending) {
+            return switch (appending.finish()) {
+                case StoreResult.Done done ->
+                        TaggedResponse.ok(
+                                "APPENDUID " + done.uidValidity() + " " + done.uids(), "Appended");
+                case StoreResult.Refused refused ->
+                        refused.reason() == StoreResult.Reason.NO_SUCH_MAILBOX
+                                ? TaggedResponse.no("TRYCREATE", "No such mailbox")
+                                : MailboxTreeCommands.answer(refused, "");
+            };
+        } catch (StoreUnavailableException away) {
+            return TaggedResponse.no(
+                    "UNAVAILABLE",
+                    "The mail store did not answer: look whether the message is there");
+        }
+    }
+
+    void abandon() {
+        appending.close();
+    }
+
+    @Override
+    public TaggedResponse line(String octets) {
+        throw new IllegalStateException("a message is no line");
+    }
+
+    @Override
+    public String tag() {
+        return tag;
+    }
+}

@@ -1,0 +1,14 @@
+package posthorn.imap.session;
+
+import posthorn.imap.grammar.ReaderLimits;
+
+/**
+ * What all sessions share.
+ *
+ * @param limits of commands and messages
+ * @param signInAttempts that fail before the connection ends
+ * @param version of the product, for ID
+ * @param tlsPort of the listener with implicit TLS, for what clients are told; -1: none
+ */
+public record ImapSessionSettings(
+        ReaderLimits limits, int signInAttempts, String version, int tlsPort) {}

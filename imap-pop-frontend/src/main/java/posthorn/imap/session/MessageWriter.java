@@ -1,0 +1,208 @@
+package posthorn.imap.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.AccountSession;
+import posthorn.frontend.store.BodyRange;
+import posthorn.frontend.store.MessageFacts;
+import posthorn.frontend.store.MessageIndex;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.frontend.store.UidSet;
+import posthorn.imap.grammar.FetchItem;
+import posthorn.imap.grammar.FetchItem.Plain;
+import posthorn.imap.grammar.FetchItems;
+import posthorn.imap.grammar.ImapDate;
+import posthorn.imap.grammar.ResponseWriter;
+import posthorn.imap.grammar.Section;
+
+/** Writes one FETCH response (RFC 3501 §7.4.2) per message. */
+final class MessageWriter {
+
+    private final ResponseWriter out;
+    private final AccountSession account;
+    private final SelectedMailbox mailbox;
+    private final List<FetchItem> items;
+    private final UidSet seenNow;
+    private int missing;
+
+    MessageWriter(
+            ResponseWriter out,
+            AccountSession account,
+            SelectedMailbox mailbox,
+            List<FetchItem> items,
+            UidSet seenNow) {
+        this.out = out;
+        this.account = account;
+        this.mailbox = mailbox;
+        this.items = items;
+        this.seenNow = seenNow;
+    }
+
+    /**
+     * A response is half sent, and the rest cannot be had: only the end of the connection is left.
+     */
+    static final class TornResponseException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TornResponseException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    static boolean needsFacts(FetchItem item) {
+        return switch (item) {
+            case FetchItem.Body body -> !body.section().equals(Section.WHOLE);
+            case Plain plain ->
+                    switch (plain) {
+                        case ENVELOPE, BODY, BODYSTRUCTURE, RFC822_HEADER, RFC822_TEXT -> true;
+                        case FLAGS, INTERNALDATE, RFC822, RFC822_SIZE, UID, MODSEQ -> false;
+                    };
+        };
+    }
+
+    static boolean needsBody(FetchItem item) {
+        return switch (item) {
+            case FetchItem.Body body -> true;
+            case Plain plain ->
+                    plain == Plain.RFC822
+                            || plain == Plain.RFC822_HEADER
+                            || plain == Plain.RFC822_TEXT;
+        };
+    }
+
+    /** Bodies that were gone when they were to be sent. */
+    int missing() {
+        return missing;
+    }
+
+    /**
+     * A message that is about to be written.
+     *
+     * @param needed octets that will be needed first, if they are few; null: none, or many
+     */
+    record Prepared(
+            int position,
+            @Nullable MessageFacts facts,
+            BodySections sections,
+            @Nullable BodyRange needed) {}
+
+    /**
+     * What has to be known to write a message.
+     *
+     * @param facts null when no item needs them
+     */
+    Prepared prepare(int position, @Nullable MessageFacts facts) {
+        MessageIndex view = mailbox.view();
+        BodySections sections =
+                new BodySections(
+                        out,
+                        account,
+                        mailbox.id(),
+                        view.uid(position),
+                        view.octets(position),
+                        facts);
+        BodyRange needed =
+                items.stream()
+                        .filter(MessageWriter::needsBody)
+                        .findFirst()
+                        .map(item -> needed(item, sections))
+                        .orElse(null);
+        return new Prepared(position, facts, sections, needed);
+    }
+
+    private static @Nullable BodyRange needed(FetchItem item, BodySections sections) {
+        return switch (item) {
+            case FetchItem.Body body -> sections.needed(body.section(), body.partial());
+            case Plain plain -> {
+                Section.Text text =
+                        switch (plain) {
+                            case RFC822_HEADER -> Section.Text.HEADER;
+                            case RFC822_TEXT -> Section.Text.TEXT;
+                            default -> Section.Text.ALL;
+                        };
+                yield sections.needed(section(text), null);
+            }
+        };
+    }
+
+    /** The response for one message. */
+    void write(Prepared message) {
+        int position = message.position();
+        MessageFacts facts = message.facts();
+        long uid = mailbox.view().uid(position);
+        BodySections sections = message.sections();
+        long mark = out.mark();
+        out.raw("* ").number(position + 1L).raw(" FETCH (");
+        try {
+            for (int i = 0; i < items.size(); i++) {
+                if (i > 0) {
+                    out.raw(' ');
+                }
+                write(items.get(i), position, facts, sections);
+            }
+        } catch (StoreUnavailableException away) {
+            if (out.rollback(mark)) {
+                throw away;
+            }
+            throw new TornResponseException("the store went away inside a response", away);
+        }
+        missing += sections.missing();
+        if (!seenNow.isEmpty() && seenNow.contains(uid) && !items.contains(Plain.FLAGS)) {
+            out.raw(" FLAGS ");
+            flags(position);
+        }
+        out.raw(')').line();
+    }
+
+    private void flags(int position) {
+        MessageIndex view = mailbox.view();
+        Flags.write(out, view.names(), view.flags(position), mailbox.isRecent(view.uid(position)));
+    }
+
+    private void write(
+            FetchItem item, int position, @Nullable MessageFacts facts, BodySections sections) {
+        switch (item) {
+            case Plain plain -> plain(plain, position, facts, sections);
+            case FetchItem.Body body -> {
+                out.raw("BODY[").raw(FetchItems.section(body.section())).raw(']');
+                FetchItem.Partial partial = body.partial();
+                if (partial != null) {
+                    out.raw('<').number(partial.offset()).raw('>');
+                }
+                out.raw(' ');
+                sections.write(body.section(), partial);
+            }
+        }
+    }
+
+    private void plain(
+            Plain item, int position, @Nullable MessageFacts facts, BodySections sections) {
+        MessageIndex view = mailbox.view();
+        out.raw(item.text()).raw(' ');
+        switch (item) {
+            case FLAGS -> flags(position);
+            case UID -> out.number(view.uid(position));
+            case INTERNALDATE ->
+                    out.raw('"').raw(ImapDate.formatDateTime(view.internalDate(position))).raw('"');
+            case RFC822_SIZE -> out.number(view.octets(position));
+            case MODSEQ -> out.raw('(').number(view.modSeq(position)).raw(')');
+            case RFC822 -> sections.write(Section.WHOLE, null);
+            case RFC822_HEADER -> sections.write(section(Section.Text.HEADER), null);
+            case RFC822_TEXT -> sections.write(section(Section.Text.TEXT), null);
+            case ENVELOPE -> StructureWriter.envelope(out, known(facts).structure().envelope());
+            case BODY -> StructureWriter.part(out, known(facts).structure().root(), false);
+            case BODYSTRUCTURE -> StructureWriter.part(out, known(facts).structure().root(), true);
+        }
+    }
+
+    private static Section section(Section.Text text) {
+        return new Section(List.of(), text, List.of());
+    }
+
+    private static MessageFacts known(@Nullable MessageFacts facts) {
+        if (facts == null) {
+            throw new IllegalStateException("facts were not read");
+        }
+        return facts;
+    }
+}

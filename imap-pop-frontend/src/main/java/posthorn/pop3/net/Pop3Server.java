@@ -1,0 +1,180 @@
+package posthorn.pop3.net;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+import posthorn.frontend.settings.FrontendSettings;
+import posthorn.frontend.settings.Networks;
+import posthorn.frontend.store.Accounts;
+import posthorn.pop3.Maildrops;
+import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.OpenPorts;
+import posthorn.runtime.StopOrder;
+import posthorn.runtime.net.ConnectionLimits;
+import posthorn.runtime.net.ListenerSettings;
+import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.Transport;
+import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.settings.Hostname;
+import posthorn.runtime.tls.TlsMaterial;
+
+/**
+ * The two ports of POP3: opened at the start, closed with a grace at the end. Ready when both are
+ * open or off.
+ */
+@Singleton
+@Readiness
+public final class Pop3Server implements HealthCheck {
+    private static final Logger LOG = Logger.getLogger(Pop3Server.class);
+    private static final String PREFIX = "posthorn.imap-pop-frontend.pop3.";
+
+    /** How long sessions have to end by themselves when this pod goes down. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Behind whatever starts a store in this process. */
+    private static final int START_ORDER = 5_000;
+
+    private final FrontendSettings settings;
+    private final Vertx vertx;
+    private final ServerTls tls;
+    private final ConnectionLimits limits;
+    private final LockRenewals renewals;
+    private final Pop3Protocol protocol;
+    private final OpenPorts ports;
+    private final List<MailListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean open;
+
+    @Inject
+    Pop3Server(
+            FrontendSettings settings,
+            Hostname hostname,
+            Vertx vertx,
+            TlsMaterial certificate,
+            Accounts accounts,
+            OpenPorts ports,
+            MeterRegistry metrics) {
+        FrontendSettings.Pop3 pop3 = checked(settings.pop3());
+        this.settings = settings;
+        this.vertx = vertx;
+        this.ports = ports;
+        this.tls = ServerTls.of(vertx, certificate);
+        this.limits = new ConnectionLimits(pop3.connections(), pop3.connectionsPerClient());
+        this.renewals = new LockRenewals(pop3.lockRenewal());
+        SecureRandom random = new SecureRandom();
+        this.protocol =
+                new Pop3Protocol(
+                        new Pop3Service(
+                                hostname.name(),
+                                Networks.parse(
+                                        "posthorn.imap-pop-frontend.plain-sign-in-networks",
+                                        settings.plainSignInNetworks().orElse(List.of())),
+                                pop3.signInAttempts(),
+                                pop3.signInTimeout(),
+                                pop3.idleTimeout(),
+                                new Maildrops(accounts, () -> MessageIds.random(random)),
+                                renewals));
+        Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
+                .description("Open connections by protocol")
+                .tag("protocol", "pop3")
+                .register(metrics);
+    }
+
+    private static FrontendSettings.Pop3 checked(FrontendSettings.Pop3 pop3) {
+        within("port", pop3.port(), -1, 65_535);
+        within("tls-port", pop3.tlsPort(), -1, 65_535);
+        within("connections", pop3.connections(), 1, 1_000_000);
+        within("connections-per-client", pop3.connectionsPerClient(), 1, 1_000_000);
+        within("sign-in-attempts", pop3.signInAttempts(), 1, 100);
+        within("sign-in-timeout (ms)", pop3.signInTimeout().toMillis(), 1_000, 3_600_000);
+        within("idle-timeout (ms)", pop3.idleTimeout().toMillis(), 1_000, 86_400_000);
+        within("lock-renewal (ms)", pop3.lockRenewal().toMillis(), 1_000, 600_000);
+        return pop3;
+    }
+
+    private static void within(String key, long value, long least, long most) {
+        BadSetting.unlessWithin(PREFIX + key, value, least, most);
+    }
+
+    void start(@Observes @Priority(START_ORDER) StartupEvent event) {
+        listeners.add(
+                open("port", "pop3", settings.pop3().port(), Transport.STARTTLS, "POP3, STLS"));
+        listeners.add(
+                open("tls-port", "pop3s", settings.pop3().tlsPort(), Transport.TLS, "POP3, TLS"));
+        open = true;
+        LOG.infof("POP3 listens on %d (STLS) and %d (TLS)", port(), tlsPort());
+    }
+
+    private MailListener open(String key, String name, int port, Transport transport, String use) {
+        ListenerSettings how =
+                ListenerSettings.of(name, settings.host(), port, transport)
+                        .withIdle(settings.pop3().signInTimeout());
+        try {
+            MailListener opened = MailListener.open(vertx, how, limits, tls, protocol);
+            if (opened.port() > 0) {
+                ports.opened(use, opened.port());
+            }
+            return opened;
+        } catch (BindException e) {
+            throw new BadSetting(PREFIX + key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Port with STLS that is open; -1: none. */
+    public int port() {
+        return port("pop3");
+    }
+
+    /** Port with TLS that is open; -1: none. */
+    public int tlsPort() {
+        return port("pop3s");
+    }
+
+    private int port(String name) {
+        return listeners.stream()
+                .filter(listener -> listener.name().equals(name))
+                .mapToInt(MailListener::port)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("imap-pop-frontend: pop3")
+                .status(open)
+                .withData("pop3", (long) port())
+                .withData("pop3s", (long) tlsPort())
+                .build();
+    }
+
+    void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent event) {
+        open = false;
+        List<Thread> closing =
+                listeners.stream()
+                        .map(listener -> Thread.ofVirtual().start(() -> listener.close(GRACE)))
+                        .toList();
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        renewals.close();
+    }
+}

@@ -1,5 +1,0 @@
-/** The port over real gRPC, against pods in memory that lose answers, miss entries and die. */
-@NullMarked
-package posthorn.access.api;
-
-import org.jspecify.annotations.NullMarked;

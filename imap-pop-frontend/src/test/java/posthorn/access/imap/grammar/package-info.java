@@ -1,5 +1,0 @@
-/** The grammar by itself. */
-@NullMarked
-package posthorn.access.imap.grammar;
-
-import org.jspecify.annotations.NullMarked;

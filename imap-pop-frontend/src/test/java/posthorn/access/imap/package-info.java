@@ -1,5 +1,0 @@
-/** Transcripts of IMAP, played on the pure session and over TCP. */
-@NullMarked
-package posthorn.access.imap;
-
-import org.jspecify.annotations.NullMarked;

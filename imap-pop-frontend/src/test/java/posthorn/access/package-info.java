@@ -1,5 +1,0 @@
-/** Tests of the frontend as a whole. */
-@NullMarked
-package posthorn.access;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** IMAP over sockets. */
+@NullMarked
+package posthorn.imap.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,10 @@ import posthorn.runtime.settings.BadSetting;
 /**
  * The channels to the pods of {@code mailbox-api}. Calls for one account go to one pod as long as
  * it lives. Safe for all threads; no call here waits, except the first, which looks up the names.
+ *
+ * <p>Each pod has two connections: one for short calls and one for streams of octets. All calls of
+ * a connection share its flow-control window (RFC 9113 §5.2), so that a body which somebody does
+ * not read on holds up whatever goes the same way.
  */
 @Singleton
 public final class MailboxApi {
@@ -34,9 +38,22 @@ public final class MailboxApi {
     private final Thread lookup;
     private volatile Map<String, Pod> pods = Map.of();
 
-    private record Pod(ManagedChannel managed, Channel channel) {
+    /** One connection, and the channel that shows the token on it. */
+    private record Connection(ManagedChannel managed, Channel channel) {}
+
+    private record Pod(Connection calls, Connection streams) {
         boolean down() {
-            return managed.getState(true) == ConnectivityState.TRANSIENT_FAILURE;
+            return calls.managed().getState(true) == ConnectivityState.TRANSIENT_FAILURE;
+        }
+
+        void shutdown() {
+            calls.managed().shutdown();
+            streams.managed().shutdown();
+        }
+
+        void shutdownNow() {
+            calls.managed().shutdownNow();
+            streams.managed().shutdownNow();
         }
     }
 
@@ -58,20 +75,32 @@ public final class MailboxApi {
      * that one cannot be reached.
      */
     public Channel forAccount(String account) {
+        return pod(account).calls().channel();
+    }
+
+    private Pod pod(String subject) {
         Map<String, Pod> known = pods;
         if (known.size() == 1) {
-            return known.values().iterator().next().channel();
+            return known.values().iterator().next();
         }
-        List<String> order = PodRing.preference(account, known.keySet());
+        List<String> order = PodRing.preference(subject, known.keySet());
         return order.stream()
                 .map(known::get)
                 .filter(pod -> pod != null && !pod.down())
                 .findFirst()
                 .or(() -> order.stream().findFirst().map(known::get))
-                .map(Pod::channel)
                 .orElseThrow(() ->
                         new IllegalStateException(
                                 "posthorn.mailbox-api.addresses: no address is known"));
+    }
+
+    /**
+     * The channel for streams of octets, in either direction, about an account or about nothing in
+     * particular: to the pod that {@link #forAccount} and {@link #any} name, over a connection of
+     * its own.
+     */
+    public Channel streams(String subject) {
+        return pod(subject).streams().channel();
     }
 
     /**
@@ -86,10 +115,19 @@ public final class MailboxApi {
         try {
             while (true) {
                 Thread.sleep(settings.lookupInterval());
-                refresh();
+                refreshOrWarn();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A lookup that fails in a way that nobody thought of is not the last one. */
+    private void refreshOrWarn() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            LOG.warn("the pods of mailbox-api could not be looked up", e);
         }
     }
 
@@ -110,12 +148,16 @@ public final class MailboxApi {
         pods = next;
         before.forEach((name, pod) -> {
             if (!next.containsKey(name)) {
-                pod.managed().shutdown();
+                pod.shutdown();
             }
         });
     }
 
     private Pod open(InetSocketAddress address) {
+        return new Pod(connection(address), connection(address));
+    }
+
+    private Connection connection(InetSocketAddress address) {
         ManagedChannel managed =
                 NettyChannelBuilder.forAddress(address)
                         .usePlaintext()
@@ -123,7 +165,7 @@ public final class MailboxApi {
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .keepAliveTimeout(5, TimeUnit.SECONDS)
                         .build();
-        return new Pod(managed, ClientInterceptors.intercept(managed, token));
+        return new Connection(managed, ClientInterceptors.intercept(managed, token));
     }
 
     private static List<InetSocketAddress> resolve(String address) {
@@ -146,6 +188,6 @@ public final class MailboxApi {
     @PreDestroy
     void close() {
         lookup.interrupt();
-        pods.values().forEach(pod -> pod.managed().shutdownNow());
+        pods.values().forEach(Pod::shutdownNow);
     }
 }

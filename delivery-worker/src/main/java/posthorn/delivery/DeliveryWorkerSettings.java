@@ -12,7 +12,7 @@ public interface DeliveryWorkerSettings {
     /**
      * A name that no other worker has at the same time and that this one keeps over a restart, such
      * as its pod's: claims of its earlier incarnations are then taken over at once. None: a new one
-     * each time, and such claims wait until {@link Heartbeat#patience} is over.
+     * each time, and such claims wait until {@link Heartbeat#timeout} is over.
      */
     Optional<String> instance();
 
@@ -25,11 +25,11 @@ public interface DeliveryWorkerSettings {
     int attemptsPerDestination();
 
     /**
-     * Attempts that stand in line for those, 0 to 1000000; what finds no place waits in the queue
-     * alone.
+     * Attempts that wait in memory for one of those, 0 to 1000000; what finds no room waits in the
+     * queue alone.
      */
     @WithDefault("10000")
-    int attemptsInLine();
+    int attemptsWaiting();
 
     /** Connections to the database, 1 to 1000. */
     @WithDefault("64")
@@ -37,7 +37,7 @@ public interface DeliveryWorkerSettings {
 
     /** How often the queue is looked through for what is due, 50 ms to 1 min. */
     @WithDefault("500ms")
-    Duration round();
+    Duration queueRunInterval();
 
     /** How long closed messages are kept as a journal, and the trace, 1 h to 10 years. */
     @WithDefault("30d")
@@ -100,7 +100,7 @@ public interface DeliveryWorkerSettings {
 
         /** How long a worker may give none before it has lost its claims, 1 s to 1 h. */
         @WithDefault("1m")
-        Duration patience();
+        Duration timeout();
     }
 
     /** Calls to mailbox-api. */
@@ -111,7 +111,7 @@ public interface DeliveryWorkerSettings {
 
         /** How long a pod that is away is asked again before a message waits, 0 s to 1 min. */
         @WithDefault("10s")
-        Duration patience();
+        Duration retryFor();
 
         /** How long reading a large body may take, 1 min to 1 d. */
         @WithDefault("1h")

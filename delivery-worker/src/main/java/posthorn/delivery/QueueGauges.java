@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import posthorn.delivery.dispatch.Dispatcher;
+import posthorn.delivery.dispatch.WorkerIdentity;
 import posthorn.delivery.kafka.LedgerReader;
 import posthorn.delivery.mongo.MongoQueue;
 
@@ -13,12 +13,12 @@ import posthorn.delivery.mongo.MongoQueue;
 final class QueueGauges {
 
     private final MongoQueue queue;
-    private final Dispatcher.Self self;
+    private final WorkerIdentity self;
     private volatile long depth;
     private volatile long oldestSeconds;
 
     @Inject
-    QueueGauges(MeterRegistry meters, MongoQueue queue, LedgerReader ledger, Dispatcher.Self self) {
+    QueueGauges(MeterRegistry meters, MongoQueue queue, LedgerReader ledger, WorkerIdentity self) {
         this.queue = queue;
         this.self = self;
         Gauge.builder("posthorn.queue.depth", () -> depth)

@@ -10,22 +10,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
-import posthorn.delivery.dispatch.AnswerLost;
-import posthorn.delivery.dispatch.Dispatcher;
-import posthorn.delivery.dispatch.Rounds;
-import posthorn.delivery.dispatch.Stopped;
-import posthorn.delivery.kafka.AcceptedLogGuard;
+import posthorn.delivery.dispatch.QueueRunner;
+import posthorn.delivery.dispatch.WorkerIdentity;
+import posthorn.delivery.dispatch.WorkerStopped;
 import posthorn.delivery.kafka.LedgerReader;
+import posthorn.delivery.kafka.PartitionGuard;
 import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
+import posthorn.delivery.queue.AnswerLost;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
 
 /**
  * The worker's life: at start the store and the topics are made ready, before the first record is
- * read; then each round runs on a thread of its own until the worker stops.
+ * read; then each task runs on a thread of its own until the worker stops.
  */
 @Singleton
 public final class Worker {
@@ -50,14 +50,14 @@ public final class Worker {
     private final MongoQueue queue;
     private final MongoTrace trace;
     private final KafkaTopics topics;
-    private final Rounds rounds;
-    private final Dispatcher.Self self;
+    private final QueueRunner queueRunner;
+    private final WorkerIdentity self;
     private final DeliveryWorkerSettings settings;
-    private final AcceptedLogGuard guard;
+    private final PartitionGuard guard;
     private final QueueGauges gauges;
     private final TraceReader traceReader;
     private final LedgerReader ledger;
-    private final Wake wake;
+    private final WorkerSignals signals;
     private final List<Thread> threads = new ArrayList<>();
 
     @Inject
@@ -66,26 +66,26 @@ public final class Worker {
             MongoQueue queue,
             MongoTrace trace,
             KafkaTopics topics,
-            Rounds rounds,
-            Dispatcher.Self self,
+            QueueRunner queueRunner,
+            WorkerIdentity self,
             DeliveryWorkerSettings settings,
-            AcceptedLogGuard guard,
+            PartitionGuard guard,
             QueueGauges gauges,
             TraceReader traceReader,
             LedgerReader ledger,
-            Wake wake) {
+            WorkerSignals signals) {
         this.database = database;
         this.queue = queue;
         this.trace = trace;
         this.topics = topics;
-        this.rounds = rounds;
+        this.queueRunner = queueRunner;
         this.self = self;
         this.settings = settings;
         this.guard = guard;
         this.gauges = gauges;
         this.traceReader = traceReader;
         this.ledger = ledger;
-        this.wake = wake;
+        this.signals = signals;
     }
 
     /** Runs before the channels begin to read. */
@@ -97,21 +97,21 @@ public final class Worker {
                 "beat",
                 settings.heartbeat().interval(),
                 () -> {
-                    rounds.beat();
-                    rounds.takeOver();
+                    queueRunner.heartbeat();
+                    queueRunner.takeOver();
                 });
-        threads.add(Thread.ofVirtual().name("round-due").start(this::dueForever));
+        threads.add(Thread.ofVirtual().name("queue-runner").start(this::dueForever));
         every("finish", FINISH_EVERY, this::finish);
         every("guard", GUARD_EVERY, guard::look);
         every("gauges", GAUGES_EVERY, gauges::look);
-        every("trace", READER_PAUSE, () -> traceReader.read(wake::stopping));
-        every("ledger", READER_PAUSE, () -> ledger.read(wake::stopping));
+        every("trace", READER_PAUSE, () -> traceReader.read(signals::stopping));
+        every("ledger", READER_PAUSE, () -> ledger.read(signals::stopping));
         every("expire", EXPIRE_EVERY, this::expire);
     }
 
-    /** Rounds end by themselves; one that waits for something else is interrupted in the end. */
+    /** Tasks end by themselves; one that waits for something else is interrupted in the end. */
     void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
-        wake.stop();
+        signals.stop();
         long end = System.nanoTime() + STOP_PATIENCE.toNanos();
         try {
             for (Thread thread : threads) {
@@ -128,7 +128,7 @@ public final class Worker {
         for (int failures = 1; ; failures++) {
             try {
                 database.prepare();
-                rounds.beat();
+                queueRunner.heartbeat();
                 return;
             } catch (RuntimeException e) {
                 if (System.nanoTime() > end) {
@@ -137,13 +137,13 @@ public final class Worker {
                             e);
                 }
                 LOG.warnf("waiting for the store: %s", e.getMessage());
-                wake.after(failures);
+                signals.after(failures);
             }
         }
     }
 
     private void finish() {
-        rounds.finish(self.clock().millis() - FINISH_AFTER.toMillis());
+        queueRunner.finish(self.clock().millis() - FINISH_AFTER.toMillis());
     }
 
     private void expire() {
@@ -157,13 +157,13 @@ public final class Worker {
      * longer a look took, because much that is due has to wait, the longer is the pause behind it.
      */
     private void dueForever() {
-        while (!wake.stopping()) {
+        while (!signals.stopping()) {
             try {
                 long start = System.nanoTime();
-                logged("due", rounds::due);
-                wake.pause(restAfter(System.nanoTime() - start));
-                wake.await(settings.round());
-            } catch (Stopped | InterruptedException e) {
+                logged("queue-runner", queueRunner::runDue);
+                signals.pause(restAfter(System.nanoTime() - start));
+                signals.awaitQueueRun(settings.queueRunInterval());
+            } catch (WorkerStopped | InterruptedException e) {
                 return;
             }
         }
@@ -174,34 +174,34 @@ public final class Worker {
         return Duration.ofNanos(Math.clamp(nanos, LEAST_REST.toNanos(), LONGEST_REST.toNanos()));
     }
 
-    private void every(String name, Duration interval, Runnable round) {
+    private void every(String name, Duration interval, Runnable task) {
         threads.add(
                 Thread.ofVirtual()
-                        .name("round-" + name)
+                        .name("worker-" + name)
                         .start(() -> {
-                            while (!wake.stopping()) {
-                                logged(name, round);
+                            while (!signals.stopping()) {
+                                logged(name, task);
                                 try {
-                                    wake.pause(interval);
-                                } catch (Stopped | InterruptedException e) {
+                                    signals.pause(interval);
+                                } catch (WorkerStopped | InterruptedException e) {
                                     return;
                                 }
                             }
                         }));
     }
 
-    private void logged(String name, Runnable round) {
+    private void logged(String name, Runnable task) {
         try {
-            round.run();
-        } catch (Stopped e) {
-            LOG.debugf("round %s was stopped", name);
+            task.run();
+        } catch (WorkerStopped e) {
+            LOG.debugf("task %s was stopped", name);
         } catch (AnswerLost e) {
-            LOG.warnf("round %s waits: %s", name, e.getMessage());
+            LOG.warnf("task %s waits: %s", name, e.getMessage());
         } catch (RuntimeException e) {
-            if (wake.stopping()) {
-                LOG.debugf(e, "round %s ends", name);
+            if (signals.stopping()) {
+                LOG.debugf(e, "task %s ends", name);
             } else {
-                LOG.errorf(e, "round %s failed and is made again", name);
+                LOG.errorf(e, "task %s failed and is run again", name);
             }
         }
     }

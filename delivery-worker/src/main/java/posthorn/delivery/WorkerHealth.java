@@ -6,7 +6,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import posthorn.delivery.kafka.LogStart;
+import posthorn.delivery.kafka.AcceptedPartitions;
 import posthorn.delivery.mongo.QueueDatabase;
 
 /** Ready when the queue's store answers and every partition is read. */
@@ -15,10 +15,10 @@ import posthorn.delivery.mongo.QueueDatabase;
 public class WorkerHealth implements HealthCheck {
 
     private final QueueDatabase database;
-    private final LogStart log;
+    private final AcceptedPartitions log;
 
     @Inject
-    WorkerHealth(QueueDatabase database, @Identifier("accepted-log") LogStart log) {
+    WorkerHealth(QueueDatabase database, @Identifier("accepted-log") AcceptedPartitions log) {
         this.database = database;
         this.log = log;
     }

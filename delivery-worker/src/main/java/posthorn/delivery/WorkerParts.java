@@ -8,22 +8,24 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import posthorn.delivery.api.Accounts;
-import posthorn.delivery.api.DirectedRelay;
-import posthorn.delivery.api.Mailboxes;
-import posthorn.delivery.api.TransitBodies;
+import posthorn.delivery.api.MailboxApiDelivery;
+import posthorn.delivery.api.RecipientDirectory;
+import posthorn.delivery.api.ResolvingRelay;
+import posthorn.delivery.api.TransitBodyStreams;
+import posthorn.delivery.dispatch.DispatchPorts;
 import posthorn.delivery.dispatch.Dispatcher;
-import posthorn.delivery.dispatch.Operator;
-import posthorn.delivery.dispatch.ReportNotices;
-import posthorn.delivery.dispatch.RetryPlan;
-import posthorn.delivery.dispatch.Rounds;
-import posthorn.delivery.kafka.KafkaEvents;
-import posthorn.delivery.kafka.KafkaOutbox;
+import posthorn.delivery.dispatch.QueueOperator;
+import posthorn.delivery.dispatch.QueueRunner;
+import posthorn.delivery.dispatch.WorkerIdentity;
+import posthorn.delivery.kafka.KafkaAcceptedLog;
+import posthorn.delivery.kafka.KafkaEventLog;
 import posthorn.delivery.kafka.LedgerReader;
 import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
+import posthorn.delivery.notification.DsnComposer;
+import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.relay.MxRelay;
 import posthorn.delivery.relay.RelaySettings;
 import posthorn.protocol.wire.MessageIds;
@@ -38,7 +40,7 @@ public final class WorkerParts {
     @Produces
     @Singleton
     static QueueDatabase database(PosthornSettings common, DeliveryWorkerSettings settings) {
-        Bounds.check(settings);
+        WorkerSettingsCheck.check(settings);
         return new QueueDatabase(
                 common.mongodb().uri(), QueueDatabase.NAME, settings.storeConnections());
     }
@@ -61,40 +63,42 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static KafkaEvents events(PosthornSettings common, MeterRegistry meters) {
-        return new KafkaEvents(common.kafka().servers(), meters);
+    static KafkaEventLog events(PosthornSettings common, MeterRegistry meters) {
+        return new KafkaEventLog(common.kafka().servers(), meters);
     }
 
-    static void close(@Disposes KafkaEvents events) {
+    static void close(@Disposes KafkaEventLog events) {
         events.close();
     }
 
     @Produces
     @Singleton
-    static Accounts accounts(MailboxApi api, DeliveryWorkerSettings settings) {
-        return new Accounts(api, settings.calls().deadline());
+    static RecipientDirectory accounts(MailboxApi api, DeliveryWorkerSettings settings) {
+        return new RecipientDirectory(api, settings.calls().deadline());
     }
 
     @Produces
     @Singleton
-    static KafkaOutbox outbox(PosthornSettings common, Accounts accounts, KafkaEvents events) {
-        return new KafkaOutbox(common.kafka().servers(), accounts, events);
+    static KafkaAcceptedLog acceptedLog(
+            PosthornSettings common, RecipientDirectory accounts, KafkaEventLog events) {
+        return new KafkaAcceptedLog(common.kafka().servers(), accounts, events);
     }
 
-    static void close(@Disposes KafkaOutbox outbox) {
-        outbox.close();
-    }
-
-    @Produces
-    @Singleton
-    static Mailboxes mailboxes(MailboxApi api, DeliveryWorkerSettings settings) {
-        return new Mailboxes(api, settings.calls().deadline(), settings.calls().patience());
+    static void close(@Disposes KafkaAcceptedLog acceptedLog) {
+        acceptedLog.close();
     }
 
     @Produces
     @Singleton
-    static TransitBodies bodies(MailboxApi api, DeliveryWorkerSettings settings) {
-        return new TransitBodies(api, settings.calls().deadline(), settings.calls().stream());
+    static MailboxApiDelivery mailboxes(MailboxApi api, DeliveryWorkerSettings settings) {
+        return new MailboxApiDelivery(
+                api, settings.calls().deadline(), settings.calls().retryFor());
+    }
+
+    @Produces
+    @Singleton
+    static TransitBodyStreams bodies(MailboxApi api, DeliveryWorkerSettings settings) {
+        return new TransitBodyStreams(api, settings.calls().deadline(), settings.calls().stream());
     }
 
     @Produces
@@ -104,7 +108,7 @@ public final class WorkerParts {
             RelaySettings settings,
             PosthornSettings common,
             Hostname hostname,
-            TransitBodies bodies) {
+            TransitBodyStreams bodies) {
         return MxRelay.create(
                 vertx,
                 settings,
@@ -120,48 +124,48 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static Dispatcher.Self self(DeliveryWorkerSettings settings) {
+    static WorkerIdentity self(DeliveryWorkerSettings settings) {
         SecureRandom random = new SecureRandom();
         String incarnation = MessageIds.random(random);
         String worker =
                 settings.instance().map(name -> name + "/" + incarnation).orElse(incarnation);
-        return new Dispatcher.Self(
+        return new WorkerIdentity(
                 worker, Clock.systemUTC(), random, () -> MessageIds.random(random));
     }
 
     @Produces
     @Singleton
-    static Dispatcher.Ports ports(
+    static DispatchPorts ports(
             MongoQueue queue,
-            Mailboxes mailboxes,
-            Accounts accounts,
+            MailboxApiDelivery mailboxes,
+            RecipientDirectory accounts,
             MxRelay relay,
-            TransitBodies bodies,
-            KafkaOutbox outbox,
-            KafkaEvents events,
+            TransitBodyStreams bodies,
+            KafkaAcceptedLog acceptedLog,
+            KafkaEventLog events,
             Hostname hostname,
             DeliveryWorkerSettings settings,
-            Wake wake) {
-        return new Dispatcher.Ports(
+            WorkerSignals signals) {
+        return new DispatchPorts(
                 queue,
                 mailboxes,
-                new DirectedRelay(accounts, mailboxes, relay),
+                new ResolvingRelay(accounts, mailboxes, relay),
                 bodies,
-                outbox,
-                new ReportNotices(hostname.name(), settings.retry().lifetime()),
+                acceptedLog,
+                new DsnComposer(hostname.name(), settings.retry().lifetime()),
                 events,
-                new VirtualCrew(
+                new AttemptThreads(
                         settings.attempts(),
                         settings.attemptsPerDestination(),
-                        settings.attemptsInLine(),
-                        wake),
-                wake);
+                        settings.attemptsWaiting(),
+                        signals),
+                signals);
     }
 
     @Produces
     @Singleton
     static Dispatcher dispatcher(
-            Dispatcher.Ports ports, Dispatcher.Self self, DeliveryWorkerSettings settings) {
+            DispatchPorts ports, WorkerIdentity self, DeliveryWorkerSettings settings) {
         DeliveryWorkerSettings.Retry remote = settings.retry();
         DeliveryWorkerSettings.LocalRetry local = settings.localRetry();
         return new Dispatcher(
@@ -183,31 +187,32 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static Rounds rounds(
+    static QueueRunner queueRunner(
             Dispatcher dispatcher,
-            Dispatcher.Ports ports,
-            Dispatcher.Self self,
+            DispatchPorts ports,
+            WorkerIdentity self,
             MongoQueue queue,
             DeliveryWorkerSettings settings) {
-        return new Rounds(
+        return new QueueRunner(
                 dispatcher,
                 ports,
                 self,
                 queue,
                 System::nanoTime,
-                settings.heartbeat().patience().toNanos());
+                settings.heartbeat().timeout().toNanos());
     }
 
     @Produces
     @Singleton
-    static Operator operator(Dispatcher dispatcher, MongoQueue queue, Dispatcher.Self self) {
-        return new Operator(dispatcher, queue, self);
+    static QueueOperator operator(Dispatcher dispatcher, MongoQueue queue, WorkerIdentity self) {
+        return new QueueOperator(dispatcher, queue, self);
     }
 
     @Produces
     @Singleton
-    static TraceReader traceReader(PosthornSettings common, MongoTrace trace, Wake wake) {
-        return new TraceReader(common.kafka().servers(), trace, wake);
+    static TraceReader traceReader(
+            PosthornSettings common, MongoTrace trace, WorkerSignals signals) {
+        return new TraceReader(common.kafka().servers(), trace, signals);
     }
 
     @Produces
@@ -216,7 +221,7 @@ public final class WorkerParts {
             PosthornSettings common,
             MongoTrace trace,
             MongoQueue queue,
-            Mailboxes mailboxes,
+            MailboxApiDelivery mailboxes,
             DeliveryWorkerSettings settings) {
         DeliveryWorkerSettings.Ledger limits = settings.ledger();
         return LedgerReader.create(

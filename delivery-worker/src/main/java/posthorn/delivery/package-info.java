@@ -6,7 +6,7 @@
  * {@code kafka} reads and writes the log, {@code rest} answers operators. This package puts them
  * together ({@link posthorn.delivery.Worker}) and has the settings.
  *
- * <p>One style of concurrency: each record, each attempt and each round runs on a virtual thread in
+ * <p>One style of concurrency: each record, each attempt and each task runs on a virtual thread in
  * straight, blocking code; how many at once is bounded by settings.
  */
 @NullMarked

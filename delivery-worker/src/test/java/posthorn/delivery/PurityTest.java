@@ -17,10 +17,15 @@ class PurityTest {
                     .importPackages("posthorn.delivery");
 
     @Test
-    void dispatchAndClientKnowTheLanguageAndTheProtocolOnly() {
+    void coresKnowTheLanguageAndTheProtocolOnly() {
         classes()
                 .that()
-                .resideInAnyPackage("posthorn.delivery.dispatch", "posthorn.delivery.client")
+                .resideInAnyPackage(
+                        "posthorn.delivery.queue",
+                        "posthorn.delivery.policy",
+                        "posthorn.delivery.notification",
+                        "posthorn.delivery.dispatch",
+                        "posthorn.delivery.client")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -35,9 +40,31 @@ class PurityTest {
                         "com.google.protobuf",
                         "org.jspecify.annotations",
                         "posthorn.protocol..",
+                        "posthorn.delivery.queue",
+                        "posthorn.delivery.policy",
+                        "posthorn.delivery.notification",
                         "posthorn.delivery.dispatch",
                         "posthorn.delivery.client")
                 .check(CLASSES);
+    }
+
+    @Test
+    void queueKnowsNeitherPolicyNorDispatchAndPolicyNotDispatch() {
+        layer("posthorn.delivery.queue", "policy", "notification", "dispatch", "client");
+        layer("posthorn.delivery.policy", "notification", "dispatch", "client");
+        layer("posthorn.delivery.notification", "dispatch", "client");
+    }
+
+    private static void layer(String room, String... above) {
+        for (String other : above) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(room)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("posthorn.delivery." + other)
+                    .check(CLASSES);
+        }
     }
 
     @Test

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import posthorn.delivery.dispatch.FailurePolicy;
-import posthorn.delivery.dispatch.Outcome;
-import posthorn.delivery.dispatch.Outcome.Delivered;
-import posthorn.delivery.dispatch.Trouble;
-import posthorn.delivery.dispatch.Trouble.BadAddress;
-import posthorn.delivery.dispatch.Trouble.Feature;
-import posthorn.delivery.dispatch.Trouble.Lost;
-import posthorn.delivery.dispatch.Trouble.MailboxAway;
-import posthorn.delivery.dispatch.Trouble.NotOffered;
-import posthorn.delivery.dispatch.Trouble.Replied;
-import posthorn.delivery.dispatch.Trouble.Stage;
-import posthorn.delivery.dispatch.Trouble.TooLarge;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.DeliveryFailure;
+import posthorn.delivery.policy.DeliveryFailure.BadAddress;
+import posthorn.delivery.policy.DeliveryFailure.ConnectionLost;
+import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
+import posthorn.delivery.policy.DeliveryFailure.NotOffered;
+import posthorn.delivery.policy.DeliveryFailure.SmtpExtension;
+import posthorn.delivery.policy.DeliveryFailure.Stage;
+import posthorn.delivery.policy.DeliveryFailure.TooLarge;
+import posthorn.delivery.policy.DeliveryFailure.UnexpectedReply;
+import posthorn.delivery.policy.FailurePolicy;
 import posthorn.protocol.smtp.Capabilities;
 import posthorn.protocol.smtp.Command;
 import posthorn.protocol.smtp.ForwardPath;
@@ -36,7 +36,7 @@ public final class SmtpClient {
     /** Commands that are sent before their replies are read (RFC 2920), at most. */
     private static final int WINDOW = 50;
 
-    private final Wire wire;
+    private final SmtpTransport transport;
     private final String name;
     private Capabilities offered = Capabilities.NONE;
     private boolean reusable;
@@ -46,8 +46,8 @@ public final class SmtpClient {
      *
      * @param name what we call ourselves in EHLO
      */
-    public SmtpClient(Wire wire, String name) {
-        this.wire = wire;
+    public SmtpClient(SmtpTransport transport, String name) {
+        this.transport = transport;
         this.name = name;
     }
 
@@ -62,29 +62,29 @@ public final class SmtpClient {
      * @param tls begin TLS when it is offered; when the handshake fails, the session is lost at
      *     {@link Stage#TLS} and may be tried anew without
      */
-    public void open(boolean tls) throws SessionTrouble {
+    public void open(boolean tls) throws SessionFailure {
         try {
-            expect(wire.reply(Stage.GREETING), Stage.GREETING);
+            expect(transport.reply(Stage.GREETING), Stage.GREETING);
             hello();
             if (tls && offered.has("STARTTLS") && startsTls()) {
                 hello();
             }
             reusable = true;
-        } catch (WireLost e) {
+        } catch (TransportLost e) {
             throw lost(Stage.GREETING, e);
         }
     }
 
     /** Makes sure that the host is still there and has forgotten what came before. */
-    public void reset() throws SessionTrouble {
+    public void reset() throws SessionFailure {
         expect(ask(new Command.Rset(), Stage.MAIL), Stage.MAIL);
     }
 
     /** Says goodbye; does not wait for the answer. */
     public void quit() {
         try {
-            wire.send(line(new Command.Quit()), Stage.HELLO);
-        } catch (WireLost e) {
+            transport.send(line(new Command.Quit()), Stage.HELLO);
+        } catch (TransportLost e) {
             // It went first.
         }
         reusable = false;
@@ -94,77 +94,84 @@ public final class SmtpClient {
      * One transaction.
      *
      * @param content read to its end only when the host wants it
-     * @param mayEnd asked right before the final dot; when it says no, the message is left unended
-     * @return an outcome for each recipient
-     * @throws SessionTrouble what concerns them all, before the final dot
+     * @param mayEnd asked right before the end of data; when it says no, the message is left
+     *     unended
+     * @return a result for each recipient
+     * @throws SessionFailure what concerns them all, before the end of data
      */
-    public Map<Integer, Outcome> transact(
-            Envelope envelope, Content content, BooleanSupplier mayEnd) throws SessionTrouble {
-        List<Parameter> parameters = mailParameters(envelope);
+    public Map<Integer, AttemptResult> transact(
+            MailTransaction transaction, MessageContent content, BooleanSupplier mayEnd)
+            throws SessionFailure {
+        List<Parameter> parameters = mailParameters(transaction);
         boolean ready = reusable;
         reusable = false;
         if (!ready) {
-            throw new SessionTrouble(new Lost(Stage.MAIL, wire.peer(), "the session is over"));
+            throw new SessionFailure(
+                    new ConnectionLost(Stage.MAIL, transport.peer(), "the session is over"));
         }
-        Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-        List<Integer> accepted = address(envelope, parameters, outcomes);
+        Map<Integer, AttemptResult> results = new LinkedHashMap<>();
+        List<Integer> accepted = address(transaction, parameters, results);
         if (accepted.isEmpty()) {
             reusable = true;
-            return outcomes;
+            return results;
         }
         Reply data = ask(new Command.Data(), Stage.DATA);
         if (data.code() != 354) {
             reusable = true;
-            decide(accepted, outcomes, new Replied(Stage.DATA, wire.peer(), data));
-            return outcomes;
+            decide(accepted, results, new UnexpectedReply(Stage.DATA, transport.peer(), data));
+            return results;
         }
-        end(accepted, outcomes, body(content), mayEnd);
-        return outcomes;
+        end(accepted, results, body(content), mayEnd);
+        return results;
     }
 
-    private List<Parameter> mailParameters(Envelope envelope) throws SessionTrouble {
-        Envelope.Needs needs = envelope.needs();
+    private List<Parameter> mailParameters(MailTransaction transaction) throws SessionFailure {
+        MailTransaction.Requirements requirements = transaction.requirements();
         List<Parameter> parameters = new ArrayList<>();
         if (offered.has("SIZE")) {
             long limit = offered.size().orElse(Long.MAX_VALUE);
-            if (envelope.size() > limit) {
-                throw new SessionTrouble(new TooLarge(wire.peer(), limit));
+            if (transaction.size() > limit) {
+                throw new SessionFailure(new TooLarge(transport.peer(), limit));
             }
-            parameters.add(Parameter.of("SIZE", Long.toString(envelope.size())));
+            parameters.add(Parameter.of("SIZE", Long.toString(transaction.size())));
         }
         if (offered.has("8BITMIME")) {
-            if (needs.eightBitDeclared()) {
+            if (requirements.eightBitDeclared()) {
                 parameters.add(Parameter.of("BODY", "8BITMIME"));
             }
-        } else if (needs.eightBitDeclared() && needs.eightBitNeeded()) {
-            throw new SessionTrouble(new NotOffered(Feature.EIGHT_BIT_MIME, wire.peer()));
+        } else if (requirements.eightBitDeclared() && requirements.eightBitNeeded()) {
+            throw new SessionFailure(
+                    new NotOffered(SmtpExtension.EIGHT_BIT_MIME, transport.peer()));
         }
         if (offered.has("SMTPUTF8")) {
-            if (needs.utf8Declared()) {
+            if (requirements.utf8Declared()) {
                 parameters.add(Parameter.of("SMTPUTF8"));
             }
-        } else if (needs.utf8Declared() && needs.utf8Needed()) {
-            throw new SessionTrouble(new NotOffered(Feature.SMTP_UTF8, wire.peer()));
+        } else if (requirements.utf8Declared() && requirements.utf8Needed()) {
+            throw new SessionFailure(new NotOffered(SmtpExtension.SMTP_UTF8, transport.peer()));
         }
         return parameters;
     }
 
     /** MAIL and RCPT; the ordinals that the host takes. */
     private List<Integer> address(
-            Envelope envelope, List<Parameter> parameters, Map<Integer, Outcome> outcomes)
-            throws SessionTrouble {
+            MailTransaction transaction,
+            List<Parameter> parameters,
+            Map<Integer, AttemptResult> results)
+            throws SessionFailure {
         ReversePath from =
-                ReversePath.parse(envelope.reversePath())
-                        .orElseThrow(
-                                () -> new SessionTrouble(new BadAddress(envelope.reversePath())));
+                ReversePath.parse(transaction.reversePath())
+                        .orElseThrow(() ->
+                                new SessionFailure(new BadAddress(transaction.reversePath())));
         Map<Integer, Command> commands = new LinkedHashMap<>();
-        envelope.recipients()
+        transaction
+                .recipients()
                 .forEach((ordinal, address) -> {
                     Optional<ForwardPath> path = ForwardPath.parse(address);
                     if (path.isPresent()) {
                         commands.put(ordinal, new Command.Rcpt(path.get(), List.of()));
                     } else {
-                        outcomes.put(ordinal, FailurePolicy.outcome(new BadAddress(address)));
+                        results.put(ordinal, FailurePolicy.result(new BadAddress(address)));
                     }
                 });
         if (commands.isEmpty()) {
@@ -172,25 +179,25 @@ public final class SmtpClient {
         }
         Command mail = new Command.Mail(from, parameters);
         return offered.has("PIPELINING")
-                ? together(mail, commands, outcomes)
-                : oneByOne(mail, commands, outcomes);
+                ? together(mail, commands, results)
+                : oneByOne(mail, commands, results);
     }
 
     private List<Integer> oneByOne(
-            Command mail, Map<Integer, Command> recipients, Map<Integer, Outcome> outcomes)
-            throws SessionTrouble {
+            Command mail, Map<Integer, Command> recipients, Map<Integer, AttemptResult> results)
+            throws SessionFailure {
         expect(ask(mail, Stage.MAIL), Stage.MAIL);
         List<Integer> accepted = new ArrayList<>();
         for (Map.Entry<Integer, Command> rcpt : recipients.entrySet()) {
             Reply reply = ask(rcpt.getValue(), Stage.RCPT);
-            sort(rcpt.getKey(), reply, accepted, outcomes);
+            sort(rcpt.getKey(), reply, accepted, results);
         }
         return accepted;
     }
 
     private List<Integer> together(
-            Command mail, Map<Integer, Command> recipients, Map<Integer, Outcome> outcomes)
-            throws SessionTrouble {
+            Command mail, Map<Integer, Command> recipients, Map<Integer, AttemptResult> results)
+            throws SessionFailure {
         List<Integer> accepted = new ArrayList<>();
         List<Integer> ordinals = List.copyOf(recipients.keySet());
         Optional<Reply> refused = Optional.empty();
@@ -209,7 +216,7 @@ public final class SmtpClient {
                 refused = Optional.of(read(Stage.MAIL)).filter(reply -> !reply.isPositive());
             }
             for (Integer ordinal : some) {
-                sort(ordinal, read(Stage.RCPT), accepted, outcomes);
+                sort(ordinal, read(Stage.RCPT), accepted, results);
             }
         }
         if (refused.isPresent()) {
@@ -219,16 +226,19 @@ public final class SmtpClient {
     }
 
     private void sort(
-            int ordinal, Reply reply, List<Integer> accepted, Map<Integer, Outcome> outcomes) {
+            int ordinal, Reply reply, List<Integer> accepted, Map<Integer, AttemptResult> results) {
         if (reply.kind() == Reply.Kind.COMPLETED) {
             accepted.add(ordinal);
         } else {
-            decide(List.of(ordinal), outcomes, new Replied(Stage.RCPT, wire.peer(), reply));
+            decide(
+                    List.of(ordinal),
+                    results,
+                    new UnexpectedReply(Stage.RCPT, transport.peer(), reply));
         }
     }
 
-    private DotStuffing body(Content content) throws SessionTrouble {
-        DotStuffing stuffing = new DotStuffing();
+    private DotStuffer body(MessageContent content) throws SessionFailure {
+        DotStuffer stuffing = new DotStuffer();
         try {
             Optional<byte[]> chunk = content.next();
             while (chunk.isPresent()) {
@@ -236,43 +246,49 @@ public final class SmtpClient {
                 chunk = content.next();
             }
             return stuffing;
-        } catch (Content.ContentLost e) {
-            throw new SessionTrouble(new MailboxAway(String.valueOf(e.getMessage())));
+        } catch (MessageContent.ContentLost e) {
+            throw new SessionFailure(new MailboxUnavailable(String.valueOf(e.getMessage())));
         }
     }
 
     private void end(
             List<Integer> accepted,
-            Map<Integer, Outcome> outcomes,
-            DotStuffing stuffing,
+            Map<Integer, AttemptResult> results,
+            DotStuffer stuffing,
             BooleanSupplier mayEnd)
-            throws SessionTrouble {
+            throws SessionFailure {
         if (!mayEnd.getAsBoolean()) {
-            throw new SessionTrouble(new MailboxAway("the attempt was taken over"));
+            throw new SessionFailure(new MailboxUnavailable("the attempt was taken over"));
         }
         try {
-            wire.send(stuffing.end(), Stage.DOT);
-            Reply reply = wire.reply(Stage.DOT);
+            transport.send(stuffing.end(), Stage.END_OF_DATA);
+            Reply reply = transport.reply(Stage.END_OF_DATA);
             reusable = reply.code() != 421;
             if (reply.kind() == Reply.Kind.COMPLETED) {
-                Outcome done = Delivered.relayed(wire.peer(), reply.summary());
-                accepted.forEach(ordinal -> outcomes.put(ordinal, done));
+                AttemptResult done = Delivered.relayed(transport.peer(), reply.summary());
+                accepted.forEach(ordinal -> results.put(ordinal, done));
             } else {
-                decide(accepted, outcomes, new Replied(Stage.DOT, wire.peer(), reply));
+                decide(
+                        accepted,
+                        results,
+                        new UnexpectedReply(Stage.END_OF_DATA, transport.peer(), reply));
             }
-        } catch (WireLost e) {
-            decide(accepted, outcomes, new Lost(Stage.DOT, wire.peer(), e.reason()));
+        } catch (TransportLost e) {
+            decide(
+                    accepted,
+                    results,
+                    new ConnectionLost(Stage.END_OF_DATA, transport.peer(), e.reason()));
         }
     }
 
     private static void decide(
-            List<Integer> ordinals, Map<Integer, Outcome> outcomes, Trouble trouble) {
-        Outcome outcome = FailurePolicy.outcome(trouble);
-        ordinals.forEach(ordinal -> outcomes.put(ordinal, outcome));
+            List<Integer> ordinals, Map<Integer, AttemptResult> results, DeliveryFailure failure) {
+        AttemptResult result = FailurePolicy.result(failure);
+        ordinals.forEach(ordinal -> results.put(ordinal, result));
     }
 
     /** EHLO, or HELO where it is not understood (RFC 5321 §3.2). */
-    private void hello() throws SessionTrouble {
+    private void hello() throws SessionFailure {
         Reply reply = ask(new Command.Ehlo(name), Stage.HELLO);
         if (reply.kind() == Reply.Kind.PERMANENT_FAILURE) {
             expect(ask(new Command.Helo(name), Stage.HELLO), Stage.HELLO);
@@ -284,47 +300,47 @@ public final class SmtpClient {
     }
 
     /** RFC 3207 §4; a host that offers it and then refuses is talked to without. */
-    private boolean startsTls() throws SessionTrouble {
+    private boolean startsTls() throws SessionFailure {
         if (ask(new Command.StartTls(), Stage.TLS).code() != 220) {
             return false;
         }
         try {
-            wire.startTls();
+            transport.startTls();
             return true;
-        } catch (WireLost e) {
+        } catch (TransportLost e) {
             throw lost(Stage.TLS, e);
         }
     }
 
-    private Reply ask(Command command, Stage stage) throws SessionTrouble {
+    private Reply ask(Command command, Stage stage) throws SessionFailure {
         send(line(command), stage);
         return read(stage);
     }
 
-    private void send(byte[] octets, Stage stage) throws SessionTrouble {
+    private void send(byte[] octets, Stage stage) throws SessionFailure {
         try {
-            wire.send(octets, stage);
-        } catch (WireLost e) {
+            transport.send(octets, stage);
+        } catch (TransportLost e) {
             throw lost(stage, e);
         }
     }
 
-    private Reply read(Stage stage) throws SessionTrouble {
+    private Reply read(Stage stage) throws SessionFailure {
         try {
-            return wire.reply(stage);
-        } catch (WireLost e) {
+            return transport.reply(stage);
+        } catch (TransportLost e) {
             throw lost(stage, e);
         }
     }
 
-    private void expect(Reply reply, Stage stage) throws SessionTrouble {
+    private void expect(Reply reply, Stage stage) throws SessionFailure {
         if (reply.kind() != Reply.Kind.COMPLETED) {
-            throw new SessionTrouble(new Replied(stage, wire.peer(), reply));
+            throw new SessionFailure(new UnexpectedReply(stage, transport.peer(), reply));
         }
     }
 
-    private SessionTrouble lost(Stage stage, WireLost e) {
-        return new SessionTrouble(new Lost(stage, wire.peer(), e.reason()));
+    private SessionFailure lost(Stage stage, TransportLost e) {
+        return new SessionFailure(new ConnectionLost(stage, transport.peer(), e.reason()));
     }
 
     private static byte[] line(Command command) {

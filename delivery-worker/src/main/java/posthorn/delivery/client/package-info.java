@@ -5,14 +5,14 @@
  *   <li>{@link posthorn.delivery.client.SmtpClient#open} reads the greeting, says EHLO (HELO where
  *       that is not understood), and begins TLS when it is offered and wanted.
  *   <li>{@link posthorn.delivery.client.SmtpClient#transact} runs MAIL, one RCPT per recipient,
- *       DATA, and gives an outcome per recipient. Octets go out as they came; only dots at the
- *       start of a line are doubled (§4.5.2).
+ *       DATA, and gives a result per recipient. Octets go out as they came; only dots at the start
+ *       of a line are doubled (§4.5.2).
  *   <li>A connection that is fit for it is used again, behind an RSET.
  * </ol>
  *
- * <p>Straight code over {@link posthorn.delivery.client.Wire}, one connection with blocking reads.
- * What goes wrong for one recipient is its outcome; what goes wrong for the session is thrown as
- * {@link posthorn.delivery.client.SessionTrouble}, so that another host can be tried.
+ * <p>Straight code over {@link posthorn.delivery.client.SmtpTransport}, one connection with
+ * blocking reads. What goes wrong for one recipient is its result; what goes wrong for the session
+ * is thrown as {@link posthorn.delivery.client.SessionFailure}, so that another host can be tried.
  */
 @NullMarked
 package posthorn.delivery.client;

@@ -1,6 +1,5 @@
 package posthorn.delivery.dispatch;
 
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,68 +7,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import posthorn.delivery.dispatch.Outcome.Delivered;
-import posthorn.delivery.dispatch.QueueStore.Place;
-import posthorn.delivery.dispatch.Trouble.BadAddress;
-import posthorn.delivery.dispatch.Trouble.Defect;
+import posthorn.delivery.notification.NotificationComposer;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.DeliveryFailure.BadAddress;
+import posthorn.delivery.policy.DeliveryFailure.Defect;
+import posthorn.delivery.policy.FailurePolicy;
+import posthorn.delivery.policy.RetryPlan;
+import posthorn.delivery.policy.SettlementRules;
+import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.Claim;
+import posthorn.delivery.queue.Destination;
+import posthorn.delivery.queue.PendingNotification;
+import posthorn.delivery.queue.QueueStore;
+import posthorn.delivery.queue.QueueStore.DestinationRef;
+import posthorn.delivery.queue.QueuedBody;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.QueuedRecipient;
+import posthorn.delivery.queue.Settlement;
 import posthorn.protocol.wire.AcceptedMail;
 
 /**
  * Brings messages to their recipients. Three ways in: {@link #accept} for a message from the log,
- * {@link #attempt} for what the queue says is due, {@link #follow} for messages that follow and
- * were left half done.
+ * {@link #attempt} for what the queue says is due, {@link #produceNotification} for notifications
+ * and were left half done.
  *
  * <p>Between any two calls to a port this worker may stall or die. What keeps each recipient from
  * being lost or done twice is only what the {@link QueueStore} promises for its updates, and the
- * keys of local deliveries and of messages that follow; nothing here remembers anything that
- * matters.
+ * keys of local deliveries and of notifications; nothing here remembers anything that matters.
  *
  * <p>Safe for many threads at once.
  */
 public class Dispatcher {
 
-    /**
-     * What the dispatcher works with.
-     *
-     * @param queue the documents
-     * @param local the way into our mailboxes
-     * @param relay the way to other hosts
-     * @param bodies the octets
-     * @param outbox where messages that follow go
-     * @param notices what they say
-     * @param events where people see what happened
-     * @param crew who makes attempts
-     * @param pause how to wait for a store that does not answer
-     */
-    public record Ports(
-            QueueStore queue,
-            LocalDelivery local,
-            Relay relay,
-            Bodies bodies,
-            Outbox outbox,
-            Notices notices,
-            Events events,
-            Crew crew,
-            Pause pause) {}
-
-    /**
-     * Who this worker is.
-     *
-     * @param worker its id, see {@link Pulse}
-     * @param clock wall clock
-     * @param random for delays
-     * @param tokens a fresh one each time
-     */
-    public record Self(
-            String worker, InstantSource clock, RandomGenerator random, Supplier<String> tokens) {}
-
-    private final Ports ports;
-    private final Self self;
-    private final SureQueue queue;
-    private final Settling settling;
-    private final Telling telling;
+    private final DispatchPorts ports;
+    private final WorkerIdentity self;
+    private final RetryingQueue queue;
+    private final SettlementRules settlementRules;
+    private final DeliveryEvents deliveryEvents;
     private final OwnClaims mine;
 
     /**
@@ -78,13 +54,13 @@ public class Dispatcher {
      * @param local plan for mailboxes of ours
      * @param remote plan for other hosts
      */
-    public Dispatcher(Ports ports, Self self, RetryPlan local, RetryPlan remote) {
+    public Dispatcher(DispatchPorts ports, WorkerIdentity self, RetryPlan local, RetryPlan remote) {
         this.ports = ports;
         this.self = self;
         this.mine = new OwnClaims(self);
-        this.queue = new SureQueue(ports.queue(), ports.pause());
-        this.settling = new Settling(local, remote, self.random());
-        this.telling = new Telling(ports.events());
+        this.queue = new RetryingQueue(ports.queue(), ports.backoff());
+        this.settlementRules = new SettlementRules(local, remote, self.random());
+        this.deliveryEvents = new DeliveryEvents(ports.events());
     }
 
     /**
@@ -92,33 +68,33 @@ public class Dispatcher {
      * the record may be acknowledged then. Attempts at remote destinations may go on after that.
      *
      * @param maybeSeen another worker may have had the record before; then the queue is asked first
-     * @throws Stopped when the worker is to stop; the record must not be acknowledged
+     * @throws WorkerStopped when the worker is to stop; the record must not be acknowledged
      */
     public void accept(AcceptedMail mail, boolean maybeSeen) {
         if (maybeSeen && queue.find(mail.getId()).isPresent()) {
             return;
         }
-        QueuedMessage untried = Entering.document(mail, now());
-        Map<Integer, Outcome> outcomes = firstLocalAttempt(untried);
-        boolean stored = outcomes.values().stream().allMatch(Delivered.class::isInstance);
-        if (stored && outcomes.size() == mail.getRecipientsCount()) {
+        QueuedMessage untried = QueuedMessage.accepted(mail, now());
+        Map<Integer, AttemptResult> results = firstLocalAttempt(untried);
+        boolean stored = results.values().stream().allMatch(Delivered.class::isInstance);
+        if (stored && results.size() == mail.getRecipientsCount()) {
             dropBody(untried);
-            Settlement all = settling.settle(untried, 0, "", outcomes, now());
-            telling.recipients(untried, all.recipients(), now());
+            Settlement all = settlementRules.settle(untried, 0, "", results, now());
+            deliveryEvents.recipients(untried, all.recipients(), now());
             return;
         }
-        enter(untried, outcomes);
+        enter(untried, results);
     }
 
     /** Holds a record that cannot be read, until an operator decides. */
-    public void hold(AcceptedMail standIn, Body octets, String reason) {
-        Attempt attempt = Attempt.of(now(), new Outcome.Held(reason));
-        QueuedMessage held = Entering.unreadable(standIn, octets, attempt);
+    public void hold(AcceptedMail standIn, QueuedBody octets, String reason) {
+        Attempt attempt = new AttemptResult.Held(reason).attempt(now());
+        QueuedMessage held = QueuedMessage.unreadable(standIn, octets, attempt);
         queue.insert(held);
-        telling.recipients(held, held.recipients(), now());
+        deliveryEvents.recipients(held, held.recipients(), now());
     }
 
-    private Map<Integer, Outcome> firstLocalAttempt(QueuedMessage untried) {
+    private Map<Integer, AttemptResult> firstLocalAttempt(QueuedMessage untried) {
         for (int at = 0; at < untried.destinations().size(); at++) {
             if (untried.destinations().get(at).local()) {
                 return ports.local().deliver(untried.mail(), untried.body(), ordinals(untried, at));
@@ -127,51 +103,54 @@ public class Dispatcher {
         return Map.of();
     }
 
-    private void enter(QueuedMessage untried, Map<Integer, Outcome> localOutcomes) {
+    private void enter(QueuedMessage untried, Map<Integer, AttemptResult> localResults) {
         QueuedMessage message = untried;
-        List<Begun> begun = new ArrayList<>();
+        List<ClaimedSlot> begun = new ArrayList<>();
         for (int at = 0; at < untried.destinations().size(); at++) {
             Destination destination = untried.destinations().get(at);
             if (destination.local()) {
                 message =
                         message.after(
                                 at,
-                                settling.settle(
-                                        untried, at, self.tokens().get(), localOutcomes, now()));
+                                settlementRules.settle(
+                                        untried, at, self.tokens().get(), localResults, now()));
             } else {
-                Optional<Crew.Slot> slot = ports.crew().slot(destination.key());
+                Optional<DestinationLimits.Slot> slot = ports.limits().slot(destination.key());
                 if (slot.isPresent()) {
                     Claim claim = mine.fresh();
-                    begun.add(new Begun(at, claim, slot.get()));
+                    begun.add(new ClaimedSlot(at, claim, slot.get()));
                     message = message.with(at, destination.claimed(claim));
                 }
             }
         }
         QueuedMessage standing = insert(message, begun);
-        telling.recipients(standing, settledHere(message, standing), now());
+        deliveryEvents.recipients(standing, settledHere(message, standing), now());
         begun.forEach(b -> begin(standing, b));
         line(standing);
-        followAll(standing, standing.pending());
+        produceNotifications(standing, standing.pending());
         if (standing.left() - standing.pending().size() == 1) {
             close(standing);
         }
     }
 
-    /** Lines up for what had no slot; where the line is full, a round comes back to it. */
+    /**
+     * Queues up what had no slot; where the waiting attempts are too many, a queue run comes back
+     * to it.
+     */
     private void line(QueuedMessage standing) {
         long now = now();
         for (int at = 0; at < standing.destinations().size(); at++) {
             Destination destination = standing.destinations().get(at);
             if (!destination.local() && destination.next() <= now) {
-                Place place = new Place(standing.id(), at, destination);
-                ports.crew().later(destination.key(), () -> attempt(place));
+                DestinationRef ref = new DestinationRef(standing.id(), at, destination);
+                ports.limits().enqueue(destination.key(), () -> attempt(ref));
             }
         }
     }
 
-    private record Begun(int at, Claim claim, Crew.Slot slot) {}
+    private record ClaimedSlot(int at, Claim claim, DestinationLimits.Slot slot) {}
 
-    private QueuedMessage insert(QueuedMessage message, List<Begun> begun) {
+    private QueuedMessage insert(QueuedMessage message, List<ClaimedSlot> begun) {
         boolean stands = false;
         try {
             QueuedMessage standing = queue.insert(message);
@@ -185,44 +164,45 @@ public class Dispatcher {
     }
 
     /** Recipients that the first attempt came to, unless an older document says otherwise. */
-    private static List<Recipient> settledHere(QueuedMessage ours, QueuedMessage standing) {
+    private static List<QueuedRecipient> settledHere(QueuedMessage ours, QueuedMessage standing) {
         return ours.recipients().stream()
                 .filter(r -> !r.tried().isEmpty())
                 .filter(r -> standing.recipients().get(r.ordinal()).equals(r))
                 .toList();
     }
 
-    private void begin(QueuedMessage standing, Begun begun) {
-        if (SureQueue.holds(standing, begun.at(), begun.claim())) {
+    private void begin(QueuedMessage standing, ClaimedSlot begun) {
+        if (RetryingQueue.holds(standing, begun.at(), begun.claim())) {
             begun.slot().run(() -> make(standing, begun.at(), begun.claim()));
         } else {
             leave(begun);
         }
     }
 
-    private void leave(Begun begun) {
+    private void leave(ClaimedSlot begun) {
         mine.end(begun.claim());
         begun.slot().release();
     }
 
     /** Makes an attempt at a destination that is due, or whose claim was lost by its worker. */
-    public void attempt(Place place) {
+    public void attempt(DestinationRef ref) {
         Claim claim = mine.fresh();
-        take(place, claim).ifPresent(message -> make(message, place.destination(), claim));
+        take(ref, claim).ifPresent(message -> make(message, ref.destination(), claim));
     }
 
     /**
      * Ends a destination by decision, without an attempt.
      *
-     * @param decision the outcomes, for the message as it stands under the claim
+     * @param decision the results, for the message as it stands under the claim
      * @return false when the destination is not as it was seen
      */
-    public boolean resolve(Place place, Function<QueuedMessage, Map<Integer, Outcome>> decision) {
+    public boolean resolve(
+            DestinationRef ref, Function<QueuedMessage, Map<Integer, AttemptResult>> decision) {
         Claim claim = mine.fresh();
-        Optional<QueuedMessage> message = take(place, claim);
+        Optional<QueuedMessage> message = take(ref, claim);
         message.ifPresent(found -> {
             try {
-                settle(found, place.destination(), claim, decision.apply(found));
+                settle(found, ref.destination(), claim, decision.apply(found));
             } finally {
                 mine.end(claim);
             }
@@ -230,17 +210,17 @@ public class Dispatcher {
         return message.isPresent();
     }
 
-    private Optional<QueuedMessage> take(Place place, Claim claim) {
+    private Optional<QueuedMessage> take(DestinationRef ref, Claim claim) {
         Optional<QueuedMessage> message = Optional.empty();
         try {
-            message = queue.claim(place, claim);
+            message = queue.claim(ref, claim);
         } finally {
             if (message.isEmpty()) {
                 mine.end(claim);
             }
         }
-        if (place.seen().claim().map(Claim::dotted).orElse(false)) {
-            message.ifPresent(m -> telling.maybeTwice(m, place.destination(), now()));
+        if (ref.seen().claim().map(Claim::endingData).orElse(false)) {
+            message.ifPresent(m -> deliveryEvents.maybeTwice(m, ref.destination(), now()));
         }
         return message;
     }
@@ -258,30 +238,30 @@ public class Dispatcher {
         }
     }
 
-    private Map<Integer, Outcome> tried(QueuedMessage message, int at, Claim claim) {
+    private Map<Integer, AttemptResult> tried(QueuedMessage message, int at, Claim claim) {
         List<Integer> ordinals = ordinals(message, at);
         if (ordinals.isEmpty()) {
             return Map.of();
         }
         try {
             return go(message, at, claim, ordinals);
-        } catch (Stopped e) {
+        } catch (WorkerStopped e) {
             throw e;
         } catch (RuntimeException e) {
-            return all(ordinals, FailurePolicy.outcome(new Defect(e.toString())));
+            return all(ordinals, FailurePolicy.result(new Defect(e.toString())));
         }
     }
 
-    private Map<Integer, Outcome> go(
+    private Map<Integer, AttemptResult> go(
             QueuedMessage message, int at, Claim claim, List<Integer> ordinals) {
         String key = message.destinations().get(at).key();
         return switch (key) {
             case Destination.LOCAL ->
                     ports.local().deliver(message.mail(), message.body(), ordinals);
             case Destination.UNREADABLE ->
-                    all(ordinals, Unreadable.readAgain(message.body(), ports.outbox()));
-            case Entering.NO_DOMAIN ->
-                    all(ordinals, FailurePolicy.outcome(new BadAddress("without a domain")));
+                    all(ordinals, UnreadableRecord.readAgain(message.body(), ports.acceptedLog()));
+            case Destination.NO_DOMAIN ->
+                    all(ordinals, FailurePolicy.result(new BadAddress("without a domain")));
             default -> {
                 BooleanSupplier mayEnd = () -> mayEnd(message.id(), at, claim.token());
                 yield ports.relay().relay(message.mail(), message.body(), key, ordinals, mayEnd);
@@ -291,23 +271,23 @@ public class Dispatcher {
 
     /** Looks at the claim again: after this a worker that takes it over counts. */
     boolean mayEnd(String id, int at, String token) {
-        return queue.dot(id, at, token);
+        return queue.markEndingData(id, at, token);
     }
 
     /** Writes what an attempt came to; what follows is produced only after it stands. */
-    void settle(QueuedMessage message, int at, Claim claim, Map<Integer, Outcome> outcomes) {
-        Settlement settlement = settling.settle(message, at, claim.token(), outcomes, now());
+    void settle(QueuedMessage message, int at, Claim claim, Map<Integer, AttemptResult> results) {
+        Settlement settlement = settlementRules.settle(message, at, claim.token(), results, now());
         boolean closed = settleLast(message, at, claim, settlement);
         if (!closed && !queue.settle(message.id(), at, claim, settlement)) {
-            telling.lostClaim(message, at);
+            deliveryEvents.lostClaim(message, at);
             return;
         }
         QueuedMessage after = message.after(at, settlement);
-        telling.recipients(after, settlement.recipients(), now());
+        deliveryEvents.recipients(after, settlement.recipients(), now());
         if (settlement.destination().maybeTwice() > message.destinations().get(at).maybeTwice()) {
-            telling.maybeTwice(message, at, now());
+            deliveryEvents.maybeTwice(message, at, now());
         }
-        followAll(after, settlement.pending());
+        produceNotifications(after, settlement.pending());
         if (!closed) {
             close(after);
         }
@@ -315,50 +295,50 @@ public class Dispatcher {
 
     /** A body in transit is dropped before the document is closed: that takes two steps. */
     private boolean settleLast(QueuedMessage message, int at, Claim claim, Settlement settlement) {
-        return !(message.body() instanceof Body.Transit)
+        return !(message.body() instanceof QueuedBody.Transit)
                 && settlement.pending().isEmpty()
                 && message.left() + settlement.leftChange() == 1
                 && queue.settleLast(message.id(), at, claim, settlement, now());
     }
 
-    private void followAll(QueuedMessage message, List<Pending> pending) {
-        for (Pending each : pending) {
+    private void produceNotifications(QueuedMessage message, List<PendingNotification> pending) {
+        for (PendingNotification each : pending) {
             try {
-                follow(message, each);
+                produceNotification(message, each);
             } catch (AnswerLost e) {
-                // It stands as pending: the rounds come back to it.
-                telling.unproduced(message, e);
+                // It stands as pending: the queue runner comes back to it.
+                deliveryEvents.unproduced(message, e);
             }
         }
     }
 
     /**
-     * Produces a message that follows, then marks it; the order matters.
+     * Produces a notification, then marks it; the order matters.
      *
      * @throws AnswerLost when it may not be on the log; it stays pending
      */
-    void follow(QueuedMessage message, Pending pending) {
-        byte[] head = ports.bodies().head(message.body(), Notices.HEAD);
-        ports.outbox().produce(ports.notices().compose(message, pending, head));
-        ports.queue().mark(message.id(), pending.id());
+    void produceNotification(QueuedMessage message, PendingNotification pending) {
+        byte[] head = ports.bodies().head(message.body(), NotificationComposer.HEAD);
+        ports.acceptedLog().produce(ports.notifications().compose(message, pending, head));
+        ports.queue().markProduced(message.id(), pending.id());
     }
 
     /**
-     * Finishes what was left half done on a message: messages that follow, the body.
+     * Finishes what was left half done on a message: notifications, the body.
      *
-     * @throws AnswerLost when something did not answer; the next round comes back to it
+     * @throws AnswerLost when something did not answer; the next queue run comes back to it
      */
     public final void finish(String id) {
         Optional<QueuedMessage> message = ports.queue().find(id);
         message.ifPresent(found -> {
-            found.pending().forEach(pending -> follow(found, pending));
+            found.pending().forEach(pending -> produceNotification(found, pending));
             close(found);
         });
     }
 
     private void close(QueuedMessage message) {
         try {
-            if (message.body() instanceof Body.Transit) {
+            if (message.body() instanceof QueuedBody.Transit) {
                 boolean closable =
                         ports.queue()
                                 .find(message.id())
@@ -371,7 +351,7 @@ public class Dispatcher {
             }
             ports.queue().close(message.id(), now());
         } catch (AnswerLost e) {
-            telling.unclosed(message, e);
+            deliveryEvents.unclosed(message, e);
         }
     }
 
@@ -379,18 +359,18 @@ public class Dispatcher {
         try {
             ports.bodies().drop(message.body());
         } catch (AnswerLost e) {
-            telling.unclosed(message, e);
+            deliveryEvents.unclosed(message, e);
         }
     }
 
     private static List<Integer> ordinals(QueuedMessage message, int at) {
-        return message.open(at).stream().map(Recipient::ordinal).toList();
+        return message.open(at).stream().map(QueuedRecipient::ordinal).toList();
     }
 
-    private static Map<Integer, Outcome> all(List<Integer> ordinals, Outcome outcome) {
-        Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-        ordinals.forEach(ordinal -> outcomes.put(ordinal, outcome));
-        return outcomes;
+    private static Map<Integer, AttemptResult> all(List<Integer> ordinals, AttemptResult result) {
+        Map<Integer, AttemptResult> results = new LinkedHashMap<>();
+        ordinals.forEach(ordinal -> results.put(ordinal, result));
+        return results;
     }
 
     private long now() {

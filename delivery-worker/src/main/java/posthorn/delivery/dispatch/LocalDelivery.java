@@ -2,6 +2,8 @@ package posthorn.delivery.dispatch;
 
 import java.util.Collection;
 import java.util.Map;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 
 /**
@@ -13,7 +15,9 @@ public interface LocalDelivery {
     /**
      * Delivers to recipients with an account.
      *
-     * @return an outcome for each of {@code ordinals}; never throws for trouble on the way
+     * @return a result for each of {@code ordinals}; a failure on the way is a result, never an
+     *     exception
      */
-    Map<Integer, Outcome> deliver(AcceptedMail mail, Body body, Collection<Integer> ordinals);
+    Map<Integer, AttemptResult> deliver(
+            AcceptedMail mail, QueuedBody body, Collection<Integer> ordinals);
 }

@@ -3,14 +3,15 @@ package posthorn.delivery.dispatch;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import posthorn.delivery.queue.Claim;
 
 /** The claims that this worker works on, to tell them from those it has lost. For all threads. */
 final class OwnClaims {
 
-    private final Dispatcher.Self self;
+    private final WorkerIdentity self;
     private final Set<String> tokens = Collections.synchronizedSet(new HashSet<>());
 
-    OwnClaims(Dispatcher.Self self) {
+    OwnClaims(WorkerIdentity self) {
         this.self = self;
     }
 

@@ -3,6 +3,9 @@ package posthorn.delivery.dispatch;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.queue.Destination;
+import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 
 /** The way to other hosts. */
@@ -12,13 +15,14 @@ public interface Relay {
      * One transaction with all recipients of a destination.
      *
      * @param key domain or address literal, as in {@link Destination#key}
-     * @param mayEnd asked right before the final dot; when it says no, the message is not ended and
-     *     the connection is dropped
-     * @return an outcome for each of {@code ordinals}; never throws for trouble on the way
+     * @param mayEnd asked right before the end of data; when it says no, the message is not ended
+     *     and the connection is dropped
+     * @return a result for each of {@code ordinals}; a failure on the way is a result, never an
+     *     exception
      */
-    Map<Integer, Outcome> relay(
+    Map<Integer, AttemptResult> relay(
             AcceptedMail mail,
-            Body body,
+            QueuedBody body,
             String key,
             Collection<Integer> ordinals,
             BooleanSupplier mayEnd);

@@ -1,7 +1,6 @@
 /**
- * The queue and what is done with it, without I/O: a message's document and its transitions, the
- * retry plan, the failure policy, and the {@link posthorn.delivery.dispatch.Dispatcher} that drives
- * them over small ports.
+ * Brings messages to their recipients, without I/O of its own: the {@link
+ * posthorn.delivery.dispatch.Dispatcher} drives {@code queue} and {@code policy} over small ports.
  *
  * <p>How the pieces meet:
  *
@@ -9,16 +8,17 @@
  *   <li>{@link posthorn.delivery.dispatch.Dispatcher#accept} takes a message from the log. Local
  *       recipients are tried at once; when all are stored there is no document. Otherwise the
  *       document is written, and only then is a remote host spoken to.
- *   <li>{@link posthorn.delivery.dispatch.QueuedMessage} is that document: recipients, grouped by
- *       {@link posthorn.delivery.dispatch.Destination}, each with its next attempt and its {@link
- *       posthorn.delivery.dispatch.Claim}.
- *   <li>An attempt claims a destination, looks at the claim again before the final dot, and ends
- *       with {@link posthorn.delivery.dispatch.Settlement}: what became of its recipients, and the
- *       messages that follow, in one update that matches the claim's token.
- *   <li>What follows is {@link posthorn.delivery.dispatch.Pending}: written, produced, marked, in
- *       this order; whoever comes later finishes it.
- *   <li>{@link posthorn.delivery.dispatch.Rounds} looks for what is due, for claims whose worker is
- *       dead ({@link posthorn.delivery.dispatch.Pulse}), and for what was left half done.
+ *   <li>An attempt claims a destination, looks at the claim again before the end of data, and ends
+ *       with a {@link posthorn.delivery.queue.Settlement}: what became of its recipients, and the
+ *       notifications that follow, in one update that matches the claim's token.
+ *   <li>A {@link posthorn.delivery.queue.PendingNotification} is written, produced to {@link
+ *       posthorn.delivery.dispatch.AcceptedLog}, and marked, in this order; whoever comes later
+ *       finishes it.
+ *   <li>{@link posthorn.delivery.dispatch.QueueRunner} looks for what is due, for claims whose
+ *       worker is dead, and for what was left half done.
+ *   <li>{@link posthorn.delivery.dispatch.DestinationLimits} bounds the attempts that are made at
+ *       once, in all and per destination; {@link posthorn.delivery.dispatch.EventLog} tells people
+ *       what happened.
  * </ol>
  *
  * <p>Threads belong to others: every method here is straight, blocking code over its ports, run on

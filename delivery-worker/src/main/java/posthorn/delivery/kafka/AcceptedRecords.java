@@ -8,9 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
-import posthorn.delivery.dispatch.Body;
 import posthorn.delivery.dispatch.Dispatcher;
-import posthorn.delivery.dispatch.Unreadable;
+import posthorn.delivery.dispatch.UnreadableRecord;
+import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 
 /**
@@ -22,10 +22,10 @@ import posthorn.protocol.wire.AcceptedMail;
 public class AcceptedRecords {
 
     private final Dispatcher dispatcher;
-    private final LogStart log;
+    private final AcceptedPartitions log;
 
     @Inject
-    AcceptedRecords(Dispatcher dispatcher, @Identifier("accepted-log") LogStart log) {
+    AcceptedRecords(Dispatcher dispatcher, @Identifier("accepted-log") AcceptedPartitions log) {
         this.dispatcher = dispatcher;
         this.log = log;
     }
@@ -36,7 +36,7 @@ public class AcceptedRecords {
     public void take(ConsumerRecord<String, byte[]> record) {
         try {
             AcceptedMail mail = AcceptedMail.parseFrom(record.value());
-            String defect = Unreadable.defect(mail);
+            String defect = UnreadableRecord.defect(mail);
             if (defect.isEmpty()) {
                 dispatcher.accept(mail, log.maybeSeen(record));
             } else {
@@ -54,6 +54,8 @@ public class AcceptedRecords {
                         .setSize(record.value().length);
         standIn.getArrivalBuilder().setAt(record.timestamp());
         dispatcher.hold(
-                standIn.build(), new Body.Inline(ByteString.copyFrom(record.value())), reason);
+                standIn.build(),
+                new QueuedBody.Inline(ByteString.copyFrom(record.value())),
+                reason);
     }
 }

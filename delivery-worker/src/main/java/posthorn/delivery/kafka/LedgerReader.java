@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
-import posthorn.delivery.dispatch.AnswerLost;
-import posthorn.delivery.kafka.Ends.Message;
+import posthorn.delivery.kafka.DeliveryStates.Message;
+import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.runtime.kafka.Topics;
@@ -54,9 +54,9 @@ public final class LedgerReader {
     private record Open(Message message, long at) {}
 
     private final String servers;
-    private final Ends ends;
+    private final DeliveryStates deliveryStates;
     private final Limits limits;
-    private final Positions positions = new Positions("the ledger");
+    private final PartitionOffsets positions = new PartitionOffsets("the ledger");
     private final Map<TopicPartition, NavigableMap<Long, Open>> open = new HashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final Map<String, Long> alarmed = new HashMap<>();
@@ -65,9 +65,9 @@ public final class LedgerReader {
     private long trimmedAt = System.nanoTime();
 
     /** Over the log at {@code servers}. */
-    LedgerReader(String servers, Ends ends, Limits limits) {
+    LedgerReader(String servers, DeliveryStates deliveryStates, Limits limits) {
         this.servers = servers;
-        this.ends = ends;
+        this.deliveryStates = deliveryStates;
         this.limits = limits;
     }
 
@@ -76,9 +76,9 @@ public final class LedgerReader {
             String servers,
             posthorn.delivery.mongo.MongoTrace trace,
             posthorn.delivery.mongo.MongoQueue queue,
-            posthorn.delivery.api.Mailboxes mailboxes,
+            posthorn.delivery.api.MailboxApiDelivery mailboxes,
             Limits limits) {
-        return new LedgerReader(servers, new Ends(trace, queue, mailboxes), limits);
+        return new LedgerReader(servers, new DeliveryStates(trace, queue, mailboxes), limits);
     }
 
     /** Messages that are in no state. Safe for all threads. */
@@ -89,7 +89,8 @@ public final class LedgerReader {
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
         try (KafkaConsumer<String, byte[]> consumer =
-                        Readers.open(servers, Readers.LEDGER, "none", BATCH, GATHERED);
+                        ConsumerGroups.open(
+                                servers, ConsumerGroups.LEDGER, "none", BATCH, GATHERED);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
             while (!stopping.getAsBoolean()) {
@@ -106,7 +107,7 @@ public final class LedgerReader {
         try {
             positions.look(consumer);
             Map<TopicPartition, OffsetAndMetadata> acknowledged =
-                    admin.listConsumerGroupOffsets(Readers.WORKERS)
+                    admin.listConsumerGroupOffsets(ConsumerGroups.WORKERS)
                             .partitionsToOffsetAndMetadata()
                             .get();
             settle(acknowledged);
@@ -173,7 +174,7 @@ public final class LedgerReader {
             List<Map.Entry<Long, Open>> some =
                     List.copyOf(aged.subList(start, Math.min(aged.size(), start + BATCH)));
             Set<String> settled =
-                    ends.settled(some.stream().map(e -> e.getValue().message()).toList());
+                    deliveryStates.settled(some.stream().map(e -> e.getValue().message()).toList());
             for (Map.Entry<Long, Open> each : some) {
                 String id = each.getValue().message().id();
                 if (settled.contains(id)) {

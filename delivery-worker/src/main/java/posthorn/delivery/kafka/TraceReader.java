@@ -10,9 +10,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jboss.logging.Logger;
-import posthorn.delivery.dispatch.AnswerLost;
-import posthorn.delivery.dispatch.Pause;
+import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.mongo.MongoTrace;
+import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.runtime.kafka.Topics;
 
@@ -31,10 +31,10 @@ public final class TraceReader {
 
     private final String servers;
     private final MongoTrace trace;
-    private final Pause pause;
+    private final Backoff pause;
 
     /** From the log at {@code servers}. */
-    public TraceReader(String servers, MongoTrace trace, Pause pause) {
+    public TraceReader(String servers, MongoTrace trace, Backoff pause) {
         this.servers = servers;
         this.trace = trace;
         this.pause = pause;
@@ -43,7 +43,7 @@ public final class TraceReader {
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
         try (KafkaConsumer<String, byte[]> consumer =
-                Readers.open(servers, Readers.TRACE, "earliest", BATCH, GATHERED)) {
+                ConsumerGroups.open(servers, ConsumerGroups.TRACE, "earliest", BATCH, GATHERED)) {
             consumer.subscribe(List.of(Topics.EVENTS));
             while (!stopping.getAsBoolean()) {
                 SequencedMap<String, DeliveryEvent> events = events(consumer.poll(POLL));

@@ -4,8 +4,9 @@
  * <ol>
  *   <li>{@link posthorn.delivery.kafka.AcceptedRecords} takes each record of {@code mail.accepted}
  *       on a virtual thread; it is acknowledged when each recipient is stored or stands in the
- *       queue. {@link posthorn.delivery.kafka.LogStart} makes sure that nothing is jumped over.
- *   <li>{@link posthorn.delivery.kafka.KafkaOutbox} puts messages that follow on the log; {@link
+ *       queue. {@link posthorn.delivery.kafka.AcceptedPartitions} makes sure that nothing is jumped
+ *       over.
+ *   <li>{@link posthorn.delivery.kafka.KafkaAcceptedLog} puts notifications on the log; {@link
  *       posthorn.delivery.kafka.KafkaEvents} tells what happened.
  *   <li>{@link posthorn.delivery.kafka.TraceReader} brings {@code mail.events} into the trace.
  *   <li>{@link posthorn.delivery.kafka.LedgerReader} reads {@code mail.accepted} once more, wants

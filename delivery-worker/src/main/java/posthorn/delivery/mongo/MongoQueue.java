@@ -17,17 +17,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
-import posthorn.delivery.dispatch.AnswerLost;
-import posthorn.delivery.dispatch.Beats;
-import posthorn.delivery.dispatch.Claim;
-import posthorn.delivery.dispatch.Destination;
-import posthorn.delivery.dispatch.QueueStore;
-import posthorn.delivery.dispatch.QueuedMessage;
-import posthorn.delivery.dispatch.Recipient;
-import posthorn.delivery.dispatch.Settlement;
+import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.Claim;
+import posthorn.delivery.queue.Destination;
+import posthorn.delivery.queue.QueueStore;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.QueuedRecipient;
+import posthorn.delivery.queue.Settlement;
+import posthorn.delivery.queue.WorkerHeartbeats;
 
 /** The queue in MongoDB. What each update promises stands in {@link QueueStore}. */
-public final class MongoQueue implements QueueStore, Beats {
+public final class MongoQueue implements QueueStore, WorkerHeartbeats {
 
     static final String MESSAGES = "messages";
     static final String WORKERS = "workers";
@@ -71,28 +71,28 @@ public final class MongoQueue implements QueueStore, Beats {
     }
 
     @Override
-    public Optional<QueuedMessage> claim(Place place, Claim claim) {
-        String at = path(place.destination());
+    public Optional<QueuedMessage> claim(DestinationRef ref, Claim claim) {
+        String at = path(ref.destination());
         Document set =
                 new Document(at + "token", claim.token())
                         .append(at + "worker", claim.worker())
-                        .append(at + "dotted", false)
+                        .append(at + "endingData", false)
                         .append(at + "next", Destination.NEVER);
         Document update = new Document("$set", set);
-        if (place.seen().claim().map(Claim::dotted).orElse(false)) {
+        if (ref.seen().claim().map(Claim::endingData).orElse(false)) {
             update.append("$inc", new Document(at + "maybeTwice", 1));
         }
         return answered(() ->
-                Optional.ofNullable(messages.findOneAndUpdate(asSeen(place), update, AFTERWARDS))
+                Optional.ofNullable(messages.findOneAndUpdate(asSeen(ref), update, AFTERWARDS))
                         .map(QueueDocuments::read));
     }
 
     @Override
-    public boolean dot(String id, int destination, String token) {
+    public boolean markEndingData(String id, int destination, String token) {
         String at = path(destination);
         return update(
                 underClaim(id, destination, token),
-                new Document("$set", new Document(at + "dotted", true)));
+                new Document("$set", new Document(at + "endingData", true)));
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class MongoQueue implements QueueStore, Beats {
                 new Document(
                         "destinations." + destination,
                         QueueDocuments.write(settlement.destination()));
-        for (Recipient recipient : settlement.recipients()) {
+        for (QueuedRecipient recipient : settlement.recipients()) {
             set.append("recipients." + recipient.ordinal(), QueueDocuments.write(recipient));
         }
         return set;
@@ -137,10 +137,10 @@ public final class MongoQueue implements QueueStore, Beats {
     }
 
     @Override
-    public boolean mark(String id, String pending) {
+    public boolean markProduced(String id, String pending) {
         Document update =
                 new Document("$pull", new Document("pending", new Document("id", pending)))
-                        .append("$push", new Document("followed", pending))
+                        .append("$push", new Document("produced", pending))
                         .append("$inc", new Document("left", -1));
         return update(new Document("_id", id).append("pending.id", pending), update);
     }
@@ -154,14 +154,14 @@ public final class MongoQueue implements QueueStore, Beats {
     }
 
     @Override
-    public boolean reschedule(Place place, long when) {
+    public boolean reschedule(DestinationRef ref, long when) {
         return update(
-                asSeen(place),
-                new Document("$set", new Document(path(place.destination()) + "next", when)));
+                asSeen(ref),
+                new Document("$set", new Document(path(ref.destination()) + "next", when)));
     }
 
     @Override
-    public List<Place> due(long now, Collection<String> exceptKeys, int limit) {
+    public List<DestinationRef> due(long now, Collection<String> exceptKeys, int limit) {
         Document late = new Document("$lte", now);
         Document filter = new Document("destinations.next", late);
         if (!exceptKeys.isEmpty()) {
@@ -170,13 +170,12 @@ public final class MongoQueue implements QueueStore, Beats {
                             .append("key", new Document("$nin", List.copyOf(exceptKeys)));
             filter.append("destinations", new Document("$elemMatch", wanted));
         }
-        return places(
-                filter, limit, seen -> seen.next() <= now && !exceptKeys.contains(seen.key()));
+        return refs(filter, limit, seen -> seen.next() <= now && !exceptKeys.contains(seen.key()));
     }
 
     @Override
-    public List<Place> claimedBy(String worker, int limit) {
-        return places(
+    public List<DestinationRef> claimedBy(String worker, int limit) {
+        return refs(
                 new Document("destinations.worker", worker),
                 limit,
                 seen -> seen.claim().map(c -> c.worker().equals(worker)).orElse(false));
@@ -275,18 +274,18 @@ public final class MongoQueue implements QueueStore, Beats {
         return "destinations." + destination + ".";
     }
 
-    private static Document asSeen(Place place) {
-        String at = path(place.destination());
-        Destination seen = place.seen();
-        return new Document("_id", place.id())
+    private static Document asSeen(DestinationRef ref) {
+        String at = path(ref.destination());
+        Destination seen = ref.seen();
+        return new Document("_id", ref.id())
                 .append(at + "token", seen.claim().map(Claim::token).orElse(""))
-                .append(at + "dotted", seen.claim().map(Claim::dotted).orElse(false))
+                .append(at + "endingData", seen.claim().map(Claim::endingData).orElse(false))
                 .append(at + "recorded", seen.recorded());
     }
 
-    private List<Place> places(Document filter, int limit, Predicate<Destination> wanted) {
+    private List<DestinationRef> refs(Document filter, int limit, Predicate<Destination> wanted) {
         return answered(() -> {
-            List<Place> places = new ArrayList<>();
+            List<DestinationRef> refs = new ArrayList<>();
             for (Document document :
                     messages.find(filter)
                             .projection(new Document("destinations", 1))
@@ -294,11 +293,13 @@ public final class MongoQueue implements QueueStore, Beats {
                 List<Destination> destinations = QueueDocuments.destinations(document);
                 for (int at = 0; at < destinations.size(); at++) {
                     if (wanted.test(destinations.get(at))) {
-                        places.add(new Place(document.getString("_id"), at, destinations.get(at)));
+                        refs.add(
+                                new DestinationRef(
+                                        document.getString("_id"), at, destinations.get(at)));
                     }
                 }
             }
-            return places;
+            return refs;
         });
     }
 

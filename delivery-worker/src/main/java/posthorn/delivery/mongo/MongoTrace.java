@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.bson.Document;
 import org.bson.types.Binary;
-import posthorn.delivery.dispatch.AnswerLost;
+import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.DeliveryEvent;
 
 /**

@@ -59,7 +59,7 @@ public final class QueueDatabase implements AutoCloseable {
 
     /** Makes the indexes that are missing; waits for the server. */
     public void prepare() {
-        Indexes.create(database);
+        QueueIndexes.create(database);
     }
 
     /** Whether the server answers. */

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.Binary;
-import posthorn.delivery.dispatch.Attempt;
-import posthorn.delivery.dispatch.Body;
-import posthorn.delivery.dispatch.Claim;
-import posthorn.delivery.dispatch.Destination;
-import posthorn.delivery.dispatch.Pending;
-import posthorn.delivery.dispatch.QueuedMessage;
-import posthorn.delivery.dispatch.Recipient;
-import posthorn.delivery.dispatch.RecipientState;
+import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.Claim;
+import posthorn.delivery.queue.Destination;
+import posthorn.delivery.queue.PendingNotification;
+import posthorn.delivery.queue.QueuedBody;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.QueuedRecipient;
+import posthorn.delivery.queue.RecipientState;
 import posthorn.protocol.wire.AcceptedMail;
 
 /** A queued message as a document, and back. The accepted record stands in it as it came. */
@@ -37,21 +37,21 @@ final class QueueDocuments {
                         .append(
                                 "pending",
                                 message.pending().stream().map(QueueDocuments::write).toList())
-                        .append("followed", message.followed());
+                        .append("produced", message.produced());
         switch (message.body()) {
-            case Body.Inline(ByteString octets) ->
+            case QueuedBody.Inline(ByteString octets) ->
                     document.append("body", new Binary(octets.toByteArray()));
-            case Body.Transit(String name) -> document.append("transit", name);
-            case Body.Gone() -> {}
+            case QueuedBody.Transit(String name) -> document.append("transit", name);
+            case QueuedBody.Gone() -> {}
         }
         return document;
     }
 
-    static Document write(Recipient recipient) {
+    static Document write(QueuedRecipient recipient) {
         return new Document("destination", recipient.destination())
                 .append("state", recipient.state().name())
                 .append("attempts", recipient.attempts())
-                .append("noticed", recipient.noticed())
+                .append("delayNotified", recipient.delayNotified())
                 .append("tried", recipient.tried().stream().map(QueueDocuments::write).toList());
     }
 
@@ -67,13 +67,13 @@ final class QueueDocuments {
                 .append("next", destination.next())
                 .append("token", destination.claim().map(Claim::token).orElse(""))
                 .append("worker", destination.claim().map(Claim::worker).orElse(""))
-                .append("dotted", destination.claim().map(Claim::dotted).orElse(false))
+                .append("endingData", destination.claim().map(Claim::endingData).orElse(false))
                 .append("recorded", destination.recorded())
                 .append("attempts", destination.attempts())
                 .append("maybeTwice", destination.maybeTwice());
     }
 
-    static Document write(Pending pending) {
+    static Document write(PendingNotification pending) {
         return new Document("id", pending.id())
                 .append("kind", pending.kind().name())
                 .append("ordinals", pending.ordinals())
@@ -92,7 +92,7 @@ final class QueueDocuments {
                 document.getList("pending", Document.class).stream()
                         .map(QueueDocuments::pending)
                         .toList(),
-                document.getList("followed", String.class),
+                document.getList("produced", String.class),
                 document.getInteger("left"));
     }
 
@@ -110,22 +110,22 @@ final class QueueDocuments {
         }
     }
 
-    private static Body body(Document document) {
+    private static QueuedBody body(Document document) {
         Binary inline = document.get("body", Binary.class);
         if (inline != null) {
-            return new Body.Inline(ByteString.copyFrom(inline.getData()));
+            return new QueuedBody.Inline(ByteString.copyFrom(inline.getData()));
         }
         String transit = document.getString("transit");
-        return transit == null ? new Body.Gone() : new Body.Transit(transit);
+        return transit == null ? new QueuedBody.Gone() : new QueuedBody.Transit(transit);
     }
 
-    private static Recipient recipient(int ordinal, Document document) {
-        return new Recipient(
+    private static QueuedRecipient recipient(int ordinal, Document document) {
+        return new QueuedRecipient(
                 ordinal,
                 document.getInteger("destination"),
                 RecipientState.valueOf(document.getString("state")),
                 document.getInteger("attempts"),
-                document.getBoolean("noticed"),
+                document.getBoolean("delayNotified"),
                 document.getList("tried", Document.class).stream()
                         .map(QueueDocuments::attempt)
                         .toList());
@@ -148,7 +148,7 @@ final class QueueDocuments {
                                 new Claim(
                                         token,
                                         document.getString("worker"),
-                                        document.getBoolean("dotted")));
+                                        document.getBoolean("endingData")));
         return new Destination(
                 document.getString("key"),
                 document.getLong("next"),
@@ -158,10 +158,10 @@ final class QueueDocuments {
                 document.getInteger("maybeTwice"));
     }
 
-    private static Pending pending(Document document) {
-        return new Pending(
+    private static PendingNotification pending(Document document) {
+        return new PendingNotification(
                 document.getString("id"),
-                Pending.Kind.valueOf(document.getString("kind")),
+                PendingNotification.Kind.valueOf(document.getString("kind")),
                 document.getList("ordinals", Integer.class),
                 document.getLong("at"));
     }

@@ -7,7 +7,7 @@
  * transactions, no find-and-modify, no server-side time, no TTL: what expires is deleted by a job.
  * Writes are answered by a majority with journal.
  *
- * <p>Blocking, for virtual threads. {@code Indexes} lists every index.
+ * <p>Blocking, for virtual threads. {@code QueueIndexes} lists every index.
  */
 @NullMarked
 package posthorn.delivery.mongo;

@@ -18,14 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import posthorn.delivery.client.Content.ContentLost;
-import posthorn.delivery.client.Envelope;
-import posthorn.delivery.client.SessionTrouble;
-import posthorn.delivery.dispatch.Body;
-import posthorn.delivery.dispatch.FailurePolicy;
-import posthorn.delivery.dispatch.Outcome;
+import posthorn.delivery.client.MailTransaction;
+import posthorn.delivery.client.MessageContent.ContentLost;
+import posthorn.delivery.client.SessionFailure;
 import posthorn.delivery.dispatch.Relay;
-import posthorn.delivery.dispatch.Trouble;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.DeliveryFailure;
+import posthorn.delivery.policy.FailurePolicy;
+import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.relay.Routes.Hop;
 import posthorn.delivery.relay.Routes.Route;
 import posthorn.protocol.wire.AcceptedMail;
@@ -39,21 +39,26 @@ public final class MxRelay implements Relay, AutoCloseable {
 
     private final RelaySettings settings;
     private final Routes routes;
-    private final Octets octets;
+    private final BodySource octets;
     private final String hostname;
     private final Vertx vertx;
     private final NetClient net;
-    private final IdleSessions idle;
+    private final SessionCache idle;
 
     /** One transaction that is to be made, with whichever host. */
-    private record Errand(
+    private record RelayRequest(
             AcceptedMail mail,
-            Body body,
+            QueuedBody body,
             String destination,
-            Envelope envelope,
+            MailTransaction transaction,
             BooleanSupplier mayEnd) {}
 
-    MxRelay(Vertx vertx, RelaySettings settings, Routes routes, Octets octets, String hostname) {
+    MxRelay(
+            Vertx vertx,
+            RelaySettings settings,
+            Routes routes,
+            BodySource octets,
+            String hostname) {
         this.settings = settings;
         this.routes = routes;
         this.octets = octets;
@@ -69,7 +74,7 @@ public final class MxRelay implements Relay, AutoCloseable {
                                 .setSslHandshakeTimeout(settings.timeouts().tls().toMillis())
                                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
         this.idle =
-                new IdleSessions(
+                new SessionCache(
                         settings, (millis, task) -> vertx.setTimer(millis, _ -> task.run()));
     }
 
@@ -85,38 +90,39 @@ public final class MxRelay implements Relay, AutoCloseable {
             RelaySettings settings,
             List<String> dnsServers,
             String hostname,
-            Octets octets,
+            BodySource octets,
             RandomGenerator random) {
-        Settings.check(settings);
+        RelaySettingsCheck.check(settings);
         Routes routes =
-                new MxRoutes(new Dns(dnsServers), new Forbidden(settings, hostname), random);
+                new MxRoutes(
+                        new DnsClient(dnsServers), new ForbiddenHosts(settings, hostname), random);
         return new MxRelay(vertx, settings, routes, octets, hostname);
     }
 
     @Override
-    public Map<Integer, Outcome> relay(
+    public Map<Integer, AttemptResult> relay(
             AcceptedMail mail,
-            Body body,
+            QueuedBody body,
             String key,
             Collection<Integer> ordinals,
             BooleanSupplier mayEnd) {
         Map<Integer, String> addresses = new LinkedHashMap<>();
         ordinals.forEach(o -> addresses.put(o, mail.getRecipients(o).getAddress()));
-        Envelope envelope =
-                new Envelope(
+        MailTransaction transaction =
+                new MailTransaction(
                         mail.getReversePath(),
                         addresses,
                         mail.getSize(),
-                        new DeclaredNeeds(mail, body, octets, addresses.values()));
-        Errand errand = new Errand(mail, body, key, envelope, mayEnd);
+                        new DeclaredRequirements(mail, body, octets, addresses.values()));
+        RelayRequest request = new RelayRequest(mail, body, key, transaction, mayEnd);
         try {
-            Optional<Map<Integer, Outcome>> done = overIdleSession(errand);
-            return done.isPresent() ? done.get() : overNewSession(errand);
-        } catch (SessionTrouble e) {
-            Outcome outcome = FailurePolicy.outcome(e.trouble());
-            Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-            ordinals.forEach(o -> outcomes.put(o, outcome));
-            return outcomes;
+            Optional<Map<Integer, AttemptResult>> done = overIdleSession(request);
+            return done.isPresent() ? done.get() : overNewSession(request);
+        } catch (SessionFailure e) {
+            AttemptResult result = FailurePolicy.result(e.failure());
+            Map<Integer, AttemptResult> results = new LinkedHashMap<>();
+            ordinals.forEach(o -> results.put(o, result));
+            return results;
         }
     }
 
@@ -127,36 +133,37 @@ public final class MxRelay implements Relay, AutoCloseable {
     }
 
     /** Empty: there was none that still lived. */
-    private Optional<Map<Integer, Outcome>> overIdleSession(Errand errand) throws SessionTrouble {
-        Optional<Session> session = idle.take(errand.destination());
+    private Optional<Map<Integer, AttemptResult>> overIdleSession(RelayRequest request)
+            throws SessionFailure {
+        Optional<RelaySession> session = idle.take(request.destination());
         while (session.isPresent()) {
             try {
                 session.get().client().reset();
-                return Optional.of(transact(session.get(), errand));
-            } catch (SessionTrouble e) {
+                return Optional.of(transact(session.get(), request));
+            } catch (SessionFailure e) {
                 session.get().cut();
-                if (!FailurePolicy.worthAnotherHost(e.trouble())) {
+                if (!FailurePolicy.worthAnotherHost(e.failure())) {
                     throw e;
                 }
             }
-            session = idle.take(errand.destination());
+            session = idle.take(request.destination());
         }
         return Optional.empty();
     }
 
-    private Map<Integer, Outcome> overNewSession(Errand errand) throws SessionTrouble {
+    private Map<Integer, AttemptResult> overNewSession(RelayRequest request) throws SessionFailure {
         List<Hop> hops =
-                switch (routes.to(errand.destination())) {
-                    case Route.None(Trouble trouble) -> throw new SessionTrouble(trouble);
+                switch (routes.to(request.destination())) {
+                    case Route.None(DeliveryFailure failure) -> throw new SessionFailure(failure);
                     case Route.Found(List<Hop> found) -> found;
                 };
-        Optional<SessionTrouble> last = Optional.empty();
+        Optional<SessionFailure> last = Optional.empty();
         for (Hop hop : hops.subList(0, Math.min(hops.size(), settings.hostsPerAttempt()))) {
             try {
-                return transact(open(hop), errand);
-            } catch (SessionTrouble e) {
+                return transact(open(hop), request);
+            } catch (SessionFailure e) {
                 last = Optional.of(e);
-                if (!FailurePolicy.worthAnotherHost(e.trouble())) {
+                if (!FailurePolicy.worthAnotherHost(e.failure())) {
                     throw e;
                 }
             }
@@ -164,22 +171,26 @@ public final class MxRelay implements Relay, AutoCloseable {
         throw last.orElseThrow();
     }
 
-    private Map<Integer, Outcome> transact(Session session, Errand errand) throws SessionTrouble {
+    private Map<Integer, AttemptResult> transact(RelaySession session, RelayRequest request)
+            throws SessionFailure {
         boolean ended = false;
         try {
-            Map<Integer, Outcome> outcomes =
+            Map<Integer, AttemptResult> results =
                     session.client()
                             .transact(
-                                    errand.envelope(), octets.open(errand.body()), errand.mayEnd());
+                                    request.transaction(),
+                                    octets.open(request.body()),
+                                    request.mayEnd());
             ended = true;
             if (session.served(settings.messagesPerConnection())) {
-                idle.keep(errand.destination(), session);
+                idle.keep(request.destination(), session);
             } else {
                 session.end();
             }
-            return outcomes;
+            return results;
         } catch (ContentLost e) {
-            throw new SessionTrouble(new Trouble.MailboxAway(String.valueOf(e.getMessage())));
+            throw new SessionFailure(
+                    new DeliveryFailure.MailboxUnavailable(String.valueOf(e.getMessage())));
         } finally {
             if (!ended) {
                 session.cut();
@@ -188,22 +199,23 @@ public final class MxRelay implements Relay, AutoCloseable {
     }
 
     /** A session with TLS when the host offers it and manages it, else without (RFC 7435). */
-    private Session open(Hop hop) throws SessionTrouble {
-        Session session = connect(hop);
+    private RelaySession open(Hop hop) throws SessionFailure {
+        RelaySession session = connect(hop);
         try {
             session.open(true);
             return session;
-        } catch (SessionTrouble e) {
-            if (!(e.trouble() instanceof Trouble.Lost lost) || lost.stage() != Trouble.Stage.TLS) {
+        } catch (SessionFailure e) {
+            if (!(e.failure() instanceof DeliveryFailure.ConnectionLost lost)
+                    || lost.stage() != DeliveryFailure.Stage.TLS) {
                 throw e;
             }
-            Session plain = connect(hop);
+            RelaySession plain = connect(hop);
             plain.open(false);
             return plain;
         }
     }
 
-    private Session connect(Hop hop) throws SessionTrouble {
+    private RelaySession connect(Hop hop) throws SessionFailure {
         String address = hop.address().getHostAddress();
         String peer = hop.name() + "[" + address + "]:" + settings.port();
         try {
@@ -225,19 +237,21 @@ public final class MxRelay implements Relay, AutoCloseable {
      * What the socket is made into on its own event loop, so that the handlers stand before the
      * first octet is read: a greeting that comes with the connection would otherwise find nobody.
      */
-    private Future<Session> onEventLoop(String address, Function<NetSocket, Session> made) {
-        Promise<Session> session = Promise.promise();
+    private Future<RelaySession> onEventLoop(
+            String address, Function<NetSocket, RelaySession> made) {
+        Promise<RelaySession> session = Promise.promise();
         vertx.getOrCreateContext()
                 .runOnContext(
                         _ -> net.connect(settings.port(), address).map(made).onComplete(session));
         return session.future();
     }
 
-    private Session session(NetSocket socket, String peer, String name) {
-        return new Session(new SocketWire(socket, peer, name, settings.timeouts()), hostname);
+    private RelaySession session(NetSocket socket, String peer, String name) {
+        return new RelaySession(
+                new SocketTransport(socket, peer, name, settings.timeouts()), hostname);
     }
 
-    private static SessionTrouble unreachable(String peer, String reason) {
-        return new SessionTrouble(new Trouble.Unreachable(peer, reason));
+    private static SessionFailure unreachable(String peer, String reason) {
+        return new SessionFailure(new DeliveryFailure.Unreachable(peer, reason));
     }
 }

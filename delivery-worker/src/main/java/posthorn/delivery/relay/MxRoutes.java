@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
-import posthorn.delivery.dispatch.Trouble;
-import posthorn.delivery.relay.Dns.Mx;
+import posthorn.delivery.policy.DeliveryFailure;
+import posthorn.delivery.relay.DnsClient.Mx;
 import posthorn.protocol.smtp.AddressLiteral;
 import posthorn.protocol.smtp.Domain;
 
@@ -23,11 +23,11 @@ final class MxRoutes implements Routes {
 
     private record Candidate(int preference, String host, List<InetAddress> addresses) {}
 
-    private final Dns dns;
-    private final Forbidden forbidden;
+    private final DnsClient dns;
+    private final ForbiddenHosts forbidden;
     private final RandomGenerator random;
 
-    MxRoutes(Dns dns, Forbidden forbidden, RandomGenerator random) {
+    MxRoutes(DnsClient dns, ForbiddenHosts forbidden, RandomGenerator random) {
         this.dns = dns;
         this.forbidden = forbidden;
         this.random = random;
@@ -46,29 +46,29 @@ final class MxRoutes implements Routes {
         }
         try {
             return byName(destination);
-        } catch (Dns.NoName e) {
-            return new Route.None(new Trouble.NoSuchDomain(destination));
-        } catch (Dns.Away e) {
+        } catch (DnsClient.NameNotFound e) {
+            return new Route.None(new DeliveryFailure.NoSuchDomain(destination));
+        } catch (DnsClient.Unavailable e) {
             return away(destination, e);
         }
     }
 
-    private Route byName(String domain) throws Dns.NoName, Dns.Away {
+    private Route byName(String domain) throws DnsClient.NameNotFound, DnsClient.Unavailable {
         List<Mx> records = dns.mx(domain);
         if (records.isEmpty()) {
             return usable(domain, List.of(new Candidate(0, domain, dns.addresses(domain))));
         }
         if (records.stream().allMatch(mx -> mx.host().isEmpty())) {
-            return new Route.None(new Trouble.NullMx(domain));
+            return new Route.None(new DeliveryFailure.NullMx(domain));
         }
         List<Candidate> candidates = new ArrayList<>();
-        Optional<Dns.Away> away = Optional.empty();
+        Optional<DnsClient.Unavailable> away = Optional.empty();
         for (Mx mx : ordered(records)) {
             try {
                 candidates.add(new Candidate(mx.preference(), mx.host(), dns.addresses(mx.host())));
-            } catch (Dns.NoName e) {
+            } catch (DnsClient.NameNotFound e) {
                 candidates.add(new Candidate(mx.preference(), mx.host(), List.of()));
-            } catch (Dns.Away e) {
+            } catch (DnsClient.Unavailable e) {
                 away = Optional.of(e);
             }
         }
@@ -79,8 +79,9 @@ final class MxRoutes implements Routes {
                 : usable(domain, candidates);
     }
 
-    private static Route away(String domain, Dns.Away e) {
-        return new Route.None(new Trouble.DnsAway(domain, String.valueOf(e.getMessage())));
+    private static Route away(String domain, DnsClient.Unavailable e) {
+        return new Route.None(
+                new DeliveryFailure.DnsUnavailable(domain, String.valueOf(e.getMessage())));
     }
 
     private List<Mx> ordered(List<Mx> records) {
@@ -119,10 +120,11 @@ final class MxRoutes implements Routes {
             return new Route.Found(hops);
         }
         if (ourPreference != Integer.MAX_VALUE) {
-            return new Route.None(new Trouble.Ourselves(domain));
+            return new Route.None(new DeliveryFailure.LoopsBack(domain));
         }
         return new Route.None(
-                refused.<Trouble>map(a -> new Trouble.Forbidden(domain, a.getHostAddress()))
-                        .orElse(new Trouble.NoSuchDomain(domain)));
+                refused.<DeliveryFailure>map(a ->
+                                new DeliveryFailure.ForbiddenNetwork(domain, a.getHostAddress()))
+                        .orElse(new DeliveryFailure.NoSuchDomain(domain)));
     }
 }

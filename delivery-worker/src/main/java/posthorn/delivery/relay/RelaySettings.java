@@ -86,6 +86,6 @@ public interface RelaySettings {
 
         /** The final dot, RFC 5321 §4.5.3.2.6. */
         @WithDefault("10m")
-        Duration dot();
+        Duration endOfData();
     }
 }

@@ -2,7 +2,7 @@ package posthorn.delivery.relay;
 
 import java.net.InetAddress;
 import java.util.List;
-import posthorn.delivery.dispatch.Trouble;
+import posthorn.delivery.policy.DeliveryFailure;
 
 /** Which hosts take mail for a destination. */
 @FunctionalInterface
@@ -26,7 +26,7 @@ interface Routes {
         record Found(List<Hop> hops) implements Route {}
 
         /** None. */
-        record None(Trouble trouble) implements Route {}
+        record None(DeliveryFailure failure) implements Route {}
     }
 
     /** Looks up a domain, in lower-case ASCII, or an address literal in brackets; blocking. */

@@ -8,8 +8,8 @@
  *       networks.
  *   <li>{@link posthorn.delivery.relay.MxRelay} takes an idle session with the destination, or
  *       tries the hosts one after the other until one has taken or refused the message.
- *   <li>{@link posthorn.delivery.relay.SocketWire} is a Vert.x socket that a virtual thread can
- *       read from and write to, with a time limit for each stage.
+ *   <li>{@link posthorn.delivery.relay.SocketTransport} is a Vert.x socket that a virtual thread
+ *       can read from and write to, with a time limit for each stage.
  * </ol>
  *
  * <p>TLS is opportunistic (RFC 3207, RFC 7435): used when it is offered, without asking whose

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import posthorn.delivery.dispatch.Operator;
+import posthorn.delivery.dispatch.QueueOperator;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.runtime.http.Problem;
 
@@ -24,10 +24,10 @@ public class QueueResource {
     private static final int MOST = 1000;
 
     private final MongoQueue queue;
-    private final Operator operator;
+    private final QueueOperator operator;
 
     @Inject
-    QueueResource(MongoQueue queue, Operator operator) {
+    QueueResource(MongoQueue queue, QueueOperator operator) {
         this.queue = queue;
         this.operator = operator;
     }
@@ -41,8 +41,10 @@ public class QueueResource {
             return problem(400, "limit is " + limit + ".", "Use 1 to " + MOST + ".");
         }
         return Response.ok(
-                        new Shown.Listing(
-                                queue.open(after, limit).stream().map(Shown.Message::of).toList()))
+                        new QueueResponses.Listing(
+                                queue.open(after, limit).stream()
+                                        .map(QueueResponses.Message::of)
+                                        .toList()))
                 .build();
     }
 
@@ -51,7 +53,7 @@ public class QueueResource {
     @Path("{id}")
     public Response show(@PathParam("id") String id) {
         return queue.find(id)
-                .map(message -> Response.ok(Shown.Message.of(message)).build())
+                .map(message -> Response.ok(QueueResponses.Message.of(message)).build())
                 .orElseGet(() -> unknown(id));
     }
 
@@ -71,7 +73,7 @@ public class QueueResource {
         return answer(id, operator.drop(id, notify));
     }
 
-    private static Response answer(String id, Operator.Answer answer) {
+    private static Response answer(String id, QueueOperator.Completion answer) {
         return switch (answer) {
             case DONE -> Response.ok(new Done(id)).build();
             case UNKNOWN -> unknown(id);

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import posthorn.delivery.dispatch.AnswerLost;
+import posthorn.delivery.queue.AnswerLost;
 import posthorn.runtime.http.Problem;
 
 /** A store that does not answer, as HTTP says it. */

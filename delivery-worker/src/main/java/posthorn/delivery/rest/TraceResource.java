@@ -46,7 +46,9 @@ public class TraceResource {
                                             + " takes a second to show."))
                     .build();
         }
-        return Response.ok(new Shown.Trace(id, events.stream().map(Shown.Event::of).toList()))
+        return Response.ok(
+                        new QueueResponses.Trace(
+                                id, events.stream().map(QueueResponses.Event::of).toList()))
                 .build();
     }
 

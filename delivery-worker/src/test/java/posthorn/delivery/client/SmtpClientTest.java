@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import posthorn.delivery.dispatch.Outcome;
+import posthorn.delivery.policy.AttemptResult;
 
 /** The dialogue with a host, by transcripts: {@code src/test/resources/transcripts/*.smtp}. */
 class SmtpClientTest {
@@ -29,14 +29,14 @@ class SmtpClientTest {
     @MethodSource("scripts")
     void goesAsTheTranscriptSays(String name) {
         Transcript script = Transcript.read(FOLDER.resolve(name));
-        List<String> outcomes = new ArrayList<>();
+        List<String> results = new ArrayList<>();
         try {
-            play(script, outcomes);
-        } catch (SessionTrouble e) {
-            outcomes.add("session " + e.trouble().getClass().getSimpleName());
+            play(script, results);
+        } catch (SessionFailure e) {
+            results.add("session " + e.failure().getClass().getSimpleName());
         }
         assertEquals(List.of(), script.rest(), "not played");
-        assertEquals(script.outcomes(), outcomes);
+        assertEquals(script.results(), results);
     }
 
     @Test
@@ -44,7 +44,7 @@ class SmtpClientTest {
         assertEquals(true, scripts().count() >= 15);
     }
 
-    private static void play(Transcript script, List<String> outcomes) throws SessionTrouble {
+    private static void play(Transcript script, List<String> results) throws SessionFailure {
         SmtpClient client = new SmtpClient(script, "client.test");
         client.open(script.values("plain").isEmpty());
         int transactions = Math.max(1, script.values("transactions").size());
@@ -52,11 +52,11 @@ class SmtpClientTest {
             if (i > 0) {
                 client.reset();
             }
-            Map<Integer, Outcome> done =
-                    client.transact(envelope(script), content(script), () -> mayEnd(script));
-            done.forEach((ordinal, outcome) -> outcomes.add(ordinal + " " + words(outcome)));
+            Map<Integer, AttemptResult> done =
+                    client.transact(transaction(script), content(script), () -> mayEnd(script));
+            done.forEach((ordinal, result) -> results.add(ordinal + " " + words(result)));
         }
-        outcomes.add(client.reusable() ? "reusable" : "over");
+        results.add(client.reusable() ? "reusable" : "over");
         if (!script.values("quit").isEmpty()) {
             client.quit();
         }
@@ -66,22 +66,22 @@ class SmtpClientTest {
         return script.values("claim-lost").isEmpty();
     }
 
-    private static String words(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Delivered o -> "delivered " + o.reply();
-            case Outcome.Deferred o ->
+    private static String words(AttemptResult result) {
+        return switch (result) {
+            case AttemptResult.Delivered o -> "delivered " + o.reply();
+            case AttemptResult.Deferred o ->
                     "deferred " + o.status() + (o.maybeTwice() ? " maybe-twice " : " ") + o.reply();
-            case Outcome.Failed o -> "failed " + o.status() + " " + o.reply();
-            case Outcome.Held o -> "held " + o.reply();
-            case Outcome.Discarded o -> "discarded " + o.reply();
+            case AttemptResult.Failed o -> "failed " + o.status() + " " + o.reply();
+            case AttemptResult.Held o -> "held " + o.reply();
+            case AttemptResult.Discarded o -> "discarded " + o.reply();
         };
     }
 
-    private static Envelope envelope(Transcript script) {
+    private static MailTransaction transaction(Transcript script) {
         Map<Integer, String> recipients = new LinkedHashMap<>();
         script.values("rcpt").forEach(address -> recipients.put(recipients.size(), address));
         byte[] message = message(script);
-        return new Envelope(
+        return new MailTransaction(
                 script.values("from").getFirst(), recipients, message.length, new Asked(script));
     }
 
@@ -92,12 +92,12 @@ class SmtpClientTest {
         return text.append(cut).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Content content(Transcript script) {
+    private static MessageContent content(Transcript script) {
         byte[] message = message(script);
         int[] at = new int[1];
         return () -> {
             if (!script.values("lost-body").isEmpty()) {
-                throw new Content.ContentLost("away");
+                throw new MessageContent.ContentLost("away");
             }
             return at[0] == message.length
                     ? Optional.empty()
@@ -105,7 +105,7 @@ class SmtpClientTest {
         };
     }
 
-    private record Asked(Transcript script) implements Envelope.Needs {
+    private record Asked(Transcript script) implements MailTransaction.Requirements {
         @Override
         public boolean eightBitDeclared() {
             return !script.values("eight-bit").isEmpty();

@@ -9,22 +9,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import posthorn.delivery.dispatch.Trouble.Stage;
+import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReplyDecoder;
 
 /**
  * A dialogue as a script, played to the client. Lines: {@code S: } what the host says, {@code C: }
  * what the client has to say, {@code S! close} the host goes away, {@code * tls} the client has to
- * begin TLS and manages, {@code * tls fails} it does not, {@code > } the outcome, {@code # } words.
+ * begin TLS and manages, {@code * tls fails} it does not, {@code > } the result, {@code # } words.
  */
-final class Transcript implements Wire {
+final class Transcript implements SmtpTransport {
 
     /** What the client is asked to send, said in the head of the script as {@code @ key value}. */
     record Head(String key, String value) {}
 
     private final List<Head> heads = new ArrayList<>();
-    private final List<String> outcomes = new ArrayList<>();
+    private final List<String> results = new ArrayList<>();
     private final Deque<String> lines = new ArrayDeque<>();
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final StringBuilder said = new StringBuilder();
@@ -35,7 +35,7 @@ final class Transcript implements Wire {
                 String[] words = line.substring(2).split(" ", 2);
                 heads.add(new Head(words[0], words.length == 2 ? words[1] : ""));
             } else if (line.startsWith("> ")) {
-                outcomes.add(line.substring(2));
+                results.add(line.substring(2));
             } else if (!line.isBlank() && !line.startsWith("#")) {
                 lines.add(line);
             }
@@ -54,8 +54,8 @@ final class Transcript implements Wire {
         return heads.stream().filter(h -> h.key().equals(key)).map(Head::value).toList();
     }
 
-    List<String> outcomes() {
-        return outcomes;
+    List<String> results() {
+        return results;
     }
 
     /** What of the script was not played. */
@@ -75,18 +75,18 @@ final class Transcript implements Wire {
     }
 
     @Override
-    public Reply reply(Stage stage) throws WireLost {
+    public Reply reply(Stage stage) throws TransportLost {
         while (true) {
             var reply = decoder.next();
             if (reply.isPresent()) {
                 return reply.get();
             }
             if (decoder.isBroken()) {
-                throw new WireLost("no reply");
+                throw new TransportLost("no reply");
             }
             String line = lines.isEmpty() ? "the end" : lines.remove();
             if (line.equals("S! close")) {
-                throw new WireLost("the connection was closed");
+                throw new TransportLost("the connection was closed");
             }
             if (!line.startsWith("S: ")) {
                 throw new AssertionError("the client waits for a reply, the script has: " + line);
@@ -96,10 +96,10 @@ final class Transcript implements Wire {
     }
 
     @Override
-    public void startTls() throws WireLost {
+    public void startTls() throws TransportLost {
         if (!lines.isEmpty() && lines.peek().equals("* tls fails")) {
             lines.remove();
-            throw new WireLost("handshake failed");
+            throw new TransportLost("handshake failed");
         }
         expect("* tls");
     }

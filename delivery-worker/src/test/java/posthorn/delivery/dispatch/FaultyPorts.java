@@ -8,38 +8,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import posthorn.delivery.dispatch.Outcome.Deferred;
-import posthorn.delivery.dispatch.Outcome.Delivered;
-import posthorn.delivery.dispatch.Outcome.Failed;
+import posthorn.delivery.notification.DsnComposer;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.AttemptResult.Deferred;
+import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.AttemptResult.Failed;
+import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.Claim;
+import posthorn.delivery.queue.PendingNotification;
+import posthorn.delivery.queue.QueueStore;
+import posthorn.delivery.queue.QueuedBodies;
+import posthorn.delivery.queue.QueuedBody;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.Settlement;
+import posthorn.delivery.queue.WorkerHeartbeats;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.DeliveryEvent;
 
-/** The ports of one worker, over a {@link World} that fails now and then. */
+/** The ports of one worker, over a {@link QueueWorld} that fails now and then. */
 final class FaultyPorts {
 
-    private final World world;
-    private final Turns.Pod process;
+    private final QueueWorld world;
+    private final SeededScheduler.WorkerProcess process;
 
-    FaultyPorts(World world, Turns.Pod process) {
+    FaultyPorts(QueueWorld world, SeededScheduler.WorkerProcess process) {
         this.world = world;
         this.process = process;
     }
 
-    Dispatcher.Ports ports() {
-        return new Dispatcher.Ports(
-                new FarQueue(),
+    DispatchPorts ports() {
+        return new DispatchPorts(
+                new SimulatedQueue(),
                 this::deliver,
                 this::relay,
-                new FarBodies(),
+                new SimulatedBodies(),
                 this::produce,
                 this::compose,
-                new Deaf(),
-                new FarCrew(),
+                new SilentEventLog(),
+                new SimulatedLimits(),
                 failures -> world.turns.sleep(50L * Math.min(failures, 20)));
     }
 
-    Beats beats() {
-        return new Beats() {
+    WorkerHeartbeats heartbeats() {
+        return new WorkerHeartbeats() {
             @Override
             public void beat(String worker, long count) {
                 world.far(() -> {
@@ -55,16 +66,16 @@ final class FaultyPorts {
         };
     }
 
-    private Map<Integer, Outcome> deliver(
-            AcceptedMail mail, Body body, Collection<Integer> ordinals) {
-        Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
+    private Map<Integer, AttemptResult> deliver(
+            AcceptedMail mail, QueuedBody body, Collection<Integer> ordinals) {
+        Map<Integer, AttemptResult> results = new LinkedHashMap<>();
         for (Integer ordinal : ordinals) {
-            outcomes.put(ordinal, deliver(mail, body, ordinal));
+            results.put(ordinal, deliver(mail, body, ordinal));
         }
-        return outcomes;
+        return results;
     }
 
-    private Outcome deliver(AcceptedMail mail, Body body, int ordinal) {
+    private AttemptResult deliver(AcceptedMail mail, QueuedBody body, int ordinal) {
         String account = mail.getRecipients(ordinal).getAccount();
         String key = mail.getId() + "/" + ordinal;
         if (account.startsWith("ghost")) {
@@ -76,8 +87,8 @@ final class FaultyPorts {
                 if (world.mailboxes.contains(key)) {
                     return Delivered.stored(account);
                 }
-                if (body instanceof Body.Gone || gone(body)) {
-                    return new Outcome.Held("the body is missing");
+                if (body instanceof QueuedBody.Gone || gone(body)) {
+                    return new AttemptResult.Held("the body is missing");
                 }
                 if (world.awayUntil.getOrDefault(account, 0L) > world.turns.now()) {
                     return new Deferred("4.2.2", "", "over quota", false);
@@ -90,13 +101,13 @@ final class FaultyPorts {
         }
     }
 
-    private boolean gone(Body body) {
-        return body instanceof Body.Transit(String name) && world.dropped.containsKey(name);
+    private boolean gone(QueuedBody body) {
+        return body instanceof QueuedBody.Transit(String name) && world.dropped.containsKey(name);
     }
 
-    private Map<Integer, Outcome> relay(
+    private Map<Integer, AttemptResult> relay(
             AcceptedMail mail,
-            Body body,
+            QueuedBody body,
             String key,
             Collection<Integer> ordinals,
             BooleanSupplier mayEnd) {
@@ -104,26 +115,26 @@ final class FaultyPorts {
         if (world.awayUntil.getOrDefault(key, 0L) > world.turns.now() || world.chance(100)) {
             return all(ordinals, new Deferred("4.4.1", "", "connection refused", false));
         }
-        Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
+        Map<Integer, AttemptResult> results = new LinkedHashMap<>();
         for (Integer ordinal : ordinals) {
             if (mail.getRecipients(ordinal).getAddress().startsWith("nobody")) {
-                outcomes.put(ordinal, new Failed("5.1.1", key, "550 no such user"));
+                results.put(ordinal, new Failed("5.1.1", key, "550 no such user"));
             } else if (world.chance(100)) {
-                outcomes.put(ordinal, new Deferred("4.2.0", key, "450 greylisted", false));
+                results.put(ordinal, new Deferred("4.2.0", key, "450 greylisted", false));
             }
         }
-        List<Integer> accepted = ordinals.stream().filter(o -> !outcomes.containsKey(o)).toList();
+        List<Integer> accepted = ordinals.stream().filter(o -> !results.containsKey(o)).toList();
         world.turns.step();
-        if (body instanceof Body.Gone || gone(body)) {
+        if (body instanceof QueuedBody.Gone || gone(body)) {
             return all(ordinals, new Deferred("4.3.0", "", "the body is gone", false));
         }
         if (!accepted.isEmpty()) {
-            outcomes.putAll(end(mail, key, accepted, mayEnd));
+            results.putAll(end(mail, key, accepted, mayEnd));
         }
-        return outcomes;
+        return results;
     }
 
-    private Map<Integer, Outcome> end(
+    private Map<Integer, AttemptResult> end(
             AcceptedMail mail, String key, List<Integer> accepted, BooleanSupplier mayEnd) {
         if (!mayEnd.getAsBoolean()) {
             world.count("claims found lost");
@@ -139,16 +150,17 @@ final class FaultyPorts {
         return all(accepted, Delivered.relayed(key, "250 ok"));
     }
 
-    private static Map<Integer, Outcome> all(Collection<Integer> ordinals, Outcome outcome) {
-        Map<Integer, Outcome> outcomes = new LinkedHashMap<>();
-        ordinals.forEach(o -> outcomes.put(o, outcome));
-        return outcomes;
+    private static Map<Integer, AttemptResult> all(
+            Collection<Integer> ordinals, AttemptResult result) {
+        Map<Integer, AttemptResult> results = new LinkedHashMap<>();
+        ordinals.forEach(o -> results.put(o, result));
+        return results;
     }
 
-    private AcceptedMail compose(QueuedMessage message, Pending pending, byte[] head) {
+    private AcceptedMail compose(QueuedMessage message, PendingNotification pending, byte[] head) {
         world.parents.put(pending.id(), message.id());
         world.told.put(pending.id(), pending);
-        return new ReportNotices("mail.test", Duration.ofHours(2)).compose(message, pending, head);
+        return new DsnComposer("mail.test", Duration.ofHours(2)).compose(message, pending, head);
     }
 
     private void produce(AcceptedMail mail) {
@@ -156,10 +168,10 @@ final class FaultyPorts {
         if (mail.getRecipients(0).getAddress().endsWith("@here.test")) {
             addressed.getRecipientsBuilder(0).setAccount(mail.getRecipients(0).getAddress());
         }
-        world.far(() -> world.log.add(new World.LogRecord(addressed.build())));
+        world.far(() -> world.log.add(new QueueWorld.LogRecord(addressed.build())));
     }
 
-    private final class FarQueue implements QueueStore {
+    private final class SimulatedQueue implements QueueStore {
         @Override
         public boolean insert(QueuedMessage message) {
             return world.far(() -> world.queue.insert(message));
@@ -171,15 +183,15 @@ final class FaultyPorts {
         }
 
         @Override
-        public Optional<QueuedMessage> claim(Place place, Claim claim) {
-            Optional<QueuedMessage> claimed = world.far(() -> world.queue.claim(place, claim));
+        public Optional<QueuedMessage> claim(DestinationRef ref, Claim claim) {
+            Optional<QueuedMessage> claimed = world.far(() -> world.queue.claim(ref, claim));
             noted("claims refused", claimed.isPresent());
             return claimed;
         }
 
         @Override
-        public boolean dot(String id, int destination, String token) {
-            return world.far(() -> world.queue.dot(id, destination, token));
+        public boolean markEndingData(String id, int destination, String token) {
+            return world.far(() -> world.queue.markEndingData(id, destination, token));
         }
 
         @Override
@@ -203,8 +215,8 @@ final class FaultyPorts {
         }
 
         @Override
-        public boolean mark(String id, String pending) {
-            return world.far(() -> world.queue.mark(id, pending));
+        public boolean markProduced(String id, String pending) {
+            return world.far(() -> world.queue.markProduced(id, pending));
         }
 
         @Override
@@ -213,17 +225,17 @@ final class FaultyPorts {
         }
 
         @Override
-        public boolean reschedule(Place place, long when) {
-            return world.far(() -> world.queue.reschedule(place, when));
+        public boolean reschedule(DestinationRef ref, long when) {
+            return world.far(() -> world.queue.reschedule(ref, when));
         }
 
         @Override
-        public List<Place> due(long now, Collection<String> exceptKeys, int limit) {
+        public List<DestinationRef> due(long now, Collection<String> exceptKeys, int limit) {
             return world.far(() -> world.queue.due(now, exceptKeys, limit));
         }
 
         @Override
-        public List<Place> claimedBy(String worker, int limit) {
+        public List<DestinationRef> claimedBy(String worker, int limit) {
             return world.far(() -> world.queue.claimedBy(worker, limit));
         }
 
@@ -238,21 +250,21 @@ final class FaultyPorts {
         }
     }
 
-    private final class FarBodies implements Bodies {
+    private final class SimulatedBodies implements QueuedBodies {
         @Override
-        public byte[] head(Body body, int limit) {
+        public byte[] head(QueuedBody body, int limit) {
             return world.far(() -> new byte[0]);
         }
 
         @Override
-        public void drop(Body body) {
-            if (body instanceof Body.Transit(String name)) {
+        public void drop(QueuedBody body) {
+            if (body instanceof QueuedBody.Transit(String name)) {
                 world.far(() -> world.dropped.putIfAbsent(name, world.turns.now()) == null);
             }
         }
     }
 
-    private final class FarCrew implements Crew {
+    private final class SimulatedLimits implements DestinationLimits {
         private final Map<String, Integer> taken = new HashMap<>();
 
         @Override
@@ -284,7 +296,7 @@ final class FaultyPorts {
         }
 
         @Override
-        public boolean later(String key, Runnable attempt) {
+        public boolean enqueue(String key, Runnable attempt) {
             if (world.random.nextInt(4) == 0) {
                 return false;
             }
@@ -303,9 +315,9 @@ final class FaultyPorts {
         }
     }
 
-    private static final class Deaf implements Events {
+    private static final class SilentEventLog implements EventLog {
         @Override
-        public void tell(DeliveryEvent event) {}
+        public void append(DeliveryEvent event) {}
 
         @Override
         public void warn(String messageId, String what) {}

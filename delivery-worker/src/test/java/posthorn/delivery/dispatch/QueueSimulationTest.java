@@ -22,10 +22,10 @@ class QueueSimulationTest {
         Map<String, Integer> counts = new TreeMap<>();
         long first = seed;
         while (steps < LEAST_STEPS) {
-            Simulation simulation = new Simulation(seed, Variant.SOUND);
+            Simulation simulation = new Simulation(seed, BrokenRule.SOUND);
             try {
                 simulation.run();
-            } catch (World.Violation e) {
+            } catch (QueueWorld.Violation e) {
                 throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
             }
             steps += simulation.world().turns.steps();
@@ -40,18 +40,18 @@ class QueueSimulationTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SOUND")
-    void brokenRuleIsFoundOut(Variant variant) {
+    void brokenRuleIsFoundOut(BrokenRule rule) {
         Optional<String> found = Optional.empty();
         long seed = 1;
         while (found.isEmpty() && seed <= SEEDS_FOR_A_BROKEN_RULE) {
             try {
-                new Simulation(seed, variant).run();
+                new Simulation(seed, rule).run();
                 seed++;
-            } catch (World.Violation e) {
+            } catch (QueueWorld.Violation e) {
                 found = Optional.of(String.valueOf(e.getMessage()));
             }
         }
-        System.out.printf("queue simulation: %s found out by seed %d%n", variant, seed);
-        assertTrue(found.isPresent(), variant + " was not found out");
+        System.out.printf("queue simulation: %s found out by seed %d%n", rule, seed);
+        assertTrue(found.isPresent(), rule + " was not found out");
     }
 }

@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import posthorn.delivery.policy.RetryPlan;
+import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.WorkerHeartbeats;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.Arrival;
 import posthorn.protocol.wire.MailRecipient;
@@ -28,27 +31,28 @@ final class Simulation {
     private static final long END_MILLIS = Duration.ofHours(12).toMillis();
     private static final String[] HOSTS = {"a.test", "b.test", "c.test", "dead.test"};
 
-    private final World world;
-    private final Variant variant;
+    private final QueueWorld world;
+    private final BrokenRule rule;
     private final Random random;
     private final RetryPlan plan;
-    private final List<Turns.Pod> workers = new ArrayList<>();
+    private final List<SeededScheduler.WorkerProcess> workers = new ArrayList<>();
     private final List<AcceptedMail> accepted = new ArrayList<>();
     private int incarnations;
 
-    Simulation(long seed, Variant variant) {
+    Simulation(long seed, BrokenRule rule) {
         this.random = new Random(seed);
-        this.variant = variant;
-        this.world = new World(random, variant.store());
-        this.plan = variant.plan(FIRST, LONGEST, NOTICE, LIFETIME);
+        this.rule = rule;
+        this.world = new QueueWorld(random, rule.store());
+        this.plan = rule.plan(FIRST, LONGEST, NOTICE, LIFETIME);
     }
 
-    World world() {
+    QueueWorld world() {
         return world;
     }
 
     /**
-     * Runs to the end; throws {@link World.Violation} for the first invariant that does not hold.
+     * Runs to the end; throws {@link QueueWorld.Violation} for the first invariant that does not
+     * hold.
      */
     void run() {
         world.awayUntil.put("dead.test", Long.MAX_VALUE);
@@ -56,7 +60,7 @@ final class Simulation {
             workers.add(worker("w" + i));
         }
         world.turns.start(world.outside, this::accept);
-        world.turns.start(world.outside, this::trouble);
+        world.turns.start(world.outside, this::injectFaults);
         long end = world.turns.now() + END_MILLIS;
         Throwable failure = world.turns.run(() -> over(end));
         workers.forEach(world.turns::kill);
@@ -64,13 +68,13 @@ final class Simulation {
         while (world.turns.run(() -> false) != null) {
             // The run is judged by its first failure.
         }
-        if (failure instanceof World.Violation violation) {
+        if (failure instanceof QueueWorld.Violation violation) {
             throw violation;
         }
         if (failure != null) {
             throw new AssertionError("a worker failed", failure);
         }
-        new Judgement(world, plan, LIFETIME.toMillis(), accepted).judge();
+        new Invariants(world, plan, LIFETIME.toMillis(), accepted).judge();
     }
 
     private boolean over(long end) {
@@ -89,7 +93,7 @@ final class Simulation {
             world.turns.sleep(random.nextInt((int) CHAOS_MILLIS / MESSAGES));
             AcceptedMail mail = mail(i);
             accepted.add(mail);
-            world.log.add(new World.LogRecord(mail));
+            world.log.add(new QueueWorld.LogRecord(mail));
         }
     }
 
@@ -131,7 +135,7 @@ final class Simulation {
     /**
      * Hosts go down, mailboxes fill up, workers stall and die, all of them at once now and then.
      */
-    private void trouble() {
+    private void injectFaults() {
         long end = world.turns.now() + CHAOS_MILLIS;
         while (world.turns.now() < end) {
             world.turns.sleep(random.nextInt(60_000));
@@ -165,7 +169,7 @@ final class Simulation {
         world.turns.kill(workers.get(which));
         workers.set(which, worker("w" + which));
         // The log had not been told of all that was done.
-        for (World.LogRecord record : world.log) {
+        for (QueueWorld.LogRecord record : world.log) {
             if (record.acknowledged && random.nextInt(20) == 0) {
                 record.acknowledged = false;
                 record.holder = null;
@@ -173,38 +177,39 @@ final class Simulation {
         }
     }
 
-    private Turns.Pod worker(String instance) {
-        Turns.Pod process = new Turns.Pod(instance + "/" + incarnations++);
+    private SeededScheduler.WorkerProcess worker(String instance) {
+        SeededScheduler.WorkerProcess process =
+                new SeededScheduler.WorkerProcess(instance + "/" + incarnations++);
         String id = random.nextBoolean() ? process.name : "x" + process.name.replace('/', '-');
-        Dispatcher.Ports ports = new FaultyPorts(world, process).ports();
-        Beats beats = new FaultyPorts(world, process).beats();
+        DispatchPorts ports = new FaultyPorts(world, process).ports();
+        WorkerHeartbeats heartbeats = new FaultyPorts(world, process).heartbeats();
         int[] tokens = new int[1];
-        Dispatcher.Self self =
-                new Dispatcher.Self(
+        WorkerIdentity self =
+                new WorkerIdentity(
                         id,
                         () -> Instant.ofEpochMilli(world.turns.now()),
                         random,
                         () -> process.name + "-" + tokens[0]++);
-        Dispatcher dispatcher = variant.dispatcher(ports, self, plan, plan);
-        Rounds rounds =
-                new Rounds(
+        Dispatcher dispatcher = rule.dispatcher(ports, self, plan, plan);
+        QueueRunner queueRunner =
+                new QueueRunner(
                         dispatcher,
                         ports,
                         self,
-                        beats,
+                        heartbeats,
                         () -> TimeUnit.MILLISECONDS.toNanos(world.turns.now()),
                         TimeUnit.SECONDS.toNanos(60));
-        world.turns.start(process, () -> rounds(rounds));
+        world.turns.start(process, () -> runQueue(queueRunner));
         world.turns.start(process, () -> records(process, dispatcher));
         return process;
     }
 
-    private void rounds(Rounds rounds) {
+    private void runQueue(QueueRunner queueRunner) {
         while (true) {
-            quietly(rounds::beat);
-            quietly(rounds::due);
-            quietly(rounds::takeOver);
-            quietly(() -> rounds.finish(world.turns.now() - 30_000));
+            quietly(queueRunner::heartbeat);
+            quietly(queueRunner::runDue);
+            quietly(queueRunner::takeOver);
+            quietly(() -> queueRunner.finish(world.turns.now() - 30_000));
             world.turns.sleep(25_000);
         }
     }
@@ -217,10 +222,10 @@ final class Simulation {
         }
     }
 
-    private void records(Turns.Pod process, Dispatcher dispatcher) {
+    private void records(SeededScheduler.WorkerProcess process, Dispatcher dispatcher) {
         while (true) {
             world.turns.sleep(15_000);
-            for (World.LogRecord record : List.copyOf(world.log)) {
+            for (QueueWorld.LogRecord record : List.copyOf(world.log)) {
                 if (!record.acknowledged && free(record)) {
                     boolean seen = record.handedOut;
                     record.holder = process;
@@ -233,8 +238,8 @@ final class Simulation {
     }
 
     /** A record goes to another worker when its own is dead, or was silent for too long. */
-    private boolean free(World.LogRecord record) {
-        Turns.Pod holder = record.holder;
+    private boolean free(QueueWorld.LogRecord record) {
+        SeededScheduler.WorkerProcess holder = record.holder;
         return holder == null || holder.dead() || holder.stalled(world.turns.now());
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import posthorn.delivery.dispatch.QueuedMessage;
-import posthorn.delivery.dispatch.Rival;
+import posthorn.delivery.dispatch.CompetingWorker;
+import posthorn.delivery.queue.QueuedMessage;
 import posthorn.store.fault.FaultPlan;
 import posthorn.store.fault.FaultProxy;
 
@@ -30,23 +30,23 @@ class FaultyStoreTest {
                 QueueDatabase calm = store.fresh()) {
             Optional<FaultProxy> proxy = store.proxy(FaultPlan.everything(42));
             assumeTrue(proxy.isPresent(), "the proxy stands before the embedded store only");
-            try (FaultProxy wire = proxy.orElseThrow()) {
+            try (FaultProxy transport = proxy.orElseThrow()) {
                 Map<String, Integer> settled = new ConcurrentHashMap<>();
                 List<QueuedMessage> messages = new ArrayList<>();
                 for (int i = 0; i < MESSAGES; i++) {
-                    messages.add(Rival.message("m" + i));
+                    messages.add(CompetingWorker.message("m" + i));
                 }
-                compete(store, wire, messages, settled);
+                compete(store, transport, messages, settled);
                 assertEquals(expected(messages), new TreeMap<>(settled));
                 assertEquals(0, calm.queue().due(Long.MAX_VALUE - 1, List.of(), 10).size());
-                System.out.println("faults met: " + wire.faults());
+                System.out.println("faults met: " + transport.faults());
             }
         }
     }
 
     private static void compete(
             TestStore store,
-            FaultProxy wire,
+            FaultProxy transport,
             List<QueuedMessage> messages,
             Map<String, Integer> settled)
             throws Exception {
@@ -54,10 +54,10 @@ class FaultyStoreTest {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < RIVALS; i++) {
-                QueueDatabase database = store.through(wire);
+                QueueDatabase database = store.through(transport);
                 connections.add(database);
-                Rival rival = new Rival("w" + i, database.queue(), settled);
-                running.add(threads.submit(() -> rival.settleAll(messages)));
+                CompetingWorker worker = new CompetingWorker("w" + i, database.queue(), settled);
+                running.add(threads.submit(() -> worker.settleAll(messages)));
             }
             for (Future<?> each : running) {
                 each.get();

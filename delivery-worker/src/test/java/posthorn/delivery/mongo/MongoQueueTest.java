@@ -11,10 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import posthorn.delivery.dispatch.Beats;
-import posthorn.delivery.dispatch.QueueStore;
-import posthorn.delivery.dispatch.QueueStoreContract;
-import posthorn.delivery.dispatch.QueuedMessage;
+import posthorn.delivery.queue.QueueStore;
+import posthorn.delivery.queue.QueueStoreContract;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.WorkerHeartbeats;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
 
@@ -37,7 +37,7 @@ class MongoQueueTest extends QueueStoreContract {
     }
 
     @Override
-    protected Beats beats() {
+    protected WorkerHeartbeats heartbeats() {
         return database.queue();
     }
 

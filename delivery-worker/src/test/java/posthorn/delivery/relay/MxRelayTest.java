@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import posthorn.delivery.client.Content;
-import posthorn.delivery.dispatch.Body;
-import posthorn.delivery.dispatch.Outcome;
-import posthorn.delivery.dispatch.Outcome.Deferred;
-import posthorn.delivery.dispatch.Outcome.Delivered;
-import posthorn.delivery.dispatch.Outcome.Failed;
+import posthorn.delivery.client.MessageContent;
+import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.AttemptResult.Deferred;
+import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.AttemptResult.Failed;
+import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.MailRecipient;
 
@@ -62,12 +62,13 @@ class MxRelayTest {
 
     @Test
     void oneTransactionForAllRecipientsWithAnOutcomeEach() {
-        Map<Integer, Outcome> outcomes = send(TEXT, "a@far.test", "nobody@far.test", "c@far.test");
-        assertInstanceOf(Delivered.class, outcomes.get(0));
-        Failed failed = assertInstanceOf(Failed.class, outcomes.get(1));
+        Map<Integer, AttemptResult> results =
+                send(TEXT, "a@far.test", "nobody@far.test", "c@far.test");
+        assertInstanceOf(Delivered.class, results.get(0));
+        Failed failed = assertInstanceOf(Failed.class, results.get(1));
         assertEquals("5.1.1", failed.status());
         assertTrue(failed.host().startsWith("first.test[127.0.0.1]:"));
-        assertInstanceOf(Delivered.class, outcomes.get(2));
+        assertInstanceOf(Delivered.class, results.get(2));
         assertEquals(1, first.received.size());
         assertEquals(List.of("a@far.test", "c@far.test"), first.received.getFirst().to());
     }
@@ -133,8 +134,8 @@ class MxRelayTest {
 
     @Test
     void noFinalDotWhenTheClaimIsLost() {
-        Map<Integer, Outcome> outcomes = send(TEXT, () -> false, "a@far.test");
-        assertInstanceOf(Deferred.class, outcomes.get(0));
+        Map<Integer, AttemptResult> results = send(TEXT, () -> false, "a@far.test");
+        assertInstanceOf(Deferred.class, results.get(0));
         assertEquals(0, first.received.size());
         assertEquals(0, second.connections.get());
         delivered(send(TEXT, "a@far.test"));
@@ -166,15 +167,15 @@ class MxRelayTest {
         assertEquals("5.1.2", failed.status());
     }
 
-    private static void delivered(Map<Integer, Outcome> outcomes) {
-        assertInstanceOf(Delivered.class, outcomes.get(0), () -> outcomes.toString());
+    private static void delivered(Map<Integer, AttemptResult> results) {
+        assertInstanceOf(Delivered.class, results.get(0), () -> results.toString());
     }
 
-    private Map<Integer, Outcome> send(String text, String... to) {
+    private Map<Integer, AttemptResult> send(String text, String... to) {
         return send(text, () -> true, to);
     }
 
-    private Map<Integer, Outcome> send(
+    private Map<Integer, AttemptResult> send(
             String text, java.util.function.BooleanSupplier mayEnd, String... to) {
         ByteString octets = ByteString.copyFrom(text, java.nio.charset.StandardCharsets.ISO_8859_1);
         AcceptedMail.Builder mail =
@@ -188,7 +189,7 @@ class MxRelayTest {
         String domain = to[0].substring(to[0].indexOf('@') + 1);
         return relay.relay(
                 mail.build(),
-                new Body.Inline(octets),
+                new QueuedBody.Inline(octets),
                 domain,
                 IntStream.range(0, to.length).boxed().toList(),
                 mayEnd);
@@ -202,14 +203,14 @@ class MxRelayTest {
                         .patience(patience);
         MxRoutes routes =
                 new MxRoutes(
-                        new Dns(List.of(dns.server())),
-                        new Forbidden(settings, "mail.here.test"),
+                        new DnsClient(List.of(dns.server())),
+                        new ForbiddenHosts(settings, "mail.here.test"),
                         new Random(7));
         return new MxRelay(vertx, settings, routes, MxRelayTest::chunks, "mail.here.test");
     }
 
-    private static Content chunks(Body body) {
-        ByteString octets = ((Body.Inline) body).octets();
+    private static MessageContent chunks(QueuedBody body) {
+        ByteString octets = ((QueuedBody.Inline) body).octets();
         int[] at = new int[1];
         return () -> {
             int end = Math.min(octets.size(), at[0] + 10_000);

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import posthorn.delivery.dispatch.Trouble;
+import posthorn.delivery.policy.DeliveryFailure;
 import posthorn.delivery.relay.Routes.Route;
 
 /** Which hosts a domain has (RFC 5321 §5.1, RFC 7505), asked of a real name server on loopback. */
@@ -70,41 +70,41 @@ class MxRoutesTest {
     @Test
     void nullMxTakesNoMail() {
         dns.mx("far.test", 0, ".");
-        assertInstanceOf(Trouble.NullMx.class, trouble("far.test"));
+        assertInstanceOf(DeliveryFailure.NullMx.class, failure("far.test"));
     }
 
     @Test
     void unknownDomainIsFinal() {
-        assertInstanceOf(Trouble.NoSuchDomain.class, trouble("nowhere.test"));
+        assertInstanceOf(DeliveryFailure.NoSuchDomain.class, failure("nowhere.test"));
     }
 
     @Test
     void domainWithoutAnyAddressIsFinal() {
         dns.empty("far.test");
-        assertInstanceOf(Trouble.NoSuchDomain.class, trouble("far.test"));
+        assertInstanceOf(DeliveryFailure.NoSuchDomain.class, failure("far.test"));
     }
 
     @Test
     void brokenNameServerIsNotFinal() {
         dns.servfail("far.test");
-        assertInstanceOf(Trouble.DnsAway.class, trouble("far.test"));
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("far.test"));
     }
 
     @Test
     void brokenAnswerForTheOnlyHostIsNotFinal() {
         dns.mx("far.test", 10, "mx.test");
         dns.servfail("mx.test");
-        assertInstanceOf(Trouble.DnsAway.class, trouble("far.test"));
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("far.test"));
     }
 
     @Test
     void loopbackAndPrivateNetworksAreNotRelayedTo() {
         dns.a("loop.test", "127.0.0.1");
         dns.a("private.test", "10.1.2.3");
-        assertInstanceOf(Trouble.Forbidden.class, trouble("loop.test"));
-        assertInstanceOf(Trouble.Forbidden.class, trouble("private.test"));
-        assertInstanceOf(Trouble.Forbidden.class, trouble("[127.0.0.1]"));
-        assertInstanceOf(Trouble.Forbidden.class, trouble("[ipv6:0:0:0:0:0:0:0:1]"));
+        assertInstanceOf(DeliveryFailure.ForbiddenNetwork.class, failure("loop.test"));
+        assertInstanceOf(DeliveryFailure.ForbiddenNetwork.class, failure("private.test"));
+        assertInstanceOf(DeliveryFailure.ForbiddenNetwork.class, failure("[127.0.0.1]"));
+        assertInstanceOf(DeliveryFailure.ForbiddenNetwork.class, failure("[ipv6:0:0:0:0:0:0:0:1]"));
     }
 
     @Test
@@ -132,16 +132,16 @@ class MxRoutesTest {
     void mailForWhichWeAreTheBestHostLoops() {
         dns.mx("far.test", 10, "mail.here.test");
         dns.a("mail.here.test", "192.0.2.2");
-        assertInstanceOf(Trouble.Ourselves.class, trouble("far.test"));
+        assertInstanceOf(DeliveryFailure.LoopsBack.class, failure("far.test"));
     }
 
     private List<String> hosts(String domain) {
         return names(routes(RelaySettingsOf.defaults()).to(domain));
     }
 
-    private Trouble trouble(String domain) {
+    private DeliveryFailure failure(String domain) {
         return assertInstanceOf(Route.None.class, routes(RelaySettingsOf.defaults()).to(domain))
-                .trouble();
+                .failure();
     }
 
     private static List<String> names(Route route) {
@@ -152,8 +152,8 @@ class MxRoutesTest {
 
     private MxRoutes routes(RelaySettings settings) {
         return new MxRoutes(
-                new Dns(List.of(dns.server())),
-                new Forbidden(settings, "mail.here.test"),
+                new DnsClient(List.of(dns.server())),
+                new ForbiddenHosts(settings, "mail.here.test"),
                 new Random(7));
     }
 }

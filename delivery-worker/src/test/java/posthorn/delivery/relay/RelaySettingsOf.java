@@ -132,7 +132,7 @@ record RelaySettingsOf(
         }
 
         @Override
-        public Duration dot() {
+        public Duration endOfData() {
             return Duration.ofMillis(millis);
         }
     }

@@ -36,7 +36,7 @@ final class ScriptedPeer implements AutoCloseable {
         volatile List<String> features = List.of("PIPELINING", "8BITMIME", "SIZE 1000000");
         volatile Tls tls = Tls.NONE;
         volatile String rcpt = "250 2.1.5 ok";
-        volatile String dot = "250 2.0.0 queued";
+        volatile String endOfData = "250 2.0.0 queued";
         volatile boolean silentAfterDot;
         volatile boolean closeAfterDot;
         volatile boolean closeAfterReply;
@@ -172,13 +172,13 @@ final class ScriptedPeer implements AutoCloseable {
                 return;
             }
             data = false;
-            if (behaviour.dot.startsWith("2")) {
+            if (behaviour.endOfData.startsWith("2")) {
                 received.add(new Received(from, List.copyOf(to), body.toString(), socket.isSsl()));
             }
             if (behaviour.closeAfterDot) {
                 socket.close();
             } else if (!behaviour.silentAfterDot) {
-                say(behaviour.dot);
+                say(behaviour.endOfData);
                 if (behaviour.closeAfterReply) {
                     socket.close();
                 }

@@ -85,7 +85,7 @@ final class LossScenario implements AutoCloseable {
                                 "-Dposthorn.delivery-worker.retry.first=1s",
                                 "-Dposthorn.delivery-worker.retry.longest=3s",
                                 "-Dposthorn.delivery-worker.heartbeat.interval=1s",
-                                "-Dposthorn.delivery-worker.heartbeat.patience=5s"),
+                                "-Dposthorn.delivery-worker.heartbeat.timeout=5s"),
                         Stream.of(more))
                 .toList();
     }

@@ -79,7 +79,7 @@ class StartAndStopTest {
     @ParameterizedTest
     @CsvSource({
         "smtp-ingress, posthorn.smtp-ingress.max-size=1",
-        "delivery-worker, posthorn.delivery-worker.round=0s",
+        "delivery-worker, posthorn.delivery-worker.queue-run-interval=0s",
         "mailbox-api, posthorn.mailbox-api.sign-in.hashes-at-once=0",
         "imap-pop-frontend, posthorn.imap-pop-frontend.imap.connections=0"
     })

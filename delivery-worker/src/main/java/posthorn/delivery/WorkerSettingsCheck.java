@@ -1,0 +1,52 @@
+package posthorn.delivery;
+
+import java.time.Duration;
+import posthorn.runtime.settings.BadSetting;
+
+/** The bounds of {@link DeliveryWorkerSettings}. */
+final class WorkerSettingsCheck {
+
+    private static final String PREFIX = "posthorn.delivery-worker.";
+    private static final long SECOND = 1000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private WorkerSettingsCheck() {}
+
+    /** Refuses what is out of bounds, with its full key. */
+    static void check(DeliveryWorkerSettings s) {
+        BadSetting.unlessWithin(PREFIX + "attempts", s.attempts(), 1, 10_000);
+        BadSetting.unlessWithin(
+                PREFIX + "attempts-per-destination", s.attemptsPerDestination(), 1, 1000);
+        BadSetting.unlessWithin(PREFIX + "attempts-waiting", s.attemptsWaiting(), 0, 1_000_000);
+        BadSetting.unlessWithin(PREFIX + "store-connections", s.storeConnections(), 1, 1000);
+        millis("queue-run-interval", s.queueRunInterval(), 50, MINUTE);
+        millis("journal", s.journal(), HOUR, 3650 * DAY);
+        millis("retry.first", s.retry().first(), SECOND, DAY);
+        millis("retry.longest", s.retry().longest(), SECOND, DAY);
+        BadSetting.unlessWithin(
+                PREFIX + "retry.jitter (percent)", Math.round(s.retry().jitter() * 100), 0, 90);
+        millis("retry.notice-after", s.retry().noticeAfter(), SECOND, 30 * DAY);
+        millis("retry.lifetime", s.retry().lifetime(), SECOND, 30 * DAY);
+        millis("local-retry.first", s.localRetry().first(), SECOND, DAY);
+        millis("local-retry.longest", s.localRetry().longest(), SECOND, DAY);
+        millis("heartbeat.interval", s.heartbeat().interval(), 100, MINUTE);
+        millis("heartbeat.timeout", s.heartbeat().timeout(), SECOND, HOUR);
+        if (s.heartbeat().timeout().compareTo(s.heartbeat().interval().multipliedBy(3)) < 0) {
+            throw new BadSetting(
+                    PREFIX + "heartbeat.timeout", "has to be at least three times the interval");
+        }
+        millis("calls.deadline", s.calls().deadline(), SECOND, 10 * MINUTE);
+        millis("calls.retry-for", s.calls().retryFor(), 0, MINUTE);
+        millis("calls.stream", s.calls().stream(), MINUTE, DAY);
+        millis("ledger.settle", s.ledger().settle(), SECOND, HOUR);
+        millis("ledger.trim", s.ledger().trim(), SECOND, DAY);
+        BadSetting.unlessWithin(
+                PREFIX + "ledger.remembered", s.ledger().remembered(), 1, 1_000_000);
+    }
+
+    private static void millis(String key, Duration value, long least, long most) {
+        BadSetting.unlessWithin(PREFIX + key + " (ms)", value.toMillis(), least, most);
+    }
+}

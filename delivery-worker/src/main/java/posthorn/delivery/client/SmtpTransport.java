@@ -1,0 +1,23 @@
+package posthorn.delivery.client;
+
+import posthorn.delivery.policy.DeliveryFailure.Stage;
+import posthorn.protocol.smtp.Reply;
+
+/**
+ * One connection to a host. All methods block, each at most as long as its stage may take (RFC 5321
+ * §4.5.3.2), and throw {@link TransportLost} when the connection is of no use any more.
+ */
+public interface SmtpTransport {
+
+    /** Sends octets; returns when they are sent or safely buffered. */
+    void send(byte[] octets, Stage stage) throws TransportLost;
+
+    /** The next reply. */
+    Reply reply(Stage stage) throws TransportLost;
+
+    /** Begins TLS; what was received before and not read is dropped. */
+    void startTls() throws TransportLost;
+
+    /** The host as people know it, with address and port. */
+    String peer();
+}

@@ -1,0 +1,90 @@
+package posthorn.delivery.dispatch;
+
+import java.util.List;
+import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.QueuedRecipient;
+import posthorn.delivery.queue.RecipientState;
+import posthorn.protocol.wire.DeliveryEvent;
+import posthorn.protocol.wire.EventKind;
+
+/** Words for what happened: the events of the trace. */
+final class DeliveryEvents {
+
+    private final EventLog events;
+
+    DeliveryEvents(EventLog events) {
+        this.events = events;
+    }
+
+    /** One event for each of {@code recipients}, from its state and its last attempt. */
+    void recipients(QueuedMessage message, List<QueuedRecipient> recipients, long now) {
+        for (QueuedRecipient recipient : recipients) {
+            Attempt last = recipient.tried().getLast();
+            DeliveryEvent.Builder event =
+                    event(message, recipient.ordinal(), now)
+                            .setKind(kind(recipient.state()))
+                            .setHost(last.host())
+                            .setReply(last.reply())
+                            .setStatus(last.status());
+            if (recipient.state() == RecipientState.WAITING) {
+                event.setNextAttempt(message.destinations().get(recipient.destination()).next());
+            }
+            events.append(event.build());
+        }
+    }
+
+    /** Its open recipients may get the message twice. */
+    void maybeTwice(QueuedMessage message, int at, long now) {
+        for (QueuedRecipient recipient : message.open(at)) {
+            events.append(
+                    event(message, recipient.ordinal(), now)
+                            .setKind(EventKind.MAYBE_TWICE)
+                            .build());
+        }
+    }
+
+    void lostClaim(QueuedMessage message, int at) {
+        events.warn(
+                message.id(),
+                "another worker took over the attempt at " + message.destinations().get(at).key());
+    }
+
+    void unproduced(QueuedMessage message, AnswerLost why) {
+        events.warn(message.id(), "a notification waits for the log: " + why.getMessage());
+    }
+
+    void unclosed(QueuedMessage message, AnswerLost why) {
+        events.warn(message.id(), "its body could not be dropped yet: " + why.getMessage());
+    }
+
+    private static DeliveryEvent.Builder event(QueuedMessage message, int ordinal, long now) {
+        return DeliveryEvent.newBuilder()
+                .setMessageId(message.id())
+                .setHeaderMessageId(message.mail().getMessageId())
+                .setOrdinal(ordinal)
+                .setRecipient(address(message, ordinal))
+                .setReversePath(message.mail().getReversePath())
+                .setSize(message.mail().getSize())
+                .setLatency(Math.max(0, now - message.created()))
+                .setAt(now);
+    }
+
+    private static String address(QueuedMessage message, int ordinal) {
+        return ordinal < message.mail().getRecipientsCount()
+                ? message.mail().getRecipients(ordinal).getAddress()
+                : "";
+    }
+
+    private static EventKind kind(RecipientState state) {
+        return switch (state) {
+            case WAITING -> EventKind.DEFERRED;
+            case STORED -> EventKind.DELIVERED;
+            case RELAYED -> EventKind.RELAYED;
+            case BOUNCED -> EventKind.BOUNCED;
+            case DISCARDED -> EventKind.DISCARDED;
+            case HELD -> EventKind.HELD;
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package posthorn.delivery.dispatch;
+
+import posthorn.protocol.wire.DeliveryEvent;
+
+/**
+ * Where people see what became of a message. Never waits, never fails; may lose what it is told.
+ */
+public interface EventLog {
+
+    /** Tells one thing that happened to a message. */
+    void append(DeliveryEvent event);
+
+    /** Tells an operator that something did not go as it should, and will be seen to later. */
+    void warn(String messageId, String what);
+}

@@ -1,0 +1,115 @@
+package posthorn.delivery.kafka;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import posthorn.delivery.api.RecipientDirectory;
+import posthorn.delivery.dispatch.AcceptedLog;
+import posthorn.delivery.dispatch.EventLog;
+import posthorn.delivery.queue.AnswerLost;
+import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.DeliveryEvent;
+import posthorn.protocol.wire.EventKind;
+import posthorn.protocol.wire.Locality;
+import posthorn.protocol.wire.MailRecipient;
+import posthorn.protocol.wire.Resolved;
+import posthorn.runtime.kafka.Topics;
+
+/** Puts messages on {@code mail.accepted}: all in-sync replicas have them when it returns. */
+public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Producer<String, byte[]> producer;
+    private final RecipientDirectory accounts;
+    private final EventLog events;
+
+    /**
+     * On the log at {@code servers}.
+     *
+     * @param accounts looked up for recipients that have none
+     * @param events told of each message
+     */
+    public KafkaAcceptedLog(String servers, RecipientDirectory accounts, EventLog events) {
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                servers,
+                                ProducerConfig.ACKS_CONFIG,
+                                "all",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                true,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis(),
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                (int) PATIENCE.toMillis() / 2,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                PATIENCE.toMillis(),
+                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                4 * 1024 * 1024),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+        this.accounts = accounts;
+        this.events = events;
+    }
+
+    @Override
+    public void produce(AcceptedMail mail) {
+        AcceptedMail addressed = addressed(mail);
+        ProducerRecord<String, byte[]> record =
+                new ProducerRecord<>(Topics.ACCEPTED, mail.getId(), addressed.toByteArray());
+        try {
+            producer.send(record).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AnswerLost("interrupted while waiting for the log", e);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new AnswerLost("the log: " + e.getMessage(), e);
+        }
+        events.append(accepted(addressed));
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private AcceptedMail addressed(AcceptedMail mail) {
+        Map<String, Resolved> resolved =
+                accounts.resolve(
+                        mail.getRecipientsList().stream().map(MailRecipient::getAddress).toList());
+        AcceptedMail.Builder addressed = mail.toBuilder();
+        addressed.getRecipientsBuilderList().stream()
+                .filter(recipient -> recipient.getAccount().isEmpty())
+                .forEach(recipient -> {
+                    Resolved who = resolved.get(recipient.getAddress());
+                    if (who != null && who.getLocality() == Locality.LOCAL) {
+                        recipient.setAccount(who.getAccount());
+                    }
+                });
+        return addressed.build();
+    }
+
+    private static DeliveryEvent accepted(AcceptedMail mail) {
+        return DeliveryEvent.newBuilder()
+                .setKind(EventKind.ACCEPTED)
+                .setMessageId(mail.getId())
+                .setOrdinal(-1)
+                .setAt(mail.getArrival().getAt())
+                .setReversePath(mail.getReversePath())
+                .setSize(mail.getSize())
+                .setHeaderMessageId(mail.getMessageId())
+                .setRecipientCount(mail.getRecipientsCount())
+                .build();
+    }
+}

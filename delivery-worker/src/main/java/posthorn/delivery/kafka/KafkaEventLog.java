@@ -1,0 +1,127 @@
+package posthorn.delivery.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
+import posthorn.delivery.dispatch.EventLog;
+import posthorn.protocol.wire.DeliveryEvent;
+import posthorn.protocol.wire.EventKind;
+import posthorn.runtime.kafka.Topics;
+
+/**
+ * Tells what happens: a line in the log, a count, a record on {@code mail.events}. When that topic
+ * is away the record is dropped; what is true stands elsewhere.
+ */
+public final class KafkaEventLog implements EventLog, AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger("posthorn.delivery");
+
+    private final Producer<String, byte[]> producer;
+    private final MeterRegistry meters;
+    private final Timer latency;
+
+    /** On the log at {@code servers}, counting in {@code meters}. */
+    public KafkaEventLog(String servers, MeterRegistry meters) {
+        this.meters = meters;
+        this.latency =
+                Timer.builder("posthorn.delivery.latency")
+                        .description("From the 250 to the mailbox")
+                        .publishPercentiles(0.5, 0.99)
+                        .register(meters);
+        this.producer =
+                new KafkaProducer<>(
+                        Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                servers,
+                                ProducerConfig.ACKS_CONFIG,
+                                "1",
+                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                false,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                0L,
+                                ProducerConfig.LINGER_MS_CONFIG,
+                                20),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+        counter("delivered", "Recipients whose message was stored in a mailbox");
+        counter("relayed", "Recipients whose message another host took");
+        counter("deferred", "Attempts that failed for now and will be made again");
+        counter("bounced", "Recipients given up");
+        counter("maybe.twice", "Deliveries to another host that may have been made twice");
+    }
+
+    private void counter(String name, String description) {
+        Counter.builder("posthorn.mail." + name).description(description).register(meters);
+    }
+
+    @Override
+    public void append(DeliveryEvent event) {
+        log(event);
+        count(event);
+        try {
+            producer.send(
+                    new ProducerRecord<>(Topics.EVENTS, event.getMessageId(), event.toByteArray()),
+                    (_, problem) -> {
+                        if (problem != null) {
+                            LOG.debugf("an event of %s is lost: %s", event.getMessageId(), problem);
+                        }
+                    });
+        } catch (KafkaException e) {
+            LOG.debugf("an event of %s is lost: %s", event.getMessageId(), e);
+        }
+    }
+
+    @Override
+    public void warn(String messageId, String what) {
+        LOG.warnf("id=%s %s", messageId, what);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private void count(DeliveryEvent event) {
+        switch (event.getKind()) {
+            case DELIVERED -> {
+                meters.counter("posthorn.mail.delivered").increment();
+                latency.record(Duration.ofMillis(event.getLatency()));
+            }
+            case RELAYED -> meters.counter("posthorn.mail.relayed").increment();
+            case DEFERRED -> meters.counter("posthorn.mail.deferred").increment();
+            case BOUNCED -> meters.counter("posthorn.mail.bounced").increment();
+            case MAYBE_TWICE -> meters.counter("posthorn.mail.maybe.twice").increment();
+            case ACCEPTED, DISCARDED, HELD, EVENT_UNSPECIFIED, UNRECOGNIZED -> {}
+        }
+    }
+
+    private static void log(DeliveryEvent event) {
+        Logger.Level level =
+                event.getKind() == EventKind.HELD ? Logger.Level.ERROR : Logger.Level.INFO;
+        LOG.logf(
+                level,
+                "id=%s %s from=<%s> to=<%s> size=%d host=%s status=%s latency=%dms reply=\"%s\"%s",
+                event.getMessageId(),
+                event.getKind(),
+                event.getReversePath(),
+                event.getRecipient(),
+                event.getSize(),
+                event.getHost().isEmpty() ? "-" : event.getHost(),
+                event.getStatus().isEmpty() ? "-" : event.getStatus(),
+                event.getLatency(),
+                event.getReply().replace('"', '\''),
+                event.getNextAttempt() == 0
+                        ? ""
+                        : " next=" + java.time.Instant.ofEpochMilli(event.getNextAttempt()));
+    }
+}

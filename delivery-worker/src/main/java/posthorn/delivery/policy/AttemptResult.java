@@ -1,0 +1,89 @@
+package posthorn.delivery.policy;
+
+import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.RecipientState;
+
+/**
+ * What an attempt came to, for one recipient. Decided in one place, {@link FailurePolicy}, except
+ * for {@link Delivered}, which speaks for itself.
+ */
+public sealed interface AttemptResult {
+
+    /** RFC 3463 code, as in {@code 5.1.1}. */
+    String status();
+
+    /** Remote host with address and port, or the account; empty: none was reached. */
+    String host();
+
+    /** Reply of the remote host, or our own reason; one line, any length. */
+    String reply();
+
+    /**
+     * The attempt as the queue keeps it.
+     *
+     * @param at milliseconds since 1970, when it ended
+     */
+    default Attempt attempt(long at) {
+        return new Attempt(at, status(), host(), reply());
+    }
+
+    /**
+     * The recipient has it.
+     *
+     * @param state {@link RecipientState#STORED} or {@link RecipientState#RELAYED}
+     */
+    record Delivered(RecipientState state, String status, String host, String reply)
+            implements AttemptResult {
+
+        /** In the mailbox of {@code account}. */
+        public static Delivered stored(String account) {
+            return new Delivered(RecipientState.STORED, "2.0.0", account, "stored");
+        }
+
+        /** Taken by {@code host} with {@code reply}. */
+        public static Delivered relayed(String host, String reply) {
+            return new Delivered(RecipientState.RELAYED, "2.0.0", host, reply);
+        }
+    }
+
+    /**
+     * Not now: another attempt is made, until the plan gives up.
+     *
+     * @param maybeTwice the reply to the end of data was lost, so the host may have the message
+     */
+    record Deferred(String status, String host, String reply, boolean maybeTwice)
+            implements AttemptResult {}
+
+    /** Never: the sender is told. */
+    record Failed(String status, String host, String reply) implements AttemptResult {}
+
+    /** Cannot be handled: an operator decides. */
+    record Held(String reply) implements AttemptResult {
+        @Override
+        public String status() {
+            return "4.3.0";
+        }
+
+        @Override
+        public String host() {
+            return "";
+        }
+    }
+
+    /**
+     * Dropped, by whom and why stands in {@code reply}.
+     *
+     * @param notifySender the sender is told all the same
+     */
+    record Discarded(String reply, boolean notifySender) implements AttemptResult {
+        @Override
+        public String status() {
+            return "5.0.0";
+        }
+
+        @Override
+        public String host() {
+            return "";
+        }
+    }
+}

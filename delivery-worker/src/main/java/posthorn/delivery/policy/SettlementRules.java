@@ -1,0 +1,185 @@
+package posthorn.delivery.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import posthorn.delivery.policy.AttemptResult.Deferred;
+import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.AttemptResult.Discarded;
+import posthorn.delivery.policy.AttemptResult.Failed;
+import posthorn.delivery.policy.AttemptResult.Held;
+import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.Destination;
+import posthorn.delivery.queue.PendingNotification;
+import posthorn.delivery.queue.QueuedMessage;
+import posthorn.delivery.queue.QueuedRecipient;
+import posthorn.delivery.queue.RecipientState;
+import posthorn.delivery.queue.Settlement;
+import posthorn.protocol.wire.Notify;
+
+/**
+ * From the results of an attempt to what is recorded. Never a notification for a message with the
+ * null reverse-path, never one that NOTIFY forbids (RFC 3461 §4.1).
+ */
+public final class SettlementRules {
+
+    private static final String EXPIRED = "4.4.7";
+
+    private final RetryPlan local;
+    private final RetryPlan remote;
+    private final RandomGenerator random;
+
+    /**
+     * Rules over two plans.
+     *
+     * @param local plan for mailboxes of ours
+     * @param remote plan for other hosts
+     * @param random for the delays
+     */
+    public SettlementRules(RetryPlan local, RetryPlan remote, RandomGenerator random) {
+        this.local = local;
+        this.remote = remote;
+        this.random = random;
+    }
+
+    /**
+     * What {@code results} make of a destination.
+     *
+     * @param token of the claim that ends
+     * @param results by ordinal, for some or all open recipients of the destination; those without
+     *     one stay as they are
+     */
+    public Settlement settle(
+            QueuedMessage message,
+            int at,
+            String token,
+            Map<Integer, AttemptResult> results,
+            long now) {
+        Map<Integer, QueuedRecipient> changed = new LinkedHashMap<>();
+        List<Integer> failures = new ArrayList<>();
+        List<Integer> delays = new ArrayList<>();
+        List<QueuedRecipient> open = message.open(at);
+        RetryPlan plan = plan(message.destinations().get(at));
+        for (QueuedRecipient recipient : open) {
+            AttemptResult result = results.get(recipient.ordinal());
+            if (result != null) {
+                QueuedRecipient after = after(plan, message, recipient, result, now);
+                if (tellsFailure(message, after, result)) {
+                    failures.add(after.ordinal());
+                }
+                if (tellsDelay(plan, message, after, result, now)) {
+                    delays.add(after.ordinal());
+                    after = after.withDelayNotified();
+                }
+                changed.put(after.ordinal(), after);
+            }
+        }
+        List<PendingNotification> pending = new ArrayList<>();
+        pending(message, PendingNotification.Kind.FAILURE, failures, now).ifPresent(pending::add);
+        pending(message, PendingNotification.Kind.DELAY, delays, now).ifPresent(pending::add);
+        Destination next = next(message, at, token, results, changed, now);
+        boolean done =
+                open.stream()
+                        .map(r -> changed.getOrDefault(r.ordinal(), r))
+                        .allMatch(r -> r.state().isFinal());
+        int leftChange = pending.size() - (done && !open.isEmpty() ? 1 : 0);
+        return new Settlement(next, List.copyOf(changed.values()), pending, leftChange);
+    }
+
+    private static QueuedRecipient after(
+            RetryPlan plan,
+            QueuedMessage message,
+            QueuedRecipient before,
+            AttemptResult result,
+            long now) {
+        Attempt attempt = result.attempt(now);
+        return switch (result) {
+            case Delivered done -> before.after(attempt, done.state());
+            case Failed _ -> before.after(attempt, failed(message, before));
+            case Held _ -> before.after(attempt, RecipientState.HELD);
+            case Discarded _ -> before.after(attempt, RecipientState.DISCARDED);
+            case Deferred deferred ->
+                    plan.givesUp(message.created(), now, before.attempts() + 1)
+                            ? before.after(expired(deferred, now), failed(message, before))
+                            : before.after(attempt, RecipientState.WAITING);
+        };
+    }
+
+    private RetryPlan plan(Destination destination) {
+        return destination.local() ? local : remote;
+    }
+
+    private static Attempt expired(Deferred last, long now) {
+        return new Attempt(now, EXPIRED, last.host(), last.reply());
+    }
+
+    /** What failed is returned, unless nobody wants it back: that is a rule, and recorded. */
+    private static RecipientState failed(QueuedMessage message, QueuedRecipient recipient) {
+        boolean unwanted =
+                !message.mail().getReversePath().isEmpty()
+                        && !wants(message, recipient, Notify.FAILURE);
+        return unwanted ? RecipientState.DISCARDED : RecipientState.BOUNCED;
+    }
+
+    private static boolean tellsFailure(
+            QueuedMessage message, QueuedRecipient after, AttemptResult result) {
+        boolean dropped = result instanceof Discarded discarded && discarded.notifySender();
+        return !message.mail().getReversePath().isEmpty()
+                && (after.state() == RecipientState.BOUNCED || dropped);
+    }
+
+    private static boolean tellsDelay(
+            RetryPlan plan,
+            QueuedMessage message,
+            QueuedRecipient after,
+            AttemptResult result,
+            long now) {
+        return result instanceof Deferred
+                && after.state() == RecipientState.WAITING
+                && !after.delayNotified()
+                && plan.noticeDue(message.created(), now)
+                && !message.mail().getReversePath().isEmpty()
+                && wants(message, after, Notify.DELAY);
+    }
+
+    private static boolean wants(QueuedMessage message, QueuedRecipient recipient, Notify what) {
+        List<Notify> notify = message.mail().getRecipients(recipient.ordinal()).getNotifyList();
+        return notify.isEmpty() || notify.contains(what);
+    }
+
+    private static Optional<PendingNotification> pending(
+            QueuedMessage message,
+            PendingNotification.Kind kind,
+            List<Integer> ordinals,
+            long now) {
+        return ordinals.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PendingNotification.of(message.id(), kind, ordinals, now));
+    }
+
+    private Destination next(
+            QueuedMessage message,
+            int at,
+            String token,
+            Map<Integer, AttemptResult> results,
+            Map<Integer, QueuedRecipient> changed,
+            long now) {
+        Destination before = message.destinations().get(at);
+        int attempts = before.attempts() + (results.isEmpty() ? 0 : 1);
+        boolean waits =
+                message.open(at).stream()
+                        .map(r -> changed.getOrDefault(r.ordinal(), r))
+                        .anyMatch(r -> r.state() == RecipientState.WAITING);
+        boolean lostReply =
+                results.values().stream().anyMatch(o -> o instanceof Deferred d && d.maybeTwice());
+        long next =
+                waits
+                        ? plan(before).next(message.created(), now, Math.max(1, attempts), random)
+                        : Destination.NEVER;
+        int twice = before.maybeTwice() + (lostReply ? 1 : 0);
+        return new Destination(before.key(), next, Optional.empty(), token, attempts, twice);
+    }
+}

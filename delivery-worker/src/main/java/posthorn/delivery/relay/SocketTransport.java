@@ -1,0 +1,167 @@
+package posthorn.delivery.relay;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import posthorn.delivery.client.SmtpTransport;
+import posthorn.delivery.client.TransportLost;
+import posthorn.delivery.policy.DeliveryFailure.Stage;
+import posthorn.protocol.smtp.Reply;
+import posthorn.protocol.smtp.ReplyDecoder;
+
+/**
+ * A Vert.x socket for one virtual thread at a time. The event loop hands over one buffer after the
+ * other, each only when it was asked for, so a host that floods us fills no memory.
+ */
+final class SocketTransport implements SmtpTransport {
+
+    private sealed interface Came {
+        record BodySource(byte[] octets) implements Came {}
+
+        record End(String reason) implements Came {}
+    }
+
+    private final NetSocket socket;
+    private final Context loop;
+    private final String peer;
+    private final String serverName;
+    private final RelaySettings.Timeouts timeouts;
+    private final BlockingQueue<Came> came = new LinkedBlockingQueue<>();
+    private ReplyDecoder decoder = new ReplyDecoder();
+
+    /**
+     * Takes over a socket; to be called on its event loop, before anything was read.
+     *
+     * @param serverName name of the host for TLS (RFC 6066 §3); an IP address is left out
+     */
+    SocketTransport(
+            NetSocket socket, String peer, String serverName, RelaySettings.Timeouts timeouts) {
+        this.socket = socket;
+        this.loop = Objects.requireNonNull(Vertx.currentContext());
+        this.peer = peer;
+        this.serverName = serverName;
+        this.timeouts = timeouts;
+        socket.pause();
+        socket.handler(buffer -> came.add(new Came.BodySource(buffer.getBytes())));
+        socket.exceptionHandler(e -> came.add(new Came.End(String.valueOf(e.getMessage()))));
+        socket.closeHandler(_ -> came.add(new Came.End("the connection was closed")));
+        socket.fetch(1);
+    }
+
+    @Override
+    public void send(byte[] octets, Stage stage) throws TransportLost {
+        Future<Void> written = socket.write(Buffer.buffer(octets));
+        if (socket.writeQueueFull()) {
+            await(written, limit(stage));
+        }
+    }
+
+    @Override
+    public Reply reply(Stage stage) throws TransportLost {
+        long end = System.nanoTime() + limit(stage).toNanos();
+        while (true) {
+            Optional<Reply> reply = decoder.next();
+            if (reply.isPresent()) {
+                return reply.get();
+            }
+            if (decoder.isBroken()) {
+                throw new TransportLost("the host sent something that is no SMTP reply");
+            }
+            decoder.feed(receive(end));
+        }
+    }
+
+    /** On the event loop, too: elsewhere Vert.x 4.5 forgets to flush what is written after it. */
+    @Override
+    public void startTls() throws TransportLost {
+        if (decoder.isPartial() || decoder.next().isPresent() || !came.isEmpty()) {
+            throw new TransportLost("the host sent something behind its reply to STARTTLS");
+        }
+        boolean name = serverName.indexOf('.') > 0 && !serverName.matches("[0-9.\\[\\]:a-fA-F]+");
+        Promise<Void> secured = Promise.promise();
+        loop.runOnContext(_ ->
+                (name ? socket.upgradeToSsl(serverName) : socket.upgradeToSsl())
+                        .onComplete(secured));
+        await(secured.future(), limit(Stage.TLS));
+        decoder = new ReplyDecoder();
+    }
+
+    @Override
+    public String peer() {
+        return peer;
+    }
+
+    /** Whether the host has said or done nothing that was not asked for. */
+    boolean quiet() {
+        return came.isEmpty();
+    }
+
+    /** Ends the connection, behind what was sent. */
+    void close() {
+        socket.close();
+    }
+
+    private byte[] receive(long end) throws TransportLost {
+        try {
+            Came next = came.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return switch (next) {
+                case null -> throw new TransportLost("the host did not answer in time");
+                case Came.BodySource(byte[] octets) -> {
+                    askForMore();
+                    yield octets;
+                }
+                case Came.End(String reason) -> {
+                    came.add(next);
+                    throw new TransportLost(reason);
+                }
+            };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportLost("interrupted");
+        }
+    }
+
+    /** On the event loop: a socket counts what was asked for without any lock. */
+    private void askForMore() {
+        loop.runOnContext(_ -> socket.fetch(1));
+    }
+
+    private static void await(Future<Void> done, Duration limit) throws TransportLost {
+        try {
+            done.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new TransportLost(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new TransportLost("the host did not read or answer in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransportLost("interrupted");
+        }
+    }
+
+    private Duration limit(Stage stage) {
+        return switch (stage) {
+            case GREETING -> timeouts.greeting();
+            case HELLO -> timeouts.hello();
+            case TLS -> timeouts.tls();
+            case MAIL -> timeouts.mail();
+            case RCPT -> timeouts.rcpt();
+            case DATA -> timeouts.data();
+            case BODY -> timeouts.block();
+            case END_OF_DATA -> timeouts.endOfData();
+        };
+    }
+}

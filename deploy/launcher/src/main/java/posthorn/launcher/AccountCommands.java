@@ -1,14 +1,10 @@
 package posthorn.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,17 +23,21 @@ import picocli.CommandLine.Spec;
 final class AccountCommands {
 
     private static final String PASSWORD =
-            "Password; not given: it is asked for, or read from standard input.";
+            "The password is asked for, or is the first line of standard input.";
+
+    private static final int PAGE = 1000;
 
     @Spec CommandSpec spec = CommandSpec.create();
 
-    @Command(description = "Makes an account with its mailboxes.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Makes an account with its mailboxes.",
+            footer = PASSWORD,
+            mixinStandardHelpOptions = true)
     int add(
             @Mixin Server server,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Option(names = "--password", description = PASSWORD) Optional<String> password) {
-        Map<String, String> body =
-                Map.of("address", address, "password", password.orElseGet(AccountCommands::ask));
+            @Mixin Password password,
+            @Parameters(paramLabel = "ADDRESS") String address) {
+        Map<String, String> body = Map.of("address", address, "password", password.read());
         return new Terminal(spec, server)
                 .said(server.post("/api/accounts", body), address + " can sign in and gets mail.");
     }
@@ -47,10 +47,7 @@ final class AccountCommands {
             @Mixin Server server,
             @Option(names = "--domain", description = "Only those of this domain.")
                     Optional<String> domain) {
-        JsonNode answer =
-                server.get(
-                        "/api/accounts"
-                                + domain.map(d -> "?domain=" + Server.segment(d)).orElse(""));
+        JsonNode answer = accounts(server, domain.orElse(""));
         List<List<String>> rows = new ArrayList<>();
         answer.path("accounts")
                 .forEach(a ->
@@ -67,16 +64,19 @@ final class AccountCommands {
                         "There is no account yet. Next: posthorn account add ADDRESS");
     }
 
-    @Command(description = "Sets another password.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Sets another password.",
+            footer = PASSWORD,
+            mixinStandardHelpOptions = true)
     int passwd(
             @Mixin Server server,
-            @Parameters(paramLabel = "ADDRESS") String address,
-            @Option(names = "--password", description = PASSWORD) Optional<String> password) {
+            @Mixin Password password,
+            @Parameters(paramLabel = "ADDRESS") String address) {
         return new Terminal(spec, server)
                 .said(
                         server.put(
                                 path(address) + "/password",
-                                Map.of("password", password.orElseGet(AccountCommands::ask))),
+                                Map.of("password", password.read())),
                         "The password of " + address + " is another one now.");
     }
 
@@ -104,39 +104,23 @@ final class AccountCommands {
                 .said(server.delete(path(address)), address + " is gone; mail to it is refused.");
     }
 
+    /** All pages as one answer; the server gives at most so many accounts at once. */
+    private static ObjectNode accounts(Server server, String domain) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        String path = "/api/accounts?limit=" + PAGE + "&domain=" + Server.segment(domain);
+        JsonNode page = server.get(path).path("accounts");
+        page.forEach(all::add);
+        while (page.size() == PAGE) {
+            String last = page.path(PAGE - 1).path("address").asText();
+            page = server.get(path + "&after=" + Server.segment(last)).path("accounts");
+            page.forEach(all::add);
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        answer.set("accounts", all);
+        return answer;
+    }
+
     private static String path(String address) {
         return "/api/accounts/" + Server.segment(address);
-    }
-
-    private static String askTwice(Console console) {
-        char[] first = console.readPassword("Password: ");
-        char[] second = first == null ? null : console.readPassword("Once more: ");
-        if (first == null || second == null) {
-            throw new ServerFailure(2, "no password was given; nothing was changed.");
-        }
-        if (!Arrays.equals(first, second)) {
-            throw new ServerFailure(
-                    2, "the two passwords are not the same; nothing was changed. Try again.");
-        }
-        return new String(first);
-    }
-
-    private static String ask() {
-        Console console = System.console();
-        if (console != null && console.isTerminal()) {
-            return askTwice(console);
-        }
-        try {
-            String line =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                            .readLine();
-            if (line == null) {
-                throw new ServerFailure(
-                        2, "no password came from standard input. Give --password.");
-            }
-            return line;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -28,12 +28,17 @@ final class QueueCommands {
             @Option(
                             names = "--limit",
                             defaultValue = "100",
-                            description = "At most so many messages (default: ${DEFAULT-VALUE}).")
+                            description = "At most so many messages, 1 to 1000 (default: ${DEFAULT-VALUE}).")
                     int limit) {
         JsonNode answer = server.get("/api/queue?limit=" + limit);
         List<List<String>> rows = new ArrayList<>();
         answer.path("messages").forEach(message -> rows.addAll(rows(message)));
-        return new Terminal(spec, server).table(answer, HEADINGS, rows, "Nothing waits.");
+        Terminal terminal = new Terminal(spec, server);
+        int code = terminal.table(answer, HEADINGS, rows, "Nothing waits.");
+        if (answer.path("messages").size() == limit) {
+            terminal.note("There may be more: these are the first " + limit + ", see --limit.");
+        }
+        return code;
     }
 
     @Command(

@@ -42,7 +42,7 @@ final class Terminal {
         }
         List<List<String>> all = new ArrayList<>();
         all.add(headings);
-        all.addAll(rows);
+        rows.forEach(row -> all.add(row.stream().map(Terminal::visible).toList()));
         for (List<String> row : all) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
@@ -56,6 +56,36 @@ final class Terminal {
         }
         out.flush();
         return 0;
+    }
+
+    /** A closing line for people; nothing with {@code --json}. */
+    void note(String sentence) {
+        if (!json) {
+            out.println(sentence);
+            out.flush();
+        }
+    }
+
+    /**
+     * Text that cannot steer a terminal: replies of other hosts stand in tables, too. Control
+     * characters, and those that change the direction of text or end a line, become U+FFFD.
+     */
+    static String visible(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().forEach(c -> shown.appendCodePoint(steers(c) ? 0xFFFD : c));
+        return shown.toString();
+    }
+
+    private static boolean steers(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    true;
+            default -> false;
+        };
     }
 
     /** Milliseconds since 1970 in the zone of whoever reads it; 0: {@code -}. */

@@ -75,8 +75,7 @@ final class AccountCommands {
         return new Terminal(spec, server)
                 .said(
                         server.put(
-                                path(address) + "/password",
-                                Map.of("password", password.read())),
+                                path(address) + "/password", Map.of("password", password.read())),
                         "The password of " + address + " is another one now.");
     }
 

@@ -28,7 +28,8 @@ final class QueueCommands {
             @Option(
                             names = "--limit",
                             defaultValue = "100",
-                            description = "At most so many messages, 1 to 1000 (default: ${DEFAULT-VALUE}).")
+                            description =
+                                    "At most so many messages, 1 to 1000 (default: ${DEFAULT-VALUE}).")
                     int limit) {
         JsonNode answer = server.get("/api/queue?limit=" + limit);
         List<List<String>> rows = new ArrayList<>();

@@ -293,8 +293,7 @@ class CommandsTest {
         api.answers(query, 200, page(0, 1000));
         api.answers(query + "&after=u0999%40a.test", 200, page(1000, 0));
         assertEquals(0, run("account list --json"));
-        assertEquals(
-                1000, new ObjectMapper().readTree(out.toString()).path("accounts").size());
+        assertEquals(1000, new ObjectMapper().readTree(out.toString()).path("accounts").size());
     }
 
     @Test

@@ -64,8 +64,7 @@ final class ScriptHome {
     }
 
     /** A jar of the classes below a folder whose names begin so. */
-    private static void jar(Path jar, String main, Path classes, String prefix)
-            throws IOException {
+    private static void jar(Path jar, String main, Path classes, String prefix) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main);
@@ -118,8 +117,7 @@ final class ScriptHome {
     }
 
     /** Runs a command line, in which {@code posthorn} is the script, with a terminal. */
-    Ended runInTerminal(String input, String commandLine)
-            throws IOException, InterruptedException {
+    Ended runInTerminal(String input, String commandLine) throws IOException, InterruptedException {
         return end(
                 input,
                 Map.of("PATH", home + ":" + home.resolve("bin") + ":/usr/bin:/bin"),

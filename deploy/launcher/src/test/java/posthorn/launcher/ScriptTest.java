@@ -169,7 +169,9 @@ class ScriptTest {
             assertEquals(1, home.run("", server, "domain", "list").code());
         }
         assertEquals(
-                3, home.run("", Map.of("POSTHORN_URL", "http://127.0.0.1:1"), "domain", "list").code());
+                3,
+                home.run("", Map.of("POSTHORN_URL", "http://127.0.0.1:1"), "domain", "list")
+                        .code());
     }
 
     @Test

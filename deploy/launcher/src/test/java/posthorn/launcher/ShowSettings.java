@@ -18,7 +18,6 @@ public final class ShowSettings {
                         System.out.println(key + "=" + value);
                     }
                 });
-        System.err.println(
-                Files.readString(Path.of("/proc/self/cmdline")).replace('\0', ' '));
+        System.err.println(Files.readString(Path.of("/proc/self/cmdline")).replace('\0', ' '));
     }
 }

@@ -44,7 +44,6 @@ public final class ImapServer implements HealthCheck {
 
     private final FrontendSettings settings;
     private final Accounts accounts;
-    private final Vertx vertx;
     private final ServerTls tls;
     private final OpenPorts ports;
     private final MeterRegistry meters;
@@ -64,7 +63,6 @@ public final class ImapServer implements HealthCheck {
                     String version) {
         this.settings = settings;
         this.accounts = accounts;
-        this.vertx = vertx;
         this.tls = ServerTls.of(vertx, tls);
         this.ports = ports;
         this.meters = meters;
@@ -110,7 +108,7 @@ public final class ImapServer implements HealthCheck {
             String use)
             throws BindException {
         ListenerSettings listener = ListenerSettings.of(name, settings.host(), port, transport);
-        MailListener opened = MailListener.open(vertx, listener, limits, tls, protocol);
+        MailListener opened = MailListener.open(listener, limits, tls, protocol);
         listeners.add(opened);
         if (opened.port() > 0) {
             ports.opened(use, opened.port());

@@ -51,7 +51,6 @@ public final class Pop3Server implements HealthCheck {
     private static final int START_ORDER = 5_000;
 
     private final FrontendSettings settings;
-    private final Vertx vertx;
     private final ServerTls tls;
     private final ConnectionLimits limits;
     private final LockRenewals renewals;
@@ -71,7 +70,6 @@ public final class Pop3Server implements HealthCheck {
             MeterRegistry metrics) {
         FrontendSettings.Pop3 pop3 = checked(settings.pop3());
         this.settings = settings;
-        this.vertx = vertx;
         this.ports = ports;
         this.tls = ServerTls.of(vertx, certificate);
         this.limits = new ConnectionLimits(pop3.connections(), pop3.connectionsPerClient());
@@ -125,7 +123,7 @@ public final class Pop3Server implements HealthCheck {
                 ListenerSettings.of(name, settings.host(), port, transport)
                         .withIdle(settings.pop3().signInTimeout());
         try {
-            MailListener opened = MailListener.open(vertx, how, limits, tls, protocol);
+            MailListener opened = MailListener.open(how, limits, tls, protocol);
             if (opened.port() > 0) {
                 ports.opened(use, opened.port());
             }

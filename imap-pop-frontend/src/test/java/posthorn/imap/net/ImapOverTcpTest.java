@@ -76,7 +76,6 @@ final class ImapOverTcpTest {
                 new ImapService(
                         session, accounts, Networks.parse("networks", List.of()), idle, idle);
         return MailListener.open(
-                vertx,
                 ListenerSettings.of("imap", "127.0.0.1", 0, transport),
                 new ConnectionLimits(100, 100),
                 tls,

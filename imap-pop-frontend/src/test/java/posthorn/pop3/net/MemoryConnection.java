@@ -83,8 +83,8 @@ final class MemoryConnection implements MailConnection {
     }
 
     @Override
-    public int clientPort() {
-        return 40_000;
+    public String localAddress() {
+        return "192.0.2.2";
     }
 
     @Override
@@ -125,6 +125,12 @@ final class MemoryConnection implements MailConnection {
 
     @Override
     public void idleTimeout(Duration time) {}
+
+    @Override
+    public void deadline(@Nullable Duration time) {}
+
+    @Override
+    public void extendDeadline(Duration more, Duration most) {}
 
     @Override
     public <T> void await(

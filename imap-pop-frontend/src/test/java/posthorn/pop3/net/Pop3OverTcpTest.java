@@ -62,7 +62,6 @@ final class Pop3OverTcpTest {
         try (LockRenewals renewals = new LockRenewals(Duration.ofMinutes(1))) {
             MailListener listener =
                     MailListener.open(
-                            vertx,
                             ListenerSettings.of("pop3", "127.0.0.1", 0, transport),
                             new ConnectionLimits(100, 100),
                             tls,

@@ -3,6 +3,7 @@ package posthorn.protocol.smtp;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A host by its address in brackets: {@code [192.0.2.1]}, {@code [IPv6:2001:db8::1]} (RFC 5321
@@ -12,6 +13,9 @@ import java.util.Optional;
  */
 public record AddressLiteral(String text) implements Domain {
     private static final String IPV6 = "ipv6:";
+    private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+    private static final Pattern IPV4 = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9-]*[A-Za-z0-9]");
 
     /**
      * Checks that it is an IPv4 or IPv6 address, or a tagged General-address-literal.
@@ -64,15 +68,11 @@ public record AddressLiteral(String text) implements Domain {
         }
         int tag = text.indexOf(':');
         boolean tagged = tag > 0 && tag < text.length() - 1;
-        return tagged
-                ? text.substring(0, tag).matches("[A-Za-z0-9-]*[A-Za-z0-9]")
-                : ip(text, false).isPresent();
+        return tagged ? TAG.matcher(text.substring(0, tag)).matches() : ip(text, false).isPresent();
     }
 
     private static Optional<InetAddress> ip(String text, boolean six) {
-        boolean plausible =
-                six ? text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") : text.matches("[0-9.]+");
-        if (!plausible || (!six && !text.matches("(\\d{1,3}\\.){3}\\d{1,3}"))) {
+        if (!(six ? IPV6_CHARACTERS : IPV4).matcher(text).matches()) {
             return Optional.empty();
         }
         try {

@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * At-domain      = "@" Domain
  * Mailbox        = Local-part "@" ( Domain / address-literal )
  * Local-part     = Dot-string / Quoted-string
- * Dot-string     = Atom *("." Atom)
+ * Dot-string     = Atom *("." / Atom)     ; real senders have a..b@ and a.@
  * Quoted-string  = DQUOTE *QcontentSMTP DQUOTE
  * Domain         = sub-domain *("." sub-domain)
  * address-literal = "[" ( IPv4 / IPv6 / General ) "]"
@@ -106,11 +106,13 @@ final class AddressScanner {
         expect(':', "':' is expected behind a source route");
     }
 
+    /** Dots that follow each other or stand at the end are taken as if the whole were quoted. */
     private LocalPart dotString() {
         int start = at;
-        do {
-            run(c -> Chars.isAtext((char) c), "a local part is expected");
-        } while (take('.'));
+        run(c -> Chars.isAtext((char) c), "a local part is expected");
+        while (at < text.length() && (peek() == '.' || Chars.isAtext(peek()))) {
+            at++;
+        }
         return new LocalPart(text.substring(start, at));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * What a server can do, as its reply to EHLO says (RFC 5321 §4.1.1.1, §2.2).
@@ -16,6 +17,9 @@ import java.util.OptionalLong;
 public record Capabilities(Map<String, String> keywords) {
     /** Of a server that knows HELO only. */
     public static final Capabilities NONE = new Capabilities(Map.of());
+
+    private static final Pattern BEHIND_KEYWORD = Pattern.compile("[ =]");
+    private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
     /** Copies the map, in its order. */
     public Capabilities {
@@ -27,7 +31,7 @@ public record Capabilities(Map<String, String> keywords) {
         Map<String, String> keywords = new LinkedHashMap<>();
         for (String line : reply.lines().subList(1, reply.lines().size())) {
             // AUTH=LOGIN is an old spelling that some servers still send beside AUTH LOGIN.
-            String[] words = line.strip().split("[ =]", 2);
+            String[] words = BEHIND_KEYWORD.split(line.strip(), 2);
             keywords.putIfAbsent(
                     words[0].toUpperCase(Locale.ROOT), words.length == 2 ? words[1].strip() : "");
         }
@@ -55,7 +59,7 @@ public record Capabilities(Map<String, String> keywords) {
     /** Octets that a message may have (RFC 1870 §3); empty: the server does not say. */
     public OptionalLong size() {
         String text = value("SIZE").split(" ", 2)[0];
-        boolean known = text.matches("[0-9]{1,18}") && !text.matches("0+");
-        return known ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        long octets = SIZE.matcher(text).matches() ? Long.parseLong(text) : 0;
+        return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
     }
 }

@@ -134,6 +134,18 @@ public sealed interface Command {
     }
 
     /**
+     * EXPN, RFC 5321 §4.1.1.7.
+     *
+     * @param argument a mailing list; may be empty
+     */
+    record Expn(String argument) implements Command {
+        @Override
+        public String encode() {
+            return CommandParser.join("EXPN", argument);
+        }
+    }
+
+    /**
      * HELP, RFC 5321 §4.1.1.8.
      *
      * @param argument what help is wanted about; may be empty

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * From a line to a {@link Command} (RFC 5321 §4.1.1).
@@ -28,6 +29,10 @@ final class CommandParser {
     private static final EnhancedStatus ARGUMENT = EnhancedStatus.of("5.5.4");
     private static final EnhancedStatus BAD_SENDER = EnhancedStatus.of("5.1.7");
     private static final EnhancedStatus BAD_RECIPIENT = EnhancedStatus.of("5.1.3");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
+    private static final Pattern SPACES = Pattern.compile(" +");
+    private static final Pattern MECHANISM = Pattern.compile("[A-Z0-9_-]{1,20}");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=]+");
     private static final int LONGEST_VERB = 16;
     private static final int LONGEST_CLIENT = 255;
 
@@ -76,7 +81,7 @@ final class CommandParser {
         int space = line.indexOf(' ');
         String word = space < 0 ? line : line.substring(0, space);
         String cut = word.length() > LONGEST_VERB ? word.substring(0, LONGEST_VERB) : word;
-        return cut.replaceAll("[^!-~]", "?").toUpperCase(Locale.ROOT);
+        return UNPRINTABLE.matcher(cut).replaceAll("?").toUpperCase(Locale.ROOT);
     }
 
     private Command command() {
@@ -92,6 +97,7 @@ final class CommandParser {
             case "NOOP" -> new Command.Noop(text());
             case "HELP" -> new Command.Help(text());
             case "VRFY" -> vrfy();
+            case "EXPN" -> new Command.Expn(text());
             case "AUTH" -> auth();
             default -> new Command.Unknown(verb);
         };
@@ -128,12 +134,12 @@ final class CommandParser {
     }
 
     private Command auth() {
-        String[] words = argument.split(" +", -1);
+        String[] words = SPACES.split(argument, -1);
         String mechanism = words[0].toUpperCase(Locale.ROOT);
-        if (words.length > 2 || !mechanism.matches("[A-Z0-9_-]{1,20}")) {
+        if (words.length > 2 || !MECHANISM.matcher(mechanism).matches()) {
             throw new SyntaxException(ARGUMENT, "AUTH needs a mechanism and at most one response");
         }
-        if (words.length == 2 && !words[1].matches("[A-Za-z0-9+/=]+")) {
+        if (words.length == 2 && !BASE64.matcher(words[1]).matches()) {
             throw new SyntaxException(SYNTAX, "the initial response is not base64");
         }
         return new Command.Auth(
@@ -181,7 +187,7 @@ final class CommandParser {
         }
         List<Parameter> parameters = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (String word : rest.strip().split(" +")) {
+        for (String word : SPACES.split(rest.strip())) {
             Parameter parameter = Parameter.parse(word).orElseThrow(() -> bad("a bad parameter"));
             if (!seen.add(parameter.keyword())) {
                 throw bad("the parameter " + parameter.keyword() + " came twice");

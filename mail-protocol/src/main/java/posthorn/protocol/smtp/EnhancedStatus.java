@@ -1,6 +1,8 @@
 package posthorn.protocol.smtp;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An enhanced mail system status code, as in {@code 5.1.1} (RFC 3463 §2).
@@ -11,6 +13,7 @@ import java.util.Optional;
  */
 public record EnhancedStatus(int kind, int subject, int detail) {
     private static final int MOST = 999;
+    private static final Pattern CODE = Pattern.compile("([245])\\.([0-9]{1,3})\\.([0-9]{1,3})");
 
     /**
      * Checks the ranges.
@@ -38,18 +41,15 @@ public record EnhancedStatus(int kind, int subject, int detail) {
 
     /** The code that stands alone in a text; empty when it is none. */
     public static Optional<EnhancedStatus> parse(String text) {
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 3 || !parts[0].matches("[245]")) {
-            return Optional.empty();
-        }
-        if (!parts[1].matches("[0-9]{1,3}") || !parts[2].matches("[0-9]{1,3}")) {
+        Matcher code = CODE.matcher(text);
+        if (!code.matches()) {
             return Optional.empty();
         }
         return Optional.of(
                 new EnhancedStatus(
-                        Integer.parseInt(parts[0]),
-                        Integer.parseInt(parts[1]),
-                        Integer.parseInt(parts[2])));
+                        Integer.parseInt(code.group(1)),
+                        Integer.parseInt(code.group(2)),
+                        Integer.parseInt(code.group(3))));
     }
 
     /** As it stands in a reply and in a delivery status notification. */

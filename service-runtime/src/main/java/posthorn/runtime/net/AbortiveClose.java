@@ -1,22 +1,23 @@
 package posthorn.runtime.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 
-/** The hard end of a connection. */
+/** The end of a connection that waits for nothing. */
 final class AbortiveClose {
     private AbortiveClose() {}
 
     /**
-     * Closes without waiting for what is unsent: {@code channel.close()} would pass through Vert.x,
-     * which first flushes, and a client that takes nothing would keep the connection for ever. Any
-     * thread.
+     * Closes without waiting for what is unsent. {@code channel.close()} would pass through TLS,
+     * which first says its closing alert, and a client that takes nothing would keep the connection
+     * for seconds; closing from the outermost handler passes it by. Any thread.
      */
     static void of(Channel channel) {
-        if (channel.eventLoop().inEventLoop()) {
-            channel.unsafe().close(channel.unsafe().voidPromise());
+        ChannelHandlerContext outermost = channel.pipeline().firstContext();
+        if (outermost == null) {
+            channel.close();
         } else {
-            channel.eventLoop()
-                    .execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
+            outermost.close();
         }
     }
 }

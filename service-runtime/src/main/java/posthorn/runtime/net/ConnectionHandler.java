@@ -15,9 +15,11 @@ public interface ConnectionHandler {
     void opened();
 
     /**
-     * Bytes came in. The handler takes what it can use; what it leaves in the buffer is kept (at
-     * most 64 KiB) and given again in front of what follows: when more comes, or when the awaited
-     * work that made it stop has ended. The buffer is valid only during the call.
+     * Bytes came in. The handler takes one command, or what else it can use without an answer that
+     * is much longer than its input. What it leaves in the buffer is kept (at most 64 KiB) and
+     * given again: at once, as long as it takes something, waits for nothing and the client takes
+     * its answers ({@link MailConnection#writable}); else in front of what follows, when more
+     * comes, or when what made it stop has ended. The buffer is valid only during the call.
      */
     void received(ByteBuffer input);
 
@@ -31,8 +33,18 @@ public interface ConnectionHandler {
     void idle();
 
     /**
-     * The server is going down: write a farewell and {@link MailConnection#close}, or finish what
-     * must not be torn and close then. After the listener's grace the connection is cut.
+     * The deadline that was set with {@link MailConnection#deadline} has passed; while work is
+     * awaited, this comes at its end. The connection is closed after what is written here.
+     */
+    default void expired() {
+        idle();
+    }
+
+    /**
+     * The server is going down, and nothing is awaited: say so in the protocol's words and {@link
+     * MailConnection#close}; or, in the midst of something that must not be torn, such as a message
+     * that comes in, finish it first and close then. After the listener's grace the connection is
+     * cut.
      */
     void closing();
 

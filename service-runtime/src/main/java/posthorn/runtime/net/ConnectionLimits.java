@@ -5,9 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many connections there may be, in all and from one client. Several listeners may share one. A
- * client is an IPv4 address or an IPv6 network of 64 bits, since one host has all of its addresses.
- * Any thread.
+ * How many connections there may be, in all and from one client ({@link ClientNetwork}). Several
+ * listeners may share one. Any thread.
  */
 public final class ConnectionLimits {
     private final int total;
@@ -37,7 +36,7 @@ public final class ConnectionLimits {
             open.decrementAndGet();
             return CloseReason.TOO_MANY_CONNECTIONS;
         }
-        int count = clients.merge(network(client), 1, Integer::sum);
+        int count = clients.merge(ClientNetwork.of(client), 1, Integer::sum);
         if (count > perClient) {
             leave(client);
             return CloseReason.TOO_MANY_FROM_CLIENT;
@@ -46,22 +45,8 @@ public final class ConnectionLimits {
     }
 
     void leave(String client) {
-        clients.computeIfPresent(network(client), (key, count) -> count > 1 ? count - 1 : null);
+        clients.computeIfPresent(
+                ClientNetwork.of(client), (key, count) -> count > 1 ? count - 1 : null);
         open.decrementAndGet();
-    }
-
-    /**
-     * The address itself, or the first four groups of an IPv6 address as the JDK writes it (no
-     * {@code ::}).
-     */
-    private static String network(String client) {
-        int at = -1;
-        for (int group = 0; group < 4; group++) {
-            at = client.indexOf(':', at + 1);
-            if (at < 0) {
-                return client;
-            }
-        }
-        return client.substring(0, at);
     }
 }

@@ -17,26 +17,30 @@ final class LingeringClose {
     /** Octets that are swallowed, at most. */
     private static final long MOST_SWALLOWED = 1L << 20;
 
-    /** How long the client's own end is waited for. */
-    private static final Duration LINGER = Duration.ofSeconds(5);
-
     private final Channel channel;
-    private final Watchdog watchdog;
+    private final ConnectionTimers timers;
+    private final Duration linger;
     private long swallowed;
 
-    LingeringClose(Channel channel, Watchdog watchdog) {
+    /**
+     * An end that has not begun.
+     *
+     * @param linger how long the client's own end is waited for
+     */
+    LingeringClose(Channel channel, ConnectionTimers timers, Duration linger) {
         this.channel = channel;
-        this.watchdog = watchdog;
+        this.timers = timers;
+        this.linger = linger;
     }
 
     void begin(ChannelHandlerContext inner) {
         channel.config().setAutoRead(true);
-        watchdog.writing();
+        timers.writing();
         inner.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput());
     }
 
     private void endOutput() {
-        watchdog.cutAfter(LINGER);
+        timers.cutAfter(linger);
         SslHandler ssl = channel.pipeline().get(SslHandler.class);
         if (ssl == null) {
             endStream();

@@ -9,28 +9,27 @@ import java.time.Duration;
  * @param host address to bind, as in {@code 0.0.0.0} or {@code ::}
  * @param port 1 to 65535, 0: any free one, -1: off
  * @param transport plain, STARTTLS or TLS from the start
- * @param eventLoops how many event loops share the connections, at least 1
  * @param idle how long a client may be silent before its handler is told, until the handler sets
  *     its own
  * @param stall how long a client may take nothing of what was written to it before it is cut off;
  *     also the time that a closed connection has to take its last words
+ * @param linger how long the client's own end is waited for when it has taken the last words
  * @param handshake how long a TLS handshake may take
- * @param writeLimit octets written and not yet sent above which no input is read
+ * @param writeLimit octets written and not yet sent from which on no input is consumed
  */
 public record ListenerSettings(
         String name,
         String host,
         int port,
         Transport transport,
-        int eventLoops,
         Duration idle,
         Duration stall,
+        Duration linger,
         Duration handshake,
         int writeLimit) {
 
     /**
-     * The usual: two event loops, 5 minutes idle, 1 minute stall, 30 s handshake, 64 KiB write
-     * limit.
+     * The usual: 5 minutes idle, 1 minute stall, 5 s linger, 30 s handshake, 32 KiB write limit.
      */
     public static ListenerSettings of(String name, String host, int port, Transport transport) {
         return new ListenerSettings(
@@ -38,40 +37,40 @@ public record ListenerSettings(
                 host,
                 port,
                 transport,
-                2,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
-                64 * 1024);
+                32 * 1024);
     }
 
     /** The same with another idle time. */
     public ListenerSettings withIdle(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, eventLoops, time, stall, handshake, writeLimit);
+                name, host, port, transport, time, stall, linger, handshake, writeLimit);
     }
 
     /** The same with another stall time. */
     public ListenerSettings withStall(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, eventLoops, idle, time, handshake, writeLimit);
+                name, host, port, transport, idle, time, linger, handshake, writeLimit);
+    }
+
+    /** The same with another time to wait for the client's own end. */
+    public ListenerSettings withLinger(Duration time) {
+        return new ListenerSettings(
+                name, host, port, transport, idle, stall, time, handshake, writeLimit);
     }
 
     /** The same with another handshake time. */
     public ListenerSettings withHandshake(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, eventLoops, idle, stall, time, writeLimit);
-    }
-
-    /** The same with another number of event loops. */
-    public ListenerSettings withEventLoops(int count) {
-        return new ListenerSettings(
-                name, host, port, transport, count, idle, stall, handshake, writeLimit);
+                name, host, port, transport, idle, stall, linger, time, writeLimit);
     }
 
     /** The same with another write limit, in octets. */
     public ListenerSettings withWriteLimit(int octets) {
         return new ListenerSettings(
-                name, host, port, transport, eventLoops, idle, stall, handshake, octets);
+                name, host, port, transport, idle, stall, linger, handshake, octets);
     }
 }

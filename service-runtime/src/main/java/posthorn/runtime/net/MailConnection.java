@@ -18,8 +18,8 @@ public interface MailConnection {
     /** IP address of the client, without port and zone. Any thread. */
     String clientAddress();
 
-    /** Port of the client. Any thread. */
-    int clientPort();
+    /** IP address that the client has connected to, without port and zone. Any thread. */
+    String localAddress();
 
     /** What the handshake agreed on; null: plain. Any thread. */
     @Nullable TlsFacts tls();
@@ -31,9 +31,10 @@ public interface MailConnection {
     boolean isOpen();
 
     /**
-     * Writes. Never waits: above the write limit no more input is read until the client has taken
-     * what it was sent. For replies; what is long goes through {@link #stream}. The array must not
-     * be changed afterwards.
+     * Writes; sent when the handler's call, and what follows it at once, returns. Never waits: from
+     * the write limit on, no more input is consumed until the client has taken what it was sent.
+     * For replies; what is long goes through {@link #stream}. The array must not be changed
+     * afterwards.
      */
     void write(byte[] bytes);
 
@@ -66,6 +67,22 @@ public interface MailConnection {
      * work does not count.
      */
     void idleTimeout(Duration time);
+
+    /**
+     * Sets the moment at which {@link ConnectionHandler#expired} is called, whatever comes in until
+     * then. It takes the place of the one before.
+     *
+     * @param time from now on; null: there is no deadline
+     */
+    void deadline(@Nullable Duration time);
+
+    /**
+     * Moves the deadline on, where there is one.
+     *
+     * @param more by how much
+     * @param most how far away from now it may be then
+     */
+    void extendDeadline(Duration more, Duration most);
 
     /**
      * Runs work that waits on a virtual thread of this connection; no input is read meanwhile.

@@ -1,26 +1,23 @@
 package posthorn.runtime.net;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.impl.NetSocketInternal;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +27,27 @@ public final class MailListener {
     private static final Logger LOG = Logger.getLogger(MailListener.class);
     private static final AtomicLong IDS = new AtomicLong();
 
-    /** Vert.x lets servers share "any free port" when they give the same negative number. */
-    private static final AtomicInteger ANY_PORT = new AtomicInteger(-1_000);
-
     private static final int BACKLOG = 1024;
 
-    private final Vertx vertx;
+    /** Octets that are read from a socket at once, at most. */
+    private static final int LARGEST_READ = 16 * 1024;
+
     private final ListenerSettings settings;
     private final ConnectionLimits limits;
     private final Supplier<SslContext> tls;
     private final Protocol protocol;
     private final Map<Long, SocketConnection> connections = new ConcurrentHashMap<>();
-    private final AtomicInteger actualPort = new AtomicInteger(-1);
-    private volatile @Nullable String deployment;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition someLeft = lock.newCondition();
+    private volatile @Nullable Channel server;
+    private volatile int actualPort = -1;
     private volatile boolean closing;
 
     private MailListener(
-            Vertx vertx,
             ListenerSettings settings,
             ConnectionLimits limits,
             Supplier<SslContext> tls,
             Protocol protocol) {
-        this.vertx = vertx;
         this.settings = settings;
         this.limits = limits;
         this.tls = tls;
@@ -67,13 +63,12 @@ public final class MailListener {
      * @throws BindException the address or port cannot be had
      */
     public static MailListener open(
-            Vertx vertx,
             ListenerSettings settings,
             ConnectionLimits limits,
             Supplier<SslContext> tls,
             Protocol protocol)
             throws BindException {
-        MailListener listener = new MailListener(vertx, settings, limits, tls, protocol);
+        MailListener listener = new MailListener(settings, limits, tls, protocol);
         if (settings.port() >= 0) {
             listener.listen();
         }
@@ -85,9 +80,9 @@ public final class MailListener {
         return settings.name();
     }
 
-    /** The port that is bound, also when any free one was asked for; -1: off. */
+    /** The port that was bound, also when any free one was asked for; -1: off. */
     public int port() {
-        return actualPort.get();
+        return actualPort;
     }
 
     /** Connections that are open. */
@@ -96,20 +91,29 @@ public final class MailListener {
     }
 
     private void listen() throws BindException {
-        int port = settings.port() == 0 ? ANY_PORT.decrementAndGet() : settings.port();
-        Future<String> deployed =
-                vertx.deployVerticle(
-                        () -> new Acceptor(port),
-                        new DeploymentOptions().setInstances(settings.eventLoops()));
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(EventLoops.shared())
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childHandler(new Acceptor());
+        ChannelFuture bound =
+                bootstrap.bind(new InetSocketAddress(settings.host(), settings.port()));
         try {
-            deployment = deployed.toCompletionStage().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            bound.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(e);
         }
-        LOG.debugf("%s listens on %s:%d", settings.name(), settings.host(), actualPort.get());
+        if (!bound.isSuccess()) {
+            throw failure(bound.cause());
+        }
+        server = bound.channel();
+        actualPort = PeerAddress.port(bound.channel().localAddress());
+        LOG.debugf("%s listens on %s:%d", settings.name(), settings.host(), actualPort);
     }
 
     private BindException failure(@Nullable Throwable cause) {
@@ -127,92 +131,90 @@ public final class MailListener {
         return failure;
     }
 
-    /** One event loop's share of the port. */
-    private final class Acceptor extends AbstractVerticle {
-        private final int port;
-
-        Acceptor(int port) {
-            this.port = port;
-        }
-
+    /** Makes a connection of each channel, on the event loop that the channel is given to. */
+    private final class Acceptor extends ChannelInitializer<Channel> {
         @Override
-        public void start(Promise<Void> started) {
-            NetServerOptions options =
-                    new NetServerOptions()
-                            .setHost(settings.host())
-                            .setPort(port)
-                            .setTcpNoDelay(true)
-                            .setTcpKeepAlive(true)
-                            .setAcceptBacklog(BACKLOG);
-            NetServer server = vertx.createNetServer(options);
-            server.connectHandler(socket -> accept(socket, (ContextInternal) context));
-            server.listen()
-                    .onSuccess(bound -> actualPort.set(bound.actualPort()))
-                    .<Void>mapEmpty()
-                    .onComplete(started);
+        protected void initChannel(Channel channel) {
+            accept(channel);
         }
     }
 
-    private void accept(NetSocket accepted, ContextInternal context) {
-        String client = PeerAddress.of(accepted.remoteAddress());
+    private void accept(Channel channel) {
+        String client = PeerAddress.of(channel.remoteAddress());
         if (closing) {
-            accepted.close();
+            channel.close();
             return;
         }
         CloseReason refused = limits.enter(client);
         if (refused != null) {
             LOG.debugf("%s refuses %s: %s", settings.name(), client, refused);
-            refuse(accepted, refused);
+            refuse(channel, refused);
             return;
         }
-        NetSocketInternal socket = (NetSocketInternal) accepted;
-        socket.channelHandlerContext()
-                .channel()
-                .config()
-                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, 16 * 1024));
+        channel.config()
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ));
         long id = IDS.incrementAndGet();
         SocketConnection connection =
-                new SocketConnection(
-                        id, socket, context, settings, tls, protocol, () -> left(id, client));
+                new SocketConnection(id, channel, settings, tls, protocol, client);
         connections.put(id, connection);
-        connection.start();
+        channel.closeFuture().addListener(closed -> left(id, client));
+        channel.pipeline().addLast("connection", new ChannelAdapter(connection));
     }
 
     private void left(long id, String client) {
         connections.remove(id);
         limits.leave(client);
+        lock.lock();
+        try {
+            someLeft.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    private void refuse(NetSocket socket, CloseReason reason) {
+    private void refuse(Channel channel, CloseReason reason) {
         byte[] words = protocol.closingLine(reason);
         if (settings.transport() == Transport.TLS || words.length == 0) {
-            socket.close();
+            channel.close();
         } else {
-            socket.end(Buffer.buffer(words));
+            channel.eventLoop()
+                    .execute(() ->
+                            channel.writeAndFlush(Unpooled.wrappedBuffer(words))
+                                    .addListener(ChannelFutureListener.CLOSE));
         }
     }
 
     /**
-     * Takes no more connections, lets each handler say farewell, and returns when all have gone or
-     * the grace is over; then the rest is cut. Not to be called on an event loop. Calling it again
-     * does nothing.
+     * Drains: takes no more connections, tells each handler to come to its end when the work in
+     * hand is done ({@link ConnectionHandler#closing}), and returns when all have gone or the grace
+     * is over; then the rest is cut. Not to be called on an event loop. Calling it again does
+     * nothing.
      */
     public void close(Duration grace) {
         closing = true;
-        connections.values().forEach(SocketConnection::goDownLater);
-        long end = System.nanoTime() + grace.toNanos();
+        Channel bound = server;
+        server = null;
+        if (bound != null) {
+            bound.close().awaitUninterruptibly();
+        }
+        connections.values().forEach(SocketConnection::drain);
         try {
-            while (!connections.isEmpty() && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            awaitEmpty(grace);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         connections.values().forEach(SocketConnection::abort);
-        String id = deployment;
-        deployment = null;
-        if (id != null) {
-            vertx.undeploy(id).toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void awaitEmpty(Duration grace) throws InterruptedException {
+        long left = grace.toNanos();
+        lock.lock();
+        try {
+            while (!connections.isEmpty() && left > 0) {
+                left = someLeft.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -1,6 +1,9 @@
 package posthorn.runtime.net;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What was received and not yet consumed. Holds no memory while empty. Event loop only. */
@@ -30,13 +33,26 @@ final class ReadBuffer {
         return kept == null ? 0 : kept.remaining();
     }
 
-    /** What there is, to be consumed in place; {@link #settle} afterwards. */
-    ByteBuffer content() {
-        return kept == null ? ByteBuffer.allocate(0) : kept;
+    /**
+     * Offers what there is, again and again, as long as some of it is taken.
+     *
+     * @param more asked before each offer
+     * @param taker consumes what it can in place
+     * @return whether the last offer was taken from; true when there was none
+     */
+    boolean offer(BooleanSupplier more, Consumer<ByteBuffer> taker) {
+        boolean taking = true;
+        while (taking && !isEmpty() && more.getAsBoolean()) {
+            int before = size();
+            taker.accept(Objects.requireNonNull(kept));
+            settle();
+            taking = size() < before;
+        }
+        return taking;
     }
 
     /** Lets go of memory that is not needed any more, and keeps no large array for a short rest. */
-    void settle() {
+    private void settle() {
         ByteBuffer rest = kept;
         if (rest == null) {
             return;

@@ -1,26 +1,25 @@
 package posthorn.runtime.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.impl.ContextInternal;
-import io.vertx.core.net.impl.NetSocketInternal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over a Vert.x socket. Life: {@code OPENING} (implicit TLS: the handshake) → {@code
- * OPEN} ⇄ {@code UPGRADING} (STARTTLS handshake) → {@code CLOSING} (the last words are on their
- * way) → {@code CLOSED}. Input is read while nothing is awaited and the client takes what is
+ * A connection over a socket. Life: {@code OPENING} (implicit TLS: the handshake) → {@code OPEN} ⇄
+ * {@code UPGRADING} (STARTTLS handshake) → {@code CLOSING} (the last words are on their way) →
+ * {@code CLOSED}. Input is read and consumed while nothing is awaited and the client takes what is
  * written.
  */
-final class SocketConnection implements MailConnection {
+final class SocketConnection implements MailConnection, WriteQueue.Events, ConnectionTimers.Events {
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
 
     private enum Life {
@@ -32,55 +31,51 @@ final class SocketConnection implements MailConnection {
     }
 
     private final long id;
-    private final NetSocketInternal socket;
-    private final ContextInternal context;
+    private final Channel channel;
     private final ListenerSettings settings;
     private final Supplier<SslContext> tlsSource;
     private final Protocol protocol;
+    private final String clientAddress;
     private final AwaitQueue awaited;
     private final ReadBuffer readBuffer = new ReadBuffer();
-    private final Watchdog watchdog;
+    private final ConnectionTimers timers;
     private final WriteQueue writeQueue;
     private final LingeringClose lingeringClose;
-    private final Runnable whenClosed;
-    private @Nullable ConnectionHandler handler;
+    private final GuardedHandler handler = new GuardedHandler(this::broken);
+    private @Nullable ChannelHandlerContext inner;
     private volatile Life life = Life.OPENING;
     private volatile @Nullable TlsFacts tls;
     private boolean closingDue;
+    private boolean expiredDue;
 
     SocketConnection(
             long id,
-            NetSocketInternal socket,
-            ContextInternal context,
+            Channel channel,
             ListenerSettings settings,
             Supplier<SslContext> tlsSource,
             Protocol protocol,
-            Runnable whenClosed) {
+            String clientAddress) {
         this.id = id;
-        this.socket = socket;
-        this.context = context;
+        this.channel = channel;
         this.settings = settings;
         this.tlsSource = tlsSource;
         this.protocol = protocol;
-        this.whenClosed = whenClosed;
-        this.writeQueue = new WriteQueue(socket, this::taking);
+        this.clientAddress = clientAddress;
+        this.writeQueue = new WriteQueue(channel, settings.writeLimit(), this);
         this.awaited = new AwaitQueue(settings.name() + "-" + id, this::later, this::awaitedAll);
-        this.watchdog =
-                new Watchdog(
-                        channel(),
-                        settings.idle(),
-                        settings.stall(),
-                        () -> context.emit(v -> silent()));
-        this.lingeringClose = new LingeringClose(channel(), watchdog);
+        this.timers =
+                new ConnectionTimers(
+                        channel, settings.idle(), settings.stall(), writeQueue::taken, this);
+        this.lingeringClose = new LingeringClose(channel, timers, settings.linger());
     }
 
-    /** Begins: TLS first where it is implicit, then the handler. */
-    void start() {
-        socket.setWriteQueueMaxSize(settings.writeLimit());
-        socket.handler(this::arrived);
-        socket.exceptionHandler(e -> LOG.debugf("%s-%d: %s", settings.name(), id, e));
-        socket.closeHandler(v -> ended());
-        socket.drainHandler(v -> drained());
+    /**
+     * Begins: TLS first where it is implicit, then the handler.
+     *
+     * @param context innermost of the channel
+     */
+    void start(ChannelHandlerContext context) {
+        inner = context;
         try {
             if (settings.transport() == Transport.TLS) {
                 handshake(this::opened);
@@ -94,51 +89,49 @@ final class SocketConnection implements MailConnection {
 
     private void opened() {
         life = Life.OPEN;
-        try {
-            handler = protocol.open(this);
-        } catch (RuntimeException e) {
-            broken(e);
-        }
-        watchdog.heard();
-        watchdog.listen();
+        handler.open(() -> protocol.open(this));
+        timers.heard();
+        timers.listen();
         tell(ConnectionHandler::opened);
     }
 
     // ---- what comes in
 
-    private void arrived(Buffer buffer) {
-        watchdog.heard();
+    void arrived(byte[] chunk) {
+        timers.heard();
         switch (life) {
             case OPEN -> {
-                readBuffer.add(buffer.getBytes());
+                readBuffer.add(chunk);
                 pump();
             }
-            case CLOSING -> lingeringClose.swallow(buffer.length());
+            case CLOSING -> lingeringClose.swallow(chunk.length);
             case OPENING, UPGRADING, CLOSED -> {
                 // Never seen by the protocol: nothing in clear is taken once a handshake has begun.
             }
         }
     }
 
-    /** Gives the handler what there is, unless it waits or the client does not take its answers. */
+    /**
+     * Gives the handler what there is, again and again as long as it takes something, unless it
+     * waits or the client does not take its answers. What it answers meanwhile is sent together.
+     */
     private void pump() {
-        if (life == Life.OPEN && !awaited.busy() && !writeQueue.full() && !readBuffer.isEmpty()) {
-            tell(h -> h.received(readBuffer.content()));
-            readBuffer.settle();
-            if (life == Life.OPEN
-                    && !awaited.busy()
-                    && readBuffer.size() > ReadBuffer.MOST_LEFT_OVER) {
-                broken(
-                        new IllegalStateException(
-                                "the handler leaves " + readBuffer.size() + " octets unread"));
-            }
+        boolean taking = readBuffer.offer(this::consuming, in -> handler.call(h -> h.received(in)));
+        if (!taking && consuming() && readBuffer.size() > ReadBuffer.MOST_LEFT_OVER) {
+            broken(
+                    new IllegalStateException(
+                            "the handler leaves " + readBuffer.size() + " octets unread"));
         }
+        writeQueue.flush();
         readOrNot();
     }
 
+    private boolean consuming() {
+        return life == Life.OPEN && !awaited.busy() && !writeQueue.full();
+    }
+
     private void readOrNot() {
-        boolean wanted = life != Life.OPEN || (!awaited.busy() && !writeQueue.full());
-        channel().config().setAutoRead(wanted);
+        channel.config().setAutoRead(life != Life.OPEN || consuming());
     }
 
     // ---- what goes out
@@ -147,29 +140,32 @@ final class SocketConnection implements MailConnection {
     public void write(byte[] bytes) {
         requireEventLoop();
         if ((life == Life.OPEN || life == Life.UPGRADING) && bytes.length > 0) {
-            writeQueue.send(Buffer.buffer(bytes));
-        }
-    }
-
-    private void taking(boolean all) {
-        if (!all) {
-            watchdog.writing();
-            readOrNot();
+            writeQueue.send(bytes);
         }
     }
 
     @Override
     public void stream(byte[] bytes, int offset, int length) throws IOException {
-        writeQueue.stream(bytes, offset, length, this::later, () -> life == Life.OPEN);
+        writeQueue.stream(bytes, offset, length);
     }
 
-    private void drained() {
-        if (life == Life.CLOSING || life == Life.CLOSED) {
-            return;
+    @Override
+    public void filled() {
+        timers.writing();
+        readOrNot();
+    }
+
+    @Override
+    public void drained() {
+        if (life != Life.CLOSING && life != Life.CLOSED) {
+            timers.written();
+            later(this::pump);
         }
-        watchdog.written();
-        writeQueue.drained();
-        pump();
+    }
+
+    @Override
+    public boolean takesOutput() {
+        return life == Life.OPEN;
     }
 
     // ---- TLS
@@ -193,12 +189,12 @@ final class SocketConnection implements MailConnection {
 
     private void handshake(Runnable then) {
         TlsHandshake.begin(
-                socket.channelHandlerContext(),
+                inner(),
                 tlsSource.get(),
                 settings.handshake(),
                 agreed -> {
                     tls = agreed;
-                    context.emit(v -> then.run());
+                    then.run();
                 },
                 why -> {
                     LOG.debugf("%s-%d: no TLS: %s", settings.name(), id, why);
@@ -219,19 +215,24 @@ final class SocketConnection implements MailConnection {
     public <T> void await(
             Callable<T> work, Consumer<? super T> then, Consumer<? super Exception> failed) {
         requireEventLoop();
-        awaited.add(work, value -> tell(h -> then.accept(value)), e -> tell(h -> failed.accept(e)));
+        awaited.add(
+                work,
+                value -> handler.call(h -> then.accept(value)),
+                e -> handler.call(h -> failed.accept(e)));
         readOrNot();
     }
 
     private void awaitedAll() {
         if (life == Life.CLOSED) {
-            closedAtLast();
+            handler.close();
             return;
         }
-        watchdog.heard();
-        if (closingDue && life == Life.OPEN) {
+        timers.heard();
+        if (life == Life.OPEN && closingDue) {
             closingDue = false;
-            tell(ConnectionHandler::closing);
+            handler.call(ConnectionHandler::closing);
+        } else if (life == Life.OPEN && expiredDue) {
+            expired();
         }
         pump();
     }
@@ -240,14 +241,19 @@ final class SocketConnection implements MailConnection {
     public void execute(Runnable task) {
         later(() -> {
             if (life != Life.CLOSED) {
-                tell(h -> task.run());
+                handler.call(h -> task.run());
                 pump();
             }
         });
     }
 
+    /** When the event loops have stopped, the process ends and nobody is left to be told. */
     private void later(Runnable task) {
-        context.runOnContext(v -> task.run());
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("%s-%d: %s", settings.name(), id, e);
+        }
     }
 
     // ---- time
@@ -255,36 +261,59 @@ final class SocketConnection implements MailConnection {
     @Override
     public void idleTimeout(Duration time) {
         requireEventLoop();
-        watchdog.idleTime(time);
+        timers.idleTime(time);
     }
 
-    private void silent() {
-        if (life == Life.OPEN && !awaited.busy() && !writeQueue.full()) {
+    @Override
+    public void deadline(@Nullable Duration time) {
+        requireEventLoop();
+        expiredDue = false;
+        timers.deadline(time);
+    }
+
+    @Override
+    public void extendDeadline(Duration more, Duration most) {
+        requireEventLoop();
+        timers.extendDeadline(more, most);
+    }
+
+    @Override
+    public void silent() {
+        if (consuming()) {
             tell(ConnectionHandler::idle);
             if (!awaited.busy()) {
                 close();
                 return;
             }
         }
-        watchdog.heard();
-        watchdog.listen();
+        timers.heard();
+        timers.listen();
+    }
+
+    @Override
+    public void expired() {
+        expiredDue = life != Life.OPEN || awaited.busy();
+        if (!expiredDue) {
+            tell(ConnectionHandler::expired);
+            if (!awaited.busy()) {
+                close();
+            }
+        }
     }
 
     // ---- the end
 
-    void goDownLater() {
-        later(this::goDown);
-    }
-
-    /** The server goes down: the handler says farewell as soon as nothing is awaited. */
-    private void goDown() {
-        if (life == Life.OPEN && !awaited.busy()) {
-            tell(ConnectionHandler::closing);
-        } else if (life == Life.OPEN) {
-            closingDue = true;
-        } else {
-            abort();
-        }
+    /** The server goes down: the handler is told as soon as nothing is awaited. Any thread. */
+    void drain() {
+        later(() -> {
+            if (life == Life.OPEN && !awaited.busy()) {
+                tell(ConnectionHandler::closing);
+            } else if (life == Life.OPEN) {
+                closingDue = true;
+            } else if (life != Life.CLOSING) {
+                abort();
+            }
+        });
     }
 
     @Override
@@ -295,68 +324,47 @@ final class SocketConnection implements MailConnection {
         }
         life = Life.CLOSING;
         readBuffer.clear();
-        lingeringClose.begin(socket.channelHandlerContext());
+        lingeringClose.begin(inner());
     }
 
     @Override
     public void abort() {
-        AbortiveClose.of(channel());
+        AbortiveClose.of(channel);
     }
 
-    private void ended() {
+    /** The channel is closed, whoever closed it. */
+    void ended() {
         life = Life.CLOSED;
-        watchdog.stop();
+        timers.stop();
         readBuffer.clear();
         writeQueue.closed();
-        whenClosed.run();
         if (!awaited.busy()) {
-            closedAtLast();
-        }
-    }
-
-    /** The last call of the handler; awaited work that it starts then ends unseen. */
-    private void closedAtLast() {
-        ConnectionHandler last = handler;
-        handler = null;
-        if (last != null) {
-            tell(last, ConnectionHandler::closed);
+            handler.close();
         }
     }
 
     // ---- plumbing
 
+    /** Calls the handler and sends what it has written. */
     private void tell(Consumer<ConnectionHandler> call) {
-        if (handler != null) {
-            tell(handler, call);
-        }
-    }
-
-    private void tell(ConnectionHandler to, Consumer<ConnectionHandler> call) {
-        try {
-            call.accept(to);
-        } catch (RuntimeException | AssertionError e) {
-            broken(e);
-        }
+        handler.call(call);
+        writeQueue.flush();
     }
 
     private void broken(Throwable defect) {
-        LOG.errorf(defect, "%s-%d from %s ends on a defect", settings.name(), id, clientAddress());
+        LOG.errorf(defect, "%s-%d from %s ends on a defect", settings.name(), id, clientAddress);
         write(protocol.closingLine(CloseReason.DEFECT));
         close();
     }
 
     private void requireEventLoop() {
-        if (!loop().inEventLoop()) {
+        if (!channel.eventLoop().inEventLoop()) {
             throw new IllegalStateException("only on the connection's event loop");
         }
     }
 
-    private Channel channel() {
-        return socket.channelHandlerContext().channel();
-    }
-
-    private EventLoop loop() {
-        return channel().eventLoop();
+    private ChannelHandlerContext inner() {
+        return Objects.requireNonNull(inner);
     }
 
     @Override
@@ -366,12 +374,12 @@ final class SocketConnection implements MailConnection {
 
     @Override
     public String clientAddress() {
-        return PeerAddress.of(socket.remoteAddress());
+        return clientAddress;
     }
 
     @Override
-    public int clientPort() {
-        return socket.remoteAddress().port();
+    public String localAddress() {
+        return PeerAddress.of(channel.localAddress());
     }
 
     @Override

@@ -29,6 +29,7 @@ final class TlsHandshake {
         SslHandler ssl = tls.newHandler(inner.alloc());
         ssl.setHandshakeTimeoutMillis(limit.toMillis());
         inner.pipeline().addFirst("ssl", ssl);
+        inner.pipeline().addFirst("no-renegotiation", new RenegotiationGuard());
         inner.channel().config().setAutoRead(true);
         ssl.handshakeFuture()
                 .addListener(done -> {

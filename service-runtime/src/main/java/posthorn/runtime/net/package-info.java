@@ -12,8 +12,8 @@
  *       and what the session wants into calls of the {@link posthorn.runtime.net.MailConnection}.
  *   <li>Everything the handler is told happens on the event loop of that connection, one thing
  *       after the other: {@code opened}, then any of {@code received}, {@code secured}, {@code
- *       idle}, {@code closing} and the ends of awaited work, and last, exactly once, {@code
- *       closed}. A handler needs no locks.
+ *       idle}, {@code expired}, {@code closing} and the ends of awaited work, and last, exactly
+ *       once, {@code closed}. A handler needs no locks.
  *   <li>What has to wait goes through {@link posthorn.runtime.net.MailConnection#await}: it runs on
  *       a virtual thread, one at a time, while no input is read. Long answers are written there
  *       with {@link posthorn.runtime.net.MailConnection#stream}, which waits for a slow reader.
@@ -21,8 +21,9 @@
  *
  * <p>Bounds: a connection that is idle holds no thread and no buffer. What was read and not yet
  * consumed is at most one read of the socket (16 KiB) plus what the handler left over (64 KiB);
- * what was written and not yet sent is at most the write limit plus one write, since no input is
- * read above it. Vert.x and Netty show up in this package and nowhere above it.
+ * what was written and not yet sent is at most the write limit (32 KiB) plus what one call of the
+ * handler writes, since nothing is consumed above it. Netty is seen in this package and nowhere
+ * above it.
  */
 @NullMarked
 package posthorn.runtime.net;

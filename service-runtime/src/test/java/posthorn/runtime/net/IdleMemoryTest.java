@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.ssl.SslContext;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -20,12 +19,10 @@ final class IdleMemoryTest {
 
     @Test
     void anIdlePlainConnectionTakesLessThan16KiB() throws Exception {
-        Vertx vertx = Vertx.vertx();
         WordProtocol protocol = new WordProtocol();
         List<SocketChannel> clients = new ArrayList<>();
         MailListener listener =
                 MailListener.open(
-                        vertx,
                         ListenerSettings.of("words", "127.0.0.1", 0, Transport.PLAIN),
                         new ConnectionLimits(10_000, 10_000),
                         IdleMemoryTest::noTls,
@@ -42,7 +39,6 @@ final class IdleMemoryTest {
                 client.close();
             }
             listener.close(Duration.ZERO);
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 

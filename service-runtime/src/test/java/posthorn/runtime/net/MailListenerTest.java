@@ -64,7 +64,7 @@ final class MailListenerTest {
             throws BindException {
         ListenerSettings settings =
                 change.apply(ListenerSettings.of("words", "127.0.0.1", 0, transport));
-        MailListener listener = MailListener.open(vertx, settings, limits, tls, protocol);
+        MailListener listener = MailListener.open(settings, limits, tls, protocol);
         listeners.add(listener);
         return listener;
     }
@@ -80,7 +80,7 @@ final class MailListenerTest {
     @Test
     void minusOneIsOff() throws Exception {
         ListenerSettings off = ListenerSettings.of("words", "127.0.0.1", -1, Transport.PLAIN);
-        assertEquals(-1, MailListener.open(vertx, off, limits, tls, protocol).port());
+        assertEquals(-1, MailListener.open(off, limits, tls, protocol).port());
     }
 
     @Test
@@ -89,8 +89,7 @@ final class MailListenerTest {
         ListenerSettings again = ListenerSettings.of("other", "0.0.0.0", taken, Transport.PLAIN);
         BindException failure =
                 assertThrows(
-                        BindException.class,
-                        () -> MailListener.open(vertx, again, limits, tls, protocol));
+                        BindException.class, () -> MailListener.open(again, limits, tls, protocol));
         assertTrue(
                 String.valueOf(failure.getMessage())
                         .startsWith("other cannot listen on 0.0.0.0 port " + taken));
@@ -186,8 +185,7 @@ final class MailListenerTest {
                 new java.util.concurrent.atomic.AtomicReference<>(certificate("one.example.test"));
         ListenerSettings settings = ListenerSettings.of("words", "127.0.0.1", 0, Transport.TLS);
         MailListener listener =
-                MailListener.open(
-                        vertx, settings, limits, new ServerTls(vertx, current::get), protocol);
+                MailListener.open(settings, limits, new ServerTls(vertx, current::get), protocol);
         listeners.add(listener);
         assertEquals("CN=one.example.test", subject(listener.port()));
         current.set(certificate("two.example.test"));

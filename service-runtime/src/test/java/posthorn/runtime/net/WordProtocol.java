@@ -13,6 +13,7 @@ final class WordProtocol implements Protocol {
     final Queue<String> heard = new ConcurrentLinkedQueue<>();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
+    final AtomicInteger consumedWhileFull = new AtomicInteger();
     final CountDownLatch gate = new CountDownLatch(1);
     final CountDownLatch reached = new CountDownLatch(1);
 
@@ -32,6 +33,8 @@ final class WordProtocol implements Protocol {
 
     private final class Words implements ConnectionHandler {
         private final MailConnection connection;
+        private boolean held;
+        private boolean closingHeard;
 
         Words(MailConnection connection) {
             this.connection = connection;
@@ -47,23 +50,21 @@ final class WordProtocol implements Protocol {
             connection.write(bytes(line));
         }
 
-        /** Takes whole lines, one after the other, as long as nothing is awaited. */
+        /** Takes one line a call. */
         @Override
         public void received(ByteBuffer input) {
-            waiting = false;
-            while (!waiting) {
-                int end = lineEnd(input);
-                if (end < 0) {
-                    return;
-                }
-                byte[] line = new byte[end - input.position()];
-                input.get(line);
-                input.position(end + 2);
-                word(new String(line, StandardCharsets.US_ASCII));
+            int end = lineEnd(input);
+            if (end < 0) {
+                return;
             }
+            if (!connection.writable()) {
+                consumedWhileFull.incrementAndGet();
+            }
+            byte[] line = new byte[end - input.position()];
+            input.get(line);
+            input.position(end + 2);
+            word(new String(line, StandardCharsets.US_ASCII));
         }
-
-        private boolean waiting;
 
         private static int lineEnd(ByteBuffer input) {
             for (int i = input.position(); i + 1 < input.limit(); i++) {
@@ -78,7 +79,6 @@ final class WordProtocol implements Protocol {
             heard.add(word);
             switch (word) {
                 case "TLS" -> {
-                    waiting = true;
                     connection.startTls(bytes("go ahead"));
                 }
                 case "WAIT" ->
@@ -98,7 +98,27 @@ final class WordProtocol implements Protocol {
                 case "BYE" -> {
                     say("bye");
                     connection.close();
-                    waiting = true;
+                }
+                case "LONG" -> say("x".repeat(998));
+                default -> timesAndDraining(word);
+            }
+        }
+
+        private void timesAndDraining(String word) {
+            switch (word) {
+                case "HOLD" -> held = true;
+                case "RELEASE" -> {
+                    held = false;
+                    say("released");
+                    if (closingHeard) {
+                        closing();
+                    }
+                }
+                case "DEADLINE" -> connection.deadline(Duration.ofMillis(200));
+                case "EXTENDED" -> {
+                    connection.deadline(Duration.ofMillis(200));
+                    connection.extendDeadline(Duration.ofHours(1), Duration.ofMinutes(10));
+                    say("extended");
                 }
                 case "QUICK" -> connection.idleTimeout(Duration.ofMillis(200));
                 default -> say("heard " + word);
@@ -106,7 +126,6 @@ final class WordProtocol implements Protocol {
         }
 
         private void await(java.util.concurrent.Callable<String> work) {
-            waiting = true;
             connection.await(work, this::say, e -> say("failed " + e.getMessage()));
         }
 
@@ -130,9 +149,17 @@ final class WordProtocol implements Protocol {
         }
 
         @Override
+        public void expired() {
+            say("expired");
+        }
+
+        @Override
         public void closing() {
-            say("going down");
-            connection.close();
+            closingHeard = true;
+            if (!held) {
+                say("going down");
+                connection.close();
+            }
         }
 
         @Override

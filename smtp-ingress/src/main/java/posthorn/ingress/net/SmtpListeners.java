@@ -51,7 +51,6 @@ public final class SmtpListeners {
     private static final int START_ORDER = 5_000;
 
     private final IngressSettings settings;
-    private final Vertx vertx;
     private final ServerTls tls;
     private final KafkaTopics topics;
     private final OpenPorts opened;
@@ -78,7 +77,6 @@ public final class SmtpListeners {
             OpenPorts opened,
             MeterRegistry metrics) {
         this.settings = checked.get();
-        this.vertx = vertx;
         this.tls = ServerTls.of(vertx, certificate);
         this.topics = topics;
         this.opened = opened;
@@ -159,8 +157,7 @@ public final class SmtpListeners {
                 ListenerSettings.of(port.name(), settings.host(), port.number(), port.transport())
                         .withIdle(settings.commandTimeout());
         try {
-            return MailListener.open(
-                    vertx, how, limits, tls, new SmtpProtocol(port.role(), listening));
+            return MailListener.open(how, limits, tls, new SmtpProtocol(port.role(), listening));
         } catch (BindException e) {
             throw new BadSetting(
                     "posthorn.smtp-ingress." + port.key(), String.valueOf(e.getMessage()));

@@ -52,6 +52,8 @@ final class ClientInitiation {
         }
         if (session.canSignIn()) {
             keywords.put("AUTH", MECHANISMS);
+            // Older than RFC 2554, and all that some old clients look for.
+            keywords.put("AUTH=" + MECHANISMS, "");
         }
         keywords.put("HELP", "");
         return new Capabilities(keywords);

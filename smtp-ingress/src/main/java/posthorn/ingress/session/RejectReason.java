@@ -16,6 +16,7 @@ import posthorn.protocol.smtp.Reply;
 public enum RejectReason {
     // The client said something that is no command, or not now.
     UNKNOWN_COMMAND(500, "5.5.1", "Unknown command; HELP lists those that there are"),
+    NOT_IMPLEMENTED(502, "5.5.1", "%s is not available here"),
     LINE_TOO_LONG(500, "5.5.2", "The line is too long"),
     BAD_ARGUMENT(501, "5.5.4", "Syntax error in the argument"),
     BAD_SEQUENCE(503, "5.5.1", "Bad sequence of commands: %s"),
@@ -84,6 +85,7 @@ public enum RejectReason {
     private static final Set<RejectReason> CLIENT_ERRORS =
             EnumSet.of(
                     UNKNOWN_COMMAND,
+                    NOT_IMPLEMENTED,
                     LINE_TOO_LONG,
                     BAD_ARGUMENT,
                     BAD_SEQUENCE,

@@ -147,6 +147,7 @@ public final class SmtpSession {
             case Command.Rset rset -> rset();
             case Command.Noop noop -> out.say(Reply.of(250, "2.0.0", "Ok"));
             case Command.Vrfy vrfy -> vrfy();
+            case Command.Expn expn -> session.refuse(RejectReason.NOT_IMPLEMENTED, "EXPN");
             case Command.Help help -> help();
             case Command.Quit quit -> quit();
             case Command.Unknown unknown -> session.refuse(RejectReason.UNKNOWN_COMMAND);

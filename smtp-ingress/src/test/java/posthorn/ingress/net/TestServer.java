@@ -46,7 +46,6 @@ final class TestServer implements AutoCloseable {
         Transport transport = role == Role.SUBMISSIONS ? Transport.TLS : Transport.STARTTLS;
         this.listener =
                 MailListener.open(
-                        vertx,
                         ListenerSettings.of(role.word(), "127.0.0.1", 0, transport),
                         limits,
                         new ServerTls(vertx, () -> CERTIFICATE),

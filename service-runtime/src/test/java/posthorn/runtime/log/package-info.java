@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.runtime.log;
+
+import org.jspecify.annotations.NullMarked;

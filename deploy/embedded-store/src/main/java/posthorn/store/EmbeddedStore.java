@@ -11,7 +11,7 @@ import posthorn.store.wire.WireServer;
 
 /** A running store. Thread-safe. */
 public final class EmbeddedStore implements AutoCloseable {
-    private static final int EXIT_FLUSH_FAILED = 74;
+    private static final int EXIT_LOG_FAILED = 74;
 
     private final Storage storage;
     private final WireServer server;
@@ -33,6 +33,8 @@ public final class EmbeddedStore implements AutoCloseable {
      *
      * @throws UncheckedIOException when the directory cannot be used, another process has it open,
      *     or the port is taken
+     * @throws posthorn.store.rocks.DamagedLog when acknowledged writes are missing and the settings
+     *     do not accept that
      */
     public static EmbeddedStore start(Path dataDirectory, StoreSettings settings) {
         return start(dataDirectory, settings, EmbeddedStore::halt);
@@ -40,8 +42,8 @@ public final class EmbeddedStore implements AutoCloseable {
 
     /** As {@link #start(Path, StoreSettings)}, with another answer to a log that fails. */
     static EmbeddedStore start(
-            Path dataDirectory, StoreSettings settings, Consumer<Throwable> onFlushFailure) {
-        Storage storage = Storage.open(dataDirectory, settings, onFlushFailure);
+            Path dataDirectory, StoreSettings settings, Consumer<Throwable> onFailure) {
+        Storage storage = Storage.open(dataDirectory, settings, onFailure);
         try {
             StoreCounters counters = new StoreCounters();
             Commands commands = new Commands(storage, settings, counters, Clock.systemUTC());
@@ -58,8 +60,13 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private static void halt(Throwable cause) {
         System.getLogger(EmbeddedStore.class.getName())
-                .log(System.Logger.Level.ERROR, "the store cannot flush its log and halts", cause);
-        Runtime.getRuntime().halt(EXIT_FLUSH_FAILED);
+                .log(
+                        System.Logger.Level.ERROR,
+                        "the store cannot write its log and halts, so that nobody is told what may"
+                                + " not be on the disk. Make room or mend the disk, then start"
+                                + " again: everything acknowledged is there",
+                        cause);
+        Runtime.getRuntime().halt(EXIT_LOG_FAILED);
     }
 
     /** The port on loopback. */

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many connections may be open; more are closed at once
  * @param secret what a client must show before anything else; null lets in every program of the
  *     machine
+ * @param acceptLoss whether to start although the log lacks acknowledged writes: what comes after
+ *     the first missing one is dropped
  */
 public record StoreSettings(
         int port,
@@ -40,7 +42,8 @@ public record StoreSettings(
         long sortBytes,
         int threads,
         int connections,
-        @Nullable String secret) {
+        @Nullable String secret,
+        boolean acceptLoss) {
 
     /** Checks that every bound is positive. */
     public StoreSettings {
@@ -63,7 +66,7 @@ public record StoreSettings(
     public static StoreSettings defaults() {
         return new StoreSettings(
                 0, true, null, 64L << 20, 64L << 20, 64L << 20, 1_000, 10_000, 64L << 20, 4, 1_000,
-                null);
+                null, false);
     }
 
     /** The same on another port. */
@@ -80,7 +83,8 @@ public record StoreSettings(
                 sortBytes,
                 threads,
                 connections,
-                secret);
+                secret,
+                acceptLoss);
     }
 
     /** The same with or without waiting for the disk. */
@@ -97,7 +101,8 @@ public record StoreSettings(
                 sortBytes,
                 threads,
                 connections,
-                secret);
+                secret,
+                acceptLoss);
     }
 
     /** The same with a record of synced lengths. */
@@ -114,7 +119,8 @@ public record StoreSettings(
                 sortBytes,
                 threads,
                 connections,
-                secret);
+                secret,
+                acceptLoss);
     }
 
     /** The same, closed to whoever does not show the secret (letters and digits). */
@@ -131,7 +137,26 @@ public record StoreSettings(
                 sortBytes,
                 threads,
                 connections,
-                newSecret);
+                newSecret,
+                acceptLoss);
+    }
+
+    /** The same, starting with a loss or refusing to. */
+    public StoreSettings withAcceptedLoss(boolean newAcceptLoss) {
+        return new StoreSettings(
+                port,
+                flush,
+                syncedLengths,
+                blockCacheBytes,
+                writeBufferBytes,
+                logBytes,
+                openFiles,
+                cursors,
+                sortBytes,
+                threads,
+                connections,
+                secret,
+                newAcceptLoss);
     }
 
     /** A secret that nobody guesses. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A store in a process of its own, which can be killed. */
@@ -18,9 +19,15 @@ final class ChildStore implements AutoCloseable {
         this.port = port;
     }
 
-    static ChildStore start(Path directory, @Nullable Path syncedLengths, boolean flush)
+    /**
+     * Starts one and waits until it is ready.
+     *
+     * @param prefix the program that runs it, with its arguments; empty for none
+     */
+    static ChildStore start(
+            List<String> prefix, Path directory, @Nullable Path syncedLengths, boolean flush)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
@@ -55,6 +62,14 @@ final class ChildStore implements AutoCloseable {
     /** Ends the process at once, as {@code kill -9} does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until the process has ended of its own accord, and gives its exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the store is still alive");
+        }
+        return process.exitValue();
     }
 
     @Override

@@ -55,6 +55,7 @@ final class Infrastructure implements AutoCloseable {
                         .withPort(settings.mongodbPort())
                         .withSecret(StoreSettings.randomSecret())
                         .withFlush(settings.storeFlush())
+                        .withAcceptedLoss(settings.storeAcceptLoss())
                         .withSyncedLengths(settings.storeSyncedLengths().orElse(null));
         EmbeddedStore store = keep(EmbeddedStore.start(data.resolve("store"), how));
         InfrastructureMetrics.of(store);

@@ -43,6 +43,14 @@ public interface StandaloneSettings {
     boolean storeFlush();
 
     /**
+     * Whether to start although the embedded store's log lacks acknowledged writes, as after damage
+     * of the disk: they and all later ones of the log are dropped. Only for one start, with a copy
+     * of the directory at hand.
+     */
+    @WithDefault("false")
+    boolean storeAcceptLoss();
+
+    /**
      * File that gets the length of each of the store's log files at each completed sync: only for
      * tests of a power cut.
      */

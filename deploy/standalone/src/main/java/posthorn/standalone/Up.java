@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
+import posthorn.store.rocks.DamagedLog;
 
 /**
  * Starts one after the other: the lock on the data directory, the store, the log, the services; and
@@ -75,7 +76,7 @@ public final class Up {
     /** The innermost cause says what is wrong; a setting is named in its message. */
     private static String reason(Throwable failure) {
         Throwable innermost = innermost(failure);
-        return exitCode(innermost, 1) == 2
+        return exitCode(innermost, 1) == 2 || innermost instanceof DamagedLog
                 ? String.valueOf(innermost.getMessage())
                 : innermost.toString();
     }

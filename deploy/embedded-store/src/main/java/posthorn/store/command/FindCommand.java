@@ -100,7 +100,7 @@ final class FindCommand {
                         reader.rows(
                                 reader.plan(filter, SortOrder.NONE, hint),
                                 filter,
-                                Reader.Place.start())) {
+                                Reader.Position.start())) {
             while ((limit == 0 || n < limit) && rows.next() != null) {
                 n++;
             }

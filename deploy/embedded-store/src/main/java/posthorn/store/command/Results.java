@@ -41,7 +41,7 @@ final class Results {
     private final Query query;
     private final long sortBytes;
     private @Nullable Plan plan;
-    private Reader.Place place = Reader.Place.start();
+    private Reader.Position position = Reader.Position.start();
     private @Nullable List<RawBsonDocument> sorted;
     private long skipped;
     private long given;
@@ -66,9 +66,14 @@ final class Results {
             return batch;
         }
         try (Reader reader = collection.read(deadline)) {
-            Plan chosen = plan != null ? plan : reader.plan(query.filter, query.sort, query.hint);
+            Plan kept = plan;
+            if (kept != null && !reader.serves(kept)) {
+                throw new CommandFailure(
+                        175, "QueryPlanKilled", "an index of the query was dropped or has changed");
+            }
+            Plan chosen = kept != null ? kept : reader.plan(query.filter, query.sort, query.hint);
             plan = chosen;
-            try (Reader.Rows rows = reader.rows(chosen, query.filter, place)) {
+            try (Reader.Rows rows = reader.rows(chosen, query.filter, position)) {
                 if (chosen.sorted()) {
                     fromRows(rows, batch, max);
                     return batch;
@@ -83,7 +88,7 @@ final class Results {
     private void fromRows(Reader.Rows rows, List<BsonDocument> batch, long max) {
         long bytes = 0;
         while (query.limit == 0 || given < query.limit) {
-            Reader.Place before = rows.place();
+            Reader.Position before = rows.position();
             Row row = rows.next();
             if (row == null) {
                 break;
@@ -94,7 +99,7 @@ final class Results {
             }
             bytes += size(row.document());
             if (batch.size() >= max || (bytes > MAX_BATCH_BYTES && !batch.isEmpty())) {
-                place = before;
+                position = before;
                 return;
             }
             batch.add(projected(row.document()));

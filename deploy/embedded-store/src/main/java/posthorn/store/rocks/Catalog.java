@@ -39,6 +39,7 @@ public final class Catalog {
                     load(new String(entries.key(), StandardCharsets.UTF_8), entry);
                 }
             }
+            ReadView.check(entries);
         }
     }
 

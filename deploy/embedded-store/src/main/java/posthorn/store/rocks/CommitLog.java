@@ -20,29 +20,36 @@ import org.rocksdb.WriteBatch;
  * mutex knows that all batches up to {@code latest} are written. One thread takes that number,
  * flushes without the mutex, and lets go of everyone who waited for a number up to it.
  *
- * <p>A log that cannot be flushed may hold anything: nobody gets an answer any more, and the owner
- * is told so that the process ends.
+ * <p>A log that cannot be written or flushed may hold anything, also a part of the batch that
+ * failed. From the first such failure on nothing is written, nobody gets an answer any more, and
+ * the owner is told once so that the process ends.
  */
 final class CommitLog implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(CommitLog.class.getName());
+    private static final System.Logger LOGGER = System.getLogger(CommitLog.class.getName());
 
-    /** Writes a batch without flushing it. */
-    @FunctionalInterface
-    interface Writing {
-        void write(WriteBatch batch) throws RocksDBException;
-    }
+    /** The log below: RocksDB's own. */
+    interface WriteAheadLog {
+        /**
+         * Writes a batch without flushing it.
+         *
+         * @param durable a {@link #position} up to which the log was flushed before this write
+         */
+        void write(WriteBatch batch, long durable) throws RocksDBException;
 
-    /** Brings everything that was written to the disk. */
-    @FunctionalInterface
-    interface Flushing {
+        /** Brings everything that was written to the disk. */
         void flush() throws Exception;
+
+        /** How far the log was written; grows with each batch, also over restarts. */
+        long position();
     }
 
     private record Waiter(long number, Runnable task) {}
 
-    private final Writing writing;
-    private final Flushing flushing;
+    /** What a flush covers. */
+    private record Target(long number, long position) {}
+
+    private final WriteAheadLog log;
     private final Consumer<Throwable> onFailure;
     private final ReentrantLock mutex = new ReentrantLock();
     private final Condition written = mutex.newCondition();
@@ -52,12 +59,19 @@ final class CommitLog implements AutoCloseable {
     private final Thread flusher;
     private volatile long latest;
     private volatile long flushed;
+    private volatile long durablePosition;
+    private volatile boolean failed;
     private boolean closed;
 
-    CommitLog(Writing writing, Flushing flushing, Consumer<Throwable> onFailure) {
-        this.writing = writing;
-        this.flushing = flushing;
+    /**
+     * A log of which everything is flushed.
+     *
+     * @param onFailure told of the first write or flush that fails
+     */
+    CommitLog(WriteAheadLog log, Consumer<Throwable> onFailure) {
+        this.log = log;
         this.onFailure = onFailure;
+        this.durablePosition = log.position();
         this.flusher = Thread.ofPlatform().name("store-flush").daemon().unstarted(this::run);
     }
 
@@ -66,17 +80,44 @@ final class CommitLog implements AutoCloseable {
         return this;
     }
 
-    /** Writes the batch; from now on it is visible, and after a while durable. */
+    /**
+     * Writes the batch; from now on it is visible, and after a while durable.
+     *
+     * @throws RocksDBException when it could not be written; the log has failed then
+     * @throws IllegalStateException when the log has failed before
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // Written under the mutex alone, read without.
     void commit(WriteBatch batch) throws RocksDBException {
         mutex.lock();
         try {
+            if (failed) {
+                throw new IllegalStateException("the log has failed");
+            }
             latest = latest + 1;
-            writing.write(batch);
+            log.write(batch, durablePosition);
+        } catch (RocksDBException | RuntimeException | Error e) {
+            fail(e);
+            throw e;
+        } finally {
             written.signal();
+            mutex.unlock();
+        }
+    }
+
+    private void fail(Throwable cause) {
+        mutex.lock();
+        try {
+            if (failed) {
+                return;
+            }
+            failed = true;
         } finally {
             mutex.unlock();
         }
+        synchronized (waiters) {
+            waiters.clear();
+        }
+        onFailure.accept(cause);
     }
 
     /** The number of the newest batch that anyone may have seen by now. */
@@ -91,13 +132,16 @@ final class CommitLog implements AutoCloseable {
 
     /**
      * Runs the task as soon as the batches up to {@code number} are durable: at once on this
-     * thread, or later on the flushing one, which must not be held up.
+     * thread, or later on the flushing one, which must not be held up. It never runs when the log
+     * fails before.
      */
     void whenDurable(long number, Runnable task) {
         if (flushed < number) {
             synchronized (waiters) {
                 if (flushed < number) {
-                    waiters.add(new Waiter(number, task));
+                    if (!failed) {
+                        waiters.add(new Waiter(number, task));
+                    }
                     return;
                 }
             }
@@ -107,36 +151,47 @@ final class CommitLog implements AutoCloseable {
 
     private void run() {
         try {
-            long target = awaitWork();
-            while (target >= 0) {
-                flushing.flush();
+            while (awaitWork()) {
+                Target target = target();
+                log.flush();
                 flushes.increment();
                 release(target);
-                target = awaitWork();
             }
         } catch (Throwable e) {
-            onFailure.accept(e);
+            fail(e);
         }
     }
 
-    /** The number to flush up to, or -1 when everything is flushed and no more will come. */
-    private long awaitWork() throws InterruptedException {
+    /** Waits for something to flush; false when no more will come. */
+    private boolean awaitWork() throws InterruptedException {
         mutex.lock();
         try {
-            while (latest == flushed && !closed) {
+            while (latest == flushed && !closed && !failed) {
                 written.await();
             }
-            return latest == flushed ? -1 : latest;
+            return latest != flushed && !failed;
         } finally {
             mutex.unlock();
         }
     }
 
-    private void release(long number) {
+    private Target target() {
+        mutex.lock();
+        try {
+            return new Target(latest, log.position());
+        } finally {
+            mutex.unlock();
+        }
+    }
+
+    private void release(Target target) {
         List<Runnable> ready = new ArrayList<>();
+        durablePosition = target.position;
         synchronized (waiters) {
-            flushed = number;
-            for (Waiter w = waiters.peek(); w != null && w.number <= number; w = waiters.peek()) {
+            flushed = target.number;
+            for (Waiter w = waiters.peek();
+                    w != null && w.number <= target.number;
+                    w = waiters.peek()) {
                 ready.add(w.task);
                 waiters.remove();
             }
@@ -149,7 +204,7 @@ final class CommitLog implements AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.DEBUG, "an answer could not be sent", e);
+            LOGGER.log(System.Logger.Level.DEBUG, "an answer could not be sent", e);
         }
     }
 

@@ -40,6 +40,7 @@ final class IndexFiller {
                     writes.commit();
                 }
             }
+            ReadView.check(documents);
             writes.commit();
         }
         return index;

@@ -33,8 +33,18 @@ final class ReadView implements AutoCloseable {
         }
     }
 
+    /** An iterator; {@link #check} says whether it ended since there is no more. */
     RocksIterator iterator(Family family) {
         return db.newIterator(families.get(family.number()), options);
+    }
+
+    /** Fails when the iterator became invalid for another reason than the end of the keys. */
+    static void check(RocksIterator ended) {
+        try {
+            ended.status();
+        } catch (RocksDBException e) {
+            throw Storage.failure(e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package posthorn.store.rocks;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import posthorn.store.Deadline;
 import posthorn.store.query.Filter;
@@ -14,35 +15,47 @@ public final class Reader implements AutoCloseable {
         @Nullable Row next();
 
         /** Where another reader may go on after the last row that was given. */
-        Place place();
+        Position position();
 
         @Override
         void close();
     }
 
     /** A place in the rows of a query, for another reader to go on from. */
-    public static final class Place {
+    public static final class Position {
         private final Scan.Position position;
 
-        Place(Scan.Position position) {
+        Position(Scan.Position position) {
             this.position = position;
         }
 
         /** Before the first row. */
-        public static Place start() {
-            return new Place(Scan.Position.START);
+        public static Position start() {
+            return new Position(Scan.Position.START);
         }
     }
 
     private final StoredCollection collection;
     private final Storage storage;
     private final ReadView view;
+    private final List<IndexDefinition> indexes;
     private final Deadline deadline;
 
-    Reader(StoredCollection collection, Storage storage, ReadView view, Deadline deadline) {
+    /**
+     * A reader of a view.
+     *
+     * @param indexes those that are whole in the view
+     */
+    Reader(
+            StoredCollection collection,
+            Storage storage,
+            ReadView view,
+            List<IndexDefinition> indexes,
+            Deadline deadline) {
         this.collection = collection;
         this.storage = storage;
         this.view = view;
+        this.indexes = indexes;
         this.deadline = deadline;
     }
 
@@ -52,11 +65,19 @@ public final class Reader implements AutoCloseable {
      * @param indexName the index to use, null to choose one
      */
     public Plan plan(Filter filter, SortOrder sort, @Nullable String indexName) {
-        return collection.plan(filter, sort, indexName);
+        return collection.plan(indexes, filter, sort, indexName);
+    }
+
+    /**
+     * Whether a plan that was made for an earlier reader still finds everything: its indexes are
+     * there and lead to rows in the same way.
+     */
+    public boolean serves(Plan plan) {
+        return plan.branches().stream().allMatch(branch -> indexes.contains(branch.index()));
     }
 
     /** The rows of the plan that match the filter, from a place on. */
-    public Rows rows(Plan plan, Filter filter, Place from) {
+    public Rows rows(Plan plan, Filter filter, Position from) {
         Scan scan = new Scan(collection, storage, view, plan, filter, deadline, from.position);
         return new Rows() {
             @Override
@@ -65,8 +86,8 @@ public final class Reader implements AutoCloseable {
             }
 
             @Override
-            public Place place() {
-                return new Place(scan.position());
+            public Position position() {
+                return new Position(scan.position());
             }
 
             @Override

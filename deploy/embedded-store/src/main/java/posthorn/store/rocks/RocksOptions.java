@@ -36,6 +36,7 @@ final class RocksOptions implements AutoCloseable {
                         .setCreateIfMissing(true)
                         .setCreateMissingColumnFamilies(true)
                         .setManualWalFlush(true)
+                        // WalCheck has seen that nothing acknowledged comes after a damaged write.
                         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
                         .setMaxTotalWalSize(settings.logBytes())
                         .setDbWriteBufferSize(settings.writeBufferBytes())

@@ -3,7 +3,6 @@ package posthorn.store.rocks;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import posthorn.store.Deadline;
 import posthorn.store.query.Filter;
@@ -110,17 +109,9 @@ final class Scan implements AutoCloseable {
                 return row;
             }
         }
-        check(keys);
+        ReadView.check(keys);
         placed = false;
         return null;
-    }
-
-    private static void check(RocksIterator keys) {
-        try {
-            keys.status();
-        } catch (RocksDBException e) {
-            throw Storage.failure(e);
-        }
     }
 
     /** The iterator at the next key of the range; it is placed anew when a range begins. */

@@ -8,14 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 import posthorn.store.CommandFailure;
 import posthorn.store.StoreSettings;
 
@@ -24,12 +22,13 @@ import posthorn.store.StoreSettings;
  * process at a time has a directory open. Thread-safe until {@link #close}.
  */
 public final class Storage implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Storage.class.getName());
+
     private final RocksOptions options;
     private final RocksDB db;
     private final List<ColumnFamilyHandle> families;
-    private final WriteOptions unflushed = new WriteOptions();
+    private final RocksLog log;
     private final CommitLog commits;
-    private final @Nullable SyncedLengths syncedLengths;
     private final LongAdder keysExamined = new LongAdder();
     private final LongAdder documentsExamined = new LongAdder();
 
@@ -37,46 +36,36 @@ public final class Storage implements AutoCloseable {
             RocksOptions options,
             RocksDB db,
             List<ColumnFamilyHandle> families,
-            StoreSettings settings,
-            @Nullable SyncedLengths syncedLengths,
-            Consumer<Throwable> onFlushFailure) {
+            RocksLog log,
+            Consumer<Throwable> onFailure) {
         this.options = options;
         this.db = db;
         this.families = families;
-        this.syncedLengths = syncedLengths;
-        this.commits =
-                new CommitLog(
-                                batch -> db.write(unflushed, batch),
-                                settings.flush() ? this::flush : () -> db.flushWal(false),
-                                onFlushFailure)
-                        .start();
+        this.log = log;
+        this.commits = new CommitLog(log, onFailure).start();
     }
 
     /**
      * Opens the database below {@code directory}, or makes it.
      *
-     * @param onFlushFailure told when the log cannot be flushed: the process must end then
+     * @param onFailure told when the log cannot be written or flushed: the process must end then
      * @throws UncheckedIOException when the directory cannot be used, or another process has it
      *     open
+     * @throws DamagedLog when the log lacks acknowledged writes and the settings do not accept that
      */
     public static Storage open(
-            Path directory, StoreSettings settings, Consumer<Throwable> onFlushFailure) {
+            Path directory, StoreSettings settings, Consumer<Throwable> onFailure) {
         try {
             Path files = Files.createDirectories(directory.resolve("rocks"));
             NativeLibrary.load(directory.resolve("native"));
+            check(files, settings.acceptLoss());
             RocksOptions options = new RocksOptions(settings);
             List<ColumnFamilyHandle> families = new ArrayList<>();
             RocksDB db =
                     RocksDB.open(
                             options.database(), files.toString(), options.families(), families);
-            Path record = settings.syncedLengths();
-            return new Storage(
-                    options,
-                    db,
-                    families,
-                    settings,
-                    record == null ? null : new SyncedLengths(files, record),
-                    onFlushFailure);
+            RocksLog log = RocksLog.of(db, files, settings.flush(), settings.syncedLengths());
+            return new Storage(options, db, families, log, onFailure);
         } catch (RocksDBException e) {
             throw new UncheckedIOException(
                     "cannot open the store in " + directory + ": " + e.getMessage(),
@@ -86,20 +75,17 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /**
-     * What is on its way to the operating system is handed over first, then measured, then synced:
-     * so the recorded lengths never say more than was on the disk.
-     */
-    private void flush() throws RocksDBException, IOException {
-        SyncedLengths record = syncedLengths;
-        if (record == null) {
-            db.flushWal(true);
-            return;
+    private static void check(Path files, boolean acceptLoss) throws IOException {
+        try {
+            WalCheck.check(files);
+        } catch (DamagedLog e) {
+            if (!acceptLoss) {
+                throw e;
+            }
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "starting with a loss that was accepted: " + e.getMessage());
         }
-        db.flushWal(false);
-        List<String> lengths = record.measure();
-        db.flushWal(true);
-        record.completed(lengths);
     }
 
     /** Makes a batch visible; it is durable when {@link #whenDurable} says so. */
@@ -175,19 +161,15 @@ public final class Storage implements AutoCloseable {
             db.flush(flush, families);
         } catch (RocksDBException e) {
             // The log has everything; the next start reads it from there.
-            System.getLogger(Storage.class.getName())
-                    .log(System.Logger.Level.WARNING, "could not write the tables at the end", e);
+            LOGGER.log(System.Logger.Level.WARNING, "could not write the tables at the end", e);
         }
         families.forEach(ColumnFamilyHandle::close);
         db.close();
-        unflushed.close();
         options.close();
-        if (syncedLengths != null) {
-            try {
-                syncedLengths.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

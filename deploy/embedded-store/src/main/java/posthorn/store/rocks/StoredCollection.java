@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,15 +75,34 @@ public final class StoredCollection {
 
     /** A reader of what is there now; must be closed. */
     public Reader read(Deadline deadline) {
-        // The snapshot comes first: whatever it shows, the definitions read after it know of.
-        return new Reader(this, storage, storage.snapshot(), deadline);
+        // An index that was known before the snapshot is whole in it; what the snapshot shows of
+        // arrays and of dropped indexes, the definitions read after it know.
+        List<IndexDefinition> before = indexes;
+        ReadView view = storage.snapshot();
+        return new Reader(this, storage, view, known(before, indexes), deadline);
     }
 
+    private static List<IndexDefinition> known(
+            List<IndexDefinition> before, List<IndexDefinition> after) {
+        return after.stream()
+                .filter(index -> before.stream().anyMatch(known -> known.id() == index.id()))
+                .toList();
+    }
+
+    /** As {@link #plan(List, Filter, SortOrder, String)} with all indexes, under the lock. */
     Plan plan(Filter filter, SortOrder sort, @Nullable String indexName) {
+        return plan(indexes, filter, sort, indexName);
+    }
+
+    Plan plan(
+            List<IndexDefinition> known,
+            Filter filter,
+            SortOrder sort,
+            @Nullable String indexName) {
         List<IndexDefinition> usable =
                 indexName == null
-                        ? indexes
-                        : indexes.stream().filter(i -> i.name().equals(indexName)).toList();
+                        ? known
+                        : known.stream().filter(i -> i.name().equals(indexName)).toList();
         if (usable.isEmpty()) {
             throw CommandFailure.badValue("the hint names no index of " + namespace);
         }
@@ -126,13 +146,21 @@ public final class StoredCollection {
         return prepared.indexes == indexes;
     }
 
-    /** Notes that a field of an index holds arrays from now on; under the lock. */
-    void noteArrays(WriteSet writes, IndexDefinition index, int arrays) {
-        List<IndexDefinition> next = new ArrayList<>(indexes);
-        next.replaceAll(i -> i.id() == index.id() ? i.withArrays(arrays) : i);
-        // Readers must know before they can see such a document.
-        indexes = List.copyOf(next);
-        catalog.save(writes, this, next);
+    /**
+     * Commits writes after which fields of indexes hold arrays for the first time; under the lock.
+     *
+     * @param arrays the fields, as in {@link IndexDefinition}, by the number of the index
+     */
+    void commit(WriteSet writes, Map<Integer, Integer> arrays) {
+        if (!arrays.isEmpty()) {
+            List<IndexDefinition> next = new ArrayList<>(indexes);
+            next.replaceAll(index -> index.withArrays(arrays.getOrDefault(index.id(), 0)));
+            catalog.save(writes, this, next);
+            // Readers must know before they can see such a document. The write that follows comes
+            // off, or the log has failed and nobody reads any more.
+            indexes = List.copyOf(next);
+        }
+        writes.commit();
     }
 
     /**

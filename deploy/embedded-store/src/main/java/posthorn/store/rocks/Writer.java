@@ -29,6 +29,7 @@ public final class Writer implements AutoCloseable {
     private final Storage storage;
     private final WriteSet writes;
     private final Deadline deadline;
+    private final Map<Integer, Integer> newArrays = new HashMap<>();
 
     Writer(StoredCollection collection, Storage storage, Deadline deadline) {
         this.collection = collection;
@@ -39,7 +40,8 @@ public final class Writer implements AutoCloseable {
 
     /** Makes what was written so far visible. */
     public void commit() {
-        writes.commit();
+        collection.commit(writes, newArrays);
+        newArrays.clear();
     }
 
     /**
@@ -78,7 +80,7 @@ public final class Writer implements AutoCloseable {
                 for (Row row = scan.next(); row != null; row = scan.next()) {
                     change.accept(row);
                     if (writes.bytes() > COMMIT_BYTES) {
-                        writes.commit();
+                        commit();
                     }
                 }
             }
@@ -141,7 +143,7 @@ public final class Writer implements AutoCloseable {
 
     private void addEntries(IndexDefinition index, IndexDefinition.Entries entries, byte[] id) {
         if ((entries.arrays() & ~index.arrays()) != 0) {
-            collection.noteArrays(writes, index, entries.arrays());
+            newArrays.merge(index.id(), entries.arrays(), (known, more) -> known | more);
         }
         entries.list().forEach(entry -> writes.put(Family.INDEXES, entry.key(), id));
     }

@@ -33,6 +33,13 @@ public record FaultPlan(long seed, Map<Fault, Double> shares, Duration longestDe
         shares.put(Fault.DELAY_ANSWER, 0.1);
         shares.put(Fault.REPEAT_INSERT, 0.1);
         shares.put(Fault.SPLIT_INSERT, 0.5);
+        shares.put(Fault.SPLIT_STATEMENT, 0.5);
+        shares.put(Fault.SPLIT_FIND, 0.3);
+        shares.put(Fault.NOT_PRIMARY, 0.01);
+        shares.put(Fault.STEPPED_DOWN, 0.02);
+        shares.put(Fault.WRITE_CONCERN_ERROR, 0.02);
+        shares.put(Fault.WRITE_CONCERN_TIMEOUT, 0.02);
+        shares.put(Fault.FORGET_WRITE, 0.02);
         return new FaultPlan(seed, shares, Duration.ofMillis(20));
     }
 

@@ -12,6 +12,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A proxy on a loopback port in front of a store. Faults meet {@code insert}, {@code update},
@@ -25,6 +28,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Map<Fault, LongAdder> counts = new EnumMap<>(Fault.class);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ReadWriteLock partition = new ReentrantReadWriteLock(true);
     private volatile boolean calm;
 
     private FaultProxy(InetSocketAddress target, FaultPlan plan) throws IOException {
@@ -85,6 +89,16 @@ public final class FaultProxy implements AutoCloseable {
     /** How often anything has gone wrong. */
     public long total() {
         return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Held by whoever reads or writes with a majority. */
+    Lock majority() {
+        return partition.readLock();
+    }
+
+    /** Held while a primary that is cut off writes what will be forgotten. */
+    Lock minority() {
+        return partition.writeLock();
     }
 
     FaultPlan plan() {

@@ -10,6 +10,8 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -48,7 +51,10 @@ class FaultProxyTest {
     }
 
     private static MongoCollection<Document> collection(MongoClient client) {
-        return client.getDatabase("test").getCollection("c");
+        return client.getDatabase("test")
+                .getCollection("c")
+                .withWriteConcern(WriteConcern.MAJORITY)
+                .withReadConcern(ReadConcern.MAJORITY);
     }
 
     private FaultProxy proxy(Map<Fault, Double> shares) {
@@ -131,8 +137,18 @@ class FaultProxyTest {
 
     @Test
     void retriedInsertsAllArriveOnceUnderEveryFault() {
-        FaultPlan plan =
-                FaultPlan.everything(7).with(Fault.LOSE_REQUEST, 0.1).with(Fault.LOSE_ANSWER, 0.1);
+        FaultPlan plan = FaultPlan.everything(7);
+        for (Fault often :
+                Set.of(
+                        Fault.LOSE_REQUEST,
+                        Fault.LOSE_ANSWER,
+                        Fault.NOT_PRIMARY,
+                        Fault.STEPPED_DOWN,
+                        Fault.WRITE_CONCERN_ERROR,
+                        Fault.WRITE_CONCERN_TIMEOUT,
+                        Fault.FORGET_WRITE)) {
+            plan = plan.with(often, 0.1);
+        }
         try (FaultProxy proxy = FaultProxy.start("127.0.0.1", store.port(), plan);
                 MongoClient client = connect(proxy)) {
             InsertManyOptions unordered = new InsertManyOptions().ordered(false);
@@ -143,9 +159,10 @@ class FaultProxyTest {
             List<Integer> ids = new ArrayList<>();
             collection(client).find().forEach(d -> ids.add(d.getInteger("_id")));
             assertEquals(IntStream.range(0, 480).boxed().toList(), ids);
-            assertTrue(
-                    proxy.faults().values().stream().allMatch(n -> n > 0),
-                    proxy.faults()::toString);
+            Map<Fault, Long> met = proxy.faults();
+            // There are neither queries nor changes here for these two.
+            met.keySet().removeAll(Set.of(Fault.SPLIT_FIND, Fault.SPLIT_STATEMENT));
+            assertTrue(met.values().stream().allMatch(n -> n > 0), met::toString);
         }
     }
 

@@ -14,7 +14,7 @@ import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 
 /** An unordered insert that reaches the store as several commands, and its one answer. */
-final class SplitInsert {
+final class SplitInsert implements SplitCommand {
     private final WireFrame request;
     private final List<byte[]> documents;
     private final List<List<Integer>> parts = new ArrayList<>();
@@ -53,11 +53,13 @@ final class SplitInsert {
                 : null;
     }
 
-    int parts() {
+    @Override
+    public int parts() {
         return parts.size();
     }
 
-    WireFrame part(int number) {
+    @Override
+    public WireFrame part(int number) {
         List<byte[]> chosen = parts.get(number).stream().map(documents::get).toList();
         return WireFrame.of(
                 request.requestId(),
@@ -66,8 +68,8 @@ final class SplitInsert {
                 new WireFrame.Sequence("documents", chosen));
     }
 
-    /** Takes the answer to a part; false when it is not one of success, which ends the command. */
-    boolean answered(int number, WireFrame answer) {
+    @Override
+    public boolean answered(int number, WireFrame answer) {
         BsonDocument body = answer.body();
         if (body.getNumber("ok").intValue() != 1 || body.containsKey("writeConcernError")) {
             return false;
@@ -82,8 +84,14 @@ final class SplitInsert {
         return true;
     }
 
-    /** The answer to the whole. */
-    WireFrame answer() {
+    /** Only unordered inserts are split. */
+    @Override
+    public boolean isOver() {
+        return false;
+    }
+
+    @Override
+    public WireFrame answer() {
         BsonDocument body = new BsonDocument("n", new BsonInt32(inserted));
         if (!errors.isEmpty()) {
             errors.sort(Comparator.comparingInt(error -> error.getInt32("index").getValue()));

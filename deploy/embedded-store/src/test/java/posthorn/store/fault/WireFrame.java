@@ -9,7 +9,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bson.BsonArray;
 import org.bson.BsonDocument;
+import org.bson.BsonValue;
 import org.jspecify.annotations.Nullable;
 import posthorn.store.bson.BsonBytes;
 
@@ -105,6 +107,20 @@ record WireFrame(byte[] bytes) {
             sequences.add(new Sequence(name, documents));
         }
         return sequences;
+    }
+
+    /** The documents of a list, which stands in the command or beside it. */
+    List<BsonDocument> documents(String name) {
+        List<BsonDocument> documents = new ArrayList<>();
+        for (BsonValue document : body().getArray(name, new BsonArray())) {
+            documents.add(document.asDocument());
+        }
+        for (Sequence sequence : sequences()) {
+            if (sequence.name.equals(name)) {
+                sequence.documents.forEach(each -> documents.add(BsonBytes.read(each)));
+            }
+        }
+        return documents;
     }
 
     private static byte[] document(ByteBuffer in) {

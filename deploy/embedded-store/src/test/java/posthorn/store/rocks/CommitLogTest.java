@@ -2,17 +2,22 @@ package posthorn.store.rocks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 class CommitLogTest {
@@ -24,18 +29,48 @@ class CommitLogTest {
         NativeLibrary.load(directory);
     }
 
-    /** A log whose flush waits until the test lets it go. */
+    /** A log whose flush waits until the test lets it go, and which fails when the test says so. */
+    private final class FakeLog implements CommitLog.WriteAheadLog {
+        private final List<Long> durable = new CopyOnWriteArrayList<>();
+        private volatile boolean failsToWrite;
+        private volatile boolean failsToFlush;
+        private volatile long position;
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // The commit log writes one after the other.
+        public void write(WriteBatch batch, long durable) throws RocksDBException {
+            if (failsToWrite) {
+                throw new RocksDBException("the disk is full");
+            }
+            this.durable.add(durable);
+            position = position + 10;
+        }
+
+        @Override
+        public void flush() throws Exception {
+            if (failsToFlush) {
+                throw new IOException("the disk is gone");
+            }
+            flushing.release();
+            mayFlush.acquire();
+        }
+
+        @Override
+        public long position() {
+            return position;
+        }
+    }
+
+    private final FakeLog below = new FakeLog();
+
     private CommitLog log() {
-        return new CommitLog(
-                        batch -> {},
-                        () -> {
-                            flushing.release();
-                            mayFlush.acquire();
-                        },
-                        e -> {
-                            throw new AssertionError(e);
-                        })
-                .start();
+        return log(e -> {
+            throw new AssertionError(e);
+        });
+    }
+
+    private CommitLog log(Consumer<Throwable> onFailure) {
+        return new CommitLog(below, onFailure).start();
     }
 
     @Test
@@ -57,6 +92,23 @@ class CommitLogTest {
             assertEquals(1, second.getCount());
             mayFlush.release();
             assertTrue(second.await(10, TimeUnit.SECONDS));
+            // Each write is told what was on the disk before it: nothing yet, and nothing yet.
+            assertEquals(List.of(0L, 0L), below.durable);
+        }
+    }
+
+    @Test
+    void aWriteIsToldHowFarTheLogWasFlushed() throws Exception {
+        mayFlush.release(Integer.MAX_VALUE / 2);
+        try (CommitLog log = log();
+                WriteBatch batch = new WriteBatch()) {
+            for (int i = 0; i < 3; i++) {
+                CountDownLatch durable = new CountDownLatch(1);
+                log.commit(batch);
+                log.whenDurable(log.latest(), durable::countDown);
+                assertTrue(durable.await(10, TimeUnit.SECONDS));
+            }
+            assertEquals(List.of(0L, 10L, 20L), below.durable);
         }
     }
 
@@ -90,21 +142,37 @@ class CommitLogTest {
     void failedFlushTellsTheOwnerAndAnswersNobody() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         AtomicInteger answers = new AtomicInteger();
-        try (CommitLog log =
-                        new CommitLog(
-                                        batch -> {},
-                                        () -> {
-                                            throw new IOException("the disk is gone");
-                                        },
-                                        e -> told.countDown())
-                                .start();
+        below.failsToFlush = true;
+        try (CommitLog log = log(e -> told.countDown());
                 WriteBatch batch = new WriteBatch()) {
             log.commit(batch);
             log.whenDurable(log.latest(), answers::incrementAndGet);
             assertTrue(told.await(10, TimeUnit.SECONDS));
-            log.commit(batch);
+            assertThrows(IllegalStateException.class, () -> log.commit(batch));
             log.whenDurable(log.latest(), answers::incrementAndGet);
             assertEquals(0, answers.get());
         }
+    }
+
+    @Test
+    void failedWriteTellsTheOwnerOnceAndAnswersNobody() throws Exception {
+        List<Throwable> told = new CopyOnWriteArrayList<>();
+        AtomicInteger answers = new AtomicInteger();
+        try (CommitLog log = log(told::add);
+                WriteBatch batch = new WriteBatch()) {
+            log.commit(batch);
+            log.whenDurable(log.latest(), answers::incrementAndGet);
+            flushing.acquire();
+            below.failsToWrite = true;
+            assertThrows(RocksDBException.class, () -> log.commit(batch));
+            log.whenDurable(log.latest(), answers::incrementAndGet);
+            assertEquals(1, told.size());
+            below.failsToWrite = false;
+            assertThrows(IllegalStateException.class, () -> log.commit(batch));
+            mayFlush.release(2);
+        }
+        // What waited for the flush that ran is not answered either: nobody knows what is there.
+        assertEquals(0, answers.get());
+        assertEquals(1, told.size());
     }
 }

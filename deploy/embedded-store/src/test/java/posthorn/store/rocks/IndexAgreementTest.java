@@ -204,7 +204,7 @@ class IndexAgreementTest {
             try (Reader reader = collection.read(Deadline.NONE)) {
                 Plan plan = reader.plan(filter, sort, null);
                 if (plan.sorted()) {
-                    assertSorted(reader.rows(plan, filter, Reader.Place.start()), sort);
+                    assertSorted(reader.rows(plan, filter, Reader.Position.start()), sort);
                 }
             }
         }
@@ -224,18 +224,18 @@ class IndexAgreementTest {
     private List<Integer> find(
             Filter filter, SortOrder sort, @Nullable String hint, Map<String, Integer> used) {
         List<Integer> ids = new ArrayList<>();
-        Reader.Place place = Reader.Place.start();
+        Reader.Position position = Reader.Position.start();
         Plan plan = collection.plan(filter, sort, hint);
         plan.indexNames().forEach(name -> used.merge(name, 1, Integer::sum));
         int before = -1;
         while (before < ids.size()) {
             before = ids.size();
             try (Reader reader = collection.read(Deadline.NONE);
-                    Reader.Rows rows = reader.rows(plan, filter, place)) {
+                    Reader.Rows rows = reader.rows(plan, filter, position)) {
                 Row row = rows.next();
                 while (row != null) {
                     ids.add(row.document().getInt32("_id").getValue());
-                    place = rows.place();
+                    position = rows.position();
                     row = ids.size() < before + 37 ? rows.next() : null;
                 }
             }

@@ -23,7 +23,7 @@ import posthorn.delivery.policy.FailurePolicy;
 import posthorn.protocol.smtp.Capabilities;
 import posthorn.protocol.smtp.Command;
 import posthorn.protocol.smtp.ForwardPath;
-import posthorn.protocol.smtp.Parameter;
+import posthorn.protocol.smtp.EsmtpParameter;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReversePath;
 
@@ -102,7 +102,7 @@ public final class SmtpClient {
     public Map<Integer, AttemptResult> transact(
             MailTransaction transaction, MessageContent content, BooleanSupplier mayEnd)
             throws SessionFailure {
-        List<Parameter> parameters = mailParameters(transaction);
+        List<EsmtpParameter> parameters = mailParameters(transaction);
         boolean ready = reusable;
         reusable = false;
         if (!ready) {
@@ -125,19 +125,19 @@ public final class SmtpClient {
         return results;
     }
 
-    private List<Parameter> mailParameters(MailTransaction transaction) throws SessionFailure {
+    private List<EsmtpParameter> mailParameters(MailTransaction transaction) throws SessionFailure {
         MailTransaction.Requirements requirements = transaction.requirements();
-        List<Parameter> parameters = new ArrayList<>();
+        List<EsmtpParameter> parameters = new ArrayList<>();
         if (offered.has("SIZE")) {
             long limit = offered.size().orElse(Long.MAX_VALUE);
             if (transaction.size() > limit) {
                 throw new SessionFailure(new TooLarge(transport.peer(), limit));
             }
-            parameters.add(Parameter.of("SIZE", Long.toString(transaction.size())));
+            parameters.add(EsmtpParameter.of("SIZE", Long.toString(transaction.size())));
         }
         if (offered.has("8BITMIME")) {
             if (requirements.eightBitDeclared()) {
-                parameters.add(Parameter.of("BODY", "8BITMIME"));
+                parameters.add(EsmtpParameter.of("BODY", "8BITMIME"));
             }
         } else if (requirements.eightBitDeclared() && requirements.eightBitNeeded()) {
             throw new SessionFailure(
@@ -145,7 +145,7 @@ public final class SmtpClient {
         }
         if (offered.has("SMTPUTF8")) {
             if (requirements.utf8Declared()) {
-                parameters.add(Parameter.of("SMTPUTF8"));
+                parameters.add(EsmtpParameter.of("SMTPUTF8"));
             }
         } else if (requirements.utf8Declared() && requirements.utf8Needed()) {
             throw new SessionFailure(new NotOffered(SmtpExtension.SMTP_UTF8, transport.peer()));
@@ -156,7 +156,7 @@ public final class SmtpClient {
     /** MAIL and RCPT; the ordinals that the host takes. */
     private List<Integer> address(
             MailTransaction transaction,
-            List<Parameter> parameters,
+            List<EsmtpParameter> parameters,
             Map<Integer, AttemptResult> results)
             throws SessionFailure {
         ReversePath from =

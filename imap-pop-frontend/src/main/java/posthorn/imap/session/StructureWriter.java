@@ -6,8 +6,8 @@ import posthorn.imap.grammar.ResponseWriter;
 import posthorn.protocol.mime.Address;
 import posthorn.protocol.mime.BodyPart;
 import posthorn.protocol.mime.ContentFields;
-import posthorn.protocol.mime.Envelope;
-import posthorn.protocol.mime.Parameter;
+import posthorn.protocol.mime.EnvelopeStructure;
+import posthorn.protocol.mime.MimeParameter;
 
 /**
  * Envelopes and body structures (RFC 3501 §7.4.2).
@@ -23,7 +23,7 @@ final class StructureWriter {
 
     private StructureWriter() {}
 
-    static void envelope(ResponseWriter out, Envelope envelope) {
+    static void envelope(ResponseWriter out, EnvelopeStructure envelope) {
         out.raw('(').nstring(envelope.date()).raw(' ').nstring(envelope.subject());
         addresses(out, envelope.from());
         addresses(out, envelope.sender());
@@ -100,7 +100,7 @@ final class StructureWriter {
         out.raw(' ').number(part.range().bodyLength());
     }
 
-    private static void parameters(ResponseWriter out, List<Parameter> parameters) {
+    private static void parameters(ResponseWriter out, List<MimeParameter> parameters) {
         if (parameters.isEmpty()) {
             out.raw(" NIL");
             return;

@@ -49,9 +49,9 @@ public record Address(@Nullable String name, @Nullable String mailbox, @Nullable
         if (mailbox == null || host == null) {
             return "";
         }
-        String local = Octets.text(mailbox);
+        String local = OctetString.text(mailbox);
         String written = isDotAtom(local) ? local : quote(local);
-        return host.isEmpty() ? written : written + "@" + Octets.text(host);
+        return host.isEmpty() ? written : written + "@" + OctetString.text(host);
     }
 
     private static boolean isDotAtom(String local) {

@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 public record ContentFields(
         String type,
         String subtype,
-        List<Parameter> parameters,
+        List<MimeParameter> parameters,
         @Nullable String id,
         @Nullable String description,
         @Nullable String encoding,
         @Nullable String md5,
         @Nullable String disposition,
-        List<Parameter> dispositionParameters,
+        List<MimeParameter> dispositionParameters,
         List<String> languages,
         @Nullable String location) {
     public ContentFields {
@@ -57,10 +57,10 @@ public record ContentFields(
     static ContentFields of(MessageHeader header, boolean digest, Budget budget) {
         MediaType type = mediaType(budget.value(header.first("Content-Type")), digest);
         String disposition = budget.value(header.first("Content-Disposition"));
-        Tokens dispositionTokens = new Tokens(disposition == null ? "" : disposition);
+        ContentTokens dispositionTokens = new ContentTokens(disposition == null ? "" : disposition);
         String dispositionType = dispositionTokens.word();
         String encoding = budget.value(header.first("Content-Transfer-Encoding"));
-        String encodingWord = new Tokens(encoding == null ? "" : encoding).word();
+        String encodingWord = new ContentTokens(encoding == null ? "" : encoding).word();
         String location = budget.value(header.first("Content-Location"));
         return new ContentFields(
                 type.type(),
@@ -107,11 +107,11 @@ public record ContentFields(
                 location);
     }
 
-    private record MediaType(String type, String subtype, List<Parameter> parameters) {}
+    private record MediaType(String type, String subtype, List<MimeParameter> parameters) {}
 
     private static MediaType mediaType(@Nullable String value, boolean digest) {
         if (value != null) {
-            Tokens tokens = new Tokens(value);
+            ContentTokens tokens = new ContentTokens(value);
             String type = tokens.word();
             String subtype = tokens.take('/') ? tokens.word() : "";
             if (!type.isEmpty() && !subtype.isEmpty()) {
@@ -120,13 +120,13 @@ public record ContentFields(
         }
         return digest && value == null
                 ? new MediaType("message", "rfc822", List.of())
-                : new MediaType("text", "plain", List.of(new Parameter("charset", "us-ascii")));
+                : new MediaType("text", "plain", List.of(new MimeParameter("charset", "us-ascii")));
     }
 
     private static List<String> languages(@Nullable String value) {
         List<String> languages = new ArrayList<>();
         if (value != null) {
-            Tokens tokens = new Tokens(value);
+            ContentTokens tokens = new ContentTokens(value);
             for (String word = tokens.word();
                     !word.isEmpty();
                     word = tokens.take(',') ? tokens.word() : "") {

@@ -30,7 +30,7 @@ public final class EncodedWords {
 
     /** Text of an unfolded header value (octets). Never throws. */
     public static String decode(String value) {
-        return value.contains("=?") ? new EncodedWords(value).read() : Octets.text(value);
+        return value.contains("=?") ? new EncodedWords(value).read() : OctetString.text(value);
     }
 
     private record Word(String charset, char encoding, String text, int end) {}
@@ -47,14 +47,14 @@ public final class EncodedWords {
             String between = in.substring(from, at);
             if (pending.size() == 0 || !between.isBlank()) {
                 flush();
-                out.append(Octets.text(between));
+                out.append(OctetString.text(between));
             }
             append(word);
             from = word.end();
             at = in.indexOf("=?", from);
         }
         flush();
-        return out.append(Octets.text(in.substring(from))).toString();
+        return out.append(OctetString.text(in.substring(from))).toString();
     }
 
     private void append(Word word) {

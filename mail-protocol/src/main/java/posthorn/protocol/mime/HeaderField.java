@@ -34,7 +34,7 @@ public final class HeaderField {
 
     /** Field name (octets) without white space before the colon; empty: the line has no colon. */
     public String name() {
-        return Octets.of(in, start, nameEnd());
+        return OctetString.of(in, start, nameEnd());
     }
 
     /** Whether this is the field of that name; case does not matter. */

@@ -58,13 +58,13 @@ public record HeaderScan(
     public static HeaderScan of(byte[] in, int from, int to) {
         Findings found = new Findings(in, to);
         int at = from;
-        while (at < to && !Octets.isEmptyLine(in, at, to)) {
-            int next = Octets.nextLine(in, at, to);
+        while (at < to && !OctetString.isEmptyLine(in, at, to)) {
+            int next = OctetString.nextLine(in, at, to);
             found.line(at, next);
             at = next;
         }
-        boolean complete = Octets.isEmptyLine(in, at, to);
-        return found.scan((complete ? Octets.nextLine(in, at, to) : at) - from, complete);
+        boolean complete = OctetString.isEmptyLine(in, at, to);
+        return found.scan((complete ? OctetString.nextLine(in, at, to) : at) - from, complete);
     }
 
     /** Working state of one scan. */
@@ -95,7 +95,7 @@ public record HeaderScan(
 
         private void messageId(int at, int colon) {
             if (colon >= 0 && messageId == null) {
-                String value = Octets.text(field(at, colon).value(2 * MAX_MESSAGE_ID));
+                String value = OctetString.text(field(at, colon).value(2 * MAX_MESSAGE_ID));
                 messageId = value.substring(0, Math.min(value.length(), MAX_MESSAGE_ID));
             }
         }
@@ -118,9 +118,9 @@ public record HeaderScan(
         }
 
         private HeaderField field(int at, int colon) {
-            int end = Octets.nextLine(in, at, to);
+            int end = OctetString.nextLine(in, at, to);
             while (end < to && (in[end] == ' ' || in[end] == '\t')) {
-                end = Octets.nextLine(in, end, to);
+                end = OctetString.nextLine(in, end, to);
             }
             return new HeaderField(in, at, colon, end);
         }

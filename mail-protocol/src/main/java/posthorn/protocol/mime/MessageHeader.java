@@ -48,7 +48,7 @@ public final class MessageHeader {
     public static MessageHeader of(byte[] in, int from, int to) {
         List<HeaderField> fields = new ArrayList<>();
         int at = from;
-        while (at < to && !Octets.isEmptyLine(in, at, to)) {
+        while (at < to && !OctetString.isEmptyLine(in, at, to)) {
             int fieldEnd =
                     fields.size() < MAX_FIELDS ? fieldEnd(in, at, to) : headerEnd(in, at, to);
             fields.add(new HeaderField(in, at, colon(in, at, fieldEnd, fields.size()), fieldEnd));
@@ -57,7 +57,7 @@ public final class MessageHeader {
         return new MessageHeader(
                 in,
                 from,
-                Octets.isEmptyLine(in, at, to) ? Octets.nextLine(in, at, to) : at,
+                OctetString.isEmptyLine(in, at, to) ? OctetString.nextLine(in, at, to) : at,
                 fields);
     }
 
@@ -122,17 +122,17 @@ public final class MessageHeader {
     }
 
     private static int fieldEnd(byte[] in, int from, int to) {
-        int at = Octets.nextLine(in, from, to);
+        int at = OctetString.nextLine(in, from, to);
         while (at < to && (in[at] == ' ' || in[at] == '\t')) {
-            at = Octets.nextLine(in, at, to);
+            at = OctetString.nextLine(in, at, to);
         }
         return at;
     }
 
     private static int headerEnd(byte[] in, int from, int to) {
         int at = from;
-        while (at < to && !Octets.isEmptyLine(in, at, to)) {
-            at = Octets.nextLine(in, at, to);
+        while (at < to && !OctetString.isEmptyLine(in, at, to)) {
+            at = OctetString.nextLine(in, at, to);
         }
         return at;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param envelope of the header
  * @param root the content; its range starts with the header of the message
  */
-public record MessageStructure(Envelope envelope, BodyPart root) {
+public record MessageStructure(EnvelopeStructure envelope, BodyPart root) {
     /** Levels of multiparts and embedded messages. */
     public static final int MAX_DEPTH = 32;
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
     private static final int MAX_SECTIONS = 200;
 
-    private final List<Parameter> parameters;
+    private final List<MimeParameter> parameters;
 
-    Parameters(List<Parameter> parameters) {
+    Parameters(List<MimeParameter> parameters) {
         this.parameters = parameters;
     }
 
@@ -42,7 +42,7 @@ final class Parameters {
         }
         return value.charset().isEmpty()
                 ? EncodedWords.decode(value.octets())
-                : Charsets.decode(value.charset(), Octets.bytes(value.octets()));
+                : Charsets.decode(value.charset(), OctetString.bytes(value.octets()));
     }
 
     private record Extended(String charset, String octets) {}
@@ -95,7 +95,7 @@ final class Parameters {
             i += octet < 0 ? 0 : 2;
         }
         byte[] all = octets.toByteArray();
-        return Octets.of(all, 0, all.length);
+        return OctetString.of(all, 0, all.length);
     }
 
     /** Octet that the two hex digits at {@code at} are; -1: they are none. */
@@ -107,7 +107,7 @@ final class Parameters {
 
     private @Nullable String raw(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        for (Parameter parameter : parameters) {
+        for (MimeParameter parameter : parameters) {
             if (parameter.name().toLowerCase(Locale.ROOT).equals(wanted)) {
                 return parameter.value();
             }

@@ -53,7 +53,7 @@ final class StructureParser {
 
     private MessageStructure message(int depth) {
         MessageHeader header = header();
-        Envelope envelope = Envelope.of(header, budget);
+        EnvelopeStructure envelope = EnvelopeStructure.of(header, budget);
         return new MessageStructure(envelope, part(header, false, depth));
     }
 
@@ -140,7 +140,7 @@ final class StructureParser {
     /** Header at {@code pos}, up to its empty line or to a boundary. */
     private MessageHeader header() {
         int start = pos;
-        while (pos < end && !Octets.isEmptyLine(in, pos, end) && !meetsBoundary()) {
+        while (pos < end && !OctetString.isEmptyLine(in, pos, end) && !meetsBoundary()) {
             takeLine();
         }
         if (level == NO_BOUNDARY && pos < end) {
@@ -176,7 +176,7 @@ final class StructureParser {
     }
 
     private void takeLine() {
-        pos = Octets.nextLine(in, pos, end);
+        pos = OctetString.nextLine(in, pos, end);
         lineFeeds += in[pos - 1] == '\n' ? 1 : 0;
     }
 
@@ -203,7 +203,7 @@ final class StructureParser {
         while (at < end && (in[at] == ' ' || in[at] == '\t')) {
             at++;
         }
-        return at == end || Octets.isEmptyLine(in, at, end) || (in[at] == '\r' && at + 1 == end);
+        return at == end || OctetString.isEmptyLine(in, at, end) || (in[at] == '\r' && at + 1 == end);
     }
 
     private boolean startsWith(byte[] dashBoundary) {

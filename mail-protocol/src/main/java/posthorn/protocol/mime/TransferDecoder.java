@@ -53,7 +53,7 @@ final class TransferDecoder {
         ByteArrayOutputStream out = new ByteArrayOutputStream(to - from);
         int at = from;
         while (at < to) {
-            int next = Octets.nextLine(in, at, to);
+            int next = OctetString.nextLine(in, at, to);
             int end = next;
             while (end > at && HeaderField.isSpace(in[end - 1])) {
                 end--;

@@ -63,7 +63,7 @@ public sealed interface Command {
      * @param path the reverse-path
      * @param parameters in the order in which they came; each keyword once
      */
-    record Mail(ReversePath path, List<Parameter> parameters) implements Command {
+    record Mail(ReversePath path, List<EsmtpParameter> parameters) implements Command {
         /** Copies the list. */
         public Mail {
             parameters = List.copyOf(parameters);
@@ -81,7 +81,7 @@ public sealed interface Command {
      * @param path the forward-path
      * @param parameters in the order in which they came; each keyword once
      */
-    record Rcpt(ForwardPath path, List<Parameter> parameters) implements Command {
+    record Rcpt(ForwardPath path, List<EsmtpParameter> parameters) implements Command {
         /** Copies the list. */
         public Rcpt {
             parameters = List.copyOf(parameters);

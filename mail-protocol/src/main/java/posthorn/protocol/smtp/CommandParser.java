@@ -67,7 +67,7 @@ final class CommandParser {
         }
     }
 
-    static String join(String head, List<Parameter> parameters) {
+    static String join(String head, List<EsmtpParameter> parameters) {
         StringBuilder line = new StringBuilder(head);
         parameters.forEach(p -> line.append(' ').append(p.encode()));
         return line.toString();
@@ -177,7 +177,7 @@ final class CommandParser {
         }
     }
 
-    private List<Parameter> parameters(int from) {
+    private List<EsmtpParameter> parameters(int from) {
         String rest = argument.substring(from);
         if (rest.isEmpty()) {
             return List.of();
@@ -185,10 +185,10 @@ final class CommandParser {
         if (rest.charAt(0) != ' ') {
             throw new SyntaxException(ARGUMENT, "a space is expected behind '>'");
         }
-        List<Parameter> parameters = new ArrayList<>();
+        List<EsmtpParameter> parameters = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String word : SPACES.split(rest.strip())) {
-            Parameter parameter = Parameter.parse(word).orElseThrow(() -> bad("a bad parameter"));
+            EsmtpParameter parameter = EsmtpParameter.parse(word).orElseThrow(() -> bad("a bad parameter"));
             if (!seen.add(parameter.keyword())) {
                 throw bad("the parameter " + parameter.keyword() + " came twice");
             }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import posthorn.protocol.mime.Address;
 import posthorn.protocol.mime.BodyPart;
 import posthorn.protocol.mime.ContentFields;
-import posthorn.protocol.mime.Envelope;
+import posthorn.protocol.mime.EnvelopeStructure;
 import posthorn.protocol.mime.MessageStructure;
-import posthorn.protocol.mime.Parameter;
+import posthorn.protocol.mime.MimeParameter;
 import posthorn.protocol.mime.PartRange;
 
 /**
@@ -39,7 +39,7 @@ public final class FactsCodec {
     }
 
     /** Record of an envelope. */
-    public static MessageEnvelope encode(Envelope envelope) {
+    public static MessageEnvelope encode(EnvelopeStructure envelope) {
         MessageEnvelope.Builder out = MessageEnvelope.newBuilder();
         set(envelope.date(), out::setDate);
         set(envelope.subject(), out::setSubject);
@@ -55,8 +55,8 @@ public final class FactsCodec {
     }
 
     /** Envelope in the record. */
-    public static Envelope envelope(MessageEnvelope in) {
-        return new Envelope(
+    public static EnvelopeStructure envelope(MessageEnvelope in) {
+        return new EnvelopeStructure(
                 in.hasDate() ? octets(in.getDate()) : null,
                 in.hasSubject() ? octets(in.getSubject()) : null,
                 addresses(in.getFromList()),
@@ -139,17 +139,17 @@ public final class FactsCodec {
                 in.hasLocation() ? octets(in.getLocation()) : null);
     }
 
-    private static MessageParameter encode(Parameter parameter) {
+    private static MessageParameter encode(MimeParameter parameter) {
         return MessageParameter.newBuilder()
                 .setName(bytes(parameter.name()))
                 .setValue(bytes(parameter.value()))
                 .build();
     }
 
-    private static List<Parameter> parameters(List<MessageParameter> in) {
+    private static List<MimeParameter> parameters(List<MessageParameter> in) {
         return in.stream()
                 .map(parameter ->
-                        new Parameter(octets(parameter.getName()), octets(parameter.getValue())))
+                        new MimeParameter(octets(parameter.getName()), octets(parameter.getValue())))
                 .toList();
     }
 

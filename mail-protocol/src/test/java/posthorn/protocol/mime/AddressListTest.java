@@ -83,7 +83,7 @@ class AddressListTest {
 
     @Test
     void rawEightBitNamesAreKept() {
-        String raw = Octets.ofText("Jörg");
+        String raw = OctetString.ofText("Jörg");
         assertEquals(
                 List.of(new Address(raw, "j", "x.test")), AddressList.parse(raw + " <j@x.test>"));
     }

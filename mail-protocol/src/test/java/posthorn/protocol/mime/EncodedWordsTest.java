@@ -97,17 +97,17 @@ class EncodedWordsTest {
         Parameters continued =
                 new Parameters(
                         List.of(
-                                new Parameter("filename*0*", "utf-8'de'%c3%a4"),
-                                new Parameter("filename*1", " %20"),
-                                new Parameter("filename*2*", "%c3%b6.txt")));
+                                new MimeParameter("filename*0*", "utf-8'de'%c3%a4"),
+                                new MimeParameter("filename*1", " %20"),
+                                new MimeParameter("filename*2*", "%c3%b6.txt")));
         assertEquals("ä %20ö.txt", continued.text("filename"));
         assertEquals(
                 "ä",
-                new Parameters(List.of(new Parameter("Name*", "iso-8859-1''%E4"))).text("name"));
+                new Parameters(List.of(new MimeParameter("Name*", "iso-8859-1''%E4"))).text("name"));
         assertEquals(
                 "ä",
-                new Parameters(List.of(new Parameter("name", "=?utf-8?q?=C3=A4?="))).text("NAME"));
-        assertEquals("%zz%", new Parameters(List.of(new Parameter("name*", "%zz%"))).text("name"));
+                new Parameters(List.of(new MimeParameter("name", "=?utf-8?q?=C3=A4?="))).text("NAME"));
+        assertEquals("%zz%", new Parameters(List.of(new MimeParameter("name*", "%zz%"))).text("name"));
     }
 
     @Test

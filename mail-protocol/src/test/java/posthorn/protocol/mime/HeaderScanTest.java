@@ -70,7 +70,7 @@ class HeaderScanTest {
     void addressesBeyondAsciiAreText() {
         assertEquals(
                 List.of("jörg@exämple.test"),
-                scan("From: <" + Octets.ofText("jörg@exämple.test") + ">\n\n").from());
+                scan("From: <" + OctetString.ofText("jörg@exämple.test") + ">\n\n").from());
     }
 
     @Test
@@ -105,7 +105,7 @@ class HeaderScanTest {
             assertEquals(header.all("From").size(), scan.fromFields(), "seed " + seed);
             HeaderField id = header.first("Message-ID");
             assertEquals(
-                    id == null ? null : Octets.text(id.value()), scan.messageId(), "seed " + seed);
+                    id == null ? null : OctetString.text(id.value()), scan.messageId(), "seed " + seed);
         }
     }
 

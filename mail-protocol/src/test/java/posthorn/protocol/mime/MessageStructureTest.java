@@ -142,7 +142,7 @@ class MessageStructureTest {
 
     private static String body(byte[] message, @Nullable BodyPart part) {
         PartRange range = Objects.requireNonNull(part).range();
-        return Octets.of(message, range.bodyOffset(), range.end());
+        return OctetString.of(message, range.bodyOffset(), range.end());
     }
 
     private static MessageStructure parse(String octets) {

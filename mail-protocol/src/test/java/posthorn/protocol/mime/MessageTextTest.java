@@ -85,7 +85,7 @@ class MessageTextTest {
                 "<meta http-equiv=Content-Type content=\"text/html; charset=windows-1251\"><p>Привет";
         byte[] body = html.getBytes(Charset.forName("windows-1251"));
         MessageText text =
-                text("Content-Type: text/html\r\n\r\n" + Octets.of(body, 0, body.length));
+                text("Content-Type: text/html\r\n\r\n" + OctetString.of(body, 0, body.length));
         assertEquals("Привет", text.preview());
     }
 
@@ -117,14 +117,14 @@ class MessageTextTest {
 
     @Test
     void previewHasAtMost256CharsAndNoHalfCharacter() {
-        String long1 = "\r\n" + Octets.ofText("x" + "😀".repeat(300));
+        String long1 = "\r\n" + OctetString.ofText("x" + "😀".repeat(300));
         assertEquals("x" + "😀".repeat(127), text(long1).preview());
         assertEquals("", text("Subject: nothing").preview());
     }
 
     @Test
     void octetsWithoutACharsetAreUtf8OrWestern() {
-        assertTrue(text("\r\n" + Octets.ofText("Größe")).bodyContains(SearchTerm.of("größe")));
+        assertTrue(text("\r\n" + OctetString.ofText("Größe")).bodyContains(SearchTerm.of("größe")));
         assertTrue(text("\r\nGr\u00f6\u00dfe").bodyContains(SearchTerm.of("größe")));
         assertTrue(
                 text("Content-Type: text/plain; charset=nonsense\r\n\r\nGr\u00f6\u00dfe")

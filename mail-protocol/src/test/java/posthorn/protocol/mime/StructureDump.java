@@ -20,7 +20,7 @@ final class StructureDump {
     }
 
     private void message(MessageStructure structure, String indent) {
-        Envelope envelope = structure.envelope();
+        EnvelopeStructure envelope = structure.envelope();
         line(indent, "date", envelope.date());
         line(indent, "subject", envelope.subject());
         line(indent, "from", addresses(envelope.from()));
@@ -51,7 +51,7 @@ final class StructureDump {
         switch (part) {
             case BodyPart.Leaf leaf -> {
                 line(inner, "lines", leaf.lines());
-                line(inner, "content", Octets.of(message, range.bodyOffset(), range.end()));
+                line(inner, "content", OctetString.of(message, range.bodyOffset(), range.end()));
             }
             case BodyPart.Multipart multipart ->
                     multipart.parts().forEach(child -> part(child, inner));
@@ -62,7 +62,7 @@ final class StructureDump {
         }
     }
 
-    private static String parameters(List<Parameter> parameters) {
+    private static String parameters(List<MimeParameter> parameters) {
         return parameters.stream()
                 .map(parameter -> parameter.name() + "=" + parameter.value())
                 .collect(Collectors.joining("; "));

@@ -16,7 +16,7 @@ class CommandTest {
         assertEquals(
                 new Command.Mail(
                         path("alice@example.test"),
-                        List.of(Parameter.of("SIZE", "1000"), Parameter.of("SMTPUTF8"))),
+                        List.of(EsmtpParameter.of("SIZE", "1000"), EsmtpParameter.of("SMTPUTF8"))),
                 Command.parse("mail from:<alice@example.test> size=1000  SMTPUTF8 "));
     }
 

@@ -71,14 +71,14 @@ final class SmtpSamples {
         return new Reply(code, status ? Optional.of(value) : Optional.empty(), lines);
     }
 
-    private List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
+    private List<EsmtpParameter> parameters() {
+        List<EsmtpParameter> parameters = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             String keyword = "K" + i;
             parameters.add(
                     random.nextBoolean()
-                            ? Parameter.of(keyword)
-                            : Parameter.of(keyword, Xtext.encode(text(QUOTED, 1, 9))));
+                            ? EsmtpParameter.of(keyword)
+                            : EsmtpParameter.of(keyword, Xtext.encode(text(QUOTED, 1, 9))));
         }
         return parameters;
     }

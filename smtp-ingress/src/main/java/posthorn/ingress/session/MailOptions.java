@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import posthorn.protocol.smtp.Parameter;
+import posthorn.protocol.smtp.EsmtpParameter;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReversePath;
 import posthorn.protocol.smtp.Xtext;
@@ -45,9 +45,9 @@ record MailOptions(OptionalLong size, boolean eightBit, boolean smtpUtf8) {
      * @param extended the client said EHLO; HELO knows no parameters
      * @param auth AUTH was announced
      */
-    static Reading read(List<Parameter> parameters, boolean extended, boolean auth) {
+    static Reading read(List<EsmtpParameter> parameters, boolean extended, boolean auth) {
         MailOptions options = NONE;
-        for (Parameter parameter : parameters) {
+        for (EsmtpParameter parameter : parameters) {
             String keyword = parameter.keyword();
             if (!extended || !isKnown(keyword, auth)) {
                 return refused(RejectReason.UNKNOWN_PARAMETER, keyword);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * is none; empty: the field is there and empty. Address lists gather all fields of a name; an empty
  * list is NIL. Sender and reply-to that are absent or empty are those of from.
  */
-public record Envelope(
+public record EnvelopeStructure(
         @Nullable String date,
         @Nullable String subject,
         List<Address> from,
@@ -23,7 +23,7 @@ public record Envelope(
         List<Address> bcc,
         @Nullable String inReplyTo,
         @Nullable String messageId) {
-    public Envelope {
+    public EnvelopeStructure {
         from = List.copyOf(from);
         sender = List.copyOf(sender);
         replyTo = List.copyOf(replyTo);
@@ -33,16 +33,16 @@ public record Envelope(
     }
 
     /** Envelope of a message with this header. */
-    public static Envelope of(MessageHeader header) {
+    public static EnvelopeStructure of(MessageHeader header) {
         return of(header, new Budget(Budget.OCTETS));
     }
 
-    static Envelope of(MessageHeader header, Budget budget) {
+    static EnvelopeStructure of(MessageHeader header, Budget budget) {
         Function<String, @Nullable String> first = name -> budget.value(header.first(name));
         List<Address> from = addresses(header, "From", budget);
         List<Address> sender = addresses(header, "Sender", budget);
         List<Address> replyTo = addresses(header, "Reply-To", budget);
-        return new Envelope(
+        return new EnvelopeStructure(
                 first.apply("Date"),
                 first.apply("Subject"),
                 from,

@@ -16,7 +16,7 @@ import java.util.List;
  * semicolon or white space, whatever is in it, since many are written that way; what is no
  * parameter is passed over.
  */
-final class Tokens {
+final class ContentTokens {
     /** Parameters of one field that are read. */
     private static final int MAX_PARAMETERS = 200;
 
@@ -25,7 +25,7 @@ final class Tokens {
     private final String in;
     private int at;
 
-    Tokens(String in) {
+    ContentTokens(String in) {
         this.in = in;
     }
 
@@ -48,8 +48,8 @@ final class Tokens {
     }
 
     /** Parameters up to the end of the value. */
-    List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>();
+    List<MimeParameter> parameters() {
+        List<MimeParameter> parameters = new ArrayList<>();
         while (at < in.length() && parameters.size() < MAX_PARAMETERS) {
             if (!take(';')) {
                 passToSemicolon();
@@ -57,7 +57,7 @@ final class Tokens {
             }
             String name = word();
             if (!name.isEmpty() && take('=')) {
-                parameters.add(new Parameter(name, value()));
+                parameters.add(new MimeParameter(name, value()));
             }
         }
         return parameters;

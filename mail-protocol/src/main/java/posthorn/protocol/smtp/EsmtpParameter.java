@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param keyword in upper case: letters, digits and hyphens, at most 63
  * @param value what stands behind the {@code =}; empty when there is none
  */
-public record Parameter(String keyword, Optional<String> value) {
+public record EsmtpParameter(String keyword, Optional<String> value) {
     /** The RFC sets no limit; the longest that is registered has 17 characters. */
     private static final String WORD = "[A-Z0-9][A-Z0-9-]{0,62}";
 
@@ -18,7 +18,7 @@ public record Parameter(String keyword, Optional<String> value) {
      *
      * @throws IllegalArgumentException when it could not be encoded
      */
-    public Parameter {
+    public EsmtpParameter {
         boolean word = keyword.matches(WORD);
         boolean content = value.map(v -> !v.isEmpty() && isValue(v)).orElse(true);
         if (!word || !content) {
@@ -27,17 +27,17 @@ public record Parameter(String keyword, Optional<String> value) {
     }
 
     /** A parameter without a value. */
-    public static Parameter of(String keyword) {
-        return new Parameter(keyword, Optional.empty());
+    public static EsmtpParameter of(String keyword) {
+        return new EsmtpParameter(keyword, Optional.empty());
     }
 
     /** A parameter with a value. */
-    public static Parameter of(String keyword, String value) {
-        return new Parameter(keyword, Optional.of(value));
+    public static EsmtpParameter of(String keyword, String value) {
+        return new EsmtpParameter(keyword, Optional.of(value));
     }
 
     /** The parameter in a text without spaces; empty when it is none. */
-    public static Optional<Parameter> parse(String text) {
+    public static Optional<EsmtpParameter> parse(String text) {
         int equals = text.indexOf('=');
         String word = (equals < 0 ? text : text.substring(0, equals)).toUpperCase(Locale.ROOT);
         if (!word.matches(WORD)) {

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * Octet strings: Strings with one char of 0–255 per octet, so that what came can be returned as it
  * came.
  */
-public final class Octets {
-    private Octets() {}
+public final class OctetString {
+    private OctetString() {}
 
     /** Octet string of {@code in[from..to)}. */
     public static String of(byte[] in, int from, int to) {

@@ -186,7 +186,7 @@ final class GrpcAccountSession implements AccountSession {
                                     found.getUid(),
                                     found.getBody(),
                                     found.getSize(),
-                                    FactsCodec.structure(found.getFacts())));
+                                    FactsCodec.structure(found.getFacts(), found.getSize())));
                 }
             }
         }

@@ -41,8 +41,8 @@ final class StructureWriter {
         }
         out.raw(" (");
         for (Address address : addresses) {
-            out.raw('(').nstring(address.name()).raw(" NIL ");
-            out.nstring(address.mailbox()).raw(' ').nstring(address.host()).raw(')');
+            out.raw('(').nstring(address.name()).raw(' ').nstring(address.route());
+            out.raw(' ').nstring(address.mailbox()).raw(' ').nstring(address.host()).raw(')');
         }
         out.raw(')');
     }

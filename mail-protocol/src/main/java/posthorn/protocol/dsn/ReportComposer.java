@@ -8,6 +8,15 @@ import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 /** From a {@link DeliveryReport} to the octets of the message. Pure: the same in, the same out. */
 public final class ReportComposer {
 
+    /**
+     * No notification is longer. Recipients past what fits are counted instead of listed, long
+     * replies and the original are cut.
+     */
+    public static final int MAX_OCTETS = 640 * 1024;
+
+    /** The longest Message-ID of an original that is referred to: its line must hold it. */
+    private static final int MAX_MESSAGE_ID = 900;
+
     private ReportComposer() {}
 
     /**
@@ -16,16 +25,17 @@ public final class ReportComposer {
      */
     public static byte[] compose(DeliveryReport report) {
         String boundary = "=_" + report.id();
+        ListedRecipients recipients = ListedRecipients.of(report.recipients());
         String message =
                 header(report, boundary)
                         + "\r\n--"
                         + boundary
                         + "\r\n"
-                        + text(report)
+                        + text(report, recipients)
                         + "\r\n--"
                         + boundary
                         + "\r\n"
-                        + StatusFields.part(report)
+                        + StatusFields.part(report, recipients)
                         + "\r\n--"
                         + boundary
                         + "\r\n"
@@ -43,7 +53,10 @@ public final class ReportComposer {
 
     private static String header(DeliveryReport report, String boundary) {
         String original = StatusFields.oneLine(report.original().messageId());
-        boolean known = !original.isEmpty() && StatusFields.isAscii(original);
+        boolean known =
+                !original.isEmpty()
+                        && original.length() <= MAX_MESSAGE_ID
+                        && StatusFields.isAscii(original);
         String references =
                 known ? "In-Reply-To: " + original + "\r\nReferences: " + original + "\r\n" : "";
         return "From: Mail Delivery System <MAILER-DAEMON@"
@@ -74,14 +87,19 @@ public final class ReportComposer {
         };
     }
 
-    private static String text(DeliveryReport report) {
-        String words = english(report) + "\r\n" + "-".repeat(60) + "\r\n\r\n" + german(report);
+    private static String text(DeliveryReport report, ListedRecipients recipients) {
+        String words =
+                english(report, recipients)
+                        + "\r\n"
+                        + "-".repeat(60)
+                        + "\r\n\r\n"
+                        + german(report, recipients);
         return "Content-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
                 + QuotedPrintable.encode(words.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String english(DeliveryReport report) {
+    private static String english(DeliveryReport report, ListedRecipients recipients) {
         String lead =
                 switch (report.action()) {
                     case FAILED ->
@@ -99,10 +117,11 @@ public final class ReportComposer {
                 + report.reportingHost()
                 + ".\r\n\r\n"
                 + lead
-                + recipients(report, Explanation::english, "The receiving server said: ");
+                + listed(recipients, Explanation::english, "The receiving server said: ")
+                + more(recipients, "And %d more, which are not listed here.");
     }
 
-    private static String german(DeliveryReport report) {
+    private static String german(DeliveryReport report, ListedRecipients recipients) {
         String lead =
                 switch (report.action()) {
                     case FAILED ->
@@ -120,7 +139,8 @@ public final class ReportComposer {
                 + report.reportingHost()
                 + ".\r\n\r\n"
                 + lead
-                + recipients(report, Explanation::german, "Der empfangende Server meldete: ");
+                + listed(recipients, Explanation::german, "Der empfangende Server meldete: ")
+                + more(recipients, "Und %d weitere, die hier nicht aufgeführt sind.");
     }
 
     private static String until(DeliveryReport report, String word) {
@@ -131,10 +151,14 @@ public final class ReportComposer {
         return first + "\r\n" + second + "\r\n";
     }
 
-    private static String recipients(
-            DeliveryReport report, Function<Explanation, String> words, String said) {
+    private static String more(ListedRecipients recipients, String words) {
+        return recipients.more() == 0 ? "" : "\r\n" + words.formatted(recipients.more()) + "\r\n";
+    }
+
+    private static String listed(
+            ListedRecipients recipients, Function<Explanation, String> words, String said) {
         StringBuilder out = new StringBuilder();
-        for (ReportedRecipient recipient : report.recipients()) {
+        for (ReportedRecipient recipient : recipients.listed()) {
             out.append("\r\n<").append(StatusFields.oneLine(recipient.address())).append(">\r\n  ");
             out.append(words.apply(Explanation.of(recipient.status()))).append("\r\n");
             if (!recipient.remoteHost().isEmpty()) {

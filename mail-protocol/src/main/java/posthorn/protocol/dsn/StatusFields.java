@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 
 /** The part for programs (RFC 3464 §2), with characters above 127 the way of RFC 6533 §3. */
@@ -14,6 +15,8 @@ final class StatusFields {
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
+    private static final Pattern REPLY = Pattern.compile("[2-5][0-9]{2}([ -].*)?", Pattern.DOTALL);
+
     private StatusFields() {}
 
     static String date(Instant instant) {
@@ -21,8 +24,8 @@ final class StatusFields {
     }
 
     /** Header and content of the part, ending with CRLF. */
-    static String part(DeliveryReport report) {
-        String fields = fields(report);
+    static String part(DeliveryReport report, ListedRecipients recipients) {
+        String fields = fields(report, recipients);
         if (isAscii(fields)) {
             return "Content-Type: message/delivery-status\r\n\r\n" + fields;
         }
@@ -35,12 +38,15 @@ final class StatusFields {
         return text.chars().allMatch(c -> c < 128);
     }
 
-    private static String fields(DeliveryReport report) {
+    private static String fields(DeliveryReport report, ListedRecipients recipients) {
         StringBuilder out = new StringBuilder();
         field(out, "Reporting-MTA", "dns; ", report.reportingHost());
         field(out, "Original-Envelope-Id", "", report.envelopeId());
         field(out, "Arrival-Date", "", date(report.arrived()));
-        for (ReportedRecipient recipient : report.recipients()) {
+        if (recipients.more() > 0) {
+            field(out, "X-Posthorn-Recipients-Not-Listed", "", String.valueOf(recipients.more()));
+        }
+        for (ReportedRecipient recipient : recipients.listed()) {
             out.append("\r\n");
             field(out, "Original-Recipient", "", originalType(recipient.originalAddress()));
             field(out, "Final-Recipient", type(recipient.address()), recipient.address());
@@ -85,7 +91,7 @@ final class StatusFields {
 
     /** Whether a text is what a host said, and not a reason of ours. */
     static boolean isReply(String text) {
-        return text.matches("(?s)[2-5][0-9]{2}([ -].*)?");
+        return REPLY.matcher(text).matches();
     }
 
     /** The name in {@code mx.example.org[192.0.2.1]:25}; an address literal as it is. */

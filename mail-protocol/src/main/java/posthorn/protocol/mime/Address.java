@@ -3,8 +3,7 @@ package posthorn.protocol.mime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address structure of an envelope (RFC 3501 §7.4.2; the source route is always NIL). Three
- * forms:
+ * One address structure of an envelope (RFC 3501 §7.4.2). Three forms:
  *
  * <ul>
  *   <li>a mailbox: {@code mailbox} and {@code host} set; either may be empty when the header has it
@@ -16,18 +15,24 @@ import org.jspecify.annotations.Nullable;
  * All values are octets, with quotes and comments removed; encoded words stay as they are.
  *
  * @param name display name; null: none
+ * @param route source route ({@code at-domain-list}, RFC 5322 §4.4 {@code obs-route}) without its
+ *     colon, as in {@code @a.example,@b.example}; null: none
  * @param mailbox local part, or name of the group; null: end of a group
  * @param host domain; null: start or end of a group
  */
-public record Address(@Nullable String name, @Nullable String mailbox, @Nullable String host) {
+public record Address(
+        @Nullable String name,
+        @Nullable String route,
+        @Nullable String mailbox,
+        @Nullable String host) {
     private static final String ATEXT = "!#$%&'*+-/=?^_`{|}~.";
 
     static Address groupStart(String name) {
-        return new Address(null, name, null);
+        return new Address(null, null, name, null);
     }
 
     static Address groupEnd() {
-        return new Address(null, null, null);
+        return new Address(null, null, null, null);
     }
 
     /** Whether a group starts here. */

@@ -17,19 +17,24 @@ import org.jspecify.annotations.Nullable;
  * sees what stands there and a check of the sender cannot be led past it. Words without an
  * {@code @} are a mailbox without a host, words before a bare addr-spec are its name, words after
  * an address are another one; an open quote, comment or bracket ends with the field. A comment
- * after an address that has no name is its name.
+ * after an address that has no name is its name. The work is linear in the length of the value.
  */
 public final class AddressList {
     private static final String ENDS_ATOM = " \t\"(),:;<>@";
 
     private final String in;
+    private final int most;
     private final List<Address> found = new ArrayList<>();
     private int at;
     private boolean group;
     private @Nullable String comment;
 
-    private AddressList(String in) {
+    /** Where the next closing bracket stands, as far as it was looked for; -1 before that. */
+    private int bracket = -1;
+
+    private AddressList(String in, int most) {
         this.in = in;
+        this.most = most;
     }
 
     /**
@@ -37,11 +42,19 @@ public final class AddressList {
      * Never throws.
      */
     public static List<Address> parse(String value) {
-        return new AddressList(value).list();
+        return parse(value, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #parse(String)}, of at most so many addresses, starts of groups counted and the end
+     * of the last group not.
+     */
+    static List<Address> parse(String value, int most) {
+        return new AddressList(value, most).list();
     }
 
     private List<Address> list() {
-        for (skipSpace(); at < in.length(); skipSpace()) {
+        for (skipSpace(); at < in.length() && found.size() < most; skipSpace()) {
             switch (in.charAt(at)) {
                 case ',', '>' -> {
                     at++;
@@ -93,7 +106,7 @@ public final class AddressList {
             words.add(c == '"' ? quoted() : atom());
         }
         if (!words.isEmpty()) {
-            found.add(new Address(comment, String.join(" ", words), ""));
+            found.add(new Address(comment, null, String.join(" ", words), ""));
         }
     }
 
@@ -101,6 +114,7 @@ public final class AddressList {
     private void angleAddress(List<String> words) {
         at++;
         String commentBefore = comment;
+        StringBuilder route = new StringBuilder();
         StringBuilder local = new StringBuilder();
         String host = null;
         for (skipSpace(); at < in.length() && in.charAt(at) != '>'; skipSpace()) {
@@ -113,6 +127,7 @@ public final class AddressList {
                 host = domain();
             } else if ((c == ':' || c == ',') && host != null && local.isEmpty()) {
                 at++;
+                route.append(route.isEmpty() ? "@" : ",@").append(host);
                 host = null;
             } else {
                 if (host != null) {
@@ -126,7 +141,12 @@ public final class AddressList {
         comment = commentBefore;
         skipSpace();
         String name = words.isEmpty() ? comment : String.join(" ", words);
-        found.add(new Address(name, local.toString(), host == null ? "" : host));
+        found.add(
+                new Address(
+                        name,
+                        route.isEmpty() ? null : route.toString(),
+                        local.toString(),
+                        host == null ? "" : host));
     }
 
     /**
@@ -140,13 +160,14 @@ public final class AddressList {
                 && (words.get(first).startsWith(".") || words.get(first - 1).endsWith("."))) {
             first--;
         }
-        String local = String.join("", words.subList(first, words.size()));
+        StringBuilder local = new StringBuilder();
+        words.subList(first, words.size()).forEach(local::append);
         at++;
         String commentBefore = comment;
         String host = domain();
         while (at < in.length() && in.charAt(at) == '@') {
             at++;
-            local = local + '@' + host;
+            local.append('@').append(host);
             host = domain();
         }
         comment = comment == null ? commentBefore : comment;
@@ -154,11 +175,12 @@ public final class AddressList {
         List<String> before = words.subList(0, first);
         if (at < in.length() && in.charAt(at) == '<') {
             List<String> name = new ArrayList<>(before);
-            name.add(local + '@' + host);
+            name.add(local.append('@').append(host).toString());
             angleAddress(name);
             return;
         }
-        found.add(new Address(before.isEmpty() ? comment : String.join(" ", before), local, host));
+        String name = before.isEmpty() ? comment : String.join(" ", before);
+        found.add(new Address(name, null, local.toString(), host));
     }
 
     /** Domain without the comments and white space that may stand around its dots; may be empty. */
@@ -180,12 +202,20 @@ public final class AddressList {
     /** At least one char, then up to one that ends a word; a domain literal is taken whole. */
     private String atom() {
         int from = at;
-        int close = in.charAt(at) == '[' ? in.indexOf(']', at) : -1;
-        at = close > 0 ? close + 1 : at + 1;
+        at = in.charAt(at) == '[' ? literalEnd() : at + 1;
         while (at < in.length() && ENDS_ATOM.indexOf(in.charAt(at)) < 0) {
             at++;
         }
         return in.substring(from, at);
+    }
+
+    /** Index after the bracket that closes; after the one that opens when none does. */
+    private int literalEnd() {
+        if (bracket < at) {
+            int next = in.indexOf(']', at);
+            bracket = next < 0 ? in.length() : next;
+        }
+        return bracket < in.length() ? bracket + 1 : at + 1;
     }
 
     private String quoted() {

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ final class Charsets {
                     Map.entry("unicode-1-1-utf-8", "UTF-8"),
                     Map.entry("iso-2022-jp", "x-windows-iso2022jp"));
 
+    /**
+     * Every charset under each of its names in lower case. Looked up here, since the JDK asks all
+     * its providers anew for each name that it does not know, and a stranger may name thousands.
+     */
+    private static final Map<String, Charset> KNOWN = known();
+
     private static final Charset WESTERN = Charset.forName("windows-1252");
 
     private Charsets() {}
@@ -62,7 +69,7 @@ final class Charsets {
                 || lower.startsWith("unknown")) {
             return null;
         }
-        return forName(MEANT.getOrDefault(lower, lower));
+        return KNOWN.get(MEANT.getOrDefault(lower, lower).toLowerCase(Locale.ROOT));
     }
 
     private static String guess(byte[] octets) {
@@ -77,11 +84,13 @@ final class Charsets {
         }
     }
 
-    private static @Nullable Charset forName(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalArgumentException unknown) {
-            return null;
+    private static Map<String, Charset> known() {
+        Map<String, Charset> known = new HashMap<>();
+        for (Charset charset : Charset.availableCharsets().values()) {
+            known.put(charset.name().toLowerCase(Locale.ROOT), charset);
+            charset.aliases()
+                    .forEach(alias -> known.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
         }
+        return Map.copyOf(known);
     }
 }

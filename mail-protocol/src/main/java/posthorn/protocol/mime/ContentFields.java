@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param type media type as written; {@code text} when there is none that can be read (RFC 2045
  *     §5.2)
  * @param subtype as written; {@code plain} when there is none
- * @param parameters of the Content-Type; {@code charset=us-ascii} when the type is the default
+ * @param parameters of the Content-Type, those that were cut into sections joined (RFC 2231 §3);
+ *     {@code charset=us-ascii} when the type is the default
  * @param id Content-ID
  * @param description Content-Description
  * @param encoding Content-Transfer-Encoding as written; null: 7bit
  * @param md5 Content-MD5
  * @param disposition type of the Content-Disposition
- * @param dispositionParameters its parameters
+ * @param dispositionParameters its parameters, joined likewise
  * @param languages tags of Content-Language
  * @param location Content-Location
  */
@@ -36,8 +37,8 @@ public record ContentFields(
         List<String> languages,
         @Nullable String location) {
     public ContentFields {
-        parameters = List.copyOf(parameters);
-        dispositionParameters = List.copyOf(dispositionParameters);
+        parameters = List.copyOf(ParameterContinuations.joined(parameters));
+        dispositionParameters = List.copyOf(ParameterContinuations.joined(dispositionParameters));
         languages = List.copyOf(languages);
     }
 
@@ -55,25 +56,25 @@ public record ContentFields(
      * @param digest whether a part without Content-Type is a message/rfc822 (RFC 2046 §5.1.5)
      */
     static ContentFields of(MessageHeader header, boolean digest, Budget budget) {
-        MediaType type = mediaType(budget.value(header.first("Content-Type")), digest);
-        String disposition = budget.value(header.first("Content-Disposition"));
+        MediaType type = mediaType(header, digest, budget);
+        String disposition = budget.piecewise(header.first("Content-Disposition"));
         ContentTokens dispositionTokens = new ContentTokens(disposition == null ? "" : disposition);
         String dispositionType = dispositionTokens.word();
-        String encoding = budget.value(header.first("Content-Transfer-Encoding"));
+        String encoding = budget.piecewise(header.first("Content-Transfer-Encoding"));
         String encodingWord = new ContentTokens(encoding == null ? "" : encoding).word();
-        String location = budget.value(header.first("Content-Location"));
+        String location = budget.contentValue(header.first("Content-Location"));
         return new ContentFields(
                 type.type(),
                 type.subtype(),
                 type.parameters(),
-                budget.value(header.first("Content-ID")),
-                budget.value(header.first("Content-Description")),
-                encodingWord.isEmpty() ? null : encodingWord,
-                budget.value(header.first("Content-MD5")),
-                dispositionType.isEmpty() ? null : dispositionType,
-                dispositionType.isEmpty() ? List.of() : dispositionTokens.parameters(),
-                languages(budget.value(header.first("Content-Language"))),
-                location == null ? null : location.replaceAll("[ \t]", ""));
+                budget.contentValue(header.first("Content-ID")),
+                budget.contentValue(header.first("Content-Description")),
+                encodingWord.isEmpty() ? null : budget.charge(encodingWord),
+                budget.contentValue(header.first("Content-MD5")),
+                dispositionType.isEmpty() ? null : budget.charge(dispositionType),
+                dispositionType.isEmpty() ? List.of() : parameters(dispositionTokens, budget),
+                languages(header, budget),
+                location == null ? null : location.replace(" ", "").replace("\t", ""));
     }
 
     /** Whether the media type is this one; case does not matter. */
@@ -84,6 +85,30 @@ public record ContentFields(
     /** Whether the media type is text/*. */
     public boolean isText() {
         return type.equalsIgnoreCase("text");
+    }
+
+    /**
+     * Whether the content is a message that can be taken apart: a message/rfc822, or a
+     * message/global (RFC 6532 §3.7), which alone of the two may have a transfer encoding, and then
+     * is a part like any other.
+     */
+    boolean isMessage() {
+        return is("message", "rfc822") || (is("message", "global") && !isEncoded());
+    }
+
+    private boolean isEncoded() {
+        return switch (transferEncoding()) {
+            case "base64", "quoted-printable" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * Value of a parameter of the Content-Type (octets, in whatever charset), read as RFC 2231 §4
+     * has it when there is only that; null: there is none.
+     */
+    @Nullable String parameter(String name) {
+        return ParameterContinuations.octets(parameters, name);
     }
 
     /** Content-Transfer-Encoding in lower case, {@code 7bit} when there is none. */
@@ -109,28 +134,37 @@ public record ContentFields(
 
     private record MediaType(String type, String subtype, List<MimeParameter> parameters) {}
 
-    private static MediaType mediaType(@Nullable String value, boolean digest) {
+    private static MediaType mediaType(MessageHeader header, boolean digest, Budget budget) {
+        HeaderField field = header.first("Content-Type");
+        String value = budget.piecewise(field);
         if (value != null) {
             ContentTokens tokens = new ContentTokens(value);
             String type = tokens.word();
             String subtype = tokens.take('/') ? tokens.word() : "";
             if (!type.isEmpty() && !subtype.isEmpty()) {
-                return new MediaType(type, subtype, tokens.parameters());
+                return new MediaType(
+                        budget.charge(type), budget.charge(subtype), parameters(tokens, budget));
             }
         }
-        return digest && value == null
+        return digest && field == null
                 ? new MediaType("message", "rfc822", List.of())
                 : new MediaType("text", "plain", List.of(new MimeParameter("charset", "us-ascii")));
     }
 
-    private static List<String> languages(@Nullable String value) {
+    /** Charged as they are once joined: joining may make them longer. */
+    private static List<MimeParameter> parameters(ContentTokens tokens, Budget budget) {
+        return budget.charge(ParameterContinuations.joined(tokens.parameters()));
+    }
+
+    private static List<String> languages(MessageHeader header, Budget budget) {
         List<String> languages = new ArrayList<>();
+        String value = budget.piecewise(header.first("Content-Language"));
         if (value != null) {
             ContentTokens tokens = new ContentTokens(value);
             for (String word = tokens.word();
                     !word.isEmpty();
                     word = tokens.take(',') ? tokens.word() : "") {
-                languages.add(word);
+                languages.add(budget.charge(word));
             }
         }
         return languages;

@@ -13,8 +13,9 @@ import java.util.List;
  * </pre>
  *
  * Comments and white space may stand anywhere between. A value without quotes goes on to the next
- * semicolon or white space, whatever is in it, since many are written that way; what is no
- * parameter is passed over.
+ * semicolon, whatever is in it, since many names of files are written that way; it ends before
+ * white space with another {@code attribute=} behind it, since many forget the semicolon. What is
+ * no parameter is passed over. The work is linear in the length of the value.
  */
 final class ContentTokens {
     /** Parameters of one field that are read. */
@@ -33,9 +34,7 @@ final class ContentTokens {
     String word() {
         skipSpace();
         int from = at;
-        while (at < in.length() && TSPECIALS.indexOf(in.charAt(at)) < 0) {
-            at++;
-        }
+        at = tokenEnd(at);
         return in.substring(from, at);
     }
 
@@ -47,16 +46,14 @@ final class ContentTokens {
         return there;
     }
 
-    /** Parameters up to the end of the value. */
+    /** Parameters up to the end of the value, as they stand there. */
     List<MimeParameter> parameters() {
         List<MimeParameter> parameters = new ArrayList<>();
         while (at < in.length() && parameters.size() < MAX_PARAMETERS) {
-            if (!take(';')) {
-                passToSemicolon();
-                continue;
-            }
             String name = word();
-            if (!name.isEmpty() && take('=')) {
+            if (name.isEmpty()) {
+                passSpecial();
+            } else if (take('=')) {
                 parameters.add(new MimeParameter(name, value()));
             }
         }
@@ -65,14 +62,34 @@ final class ContentTokens {
 
     private String value() {
         skipSpace();
-        if (at < in.length() && in.charAt(at) == '"') {
-            return quoted();
+        return at < in.length() && in.charAt(at) == '"' ? quoted() : unquoted();
+    }
+
+    private String unquoted() {
+        StringBuilder value = new StringBuilder();
+        while (at < in.length() && in.charAt(at) != ';') {
+            int gap = at;
+            skipSpace();
+            if (at == in.length() || in.charAt(at) == ';' || (at > gap && startsParameter())) {
+                break;
+            }
+            int from = at;
+            while (at < in.length() && "; \t(".indexOf(in.charAt(at)) < 0) {
+                at++;
+            }
+            value.append(in, value.isEmpty() ? from : gap, at);
         }
-        int from = at;
-        while (at < in.length() && ";( \t".indexOf(in.charAt(at)) < 0) {
-            at++;
+        return value.toString();
+    }
+
+    /** Whether {@code attribute=} stands here. */
+    private boolean startsParameter() {
+        int end = tokenEnd(at);
+        int next = end;
+        while (next < in.length() && isSpace(in.charAt(next))) {
+            next++;
         }
-        return in.substring(from, at);
+        return end > at && next < in.length() && in.charAt(next) == '=';
     }
 
     private String quoted() {
@@ -88,27 +105,37 @@ final class ContentTokens {
         return content.toString();
     }
 
-    private void passToSemicolon() {
-        while (at < in.length() && in.charAt(at) != ';') {
-            if (in.charAt(at) == '"') {
-                quoted();
-            } else {
-                at++;
-            }
+    /** A character that starts no token: a quoted string is passed as a whole. */
+    private void passSpecial() {
+        if (at < in.length() && in.charAt(at) == '"') {
+            quoted();
+        } else {
+            at = Math.min(at + 1, in.length());
         }
+    }
+
+    private int tokenEnd(int from) {
+        int end = from;
+        while (end < in.length() && TSPECIALS.indexOf(in.charAt(end)) < 0) {
+            end++;
+        }
+        return end;
     }
 
     private void skipSpace() {
         while (at < in.length()) {
-            char c = in.charAt(at);
-            if (c == '(') {
+            if (in.charAt(at) == '(') {
                 comment();
-            } else if (c == ' ' || c == '\t') {
+            } else if (isSpace(in.charAt(at))) {
                 at++;
             } else {
                 return;
             }
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private void comment() {

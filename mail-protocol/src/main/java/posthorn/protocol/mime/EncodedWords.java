@@ -1,7 +1,6 @@
 package posthorn.protocol.mime;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -85,15 +84,15 @@ public final class EncodedWords {
         if (!whole || (encoding != 'b' && encoding != 'q')) {
             return null;
         }
-        String charset =
-                in.substring(at + 2, charsetEnd).split("\\*", 2)[0].toLowerCase(Locale.ROOT);
+        String named = in.substring(at + 2, charsetEnd).toLowerCase(Locale.ROOT);
+        int language = named.indexOf('*');
+        String charset = language < 0 ? named : named.substring(0, language);
         return new Word(charset, encoding, in.substring(charsetEnd + 3, textEnd), textEnd + 2);
     }
 
     private static byte[] base64(String text) {
-        String digits = text.replaceAll("[^A-Za-z0-9+/]", "");
-        int whole = digits.length() % 4 == 1 ? digits.length() - 1 : digits.length();
-        return Base64.getDecoder().decode(digits.substring(0, whole));
+        byte[] octets = OctetString.bytes(text);
+        return TransferDecoder.decode("base64", octets, 0, octets.length);
     }
 
     /** The "Q" encoding (RFC 2047 §4.2). */
@@ -101,7 +100,7 @@ public final class EncodedWords {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            int octet = c == '=' && i + 2 < text.length() ? Parameters.hex(text, i + 1) : -1;
+            int octet = c == '=' && i + 2 < text.length() ? OctetString.hex(text, i + 1) : -1;
             octets.write(octet >= 0 ? octet : c == '_' ? ' ' : c);
             i += octet >= 0 ? 2 : 0;
         }

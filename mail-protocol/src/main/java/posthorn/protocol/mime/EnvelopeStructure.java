@@ -1,6 +1,5 @@
 package posthorn.protocol.mime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,30 +38,20 @@ public record EnvelopeStructure(
 
     static EnvelopeStructure of(MessageHeader header, Budget budget) {
         Function<String, @Nullable String> first = name -> budget.value(header.first(name));
-        List<Address> from = addresses(header, "From", budget);
-        List<Address> sender = addresses(header, "Sender", budget);
-        List<Address> replyTo = addresses(header, "Reply-To", budget);
+        List<Address> sender = budget.addresses(header, "Sender", 1);
+        List<Address> replyTo = budget.addresses(header, "Reply-To", 1);
+        int copies = 1 + (sender.isEmpty() ? 1 : 0) + (replyTo.isEmpty() ? 1 : 0);
+        List<Address> from = budget.addresses(header, "From", copies);
         return new EnvelopeStructure(
                 first.apply("Date"),
                 first.apply("Subject"),
                 from,
                 sender.isEmpty() ? from : sender,
                 replyTo.isEmpty() ? from : replyTo,
-                addresses(header, "To", budget),
-                addresses(header, "Cc", budget),
-                addresses(header, "Bcc", budget),
+                budget.addresses(header, "To", 1),
+                budget.addresses(header, "Cc", 1),
+                budget.addresses(header, "Bcc", 1),
                 first.apply("In-Reply-To"),
                 first.apply("Message-ID"));
-    }
-
-    private static List<Address> addresses(MessageHeader header, String name, Budget budget) {
-        List<Address> addresses = new ArrayList<>();
-        for (HeaderField field : header.fields()) {
-            String value = field.is(name) ? budget.value(field) : null;
-            if (value != null) {
-                addresses.addAll(AddressList.parse(value));
-            }
-        }
-        return addresses;
     }
 }

@@ -3,7 +3,10 @@ package posthorn.protocol.mime;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,30 +97,36 @@ public final class MessageHeader {
     }
 
     /**
-     * Octets of the fields with one of these names and of an empty line: HEADER.FIELDS (RFC 3501
-     * §6.4.5).
+     * Octets of the fields with one of these names, and of an empty line when the header has one:
+     * HEADER.FIELDS (RFC 3501 §6.4.5).
      */
     public byte[] only(Collection<String> names) {
         return select(names, true);
     }
 
     /**
-     * Octets of the fields with none of these names and of an empty line: HEADER.FIELDS.NOT (RFC
-     * 3501 §6.4.5).
+     * Octets of the fields with none of these names, and of an empty line when the header has one:
+     * HEADER.FIELDS.NOT (RFC 3501 §6.4.5).
      */
     public byte[] without(Collection<String> names) {
         return select(names, false);
     }
 
     private byte[] select(Collection<String> names, boolean wanted) {
+        Set<String> chosen = new HashSet<>();
+        names.forEach(name -> chosen.add(name.toLowerCase(Locale.ROOT)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int fieldsEnd = start;
         for (HeaderField field : fields) {
-            if (names.stream().anyMatch(field::is) == wanted) {
+            if (chosen.contains(field.name().toLowerCase(Locale.ROOT)) == wanted) {
                 out.write(in, field.start(), field.length());
             }
+            fieldsEnd = field.end();
         }
-        out.write('\r');
-        out.write('\n');
+        if (fieldsEnd < end) {
+            out.write('\r');
+            out.write('\n');
+        }
         return out.toByteArray();
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * part, text/plain, which is its whole content. A multipart that is never closed ends where the
  * part around it ends. A multipart or message deeper than {@value #MAX_DEPTH} levels is a leaf,
  * application/octet-stream. Parts past the {@value #MAX_PARTS}th are not told, but their octets
- * belong to the multipart around them. Header values past 512 KiB in one message are cut or absent.
+ * belong to the multipart around them. Header values past 320 KiB in one message are cut or absent,
+ * those past 16 KiB in one field that describes a part, too.
  *
  * @param envelope of the header
  * @param root the content; its range starts with the header of the message
@@ -26,6 +27,18 @@ public record MessageStructure(EnvelopeStructure envelope, BodyPart root) {
     /** Structure of a message. Never throws, whatever the octets are. */
     public static MessageStructure parse(byte[] message) {
         return new StructureParser(message, message.length).parse();
+    }
+
+    /**
+     * Structure of a message of which nothing is known but its size: an empty envelope, and one
+     * text/plain part without a header, so that a client has something to show.
+     *
+     * @param octets of the message
+     */
+    public static MessageStructure unknown(long octets) {
+        EnvelopeStructure envelope = EnvelopeStructure.of(MessageHeader.of(new byte[0]));
+        PartRange range = new PartRange(0, 0, 0, Math.toIntExact(octets));
+        return new MessageStructure(envelope, new BodyPart.Leaf(ContentFields.plain(), range, 0));
     }
 
     /**

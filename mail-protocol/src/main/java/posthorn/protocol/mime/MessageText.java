@@ -128,7 +128,7 @@ public final class MessageText {
         int to = from + Math.min(limit, leaf.range().bodyLength());
         byte[] octets = TransferDecoder.decode(fields.transferEncoding(), message, from, to);
         boolean html = fields.subtype().equalsIgnoreCase("html");
-        String charset = new Parameters(fields.parameters()).octets("charset");
+        String charset = fields.parameter("charset");
         String text = Charsets.decode(charset == null && html ? sniffed(octets) : charset, octets);
         return html ? HtmlText.of(text) : text;
     }

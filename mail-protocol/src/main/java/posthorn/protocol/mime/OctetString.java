@@ -42,6 +42,13 @@ public final class OctetString {
         }
     }
 
+    /** Octet that the two hex digits at {@code at} are; -1: they are none. */
+    static int hex(String octets, int at) {
+        int high = Character.digit(octets.charAt(at), 16);
+        int low = Character.digit(octets.charAt(at + 1), 16);
+        return high < 0 || low < 0 ? -1 : high * 16 + low;
+    }
+
     static boolean isAscii(String octets) {
         for (int i = 0; i < octets.length(); i++) {
             if (octets.charAt(i) > 127) {

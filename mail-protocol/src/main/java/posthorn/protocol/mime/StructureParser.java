@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Each line that starts with two hyphens is compared with the boundaries of all multiparts around
- * it, the innermost first: a boundary of an outer one ends everything inside it. {@code pos} is
- * always the start of a line; after {@link #skipContent()} it stands at the boundary that was met,
- * and {@code level} says whose it is.
+ * it: a boundary of an outer one ends everything inside it. It suffices that the line begins with
+ * the boundary; what goes on behind it is passed over. Of two boundaries that a line begins with,
+ * the longer one is meant, of two equal ones the innermost. {@code pos} is always the start of a
+ * line; after {@link #skipContent()} it stands at the boundary that was met, and {@code level} says
+ * whose it is.
  */
 final class StructureParser {
     private static final int NO_BOUNDARY = -1;
@@ -61,7 +63,7 @@ final class StructureParser {
         parts++;
         ContentFields fields = ContentFields.of(header, digest, budget);
         boolean multipart = fields.type().equalsIgnoreCase("multipart");
-        boolean embedded = fields.is("message", "rfc822");
+        boolean embedded = fields.isMessage();
         if ((multipart || embedded) && depth >= MessageStructure.MAX_DEPTH) {
             return leaf(header, fields.asOctetStream());
         }
@@ -130,7 +132,7 @@ final class StructureParser {
     }
 
     private static byte @Nullable [] boundary(ContentFields fields) {
-        String boundary = new Parameters(fields.parameters()).octets("boundary");
+        String boundary = fields.parameter("boundary");
         if (boundary == null || boundary.isBlank() || boundary.length() > MAX_BOUNDARY) {
             return null;
         }
@@ -184,29 +186,23 @@ final class StructureParser {
         if (boundaries.isEmpty() || in[pos] != '-' || pos + 1 >= end || in[pos + 1] != '-') {
             return false;
         }
+        int length = 0;
         for (int i = boundaries.size() - 1; i >= 0; i--) {
-            if (meets(boundaries.get(i))) {
+            byte[] dashBoundary = boundaries.get(i);
+            if (dashBoundary.length > length && startsWith(dashBoundary)) {
+                length = dashBoundary.length;
                 level = i;
-                return true;
             }
         }
-        return false;
-    }
-
-    private boolean meets(byte[] dashBoundary) {
-        int at = pos + dashBoundary.length;
-        if (at > end || !startsWith(dashBoundary)) {
-            return false;
-        }
-        closing = at + 1 < end && in[at] == '-' && in[at + 1] == '-';
-        at += closing ? 2 : 0;
-        while (at < end && (in[at] == ' ' || in[at] == '\t')) {
-            at++;
-        }
-        return at == end || OctetString.isEmptyLine(in, at, end) || (in[at] == '\r' && at + 1 == end);
+        int behind = pos + length;
+        closing = behind + 1 < end && in[behind] == '-' && in[behind + 1] == '-';
+        return length > 0;
     }
 
     private boolean startsWith(byte[] dashBoundary) {
+        if (pos + dashBoundary.length > end) {
+            return false;
+        }
         for (int i = 0; i < dashBoundary.length; i++) {
             if (in[pos + i] != dashBoundary[i]) {
                 return false;

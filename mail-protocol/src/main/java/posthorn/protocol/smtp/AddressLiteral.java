@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * @param text what stands in the brackets
  */
 public record AddressLiteral(String text) implements Domain {
+    /** Octets between the brackets; a domain has no more either (RFC 5321 §4.5.3.1.2). */
+    private static final int LONGEST = 253;
+
     private static final String IPV6 = "ipv6:";
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
     private static final Pattern IPV4 = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
@@ -60,7 +63,10 @@ public record AddressLiteral(String text) implements Domain {
 
     /** Whether a text may stand in the brackets. */
     static boolean isLiteral(String text) {
-        if (text.isEmpty() || !text.chars().allMatch(c -> Chars.isDcontent((char) c))) {
+        if (text.isEmpty() || text.length() > LONGEST) {
+            return false;
+        }
+        if (!text.chars().allMatch(c -> Chars.isDcontent((char) c))) {
             return false;
         }
         if (text.regionMatches(true, 0, IPV6, 0, IPV6.length())) {

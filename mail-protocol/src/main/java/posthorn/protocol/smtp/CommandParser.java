@@ -188,7 +188,8 @@ final class CommandParser {
         List<EsmtpParameter> parameters = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String word : SPACES.split(rest.strip())) {
-            EsmtpParameter parameter = EsmtpParameter.parse(word).orElseThrow(() -> bad("a bad parameter"));
+            EsmtpParameter parameter =
+                    EsmtpParameter.parse(word).orElseThrow(() -> bad("a bad parameter"));
             if (!seen.add(parameter.keyword())) {
                 throw bad("the parameter " + parameter.keyword() + " came twice");
             }

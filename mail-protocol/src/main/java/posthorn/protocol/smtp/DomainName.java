@@ -83,7 +83,8 @@ public record DomainName(String name) implements Domain {
         String mapped = Normalizer.normalize(plain.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
         List<String> labels = new ArrayList<>();
         for (String label : mapped.split("\\.", -1)) {
-            labels.add(Chars.isAscii(label) ? label : "xn--" + Punycode.encode(label));
+            boolean encoded = !Chars.isAscii(label) && label.length() <= LONGEST_LABEL;
+            labels.add(encoded ? "xn--" + Punycode.encode(label) : label);
         }
         return String.join(".", labels);
     }

@@ -2,6 +2,7 @@ package posthorn.protocol.smtp;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An ESMTP parameter of MAIL or RCPT, as in {@code SIZE=1000} (RFC 5321 §4.1.1.11).
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 public record EsmtpParameter(String keyword, Optional<String> value) {
     /** The RFC sets no limit; the longest that is registered has 17 characters. */
-    private static final String WORD = "[A-Z0-9][A-Z0-9-]{0,62}";
+    private static final Pattern WORD = Pattern.compile("[A-Z0-9][A-Z0-9-]{0,62}");
 
     /**
      * Checks the characters.
@@ -19,7 +20,7 @@ public record EsmtpParameter(String keyword, Optional<String> value) {
      * @throws IllegalArgumentException when it could not be encoded
      */
     public EsmtpParameter {
-        boolean word = keyword.matches(WORD);
+        boolean word = WORD.matcher(keyword).matches();
         boolean content = value.map(v -> !v.isEmpty() && isValue(v)).orElse(true);
         if (!word || !content) {
             throw new IllegalArgumentException("No parameter: " + keyword + "=" + value);
@@ -40,7 +41,7 @@ public record EsmtpParameter(String keyword, Optional<String> value) {
     public static Optional<EsmtpParameter> parse(String text) {
         int equals = text.indexOf('=');
         String word = (equals < 0 ? text : text.substring(0, equals)).toUpperCase(Locale.ROOT);
-        if (!word.matches(WORD)) {
+        if (!WORD.matcher(word).matches()) {
             return Optional.empty();
         }
         if (equals < 0) {

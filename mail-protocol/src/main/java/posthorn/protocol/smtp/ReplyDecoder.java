@@ -23,6 +23,9 @@ public final class ReplyDecoder {
     /** The most octets of one reply; the RFC's own limit is 512 per line (§4.5.3.1.5). */
     public static final int LONGEST = 64 * 1024;
 
+    /** The most replies that may wait to be asked for; no transaction has as many. */
+    static final int MOST_WAITING = 4_096;
+
     private static final Pattern LINE =
             Pattern.compile("([2-5][0-9]{2})(?:([ -])(.*))?", Pattern.DOTALL);
     private static final Pattern STATUS =
@@ -49,7 +52,10 @@ public final class ReplyDecoder {
         return Optional.ofNullable(replies.poll());
     }
 
-    /** Whether what came is no reply, or one without an end; replies before it remain. */
+    /**
+     * Whether what came is no reply, one without an end, or more than anybody asked for; replies
+     * before it remain.
+     */
     public boolean isBroken() {
         return broken;
     }
@@ -85,8 +91,10 @@ public final class ReplyDecoder {
 
     private void endReply() {
         Optional<Reply> reply = assemble(lines);
-        broken = reply.isEmpty();
-        reply.ifPresent(replies::add);
+        broken = reply.isEmpty() || replies.size() >= MOST_WAITING;
+        if (!broken) {
+            reply.ifPresent(replies::add);
+        }
         lines.clear();
         octets = 0;
     }

@@ -18,6 +18,9 @@ import posthorn.protocol.mime.PartRange;
  * inverses. Octet strings become bytes, octet by octet.
  */
 public final class FactsCodec {
+    /** No record of a message is longer, whatever the message holds. */
+    public static final int MAX_OCTETS = 512 * 1024;
+
     private FactsCodec() {}
 
     /**
@@ -33,9 +36,15 @@ public final class FactsCodec {
                 .build();
     }
 
-    /** Structure in the record. */
-    public static MessageStructure structure(MessageFacts facts) {
-        return new MessageStructure(envelope(facts.getEnvelope()), part(facts.getStructure()));
+    /**
+     * Structure in the record; of a record without one it is a single text/plain part.
+     *
+     * @param octets of the message
+     */
+    public static MessageStructure structure(MessageFacts facts, long octets) {
+        return facts.hasStructure()
+                ? new MessageStructure(envelope(facts.getEnvelope()), part(facts.getStructure()))
+                : MessageStructure.unknown(octets);
     }
 
     /** Record of an envelope. */
@@ -149,13 +158,15 @@ public final class FactsCodec {
     private static List<MimeParameter> parameters(List<MessageParameter> in) {
         return in.stream()
                 .map(parameter ->
-                        new MimeParameter(octets(parameter.getName()), octets(parameter.getValue())))
+                        new MimeParameter(
+                                octets(parameter.getName()), octets(parameter.getValue())))
                 .toList();
     }
 
     private static MessageAddress encode(Address address) {
         MessageAddress.Builder out = MessageAddress.newBuilder();
         set(address.name(), out::setName);
+        set(address.route(), out::setRoute);
         set(address.mailbox(), out::setMailbox);
         set(address.host(), out::setHost);
         return out.build();
@@ -166,6 +177,7 @@ public final class FactsCodec {
                 .map(address ->
                         new Address(
                                 address.hasName() ? octets(address.getName()) : null,
+                                address.hasRoute() ? octets(address.getRoute()) : null,
                                 address.hasMailbox() ? octets(address.getMailbox()) : null,
                                 address.hasHost() ? octets(address.getHost()) : null))
                 .toList();

@@ -11,14 +11,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import posthorn.protocol.dsn.DeliveryReport.Action;
 import posthorn.protocol.dsn.DeliveryReport.Original;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 
 /**
- * Whole notifications as they are sent: {@code src/test/resources/dsn/*.eml}. Written anew with
- * {@code -Dposthorn.golden.write=true}, to be read before they are committed.
+ * Whole notifications as they are sent: {@code src/test/resources/dsn/*.eml}, behind lines with
+ * {@code #}. Written anew with {@code -Dposthorn.golden.write=true}, to be read before they are
+ * committed.
  */
 class ReportComposerTest {
 
@@ -139,6 +141,70 @@ class ReportComposerTest {
         assertTrue(text.lines().allMatch(line -> line.length() <= 998));
     }
 
+    @Test
+    void aThousandRecipientsWithLongRepliesAreCountedAfterTheFirstHundred() {
+        byte[] made = ReportComposer.compose(thousand("550 5.1.1 no such user here".repeat(20)));
+        String text = new String(made, StandardCharsets.UTF_8);
+        long listed = text.lines().filter(line -> line.startsWith("Final-Recipient: ")).count();
+        assertTrue(listed >= 40 && listed < 200, "listed " + listed);
+        assertTrue(text.contains("And " + (1000 - listed) + " more, which are not listed here."));
+        assertTrue(text.contains("Und " + (1000 - listed) + " weitere, die hier nicht aufgef"));
+        assertTrue(text.contains("X-Posthorn-Recipients-Not-Listed: " + (1000 - listed) + "\r\n"));
+        assertTrue(made.length < ReportComposer.MAX_OCTETS / 2, "octets " + made.length);
+    }
+
+    @Test
+    void noNotificationIsLongerThanPromised() {
+        for (String reply :
+                List.of("", "550 " + "\u00e4".repeat(100_000), "\ud83d\ude00".repeat(50_000))) {
+            byte[] made = ReportComposer.compose(thousand(reply));
+            assertTrue(made.length <= ReportComposer.MAX_OCTETS, "octets " + made.length);
+        }
+    }
+
+    @Test
+    void ofAHeaderThatIsTooLongTheFirstLinesAreReturned() {
+        byte[] head = "X-Long: \u00e4\r\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        byte[] made =
+                ReportComposer.compose(
+                        report(
+                                Action.FAILED,
+                                new Original(head, true, true, "<" + "1".repeat(5_000) + "@a>"),
+                                "sender@near.test",
+                                UNKNOWN));
+        String text = new String(made, StandardCharsets.UTF_8);
+        assertTrue(text.contains("message/global-headers"));
+        assertTrue(text.contains("X-Long: =C3=A4\r\n\r\n--=_id0--"));
+        assertFalse(text.contains("References:"));
+        assertTrue(made.length <= ReportComposer.MAX_OCTETS, "octets " + made.length);
+    }
+
+    /** A thousand recipients, each with an original address and a name of its host that is long. */
+    private static DeliveryReport thousand(String reply) {
+        String host = "mx." + "\u00fc".repeat(250) + ".test[192.0.2.1]:25";
+        ReportedRecipient[] recipients = new ReportedRecipient[1000];
+        for (int i = 0; i < recipients.length; i++) {
+            String address = "user" + i + "@far.test";
+            recipients[i] =
+                    new ReportedRecipient(
+                            address,
+                            "rfc822;" + address,
+                            "5.1.1",
+                            reply.startsWith("550 5.1.1") ? "mx.far.test[192.0.2.1]:25" : host,
+                            reply,
+                            NOW);
+        }
+        return report(
+                Action.FAILED,
+                new Original(
+                        ("Subject: " + "\u00e4".repeat(40_000)).getBytes(StandardCharsets.UTF_8),
+                        true,
+                        true,
+                        "<1@near.test>"),
+                "sender@near.test",
+                recipients);
+    }
+
     private static DeliveryReport report(
             Action action, String original, boolean whole, ReportedRecipient... recipients) {
         return report(action, original(original, whole), "sender@near.test", recipients);
@@ -171,12 +237,16 @@ class ReportComposerTest {
 
     private static void golden(String name, DeliveryReport report) throws IOException {
         Path file = Path.of("src/test/resources/dsn", name + ".eml");
-        byte[] made = ReportComposer.compose(report);
+        String made = new String(ReportComposer.compose(report), StandardCharsets.UTF_8);
+        String comments =
+                Files.readString(file, StandardCharsets.UTF_8)
+                        .lines()
+                        .takeWhile(line -> line.startsWith("#"))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining());
         if (Boolean.getBoolean("posthorn.golden.write")) {
-            Files.write(file, made);
+            Files.writeString(file, comments + made, StandardCharsets.UTF_8);
         }
-        assertEquals(
-                Files.readString(file, StandardCharsets.UTF_8),
-                new String(made, StandardCharsets.UTF_8));
+        assertEquals(Files.readString(file, StandardCharsets.UTF_8), comments + made);
     }
 }

@@ -10,7 +10,7 @@ class AddressListTest {
     @Test
     void bareAddress() {
         assertEquals(
-                List.of(new Address(null, "bob", "example.test")),
+                List.of(new Address(null, null, "bob", "example.test")),
                 AddressList.parse("bob@example.test"));
     }
 
@@ -18,15 +18,15 @@ class AddressListTest {
     void nameInWordsAndInQuotes() {
         assertEquals(
                 List.of(
-                        new Address("Bob B. Smith", "bob", "x.test"),
-                        new Address("Smith, \"B\"", "b", "y.test")),
+                        new Address("Bob B. Smith", null, "bob", "x.test"),
+                        new Address("Smith, \"B\"", null, "b", "y.test")),
                 AddressList.parse("Bob B. Smith <bob@x.test>, \"Smith, \\\"B\\\"\" <b@y.test>"));
     }
 
     @Test
     void commentIsTheNameOfAnAddressWithoutOne() {
         assertEquals(
-                List.of(new Address("Bob (the other)", "bob", "x.test")),
+                List.of(new Address("Bob (the other)", null, "bob", "x.test")),
                 AddressList.parse("bob@x.test (Bob (the other))"));
     }
 
@@ -34,16 +34,16 @@ class AddressListTest {
     void groupStartsAndEnds() {
         assertEquals(
                 List.of(
-                        new Address(null, "A Group", null),
-                        new Address("Ed", "ed", "x.test"),
-                        new Address(null, "joe", "y.test"),
-                        new Address(null, null, null),
-                        new Address(null, "z", "z.test")),
+                        new Address(null, null, "A Group", null),
+                        new Address("Ed", null, "ed", "x.test"),
+                        new Address(null, null, "joe", "y.test"),
+                        new Address(null, null, null, null),
+                        new Address(null, null, "z", "z.test")),
                 AddressList.parse("A Group: Ed <ed@x.test>,joe@y.test;, z@z.test"));
         assertEquals(
                 List.of(
-                        new Address(null, "undisclosed-recipients", null),
-                        new Address(null, null, null)),
+                        new Address(null, null, "undisclosed-recipients", null),
+                        new Address(null, null, null, null)),
                 AddressList.parse("undisclosed-recipients:;"));
     }
 
@@ -51,30 +51,47 @@ class AddressListTest {
     void groupThatIsNotClosedEndsWithTheField() {
         assertEquals(
                 List.of(
-                        new Address(null, "g", null),
-                        new Address(null, "a", "b"),
-                        new Address(null, null, null)),
+                        new Address(null, null, "g", null),
+                        new Address(null, null, "a", "b"),
+                        new Address(null, null, null, null)),
                 AddressList.parse("g: a@b"));
     }
 
     @Test
-    void sourceRouteIsDropped() {
+    void sourceRouteIsKeptApartFromTheAddress() {
         assertEquals(
-                List.of(new Address(null, "a", "b.test")),
+                List.of(new Address(null, "@r1.test,@r2.test", "a", "b.test")),
                 AddressList.parse("<@r1.test,@r2.test:a@b.test>"));
+        assertEquals(
+                List.of(new Address("Name", "@route", "user", "domain")),
+                AddressList.parse("Name <@route:user@domain>"));
+        assertEquals(
+                "user@domain", AddressList.parse("<@route:user@domain>").getFirst().addrSpec());
+    }
+
+    @Test
+    void noMoreAreReadThanWanted() {
+        String value = "g: a@x.test, b@x.test, c@x.test;, d@x.test";
+        assertEquals(
+                List.of(
+                        new Address(null, null, "g", null),
+                        new Address(null, null, "a", "x.test"),
+                        new Address(null, null, null, null)),
+                AddressList.parse(value, 2));
+        assertEquals(AddressList.parse(value), AddressList.parse(value, 7));
     }
 
     @Test
     void obsoleteSpacesAndCommentsInAddrSpec() {
         assertEquals(
-                List.of(new Address(null, "john.doe", "machine.example")),
+                List.of(new Address(null, null, "john.doe", "machine.example")),
                 AddressList.parse("john (c) . doe @ (x) machine . example"));
     }
 
     @Test
     void quotedLocalPartAndDomainLiteral() {
         assertEquals(
-                List.of(new Address(null, "a b", "[192.0.2.1]")),
+                List.of(new Address(null, null, "a b", "[192.0.2.1]")),
                 AddressList.parse("<\"a b\"@[192.0.2.1]>"));
         assertEquals(
                 "\"a b\"@[192.0.2.1]",
@@ -85,7 +102,8 @@ class AddressListTest {
     void rawEightBitNamesAreKept() {
         String raw = OctetString.ofText("Jörg");
         assertEquals(
-                List.of(new Address(raw, "j", "x.test")), AddressList.parse(raw + " <j@x.test>"));
+                List.of(new Address(raw, null, "j", "x.test")),
+                AddressList.parse(raw + " <j@x.test>"));
     }
 
     @Test
@@ -111,22 +129,22 @@ class AddressListTest {
     @Test
     void anAddressAsNameOfAnAddressIsItsName() {
         assertEquals(
-                List.of(new Address("Bob bob@x.test", "bob", "x.test")),
+                List.of(new Address("Bob bob@x.test", null, "bob", "x.test")),
                 AddressList.parse("Bob bob@x.test <bob@x.test>"));
     }
 
     @Test
     void wordsWithoutAnAtAreAMailboxWithoutHost() {
-        assertEquals(List.of(new Address(null, "root", "")), AddressList.parse("root"));
-        assertEquals(List.of(new Address("Name", "", "")), AddressList.parse("Name <>"));
+        assertEquals(List.of(new Address(null, null, "root", "")), AddressList.parse("root"));
+        assertEquals(List.of(new Address("Name", null, "", "")), AddressList.parse("Name <>"));
     }
 
     @Test
     void emptyAndBrokenListsEnd() {
         assertEquals(List.of(), AddressList.parse(""));
         assertEquals(List.of(), AddressList.parse(" , ,, (only a comment) "));
-        assertEquals(List.of(new Address(null, "a", "")), AddressList.parse("\"a"));
-        assertEquals(List.of(new Address(null, "a", "b")), AddressList.parse("<a@b"));
+        assertEquals(List.of(new Address(null, null, "a", "")), AddressList.parse("\"a"));
+        assertEquals(List.of(new Address(null, null, "a", "b")), AddressList.parse("<a@b"));
         for (long seed = 0; seed < 20_000; seed++) {
             AddressList.parse(noise(new Random(seed)));
         }

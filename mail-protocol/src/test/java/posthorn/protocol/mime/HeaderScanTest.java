@@ -105,7 +105,9 @@ class HeaderScanTest {
             assertEquals(header.all("From").size(), scan.fromFields(), "seed " + seed);
             HeaderField id = header.first("Message-ID");
             assertEquals(
-                    id == null ? null : OctetString.text(id.value()), scan.messageId(), "seed " + seed);
+                    id == null ? null : OctetString.text(id.value()),
+                    scan.messageId(),
+                    "seed " + seed);
         }
     }
 

@@ -37,7 +37,14 @@ class MessageHeaderTest {
         assertEquals(
                 "From: a@x\r\nTO : b@y\r\nnot a field\r\n\r\n",
                 latin1(header(HEADER).without(List.of("SUBJECT"))));
-        assertEquals("\r\n", latin1(header("").only(List.of("From"))));
+    }
+
+    @Test
+    void selectingAddsNoEmptyLineThatIsNotThere() {
+        assertEquals("", latin1(header("").only(List.of("From"))));
+        assertEquals("A: b", latin1(header("A: b").only(List.of("a"))));
+        assertEquals("A: b\r\n", latin1(header("A: b\r\n").without(List.of("c"))));
+        assertEquals("\r\n", latin1(header("\nA: b").only(List.of("a"))));
     }
 
     @Test

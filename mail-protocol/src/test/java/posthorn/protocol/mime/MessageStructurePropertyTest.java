@@ -41,7 +41,7 @@ class MessageStructurePropertyTest {
             MessageStructure structure = MessageStructure.parse(message);
             assertEquals(
                     structure,
-                    FactsCodec.structure(FactsCodec.encode(structure, "")),
+                    FactsCodec.structure(FactsCodec.encode(structure, ""), 0),
                     "seed " + seed);
         }
     }

@@ -116,4 +116,16 @@ class ReplyTest {
         assertFalse(decoder.isPartial());
         return replies;
     }
+
+    @Test
+    void aServerThatNeverStopsReplyingIsCutOff() {
+        ReplyDecoder decoder = new ReplyDecoder();
+        decoder.feed("250 ok\r\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII));
+        assertTrue(decoder.isBroken());
+        int replies = 0;
+        while (decoder.next().isPresent()) {
+            replies++;
+        }
+        assertEquals(ReplyDecoder.MOST_WAITING, replies);
+    }
 }

@@ -7,6 +7,7 @@ import posthorn.protocol.mime.MessageHeader;
 import posthorn.protocol.mime.MessageStructure;
 import posthorn.protocol.mime.MessageText;
 import posthorn.protocol.mime.SearchTerm;
+import posthorn.protocol.mime.SentDate;
 import posthorn.protocol.wire.SearchKey;
 
 /** What header and text of a message say, added to what its columns say. */
@@ -51,7 +52,7 @@ final class TextMatcher {
 
     private MatchResult sent(Predicate<LocalDate> test) {
         HeaderField date = MessageHeader.of(message).first("Date");
-        return MatchResult.of(
-                date != null && SentDate.parse(MessageText.of(date)).filter(test).isPresent());
+        LocalDate day = date == null ? null : SentDate.day(date.value());
+        return MatchResult.of(day != null && test.test(day));
     }
 }

@@ -2,6 +2,7 @@ package posthorn.mailbox;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,27 +11,32 @@ import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.log.AppendSettings;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.accountcache.CachedSegments;
+import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.accountcache.Housekeeping;
-import posthorn.mailbox.accountcache.OctetBudget;
 import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.accountcache.Stores;
-import posthorn.mailbox.accountcache.Transit;
 import posthorn.mailbox.accountcache.Watches;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.budget.Permits;
+import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
+import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.MongoAccountLog;
 import posthorn.mailbox.mongo.MongoBodies;
 import posthorn.mailbox.mongo.MongoDirectory;
 import posthorn.mailbox.mongo.MongoManifests;
 import posthorn.mailbox.mongo.MongoSegments;
-import posthorn.mailbox.mongo.MongoTransit;
+import posthorn.mailbox.mongo.MongoTransitBodies;
+import posthorn.mailbox.mongo.StoreLimits;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Authenticator;
 import posthorn.mailbox.registry.Finisher;
 import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
+import posthorn.mailbox.search.MessageSearch;
+import posthorn.mailbox.search.SearchLimits;
 import posthorn.mailbox.search.Searches;
 import posthorn.mailbox.signin.Delays;
 import posthorn.mailbox.signin.Passwords;
@@ -44,11 +50,15 @@ import posthorn.protocol.wire.MessageIds;
  */
 public final class MailboxComponents implements AutoCloseable {
 
-    private static final int MESSAGES_WAITING = 10_000;
+    /** How long a question for the room in a mailbox may take. */
+    private static final Duration ROOM_PATIENCE = Duration.ofMillis(500);
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
-    private final ExecutorService parsing;
+    private final ExecutorService parsing = threads("parsing-");
+    private final ExecutorService reading = threads("reading-");
+    private final ExecutorService searching = threads("searching-");
+    private final MessageMemory memory;
     private final Passwords passwords;
     private final AccountCache accounts;
     private final Housekeeping housekeeping;
@@ -57,20 +67,20 @@ public final class MailboxComponents implements AutoCloseable {
     private final Resolver resolver;
     private final Authenticator signIn;
     private final AccountLookup lookup;
-    private final Transit transit;
+    private final TransitBodies transit;
     private final MessageIntake intake;
+    private final Permits uploads;
+    private final AccountRoom room;
     private final SegmentReader reads;
+    private final FactsCache facts;
     private final Searches searches;
     private final Watches watches;
 
     /** Puts the parts together; nothing is asked of the store yet. */
     public MailboxComponents(
             MailboxSettings settings, MailboxDatabase database, EntryNotifier notices) {
-        int atOnce = settings.store().insertsAtOnce();
-        int waiting = settings.store().insertsWaiting();
-        this.parsing = parsing();
         Stores stores = stores(settings, database);
-        this.transit = new MongoTransit(database, atOnce, waiting);
+        this.transit = new MongoTransitBodies(database, limits(settings.store()), clock);
         this.accounts =
                 new AccountCache(
                         stores,
@@ -82,18 +92,15 @@ public final class MailboxComponents implements AutoCloseable {
                         settings.accountCache().accounts(),
                         settings.accountCache().octets());
         this.housekeeping = housekeeping(settings);
-        OctetBudget memory = new OctetBudget(settings.message().octetsInMemory(), MESSAGES_WAITING);
-        this.intake =
-                new MessageIntake(
-                        accounts,
-                        transit,
-                        memory,
-                        parsing,
-                        random,
-                        clock,
-                        settings.message().mostOctets());
+        this.memory = MessageMemory.of(settings.message());
+        this.uploads =
+                new Permits(
+                        "uploads", settings.upload().atOnce(), settings.upload().atOnceOfOwner());
+        this.intake = intake(settings.message().mostOctets());
+        this.room = new AccountRoom(accounts, ROOM_PATIENCE);
         this.reads = new SegmentReader(stores.segments());
-        this.searches = new Searches(reads, stores.bodies(), memory, parsing);
+        this.facts = new FactsCache(reads, settings.accountCache().factsOctets(), reading);
+        this.searches = searches(settings.search(), stores);
         this.watches = new Watches(accounts, settings.watch().buffer());
 
         DirectoryStore directory = new MongoDirectory(database);
@@ -106,10 +113,40 @@ public final class MailboxComponents implements AutoCloseable {
         this.signIn = signIn(settings.signIn(), directory);
     }
 
-    private static ExecutorService parsing() {
+    private static ExecutorService threads(String name) {
         return Executors.newFixedThreadPool(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().daemon().name("parsing-", 0).factory());
+                Thread.ofPlatform().daemon().name(name, 0).factory());
+    }
+
+    private MessageIntake intake(long mostOctets) {
+        return new MessageIntake(
+                accounts,
+                transit,
+                new MessageIntake.Limits(
+                        memory.deliveries(), memory.uploads(), uploads, mostOctets),
+                parsing,
+                random,
+                clock);
+    }
+
+    private Searches searches(MailboxSettings.Search settings, Stores stores) {
+        return new Searches(
+                reads,
+                facts,
+                new MessageSearch(stores.bodies(), memory.searches(), searching),
+                new SearchLimits(
+                        settings.longestTerm(),
+                        settings.mostKeys(),
+                        settings.atOnce(),
+                        settings.atOnceOfAccount(),
+                        settings.longest()),
+                searching);
+    }
+
+    private static StoreLimits limits(MailboxSettings.Store settings) {
+        return new StoreLimits(
+                settings.insertsAtOnce(), settings.insertsWaiting(), settings.keptOctets());
     }
 
     private static Stores stores(MailboxSettings settings, MailboxDatabase database) {
@@ -118,9 +155,9 @@ public final class MailboxComponents implements AutoCloseable {
         Manifests manifests = new MongoManifests(database);
         return new Stores(
                 new MongoAccountLog(database, manifests, atOnce, waiting),
-                new MongoBodies(database, atOnce, waiting),
+                new MongoBodies(database, limits(settings.store())),
                 new CachedSegments(
-                        new MongoSegments(database, atOnce, waiting),
+                        new MongoSegments(database, limits(settings.store())),
                         settings.accountCache().segmentOctets()),
                 manifests);
     }
@@ -208,8 +245,28 @@ public final class MailboxComponents implements AutoCloseable {
     }
 
     /** Bodies on the way. */
-    public Transit transit() {
+    public TransitBodies transit() {
         return transit;
+    }
+
+    /** How much accounts may still take. */
+    public AccountRoom room() {
+        return room;
+    }
+
+    /** Memory for messages. */
+    MessageMemory memory() {
+        return memory;
+    }
+
+    /** What clients are sending. */
+    Permits uploads() {
+        return uploads;
+    }
+
+    /** Facts of messages. */
+    public FactsCache facts() {
+        return facts;
     }
 
     /** Messages on their way in. */
@@ -238,5 +295,7 @@ public final class MailboxComponents implements AutoCloseable {
         accounts.close();
         passwords.close();
         parsing.shutdownNow();
+        reading.shutdownNow();
+        searching.shutdownNow();
     }
 }

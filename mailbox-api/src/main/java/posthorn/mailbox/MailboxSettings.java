@@ -29,6 +29,12 @@ public interface MailboxSettings {
     /** Messages. */
     Message message();
 
+    /** Messages that clients are sending. */
+    Upload upload();
+
+    /** Searches. */
+    Search search();
+
     /** What is asked of the store. */
     interface Store {
         /** Connections to the store, 4 to 10000. */
@@ -45,6 +51,13 @@ public interface MailboxSettings {
          */
         @WithDefault("20000")
         int insertsWaiting();
+
+        /**
+         * Octets of messages that are kept while somebody reads them piece by piece, 0 to 1 GB; as
+         * many again of those in transit.
+         */
+        @WithDefault("8388608")
+        long keptOctets();
     }
 
     /** Accounts that are kept in memory. */
@@ -60,6 +73,10 @@ public interface MailboxSettings {
         /** Octets of segments of checkpoints that are kept besides, 1 MB to 1 TB. */
         @WithDefault("33554432")
         long segmentOctets();
+
+        /** Octets of unpacked facts of messages that are kept besides, 0 to 1 TB. */
+        @WithDefault("16777216")
+        long factsOctets();
 
         /** Commands of one account that may wait, 10 to 100000. */
         @WithDefault("1000")
@@ -152,10 +169,50 @@ public interface MailboxSettings {
         long mostOctets();
 
         /**
-         * Octets of messages being stored or searched that may be in memory, 16 MB to 64 GB. On
-         * their way to the store they take about four times as much.
+         * Octets of messages that may be in memory, 16 MB to 64 GB: a half of them for what is
+         * delivered, a quarter for what clients send, a quarter for what is searched. One account
+         * has a half of the first and a quarter of each other at most, and so has one client
+         * address (or one network of 64 bits) of what is sent for delivery.
          */
         @WithDefault("67108864")
         long octetsInMemory();
+
+        /** How long a message waits for room in memory before it is refused for now, 1 s to 5 m. */
+        @WithDefault("10s")
+        Duration roomWait();
+    }
+
+    /** Messages that clients are sending. */
+    interface Upload {
+        /** How many at once, 8 to 100000. */
+        @WithDefault("512")
+        int atOnce();
+
+        /** How many at once of one account or one client address, 1 to 10000. */
+        @WithDefault("32")
+        int atOnceOfOwner();
+    }
+
+    /** Searches. */
+    interface Search {
+        /** Characters of a text that is looked for, 16 to 100000. */
+        @WithDefault("1024")
+        int longestTerm();
+
+        /** Keys of one search, 10 to 100000. */
+        @WithDefault("1000")
+        int mostKeys();
+
+        /** Searches at once, 1 to 10000. */
+        @WithDefault("32")
+        int atOnce();
+
+        /** Searches of one account at once, 1 to 1000. */
+        @WithDefault("4")
+        int atOnceOfAccount();
+
+        /** How long a search may take, 1 s to 10 m. */
+        @WithDefault("60s")
+        Duration longest();
     }
 }

@@ -14,10 +14,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.AccountCache;
-import posthorn.mailbox.accountcache.Transit;
 import posthorn.mailbox.grpc.MailboxReader;
+import posthorn.mailbox.grpc.Readers;
 import posthorn.mailbox.grpc.WatchStream;
+import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
+import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.kafka.NoticeReader;
 import posthorn.mailbox.kafka.NoticeSender;
 import posthorn.mailbox.mongo.MailboxDatabase;
@@ -122,6 +124,10 @@ public final class Service {
         database.close();
     }
 
+    MailboxComponents components() {
+        return node;
+    }
+
     /** Whether the indexes are there. */
     boolean isStoreReady() {
         return storeReady;
@@ -171,7 +177,7 @@ public final class Service {
 
     @Produces
     @Singleton
-    Transit transit() {
+    TransitBodies transit() {
         return node.transit();
     }
 
@@ -190,7 +196,19 @@ public final class Service {
     @Produces
     @Singleton
     MailboxReader views() {
-        return new MailboxReader(node.accounts(), node.reads());
+        return new MailboxReader(node.accounts(), node.reads(), node.facts());
+    }
+
+    @Produces
+    @Singleton
+    AccountRoom room() {
+        return node.room();
+    }
+
+    @Produces
+    @Singleton
+    Readers readers() {
+        return new Readers();
     }
 
     @Produces

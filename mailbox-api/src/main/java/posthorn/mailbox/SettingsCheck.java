@@ -15,6 +15,7 @@ final class SettingsCheck {
         number("store.connections", settings.store().connections(), 4, 10_000);
         number("store.inserts-at-once", settings.store().insertsAtOnce(), 1, 64);
         number("store.inserts-waiting", settings.store().insertsWaiting(), 100, 1_000_000);
+        number("store.kept-octets", settings.store().keptOctets(), 0, 1L << 30);
         accountCache(settings.accountCache());
         time("history.keep", settings.history().keep(), Duration.ofHours(1), Duration.ofDays(3653));
         time(
@@ -33,11 +34,28 @@ final class SettingsCheck {
                 settings.message().octetsInMemory(),
                 16 * MB,
                 64_000 * MB);
+        time(
+                "message.room-wait",
+                settings.message().roomWait(),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5));
+        number("upload.at-once", settings.upload().atOnce(), 8, 100_000);
+        number("upload.at-once-of-owner", settings.upload().atOnceOfOwner(), 1, 10_000);
+        search(settings.search());
+    }
+
+    private static void search(MailboxSettings.Search search) {
+        number("search.longest-term", search.longestTerm(), 16, 100_000);
+        number("search.most-keys", search.mostKeys(), 10, 100_000);
+        number("search.at-once", search.atOnce(), 1, 10_000);
+        number("search.at-once-of-account", search.atOnceOfAccount(), 1, 1000);
+        time("search.longest", search.longest(), Duration.ofSeconds(1), Duration.ofMinutes(10));
     }
 
     private static void accountCache(MailboxSettings.AccountCache cache) {
         number("account-cache.accounts", cache.accounts(), 10, 1_000_000);
         number("account-cache.octets", cache.octets(), MB, MB * MB);
+        number("account-cache.facts-octets", cache.factsOctets(), 0, MB * MB);
         number("account-cache.segment-octets", cache.segmentOctets(), MB, MB * MB);
         number("account-cache.commands-waiting", cache.commandsWaiting(), 10, 100_000);
         number("account-cache.checkpoint-entries", cache.checkpointEntries(), 10, 100_000);

@@ -28,4 +28,16 @@ public interface BodyStore extends Bodies {
      * @return by name; without those that there are not or that are longer than {@link #SMALL}
      */
     CompletionStage<Map<String, ByteBuffer>> small(String account, Collection<String> names);
+
+    /** Octets of the longest message whose header is not kept apart from the rest. */
+    int HEADER_APART = 8 * 1024;
+
+    /**
+     * Headers of messages, their empty line included, without the rest, in one read.
+     *
+     * @return by name; without those whose header is not kept apart, because the message has no
+     *     more than {@link #HEADER_APART} octets, its header is longer than {@link #SMALL}, or it
+     *     was stored before headers were
+     */
+    CompletionStage<Map<String, ByteBuffer>> headers(String account, Collection<String> names);
 }

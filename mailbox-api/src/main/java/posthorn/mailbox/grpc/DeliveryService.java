@@ -1,7 +1,7 @@
 package posthorn.mailbox.grpc;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -10,138 +10,194 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import posthorn.mailbox.accountcache.AccountCache;
-import posthorn.mailbox.accountcache.OctetBudget;
-import posthorn.mailbox.accountcache.Transit;
+import posthorn.mailbox.budget.Overloaded;
+import posthorn.mailbox.intake.DeliveryReceiver;
+import posthorn.mailbox.intake.InvalidRequest;
 import posthorn.mailbox.intake.MessageIntake;
+import posthorn.mailbox.intake.TransitBodies;
+import posthorn.mailbox.intake.TransitReceiver;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.CommandResult;
+import posthorn.protocol.wire.DeliverAllAnswer;
+import posthorn.protocol.wire.DeliverAllPart;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.DeliveredAnswer;
 import posthorn.protocol.wire.DeliveredRequest;
-import posthorn.protocol.wire.Delivery;
+import posthorn.protocol.wire.DeliveryFailure;
+import posthorn.protocol.wire.DeliveryFailureKind;
+import posthorn.protocol.wire.DeliveryGrpc;
+import posthorn.protocol.wire.DeliveryOutcome;
 import posthorn.protocol.wire.Dropped;
+import posthorn.protocol.wire.ListTransitAnswer;
+import posthorn.protocol.wire.ListTransitRequest;
+import posthorn.protocol.wire.TransitBody;
 import posthorn.protocol.wire.TransitName;
 import posthorn.protocol.wire.TransitPart;
+import posthorn.runtime.grpc.RequestStream;
+import posthorn.runtime.grpc.ResponseStream;
+import posthorn.runtime.grpc.SingleResponse;
 
 /** Bodies that wait on the way, and messages that arrive. */
 @GrpcService
-public final class DeliveryService implements Delivery {
+public final class DeliveryService extends DeliveryGrpc.DeliveryImplBase {
 
     private static final int MOST_KEYS = 1000;
-    private static final int STEP = 256 * 1024;
+    private static final int MOST_LISTED = 1000;
 
-    private final Transit transit;
+    private final TransitBodies transit;
     private final MessageIntake intake;
     private final AccountCache accounts;
+    private final Readers readers;
 
     @Inject
-    DeliveryService(Transit transit, MessageIntake intake, AccountCache accounts) {
+    DeliveryService(
+            TransitBodies transit, MessageIntake intake, AccountCache accounts, Readers readers) {
         this.transit = transit;
         this.intake = intake;
         this.accounts = accounts;
+        this.readers = readers;
+    }
+
+    private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
+        SingleResponse.send(Uni.createFrom().deferred(answer::get), caller, Failures::status);
     }
 
     @Override
-    public Uni<TransitName> putTransit(Multi<TransitPart> parts) {
-        AtomicReference<Transit.Name> name = new AtomicReference<>();
-        AtomicReference<OctetBudget.@Nullable Lease> room = new AtomicReference<>();
-        Multi<ByteBuffer> octets =
-                parts.onItem()
-                        .transformToUniAndConcatenate(part -> {
-                            if (name.get() != null) {
-                                return Uni.createFrom().item(part.getChunk());
-                            }
-                            name.set(intake.transitName(part.getHeader().getMessageId()));
-                            return intake.transitRoom()
-                                    .invoke(room::set)
-                                    .replaceWith(part::getChunk);
-                        })
-                        .map(ByteString::asReadOnlyByteBuffer);
-        return transit.put(() -> known(name.get()), octets)
-                .replaceWith(() ->
-                        TransitName.newBuilder().setName(known(name.get()).toString()).build())
-                .onTermination()
-                .invoke(() -> leave(room.get()))
-                .onFailure()
-                .transform(Failures::status);
-    }
-
-    private static void leave(OctetBudget.@Nullable Lease room) {
-        if (room != null) {
-            room.close();
-        }
-    }
-
-    private static Transit.Name known(Transit.@Nullable Name name) {
-        if (name == null) {
-            throw new IllegalArgumentException("the first part has to be the header");
-        }
-        return name;
+    public StreamObserver<TransitPart> putTransit(StreamObserver<TransitName> caller) {
+        return RequestStream.receive(
+                caller,
+                parts ->
+                        new TransitReceiver(intake)
+                                .of(parts)
+                                .map(name ->
+                                        TransitName.newBuilder().setName(name.toString()).build()),
+                Failures::status);
     }
 
     @Override
-    public Multi<BodyChunk> getTransit(TransitName name) {
-        return Multi.createFrom()
-                .deferred(() -> chunks(transit.get(Transit.Name.parse(name.getName()))))
-                .onFailure()
-                .transform(Failures::status);
+    public void getTransit(TransitName name, StreamObserver<BodyChunk> caller) {
+        Multi<BodyChunk> chunks =
+                Multi.createFrom().deferred(() -> {
+                    checkRange(name.getOffset(), name.getLength());
+                    return chunks(
+                            transit.get(
+                                    TransitBodies.Name.parse(name.getName()),
+                                    name.getOffset(),
+                                    name.getLength()));
+                });
+        ResponseStream.send(readers.counted(chunks), caller, Failures::status);
     }
 
-    /** Octets of the store in pieces for the wire. */
+    static void checkRange(long offset, long length) {
+        if (offset < 0 || length < 0 || offset + length < 0) {
+            throw new InvalidRequest("a range begins and is as long as 0 or more");
+        }
+    }
+
+    /** Octets of the store for the wire. */
     static Multi<BodyChunk> chunks(Multi<ByteBuffer> octets) {
-        return octets.onItem().transformToIterable(DeliveryService::pieces);
-    }
-
-    private static List<BodyChunk> pieces(ByteBuffer octets) {
-        ByteString all = UnsafeByteOperations.unsafeWrap(octets);
-        return java.util.stream.IntStream.iterate(0, at -> at < all.size(), at -> at + STEP)
-                .mapToObj(at -> all.substring(at, Math.min(all.size(), at + STEP)))
-                .map(piece -> BodyChunk.newBuilder().setData(piece).build())
-                .toList();
+        return octets.map(piece ->
+                BodyChunk.newBuilder().setData(UnsafeByteOperations.unsafeWrap(piece)).build());
     }
 
     @Override
-    public Uni<Dropped> dropTransit(TransitName name) {
-        return Uni.createFrom()
-                .deferred(() -> transit.drop(Transit.Name.parse(name.getName())))
-                .replaceWith(Dropped.getDefaultInstance())
-                .onFailure()
-                .transform(Failures::status);
+    public void dropTransit(TransitName name, StreamObserver<Dropped> caller) {
+        answer(
+                () ->
+                        transit.drop(TransitBodies.Name.parse(name.getName()))
+                                .replaceWith(Dropped.getDefaultInstance()),
+                caller);
     }
 
     @Override
-    public Uni<CommandResult> deliver(DeliverRequest request) {
-        return Uni.createFrom()
-                .deferred(() -> intake.deliver(request))
-                .map(Results::encode)
-                .onFailure()
-                .transform(Failures::status);
+    public void listTransit(ListTransitRequest request, StreamObserver<ListTransitAnswer> caller) {
+        answer(
+                () -> {
+                    int limit = request.getLimit() == 0 ? MOST_LISTED : request.getLimit();
+                    if (limit < 1 || limit > MOST_LISTED) {
+                        throw new InvalidRequest("a page has 1 to " + MOST_LISTED + " bodies");
+                    }
+                    return transit.list(
+                                    request.getStoredBefore(),
+                                    TransitPage.after(request.getAfter()),
+                                    limit)
+                            .map(DeliveryService::listed);
+                },
+                caller);
+    }
+
+    private static ListTransitAnswer listed(List<TransitBodies.Stored> bodies) {
+        ListTransitAnswer.Builder answer = ListTransitAnswer.newBuilder();
+        bodies.forEach(body ->
+                answer.addBodies(
+                        TransitBody.newBuilder()
+                                .setName(body.name().toString())
+                                .setMessageId(body.name().message())
+                                .setStored(body.stored())
+                                .setNext(TransitPage.next(body))));
+        return answer.build();
     }
 
     @Override
-    public Uni<DeliveredAnswer> delivered(DeliveredRequest request) {
-        List<String> keys = request.getKeysList();
-        if (keys.size() > MOST_KEYS) {
-            return Uni.createFrom()
-                    .failure(
-                            Failures.status(
-                                    new IllegalArgumentException(
-                                            "more than " + MOST_KEYS + " keys")));
-        }
-        return Uni.createFrom()
-                .completionStage(() -> accounts.stores().log().find(request.getAccount(), keys))
-                .map(entries -> {
-                    Set<String> found = new HashSet<>();
-                    entries.forEach(entry -> found.addAll(entry.keys()));
-                    DeliveredAnswer.Builder answer = DeliveredAnswer.newBuilder();
-                    keys.forEach(key -> answer.addDelivered(found.contains(key)));
-                    return answer.build();
-                })
-                .onFailure()
-                .transform(Failures::status);
+    public void deliver(DeliverRequest request, StreamObserver<CommandResult> caller) {
+        answer(() -> intake.deliver(request).map(Results::encode), caller);
+    }
+
+    @Override
+    public StreamObserver<DeliverAllPart> deliverAll(StreamObserver<DeliverAllAnswer> caller) {
+        return RequestStream.receive(
+                caller,
+                parts ->
+                        new DeliveryReceiver(intake)
+                                .of(parts)
+                                .map(outcomes -> {
+                                    DeliverAllAnswer.Builder all = DeliverAllAnswer.newBuilder();
+                                    outcomes.forEach(outcome -> all.addOutcomes(encode(outcome)));
+                                    return all.build();
+                                }),
+                Failures::status);
+    }
+
+    private static DeliveryOutcome encode(DeliveryReceiver.Outcome outcome) {
+        return switch (outcome) {
+            case DeliveryReceiver.Outcome.Decided(var result) ->
+                    DeliveryOutcome.newBuilder().setResult(Results.encode(result)).build();
+            case DeliveryReceiver.Outcome.Unknown(var failure) ->
+                    DeliveryOutcome.newBuilder()
+                            .setFailure(
+                                    DeliveryFailure.newBuilder()
+                                            .setKind(
+                                                    failure instanceof Overloaded
+                                                            ? DeliveryFailureKind.ACCOUNT_OVERLOADED
+                                                            : DeliveryFailureKind
+                                                                    .ACCOUNT_UNAVAILABLE)
+                                            .setText(Failures.text(failure)))
+                            .build();
+        };
+    }
+
+    @Override
+    public void delivered(DeliveredRequest request, StreamObserver<DeliveredAnswer> caller) {
+        answer(
+                () -> {
+                    List<String> keys = request.getKeysList();
+                    if (keys.size() > MOST_KEYS) {
+                        throw new InvalidRequest("more than " + MOST_KEYS + " keys");
+                    }
+                    return Uni.createFrom()
+                            .completionStage(
+                                    () -> accounts.stores().log().find(request.getAccount(), keys))
+                            .map(entries -> {
+                                Set<String> found = new HashSet<>();
+                                entries.forEach(entry -> found.addAll(entry.keys()));
+                                DeliveredAnswer.Builder answer = DeliveredAnswer.newBuilder();
+                                keys.forEach(key -> answer.addDelivered(found.contains(key)));
+                                return answer.build();
+                            });
+                },
+                caller);
     }
 }

@@ -1,12 +1,15 @@
 package posthorn.mailbox.grpc;
 
-import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import posthorn.mailbox.directory.AddressEntry;
+import posthorn.mailbox.intake.AccountRoom;
+import posthorn.mailbox.intake.InvalidRequest;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Authenticator;
 import posthorn.mailbox.registry.Resolution;
@@ -14,73 +17,103 @@ import posthorn.mailbox.registry.Resolver;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
-import posthorn.protocol.wire.Directory;
+import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MaySendAsAnswer;
 import posthorn.protocol.wire.MaySendAsRequest;
 import posthorn.protocol.wire.ResolveAnswer;
 import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
+import posthorn.runtime.grpc.SingleResponse;
 
 /** Who is local, who may sign in, who may send as whom. */
 @GrpcService
-public final class DirectoryService implements Directory {
+public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
 
     private static final int MOST = 1000;
+    private static final int AT_ONCE = 32;
 
     private final Resolver resolver;
     private final Authenticator signIn;
     private final AccountLookup accounts;
+    private final AccountRoom room;
 
     @Inject
-    DirectoryService(Resolver resolver, Authenticator signIn, AccountLookup accounts) {
+    DirectoryService(
+            Resolver resolver, Authenticator signIn, AccountLookup accounts, AccountRoom room) {
         this.resolver = resolver;
         this.signIn = signIn;
         this.accounts = accounts;
+        this.room = room;
+    }
+
+    private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
+        SingleResponse.send(Uni.createFrom().deferred(answer::get), caller, Failures::status);
     }
 
     @Override
-    public Uni<ResolveAnswer> resolve(ResolveRequest request) {
-        return resolve(request.getAddressesList())
-                .map(found -> {
-                    ResolveAnswer.Builder answer = ResolveAnswer.newBuilder();
-                    found.forEach(resolution -> answer.addResolved(resolved(resolution)));
-                    return answer.build();
-                })
-                .onFailure()
-                .transform(Failures::status);
+    public void resolve(ResolveRequest request, StreamObserver<ResolveAnswer> caller) {
+        answer(
+                () ->
+                        resolve(request.getAddressesList())
+                                .flatMap(this::withRoom)
+                                .map(resolved ->
+                                        ResolveAnswer.newBuilder().addAllResolved(resolved).build()),
+                caller);
     }
 
     private Uni<List<Resolution>> resolve(List<String> addresses) {
-        return addresses.size() > MOST
-                ? Uni.createFrom()
-                        .failure(
-                                Status.INVALID_ARGUMENT
-                                        .withDescription("more than " + MOST + " addresses")
-                                        .asRuntimeException())
-                : resolver.resolve(addresses);
+        if (addresses.size() > MOST) {
+            throw new InvalidRequest("more than " + MOST + " addresses");
+        }
+        return resolver.resolve(addresses);
     }
 
-    private static Resolved resolved(Resolution resolution) {
+    private Uni<List<Resolved>> withRoom(List<Resolution> found) {
+        return found.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : Uni.join()
+                        .all(found.stream().map(this::resolved).toList())
+                        .usingConcurrencyOf(AT_ONCE)
+                        .andFailFast();
+    }
+
+    private Uni<Resolved> resolved(Resolution resolution) {
         return switch (resolution) {
             case Resolution.Local(var account) ->
-                    Resolved.newBuilder()
-                            .setLocality(Locality.LOCAL)
-                            .setAccount(account.account())
-                            .setAddress(account.address())
-                            .build();
+                    room.octetsLeft(account.account())
+                            .map(left -> {
+                                Resolved.Builder local =
+                                        Resolved.newBuilder()
+                                                .setLocality(Locality.LOCAL)
+                                                .setAccount(account.account())
+                                                .setAddress(account.address());
+                                left.ifPresent(local::setOctetsLeft);
+                                return local.build();
+                            });
             case Resolution.UnknownUser() ->
-                    Resolved.newBuilder().setLocality(Locality.UNKNOWN_USER).build();
-            case Resolution.Remote() -> Resolved.newBuilder().setLocality(Locality.REMOTE).build();
+                    Uni.createFrom()
+                            .item(
+                                    Resolved.newBuilder()
+                                            .setLocality(Locality.UNKNOWN_USER)
+                                            .build());
+            case Resolution.Remote() ->
+                    Uni.createFrom()
+                            .item(Resolved.newBuilder().setLocality(Locality.REMOTE).build());
         };
     }
 
     @Override
-    public Uni<AuthenticateAnswer> authenticate(AuthenticateRequest request) {
-        return signIn.check(request.getLogin(), request.getPassword(), request.getClientAddress())
-                .map(DirectoryService::answer)
-                .onFailure()
-                .transform(Failures::status);
+    public void authenticate(
+            AuthenticateRequest request, StreamObserver<AuthenticateAnswer> caller) {
+        answer(
+                () ->
+                        signIn.check(
+                                        request.getLogin(),
+                                        request.getPassword(),
+                                        request.getClientAddress())
+                                .map(DirectoryService::answer),
+                caller);
     }
 
     private static AuthenticateAnswer answer(Authenticator.Verdict verdict) {
@@ -102,7 +135,11 @@ public final class DirectoryService implements Directory {
     }
 
     @Override
-    public Uni<MaySendAsAnswer> maySendAs(MaySendAsRequest request) {
+    public void maySendAs(MaySendAsRequest request, StreamObserver<MaySendAsAnswer> caller) {
+        answer(() -> maySendAs(request), caller);
+    }
+
+    private Uni<MaySendAsAnswer> maySendAs(MaySendAsRequest request) {
         return resolve(request.getAddressesList())
                 .flatMap(resolutions -> {
                     List<Optional<AddressEntry.Account>> own =
@@ -113,9 +150,7 @@ public final class DirectoryService implements Directory {
                             .map(account -> Uni.createFrom().item(account.letsIn()))
                             .orElseGet(() -> accounts.letsIn(request.getAccount()))
                             .map(active -> answer(active, own));
-                })
-                .onFailure()
-                .transform(Failures::status);
+                });
     }
 
     private static Optional<AddressEntry.Account> own(Resolution resolution, String sender) {

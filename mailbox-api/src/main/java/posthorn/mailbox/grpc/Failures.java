@@ -3,15 +3,24 @@ package posthorn.mailbox.grpc;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import java.time.DateTimeException;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
-import posthorn.mailbox.accountcache.Overloaded;
+import posthorn.mailbox.accountcache.Unavailable;
+import posthorn.mailbox.budget.Overloaded;
+import posthorn.mailbox.intake.InvalidRequest;
 
-/** What callers are told when something fails. */
+/**
+ * What callers are told when something fails: a sentence of ours, since it may end in a delivery
+ * status notification or before an operator. What the failure itself says stands in the log.
+ */
 final class Failures {
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
+    private static final String DEFECT = "the request is not as the contract says";
+    private static final String GONE = "what was asked for is not there";
+    private static final String AWAY = "the mailbox store gave no answer: try again";
 
     private Failures() {}
 
@@ -26,17 +35,34 @@ final class Failures {
             case StatusException status -> status;
             case CompletionException wrapped when wrapped.getCause() != null ->
                     status(wrapped.getCause());
-            case IllegalArgumentException e -> of(Status.INVALID_ARGUMENT, e);
-            case NoSuchElementException e -> of(Status.NOT_FOUND, e);
-            case Overloaded e -> of(Status.RESOURCE_EXHAUSTED, e);
+            case InvalidRequest e -> of(Status.INVALID_ARGUMENT, e.getMessage(), e);
+            case IllegalArgumentException e -> defect(e);
+            case DateTimeException e -> defect(e);
+            case NoSuchElementException e -> of(Status.NOT_FOUND, GONE, e);
+            case Overloaded e -> of(Status.RESOURCE_EXHAUSTED, e.getMessage(), e);
+            case Unavailable e -> {
+                LOG.debug("a call could not be answered", e);
+                yield of(Status.UNAVAILABLE, AWAY, e);
+            }
             default -> {
                 LOG.warn("a call failed", failure);
-                yield of(Status.UNAVAILABLE, failure);
+                yield of(Status.UNAVAILABLE, AWAY, failure);
             }
         };
     }
 
-    private static StatusRuntimeException of(Status status, Throwable failure) {
-        return status.withDescription(failure.getMessage()).withCause(failure).asRuntimeException();
+    /** What people are told of the failure. */
+    static String text(Throwable failure) {
+        String text = Status.fromThrowable(status(failure)).getDescription();
+        return text == null ? AWAY : text;
+    }
+
+    private static StatusRuntimeException defect(RuntimeException failure) {
+        LOG.warn("a caller asked for what cannot be", failure);
+        return of(Status.INVALID_ARGUMENT, DEFECT, failure);
+    }
+
+    private static StatusRuntimeException of(Status status, String text, Throwable failure) {
+        return status.withDescription(text).withCause(failure).asRuntimeException();
     }
 }

@@ -2,9 +2,7 @@ package posthorn.mailbox.grpc;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -14,12 +12,12 @@ import posthorn.mailbox.account.Mailbox;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.account.columns.Segment;
 import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.wire.Shapes;
 import posthorn.mailbox.wire.Uids;
 import posthorn.protocol.wire.FactsAnswer;
 import posthorn.protocol.wire.FactsRequest;
-import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.MailboxHead;
 import posthorn.protocol.wire.MessageRows;
@@ -28,16 +26,15 @@ import posthorn.protocol.wire.OpenAnswer;
 /** States as other services want to see them, segment by segment. */
 public final class MailboxReader {
 
-    /** An answer goes out when it has so many. */
-    private static final int ANSWER_OCTETS = 32 * 1024;
-
     private final AccountCache accounts;
     private final SegmentReader reads;
+    private final FactsCache facts;
 
-    /** Views of these accounts. */
-    public MailboxReader(AccountCache accounts, SegmentReader reads) {
+    /** Reads these accounts. */
+    public MailboxReader(AccountCache accounts, SegmentReader reads, FactsCache facts) {
         this.accounts = accounts;
         this.reads = reads;
+        this.facts = facts;
     }
 
     static ListAnswer list(AccountState state) {
@@ -79,8 +76,9 @@ public final class MailboxReader {
                 Multi.createFrom()
                         .iterable(mailbox.segments())
                         .onItem()
-                        .transformToUniAndConcatenate(segment ->
-                                reads.segment(state, segment, false, MailboxReader::rows));
+                        .transformToUniAndConcatenate(
+                                segment ->
+                                        reads.segment(state, segment, false, MailboxReader::rows));
         return Multi.createBy().concatenating().streams(Multi.createFrom().item(first), rows);
     }
 
@@ -104,53 +102,16 @@ public final class MailboxReader {
         if (mailbox == null || beyond(mailbox, uids)) {
             return accounts.current(state.account())
                     .onItem()
-                    .transformToMulti(now -> facts(now, mailbox(now, request.getMailbox()), uids));
+                    .transformToMulti(now ->
+                            new FactsCursor(facts, now, mailbox(now, request.getMailbox()), uids)
+                                    .answers());
         }
-        return facts(state, mailbox, uids);
+        return new FactsCursor(facts, state, mailbox, uids).answers();
     }
 
     /** Whether they name a message that this pod does not know yet. */
     private static boolean beyond(Mailbox mailbox, UidSet uids) {
         return !uids.isEmpty() && uids.last(uids.size() - 1) >= mailbox.head().uidNext();
-    }
-
-    private Multi<FactsAnswer> facts(AccountState state, Mailbox mailbox, UidSet uids) {
-        return Multi.createFrom()
-                .iterable(mailbox.touched(uids))
-                .onItem()
-                .transformToUniAndConcatenate(segment ->
-                        reads.segment(state, segment, true, loaded -> facts(loaded, uids)))
-                .onItem()
-                .transformToIterable(answers -> answers);
-    }
-
-    private static List<FactsAnswer> facts(Segment segment, UidSet uids) {
-        List<FactsAnswer> answers = new ArrayList<>();
-        FactsAnswer.Builder answer = FactsAnswer.newBuilder();
-        int octets = 0;
-        for (int row = 0; row < segment.columns().count(); row++) {
-            if (!segment.isGone(row) && uids.contains(segment.uid(row))) {
-                FoundFacts found = found(segment, row);
-                answer.addFound(found);
-                octets += found.getSerializedSize();
-                if (octets >= ANSWER_OCTETS) {
-                    answers.add(answer.build());
-                    answer.clear();
-                    octets = 0;
-                }
-            }
-        }
-        answers.add(answer.build());
-        return answers;
-    }
-
-    private static FoundFacts found(Segment segment, int row) {
-        return FoundFacts.newBuilder()
-                .setUid(segment.uid(row))
-                .setFacts(Shapes.facts(segment.facts(row)))
-                .setBody(segment.columns().bodies().get(row))
-                .setSize(segment.columns().sizes()[row])
-                .build();
     }
 
     /** Names of the bodies of messages, by UID; those that are gone are left out. */

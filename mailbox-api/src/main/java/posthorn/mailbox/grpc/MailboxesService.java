@@ -1,11 +1,13 @@
 package posthorn.mailbox.grpc;
 
-import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.util.function.Supplier;
 import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.intake.AppendReceiver;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.Searches;
 import posthorn.mailbox.wire.Commands;
@@ -21,17 +23,20 @@ import posthorn.protocol.wire.FactsAnswer;
 import posthorn.protocol.wire.FactsRequest;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.ListRequest;
-import posthorn.protocol.wire.Mailboxes;
+import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.OpenAnswer;
 import posthorn.protocol.wire.OpenRequest;
 import posthorn.protocol.wire.SearchAnswer;
 import posthorn.protocol.wire.SearchRequest;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
+import posthorn.runtime.grpc.RequestStream;
+import posthorn.runtime.grpc.ResponseStream;
+import posthorn.runtime.grpc.SingleResponse;
 
 /** Mailboxes and messages of an account. */
 @GrpcService
-public final class MailboxesService implements Mailboxes {
+public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
 
     private final AccountCache accounts;
     private final MessageIntake intake;
@@ -39,6 +44,7 @@ public final class MailboxesService implements Mailboxes {
     private final WatchStream watches;
     private final Searches searches;
     private final SmallBodies small;
+    private final Readers readers;
 
     @Inject
     MailboxesService(
@@ -46,75 +52,82 @@ public final class MailboxesService implements Mailboxes {
             MessageIntake intake,
             MailboxReader views,
             WatchStream watches,
-            Searches searches) {
+            Searches searches,
+            Readers readers) {
         this.accounts = accounts;
         this.intake = intake;
         this.views = views;
         this.watches = watches;
         this.searches = searches;
         this.small = new SmallBodies(views, accounts.stores().bodies());
+        this.readers = readers;
+    }
+
+    private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
+        SingleResponse.send(Uni.createFrom().deferred(answer::get), caller, Failures::status);
+    }
+
+    private <A> void stream(Supplier<Multi<A>> answers, StreamObserver<A> caller) {
+        ResponseStream.send(
+                readers.counted(Multi.createFrom().deferred(answers::get)), caller, Failures::status);
     }
 
     @Override
-    public Uni<ListAnswer> list(ListRequest request) {
-        return accounts.current(request.getAccount())
-                .map(MailboxReader::list)
-                .onFailure()
-                .transform(Failures::status);
+    public void list(ListRequest request, StreamObserver<ListAnswer> caller) {
+        answer(() -> accounts.current(request.getAccount()).map(MailboxReader::list), caller);
     }
 
     @Override
-    public Multi<OpenAnswer> open(OpenRequest request) {
-        return accounts.current(request.getAccount())
-                .onItem()
-                .transformToMulti(state -> views.open(state, request.getMailbox()))
-                .onFailure()
-                .transform(Failures::status);
+    public void open(OpenRequest request, StreamObserver<OpenAnswer> caller) {
+        stream(
+                () ->
+                        accounts.current(request.getAccount())
+                                .onItem()
+                                .transformToMulti(
+                                        state -> views.open(state, request.getMailbox())),
+                caller);
     }
 
     @Override
-    public Multi<WatchAnswer> watch(WatchRequest request) {
-        return watches.watch(request.getAccount(), request.getAfter())
-                .onFailure()
-                .transform(Failures::status);
+    public void watch(WatchRequest request, StreamObserver<WatchAnswer> caller) {
+        ResponseStream.send(
+                watches.watch(request.getAccount(), request.getAfter()), caller, Failures::status);
     }
 
     @Override
-    public Uni<CommandResult> execute(ExecuteRequest request) {
-        return Uni.createFrom()
-                .deferred(() -> accounts.execute(request.getAccount(), Commands.decode(request)))
-                .map(Results::encode)
-                .onFailure()
-                .transform(Failures::status);
+    public void execute(ExecuteRequest request, StreamObserver<CommandResult> caller) {
+        answer(
+                () ->
+                        accounts.execute(request.getAccount(), Commands.decode(request))
+                                .map(Results::encode),
+                caller);
     }
 
     @Override
-    public Uni<CommandResult> append(Multi<AppendPart> parts) {
-        return Uni.createFrom()
-                .deferred(() -> new AppendReceiver(intake).of(parts))
-                .map(Results::encode)
-                .onFailure()
-                .transform(Failures::status);
+    public StreamObserver<AppendPart> append(StreamObserver<CommandResult> caller) {
+        return RequestStream.receive(
+                caller,
+                parts -> new AppendReceiver(intake).of(parts).map(Results::encode),
+                Failures::status);
     }
 
     @Override
-    public Multi<FactsAnswer> facts(FactsRequest request) {
-        return accounts.known(request.getAccount())
-                .onItem()
-                .transformToMulti(state -> views.facts(state, request))
-                .onFailure()
-                .transform(Failures::status);
+    public void facts(FactsRequest request, StreamObserver<FactsAnswer> caller) {
+        stream(
+                () ->
+                        accounts.known(request.getAccount())
+                                .onItem()
+                                .transformToMulti(state -> views.facts(state, request)),
+                caller);
     }
 
     @Override
-    public Multi<BodyChunk> body(BodyRequest request) {
-        if (request.getOffset() < 0 || request.getLength() < 0) {
-            return Multi.createFrom()
-                    .failure(
-                            Status.INVALID_ARGUMENT
-                                    .withDescription("no range")
-                                    .asRuntimeException());
-        }
+    public void body(BodyRequest request, StreamObserver<BodyChunk> caller) {
+        stream(() -> body(request), caller);
+    }
+
+    private Multi<BodyChunk> body(BodyRequest request) {
+        DeliveryService.checkRange(request.getOffset(), request.getLength());
         Uni<String> name =
                 request.getBody().isEmpty()
                         ? views.bodyName(
@@ -129,24 +142,22 @@ public final class MailboxesService implements Mailboxes {
                                                 request.getAccount(),
                                                 found,
                                                 request.getOffset(),
-                                                request.getLength())))
-                .onFailure()
-                .transform(Failures::status);
+                                                request.getLength())));
     }
 
     @Override
-    public Uni<BodiesAnswer> bodies(BodiesRequest request) {
-        return Uni.createFrom()
-                .deferred(() -> small.read(request))
-                .onFailure()
-                .transform(Failures::status);
+    public void bodies(BodiesRequest request, StreamObserver<BodiesAnswer> caller) {
+        answer(() -> small.read(request), caller);
     }
 
     @Override
-    public Uni<SearchAnswer> search(SearchRequest request) {
-        return accounts.current(request.getAccount())
-                .flatMap(state -> searches.search(state, request.getMailbox(), request.getKey()))
-                .onFailure()
-                .transform(Failures::status);
+    public void search(SearchRequest request, StreamObserver<SearchAnswer> caller) {
+        answer(
+                () ->
+                        accounts.current(request.getAccount())
+                                .flatMap(state ->
+                                        searches.search(
+                                                state, request.getMailbox(), request.getKey())),
+                caller);
     }
 }

@@ -10,11 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.NewMessage;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.accountcache.AccountCache;
-import posthorn.mailbox.accountcache.OctetBudget;
-import posthorn.mailbox.accountcache.Transit;
+import posthorn.mailbox.budget.OctetBudget;
+import posthorn.mailbox.budget.Permits;
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.MessageIds;
@@ -25,141 +26,241 @@ public final class MessageIntake {
     private static final String INBOX = "INBOX";
 
     /**
-     * Octets of a body in transit that are in memory while it comes in: of a chunk and the next.
+     * What bounds the messages on their way.
+     *
+     * @param deliveries memory for messages that are delivered
+     * @param uploadMemory memory for messages that clients send
+     * @param uploads messages that clients may be sending at once
+     * @param mostOctets of one message
      */
-    private static final long TRANSIT_ROOM = 2 * 1024 * 1024;
+    public record Limits(
+            OctetBudget deliveries, OctetBudget uploadMemory, Permits uploads, long mostOctets) {}
 
     private final AccountCache accounts;
-    private final Transit transit;
-    private final OctetBudget memory;
+    private final TransitBodies transit;
+    private final Limits limits;
     private final Executor parsing;
     private final RandomGenerator random;
     private final InstantSource clock;
-    private final long mostOctets;
 
     /**
      * @param parsing where facts are read
      * @param random cryptographically strong: makes names of bodies
-     * @param mostOctets of a message
      */
     public MessageIntake(
             AccountCache accounts,
-            Transit transit,
-            OctetBudget memory,
+            TransitBodies transit,
+            Limits limits,
             Executor parsing,
             RandomGenerator random,
-            InstantSource clock,
-            long mostOctets) {
+            InstantSource clock) {
         this.accounts = accounts;
         this.transit = transit;
-        this.memory = memory;
+        this.limits = limits;
         this.parsing = parsing;
         this.random = random;
         this.clock = clock;
-        this.mostOctets = mostOctets;
+    }
+
+    TransitBodies transit() {
+        return transit;
+    }
+
+    OctetBudget uploadMemory() {
+        return limits.uploadMemory();
+    }
+
+    Permits uploads() {
+        return limits.uploads();
+    }
+
+    OctetBudget deliveries() {
+        return limits.deliveries();
     }
 
     /**
-     * A new name for a transit body.
+     * A new name for a transit body of this message.
      *
-     * @throws IllegalArgumentException when that is no id of a message
+     * @throws InvalidRequest when that is no id of a message
      */
-    public Transit.Name transitName(String message) {
+    TransitBodies.Name transitName(String message) {
         if (!MessageIds.isId(message)) {
-            throw new IllegalArgumentException("'" + message + "' is no id of a message");
+            throw new InvalidRequest("'" + message + "' is no id of a message");
         }
-        return new Transit.Name(message, MessageIds.random(random));
+        return new TransitBodies.Name(message, MessageIds.random(random));
     }
 
-    /** Room for a body in transit, before its first octet is asked for. */
-    public Uni<OctetBudget.Lease> transitRoom() {
-        return memory.lease(TRANSIT_ROOM);
+    /** A new name for a transit body that no message on the log names. */
+    TransitBodies.Name ownTransitName() {
+        return new TransitBodies.Name(MessageIds.random(random), MessageIds.random(random));
     }
 
-    /** Delivers a message, exactly once per key. */
+    /**
+     * Looks at what a client announces.
+     *
+     * @throws InvalidRequest when it is larger than a message may be, or something is missing
+     */
+    void check(AppendHeader header) {
+        checkSize(header.getSize());
+        if (header.getKey().isEmpty() || header.getAccount().isEmpty()) {
+            throw new InvalidRequest("an append needs an account and a key");
+        }
+    }
+
+    void checkSize(long octets) {
+        if (octets < 0 || octets > limits.mostOctets()) {
+            throw new InvalidRequest("a message has at most " + limits.mostOctets() + " octets");
+        }
+    }
+
+    /** Delivers a message to one account, exactly once per key. */
     public Uni<Result> deliver(DeliverRequest request) {
         if (request.getKey().isEmpty() || request.getAccount().isEmpty()) {
-            throw new IllegalArgumentException("a delivery needs an account and a key");
+            throw new InvalidRequest("a delivery needs an account and a key");
         }
+        ByteString prefix = request.getPrefix();
+        Delivery to = new Delivery(request.getAccount(), request.getKey());
+        Arrival arrival = new Arrival(request.getFirstAttempt(), request.getArrived());
         if (request.hasInline()) {
-            long octets = (long) request.getPrefix().size() + request.getInline().size();
-            return memory.within(
-                    octets,
-                    () -> deliver(request, joined(request.getPrefix(), request.getInline())));
+            long octets = (long) prefix.size() + request.getInline().size();
+            return limits.deliveries()
+                    .lend(
+                            request.getAccount(),
+                            octets,
+                            release -> {
+                                byte[] message = joined(prefix, request.getInline());
+                                return readFacts(message, release)
+                                        .flatMap(ready -> deliver(to, arrival, ready, release));
+                            });
         }
-        Transit.Name name = Transit.Name.parse(request.getTransit());
-        return transit.size(name)
-                .flatMap(size ->
-                        memory.within(
-                                2 * (size + request.getPrefix().size()),
-                                () ->
-                                        collected(request.getPrefix(), size, transit.get(name))
-                                                .flatMap(message -> deliver(request, message))));
+        TransitBodies.Name name = TransitBodies.Name.parse(request.getTransit());
+        return fromTransit(
+                limits.deliveries(),
+                request.getAccount(),
+                prefix,
+                name,
+                (message, release) ->
+                        readFacts(FinalDelivery.message(message, prefix.size()), release)
+                                .flatMap(ready -> deliver(to, arrival, ready, release)));
     }
 
-    private Uni<Result> deliver(DeliverRequest request, byte[] message) {
+    /** One account that gets a message. */
+    record Delivery(String account, String key) {}
+
+    /**
+     * When a message came.
+     *
+     * @param firstAttempt milliseconds since 1970: when its delivery was first tried
+     * @param date milliseconds since 1970; 0: now
+     */
+    record Arrival(long firstAttempt, long date) {}
+
+    /** A message with its facts. */
+    record Ready(byte[] octets, Facts facts) {}
+
+    /** Puts a message into one account. */
+    Uni<Result> deliver(Delivery to, Arrival arrival, Ready message, Runnable released) {
         return store(
-                request.getAccount(),
+                to.account(),
                 message,
                 List.of(),
-                request.getArrived(),
-                added ->
-                        new Command.Deliver(
-                                request.getKey(), INBOX, added, request.getFirstAttempt()));
-    }
-
-    /** Stores what a client appends; the octets are those that the header announced. */
-    public Uni<Result> append(AppendHeader header, byte[] message) {
-        return store(
-                header.getAccount(),
-                message,
-                header.getFlagsList(),
-                header.getInternalDate(),
-                added -> new Command.Append(header.getKey(), header.getMailbox(), added));
+                arrival.date(),
+                added -> new Command.Deliver(to.key(), INBOX, added, arrival.firstAttempt()),
+                released);
     }
 
     /**
-     * Room for a message that is announced, before it comes.
+     * Stores what a client appends.
      *
-     * @throws IllegalArgumentException when it is larger than a message may be, or the header lacks
-     *     something
+     * @param released run when nobody holds the octets any more
      */
-    public Uni<OctetBudget.Lease> room(AppendHeader header) {
-        if (header.getSize() > mostOctets) {
-            throw new IllegalArgumentException("a message has at most " + mostOctets + " octets");
-        }
-        if (header.getKey().isEmpty() || header.getAccount().isEmpty()) {
-            throw new IllegalArgumentException("an append needs an account and a key");
-        }
-        return memory.lease(header.getSize());
+    Uni<Result> append(AppendHeader header, byte[] message, Runnable released) {
+        return readFacts(message, released)
+                .flatMap(ready ->
+                        store(
+                                header.getAccount(),
+                                ready,
+                                header.getFlagsList(),
+                                header.getInternalDate(),
+                                added ->
+                                        new Command.Append(
+                                                header.getKey(), header.getMailbox(), added),
+                                released));
+    }
+
+    /** Stores what a client appends and what stands in a transit body already. */
+    Uni<Result> append(AppendHeader header, TransitBodies.Name name) {
+        return fromTransit(
+                limits.uploadMemory(),
+                header.getAccount(),
+                ByteString.EMPTY,
+                name,
+                (message, release) -> append(header, message, release));
+    }
+
+    /** What is done with a message in memory. */
+    @FunctionalInterface
+    interface Use<T> {
+        /**
+         * @param release to be run when nobody holds the octets any more
+         */
+        Uni<T> of(byte[] message, Runnable release);
+    }
+
+    /** Reads a transit body behind a prefix, when there is room for it. */
+    <T> Uni<T> fromTransit(
+            OctetBudget memory,
+            String owner,
+            ByteString prefix,
+            TransitBodies.Name name,
+            Use<T> use) {
+        return transit.size(name)
+                .flatMap(size ->
+                        memory.lend(
+                                owner,
+                                size + prefix.size(),
+                                release ->
+                                        collected(prefix, size, transit.get(name, 0, 0))
+                                                .onFailure()
+                                                .invoke(release::run)
+                                                .flatMap(message -> use.of(message, release))));
+    }
+
+    /** Reads the facts of a message, apart from where calls run. */
+    Uni<Ready> readFacts(byte[] message, Runnable release) {
+        return Uni.createFrom()
+                .item(() -> new Ready(message, FactsReader.read(message)))
+                .runSubscriptionOn(parsing)
+                .onFailure()
+                .invoke(release::run);
     }
 
     private Uni<Result> store(
             String account,
-            byte[] message,
+            Ready message,
             List<String> flags,
             long date,
-            Function<NewMessage, Command> command) {
+            Function<NewMessage, Command> command,
+            Runnable released) {
         String body = MessageIds.random(random);
         long internalDate = date == 0 ? clock.millis() : date;
-        return Uni.createFrom()
-                .item(() -> FactsReader.read(message))
-                .runSubscriptionOn(parsing)
-                .flatMap(facts ->
-                        accounts.execute(
-                                account,
-                                command.apply(
-                                        new NewMessage(
-                                                body, message.length, internalDate, flags, facts)),
-                                body,
-                                List.of(ByteBuffer.wrap(message))));
+        NewMessage added =
+                new NewMessage(
+                        body, message.octets().length, internalDate, flags, message.facts());
+        return accounts.execute(
+                        account,
+                        command.apply(added),
+                        body,
+                        List.of(ByteBuffer.wrap(message.octets())))
+                .onTermination()
+                .invoke(released::run);
     }
 
     private static byte[] joined(ByteString prefix, ByteString body) {
         byte[] message = new byte[prefix.size() + body.size()];
         prefix.copyTo(message, 0);
         body.copyTo(message, prefix.size());
-        return message;
+        return FinalDelivery.message(message, prefix.size());
     }
 
     private static Uni<byte[]> collected(ByteString prefix, long size, Multi<ByteBuffer> octets) {

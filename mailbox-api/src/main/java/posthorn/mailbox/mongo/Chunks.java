@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
-import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
 
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bson.BsonBinary;
 import org.bson.BsonDocument;
@@ -32,34 +30,37 @@ import org.bson.conversions.Bson;
 import posthorn.mailbox.mongo.SharedInserts.Answer;
 
 /**
- * Octets under a name, in documents of at most {@link #STEP} octets, numbered from 0. Written in
+ * Octets under a name, in documents of one size but for the last, numbered from 0. Written in
  * order: the first chunk stands before the second is sent, and so on, so that no chunk ever stands
  * that its name cannot be found by. Nothing is ever changed: a chunk that is there already is the
  * same one.
  */
 final class Chunks {
 
-    /** Octets of a chunk; all but the last have as many. */
-    static final int STEP = 1024 * 1024;
+    /**
+     * How octets are laid out in documents.
+     *
+     * @param step octets of a chunk; all but the last have as many
+     * @param sorted where a name stands among the others: as text, different for different names,
+     *     without a slash
+     * @param first what becomes of the document of the first chunk before it is written
+     */
+    record Layout(int step, UnaryOperator<String> sorted, UnaryOperator<BsonDocument> first) {}
 
     private static final int ATTEMPTS = 5;
     private static final int OVERHEAD = 256;
 
     private final ReactiveMongoCollection<BsonDocument> collection;
-    private final UnaryOperator<String> sorted;
+    private final Layout layout;
     private final SharedInserts inserts;
 
-    /**
-     * @param sorted where a name stands among the others: as text, different for different names,
-     *     without a slash
-     */
     Chunks(
             ReactiveMongoCollection<BsonDocument> collection,
-            UnaryOperator<String> sorted,
+            Layout layout,
             int insertsAtOnce,
             int mostWaiting) {
         this.collection = collection;
-        this.sorted = sorted;
+        this.layout = layout;
         this.inserts = new SharedInserts(collection, insertsAtOnce, mostWaiting);
     }
 
@@ -69,57 +70,63 @@ final class Chunks {
     /** One chunk of octets that are to be written. */
     record Chunk(int number, ByteBuffer octets) {}
 
+    ReactiveMongoCollection<BsonDocument> collection() {
+        return collection;
+    }
+
     /**
      * Stores all chunks, one after the other.
      *
      * @return completes when all stand with majority and journal
      */
-    Uni<Void> write(String account, String name, Multi<ByteBuffer> content) {
-        return write(() -> new Owner(account, name), content);
-    }
-
-    /**
-     * As the other, with a name that is asked for when the first octets have come.
-     *
-     * @param owner asked again for each chunk
-     */
-    Uni<Void> write(Supplier<Owner> owner, Multi<ByteBuffer> content) {
-        return new Rechunked(STEP)
-                .of(content)
+    Uni<Void> write(String account, String name, List<ByteBuffer> content) {
+        ChunkWriter writer = writer(account, name);
+        return Multi.createFrom()
+                .iterable(content)
                 .onItem()
-                .transformToUniAndConcatenate(chunk -> put(owner.get(), chunk, 1))
+                .transformToUniAndConcatenate(writer::write)
                 .collect()
                 .last()
-                .replaceWithVoid();
+                .flatMap(all -> writer.finish());
+    }
+
+    /** Octets that are to come under this name. */
+    ChunkWriter writer(String account, String name) {
+        Owner owner = new Owner(account, name);
+        return new ChunkWriter(layout.step(), chunk -> put(owner, chunk, 1));
     }
 
     private Uni<Void> put(Owner owner, Chunk chunk, int attempt) {
-        String account = owner.account();
-        String name = owner.name();
-        byte[] octets = new byte[chunk.octets().remaining()];
-        chunk.octets().duplicate().get(octets);
-        BsonDocument document =
-                new BsonDocument("_id", new BsonString(id(account, name, chunk.number())))
-                        .append("account", new BsonString(account))
-                        .append("name", new BsonString(name))
-                        .append("chunk", new BsonInt32(chunk.number()))
-                        .append("octets", new BsonInt32(octets.length))
-                        .append("data", new BsonBinary(octets));
+        BsonDocument document = document(owner, chunk);
+        int octets = chunk.octets().remaining() + OVERHEAD;
         return Uni.createFrom()
-                .completionStage(() -> inserts.insert(account, document, octets.length + OVERHEAD))
+                .completionStage(() -> inserts.insert(owner.account(), document, octets))
                 .flatMap(answer ->
                         answer instanceof Answer.Stands
                                 ? Uni.createFrom().voidItem()
                                 : look(owner, chunk, attempt, answer));
     }
 
+    private BsonDocument document(Owner owner, Chunk chunk) {
+        byte[] octets = new byte[chunk.octets().remaining()];
+        chunk.octets().duplicate().get(octets);
+        String id = id(owner.account(), owner.name(), chunk.number());
+        BsonDocument document =
+                new BsonDocument("_id", new BsonString(id))
+                        .append("account", new BsonString(owner.account()))
+                        .append("name", new BsonString(owner.name()))
+                        .append("chunk", new BsonInt32(chunk.number()))
+                        .append("step", new BsonInt32(layout.step()))
+                        .append("octets", new BsonInt32(octets.length))
+                        .append("data", new BsonBinary(octets));
+        return chunk.number() == 0 ? layout.first().apply(document) : document;
+    }
+
     /** Refused or unanswered: it stands only if a majority says so. */
     private Uni<Void> look(Owner owner, Chunk chunk, int attempt, Answer answer) {
-        return find(owner.account(), owner.name(), chunk.number(), false)
-                .collect()
-                .first()
+        return stands(owner.account(), owner.name(), chunk.number())
                 .flatMap(found -> {
-                    if (found != null) {
+                    if (found) {
                         return Uni.createFrom().voidItem();
                     }
                     if (attempt == ATTEMPTS) {
@@ -135,39 +142,37 @@ final class Chunks {
                 });
     }
 
-    /**
-     * The octets from {@code offset} on, chunk by chunk as they are asked for.
-     *
-     * @param length 0: to the end
-     * @return fails with {@link NoSuchElementException} when the first chunk that is needed is not
-     *     there
-     */
-    Multi<ByteBuffer> read(String account, String name, long offset, long length) {
-        long end = length <= 0 ? Long.MAX_VALUE : Math.addExact(offset, length);
-        int first = Math.toIntExact(offset / STEP);
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> new int[] {first}, next -> chunk(account, name, next[0]++, first, end))
-                .whilst(found -> found.more(end))
-                .filter(found -> found.octets().length > 0)
-                .map(found -> found.slice(offset, end))
-                .filter(ByteBuffer::hasRemaining);
+    /** Whether the chunk is there. */
+    Uni<Boolean> stands(String account, String name, int number) {
+        return collection
+                .find(
+                        and(eq("account", account), eq("_id", id(account, name, number))),
+                        new FindOptions().limit(1).projection(include("_id")))
+                .collect()
+                .first()
+                .map(found -> found != null);
     }
 
     /**
-     * What has a single chunk, of at most so many octets, in one read.
+     * First chunks of the names that satisfy the condition.
      *
-     * @param most less than {@link #STEP}
+     * @param wanted of their documents, besides the name
      * @return by name; the others are left out
      */
-    Uni<Map<String, ByteBuffer>> whole(String account, Collection<String> names, int most) {
+    Uni<Map<String, BsonDocument>> first(
+            String account, Collection<String> names, Bson condition, List<String> wanted) {
+        if (names.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
         List<String> ids = names.stream().map(name -> id(account, name, 0)).toList();
+        List<String> fields = new ArrayList<>(wanted);
+        fields.add("name");
         return collection
-                .find(and(eq("account", account), in("_id", ids), lte("octets", most)))
+                .find(
+                        and(eq("account", account), in("_id", ids), condition),
+                        new FindOptions().projection(include(fields)))
                 .collect()
-                .asMap(
-                        document -> document.getString("name").getValue(),
-                        document -> ByteBuffer.wrap(document.getBinary("data").getData()));
+                .asMap(document -> document.getString("name").getValue());
     }
 
     /**
@@ -192,51 +197,17 @@ final class Chunks {
                 });
     }
 
-    private record Found(int number, byte[] octets) {
-        boolean more(long end) {
-            return octets.length == STEP && (number + 1L) * STEP < end;
-        }
-
-        ByteBuffer slice(long offset, long end) {
-            long start = (long) number * STEP;
-            int from = Math.clamp(offset - start, 0, octets.length);
-            int to = Math.clamp(end - start, from, octets.length);
-            return ByteBuffer.wrap(octets, from, to - from).slice();
-        }
-    }
-
-    private Uni<Found> chunk(String account, String name, int number, int first, long end) {
-        return find(account, name, number, true)
-                .collect()
-                .first()
-                .map(document -> {
-                    if (document == null && number == first && end > 0) {
-                        throw new NoSuchElementException("there is no body " + name);
-                    }
-                    return new Found(
-                            number,
-                            document == null ? new byte[0] : document.getBinary("data").getData());
-                });
-    }
-
-    private Multi<BsonDocument> find(String account, String name, int chunk, boolean data) {
-        FindOptions options = new FindOptions().limit(1);
-        return collection.find(
-                and(eq("account", account), eq("_id", id(account, name, chunk))),
-                data ? options : options.projection(include("_id")));
-    }
-
-    private String id(String account, String name, int chunk) {
+    String id(String account, String name, int chunk) {
         return start(account, name) + String.format(Locale.ROOT, "%06d", chunk);
     }
 
     private String start(String account, String name) {
-        return account + "/" + sorted.apply(name) + "/";
+        return account + "/" + layout.sorted().apply(name) + "/";
     }
 
     /** Just behind the last chunk: '0' follows '/'. */
     private String end(String account, String name) {
-        return account + "/" + sorted.apply(name) + "0";
+        return account + "/" + layout.sorted().apply(name) + "0";
     }
 
     /**

@@ -50,6 +50,7 @@ final class Indexes {
             List.of(
                     new Index(ENTRIES, List.of("account", "n"), true),
                     new Index(ENTRIES, List.of("account", "keys"), true),
+                    new Index(TRANSIT, List.of("chunk", "stored"), false),
                     new Index(DIRECTORY, List.of("kind", "domain", "created"), false),
                     new Index(DIRECTORY, List.of("account"), false),
                     new Index(DIRECTORY, List.of("settled"), false));

@@ -1,8 +1,12 @@
 package posthorn.mailbox.mongo;
 
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.lte;
+
 import io.smallrye.mutiny.Multi;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,28 +14,32 @@ import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.accountcache.BodyStore;
 
-/** Bodies in MongoDB, in chunks of at most a megabyte. */
+/** Bodies in MongoDB, in chunks of at most 256 KiB. */
 public final class MongoBodies implements BodyStore {
 
-    private final Chunks chunks;
+    /** Octets of a chunk. */
+    static final int STEP = 256 * 1024;
 
-    /**
-     * @param insertsAtOnce shared inserts that may be under way
-     * @param mostWaiting chunks that may wait for one
-     */
-    public MongoBodies(MailboxDatabase database, int insertsAtOnce, int mostWaiting) {
+    /** Octets that are read at once. */
+    static final int PIECE = 128 * 1024;
+
+    private final Chunks chunks;
+    private final ChunkReader reader;
+
+    /** Bodies in this database. */
+    public MongoBodies(MailboxDatabase database, StoreLimits limits) {
         this.chunks =
                 new Chunks(
                         database.collection(Indexes.BODIES),
-                        MongoBodies::byNumber,
-                        insertsAtOnce,
-                        mostWaiting);
+                        new Chunks.Layout(STEP, MongoBodies::byNumber, ChunkDocument::withHead),
+                        limits.insertsAtOnce(),
+                        limits.insertsWaiting());
+        this.reader = new ChunkReader(chunks, STEP, PIECE, limits.keptChunkOctets());
     }
 
     @Override
     public CompletionStage<Void> write(String account, String name, List<ByteBuffer> content) {
-        return chunks.write(account, name, Multi.createFrom().iterable(content))
-                .subscribeAsCompletionStage();
+        return chunks.write(account, name, content).subscribeAsCompletionStage();
     }
 
     /**
@@ -71,12 +79,39 @@ public final class MongoBodies implements BodyStore {
 
     @Override
     public Multi<ByteBuffer> read(String account, String name, long offset, long length) {
-        return chunks.read(account, name, offset, length);
+        return reader.read(account, name, offset, length);
     }
 
     @Override
     public CompletionStage<Map<String, ByteBuffer>> small(
             String account, Collection<String> names) {
-        return chunks.whole(account, names, SMALL).subscribeAsCompletionStage();
+        return chunks.first(account, names, lte("octets", SMALL), List.of("head", "data"))
+                .map(found -> {
+                    Map<String, ByteBuffer> bodies = new HashMap<>();
+                    found.forEach((name, document) ->
+                            bodies.put(name, ByteBuffer.wrap(ChunkDocument.octets(document))));
+                    return bodies;
+                })
+                .<Map<String, ByteBuffer>>map(bodies -> bodies)
+                .subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Map<String, ByteBuffer>> headers(
+            String account, Collection<String> names) {
+        return chunks.first(
+                        account, names, gt("octets", HEADER_APART), List.of("head"))
+                .map(found -> {
+                    Map<String, ByteBuffer> headers = new HashMap<>();
+                    found.forEach((name, document) -> {
+                        if (document.containsKey("head")) {
+                            byte[] head = document.getBinary("head").getData();
+                            headers.put(name, ByteBuffer.wrap(head));
+                        }
+                    });
+                    return headers;
+                })
+                .<Map<String, ByteBuffer>>map(headers -> headers)
+                .subscribeAsCompletionStage();
     }
 }

@@ -18,19 +18,22 @@ public final class MongoSegments implements Segments {
 
     private static final int AT_ONCE = 8;
 
-    private final Chunks chunks;
+    /** Octets of a chunk: segments are read whole, nearly all in one. */
+    private static final int STEP = 1024 * 1024;
 
-    /**
-     * @param insertsAtOnce shared inserts that may be under way
-     * @param mostWaiting chunks that may wait for one
-     */
-    public MongoSegments(MailboxDatabase database, int insertsAtOnce, int mostWaiting) {
+    private final Chunks chunks;
+    private final ChunkReader reader;
+
+    /** Segments in this database. */
+    public MongoSegments(MailboxDatabase database, StoreLimits limits) {
         this.chunks =
                 new Chunks(
                         database.collection(Indexes.SEGMENTS),
-                        UnaryOperator.identity(),
-                        insertsAtOnce,
-                        mostWaiting);
+                        new Chunks.Layout(
+                                STEP, UnaryOperator.identity(), UnaryOperator.identity()),
+                        limits.insertsAtOnce(),
+                        limits.insertsWaiting());
+        this.reader = new ChunkReader(chunks, STEP, STEP, 0);
     }
 
     @Override
@@ -42,7 +45,7 @@ public final class MongoSegments implements Segments {
                         chunks.write(
                                 account,
                                 segment.getKey(),
-                                Multi.createFrom().item(ByteBuffer.wrap(segment.getValue()))))
+                                List.of(ByteBuffer.wrap(segment.getValue()))))
                 .merge(AT_ONCE)
                 .collect()
                 .last()
@@ -63,7 +66,7 @@ public final class MongoSegments implements Segments {
     }
 
     private Uni<Map<String, byte[]>> read(String account, String name) {
-        return chunks.read(account, name, 0, 0)
+        return reader.read(account, name, 0, 0)
                 .collect()
                 .in(
                         ByteArrayOutputStream::new,

@@ -2,222 +2,213 @@ package posthorn.mailbox.search;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
-import posthorn.mailbox.account.FlagTable;
 import posthorn.mailbox.account.Mailbox;
+import posthorn.mailbox.account.UidRange;
 import posthorn.mailbox.account.UidSet;
+import posthorn.mailbox.account.columns.FactsBlock;
 import posthorn.mailbox.account.columns.Segment;
-import posthorn.mailbox.accountcache.BodyStore;
-import posthorn.mailbox.accountcache.OctetBudget;
+import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.SegmentReader;
+import posthorn.mailbox.budget.Overloaded;
+import posthorn.mailbox.budget.Permits;
+import posthorn.mailbox.wire.Shapes;
 import posthorn.mailbox.wire.Uids;
+import posthorn.protocol.wire.FactsCodec;
 import posthorn.protocol.wire.SearchAnswer;
 import posthorn.protocol.wire.SearchKey;
+import posthorn.protocol.wire.SearchRefusal;
 
-/** Searches in mailboxes. Safe for all threads; no call waits. */
+/**
+ * Searches in mailboxes. Each takes its turns on threads that all searches share, a few messages at
+ * a time; it stops when nobody waits for it any more. Safe for all threads; no call waits.
+ */
 public final class Searches {
 
-    /** Of a larger message the first octets are searched. */
-    private static final long MOST_OCTETS = 16L * 1024 * 1024;
-
-    private static final long HEADER_OCTETS = 256L * 1024;
     private static final int AT_ONCE = 4;
-    private static final int TOGETHER = 64;
-    private static final long TOGETHER_OCTETS = 256L * 1024;
 
     private final SegmentReader reads;
-    private final BodyStore bodies;
-    private final OctetBudget memory;
+    private final FactsCache facts;
+    private final MessageSearch messages;
+    private final SearchLimits limits;
     private final Executor threads;
+    private final Permits all;
+    private final Permits ofAccounts;
 
     /**
-     * @param memory for the messages that are read
-     * @param threads where they are taken apart
+     * @param messages looks into messages that have to be read
+     * @param threads where segments and messages are looked at
      */
-    public Searches(SegmentReader reads, BodyStore bodies, OctetBudget memory, Executor threads) {
+    public Searches(
+            SegmentReader reads,
+            FactsCache facts,
+            MessageSearch messages,
+            SearchLimits limits,
+            Executor threads) {
         this.reads = reads;
-        this.bodies = bodies;
-        this.memory = memory;
+        this.facts = facts;
+        this.messages = messages;
+        this.limits = limits;
         this.threads = threads;
+        this.all = new Permits("searches", limits.atOnce(), limits.atOnce());
+        this.ofAccounts =
+                new Permits("searches", Integer.MAX_VALUE, limits.atOnceOfAccount());
     }
 
-    /** A message that matches, or that has to be read to know. */
-    private record Candidate(Segment segment, int row, FlagTable flags, MatchResult answer) {
-        long uid() {
-            return segment.uid(row);
-        }
-
-        long modSeq() {
-            return segment.flagColumns().modSeqs()[row];
-        }
-
-        long octets() {
-            return segment.columns().sizes()[row];
-        }
-
-        String body() {
-            return segment.columns().bodies().get(row);
-        }
-
-        Candidate with(MatchResult decided) {
-            return new Candidate(segment, row, flags, decided);
-        }
-
-        ColumnMatcher columns() {
-            return new ColumnMatcher(segment, row, flags);
-        }
+    /** Searches under way. */
+    public int held() {
+        return all.held();
     }
 
-    /** The messages that match, as the account is at this state. */
+    /** The messages that match, as the account is at this state, or the limit that was met. */
     public Uni<SearchAnswer> search(AccountState state, long number, SearchKey key) {
-        Mailbox mailbox = state.mailbox(number);
-        if (mailbox == null) {
-            return Uni.createFrom()
-                    .failure(new NoSuchElementException("there is no mailbox " + number));
+        return Uni.createFrom()
+                .deferred(() -> {
+                    Mailbox mailbox = state.mailbox(number);
+                    if (mailbox == null) {
+                        throw new NoSuchElementException("there is no mailbox " + number);
+                    }
+                    try {
+                        SearchPlan plan = SearchPlan.of(key, mailbox.head().flags(), limits);
+                        return bounded(state, mailbox, plan);
+                    } catch (SearchPlan.Refused refused) {
+                        return Uni.createFrom().item(refused(refused.refusal()));
+                    }
+                })
+                .runSubscriptionOn(threads);
+    }
+
+    private static SearchAnswer refused(SearchRefusal refusal) {
+        return SearchAnswer.newBuilder().setRefusal(refusal).build();
+    }
+
+    private Uni<SearchAnswer> bounded(AccountState state, Mailbox mailbox, SearchPlan plan) {
+        Permits.Permit own;
+        try {
+            own = ofAccounts.take(state.account());
+        } catch (Overloaded tooMany) {
+            return Uni.createFrom().item(refused(SearchRefusal.TOO_MANY_SEARCHES));
         }
-        FlagTable flags = mailbox.head().flags();
+        Permits.Permit permit;
+        try {
+            permit = all.take(state.account());
+        } catch (Overloaded tooMany) {
+            own.close();
+            throw tooMany;
+        }
+        return run(state, mailbox, plan)
+                .ifNoItem()
+                .after(limits.longest())
+                .recoverWithItem(() -> refused(SearchRefusal.TOOK_TOO_LONG))
+                .onTermination()
+                .invoke(() -> {
+                    permit.close();
+                    own.close();
+                });
+    }
+
+    private Uni<SearchAnswer> run(AccountState state, Mailbox mailbox, SearchPlan plan) {
         return Multi.createFrom()
-                .iterable(mailbox.segments())
+                .iterable(mailbox.touched(plan.uids()))
                 .onItem()
-                .transformToUniAndConcatenate(segment ->
-                        reads.segment(
-                                state, segment, false, loaded -> candidates(loaded, flags, key)))
+                .transformToUniAndConcatenate(segment -> candidates(state, segment, plan))
                 .onItem()
-                .transformToIterable(Searches::portions)
+                .transformToIterable(found -> Portion.of(found, plan.asksText()))
                 .onItem()
-                .transformToUni(portion -> decide(state.account(), portion, key))
+                .transformToUni(portion -> matches(state.account(), portion, plan))
                 .merge(AT_ONCE)
-                .onItem()
-                .transformToIterable(decided -> decided)
-                .filter(candidate -> candidate.answer() == MatchResult.YES)
                 .collect()
                 .asList()
                 .map(found -> answer(state, found));
     }
 
-    private static List<Candidate> candidates(Segment segment, FlagTable flags, SearchKey key) {
+    /** By the columns, then by the facts where they may decide what is open. */
+    private Uni<List<Candidate>> candidates(AccountState state, Segment segment, SearchPlan plan) {
+        return reads.segment(state, segment, false, loaded -> loaded)
+                .emitOn(threads)
+                .map(loaded -> byColumns(loaded, plan))
+                .flatMap(found ->
+                        plan.asksFacts() && found.stream().anyMatch(Candidate::isOpen)
+                                ? facts.read(
+                                        state,
+                                        segment,
+                                        (loaded, block) -> byFacts(loaded, block, plan))
+                                : Uni.createFrom().item(found));
+    }
+
+    private static List<Candidate> byColumns(Segment segment, SearchPlan plan) {
         List<Candidate> candidates = new ArrayList<>();
         for (int row = 0; row < segment.columns().count(); row++) {
             if (!segment.isGone(row)) {
-                MatchResult answer = new ColumnMatcher(segment, row, flags).matches(key);
-                if (answer != MatchResult.NO) {
-                    candidates.add(new Candidate(segment, row, flags, answer));
-                }
+                MessageMatcher matcher = MessageMatcher.byColumns(segment, row);
+                add(candidates, Candidate.of(segment, row, matcher, plan.criterion()));
             }
         }
         return candidates;
     }
 
-    /** Small messages that have to be read go together, large ones alone. */
-    private static List<List<Candidate>> portions(List<Candidate> candidates) {
-        List<List<Candidate>> portions = new ArrayList<>();
-        List<Candidate> known = new ArrayList<>();
-        List<Candidate> together = new ArrayList<>();
-        long octets = 0;
-        for (Candidate candidate : candidates) {
-            if (candidate.answer() != MatchResult.OPEN) {
-                known.add(candidate);
-            } else if (candidate.octets() > BodyStore.SMALL) {
-                portions.add(List.of(candidate));
-            } else {
-                together.add(candidate);
-                octets += candidate.octets();
-                if (together.size() == TOGETHER || octets > TOGETHER_OCTETS) {
-                    portions.add(together);
-                    together = new ArrayList<>();
-                    octets = 0;
+    private static List<Candidate> byFacts(Segment segment, FactsBlock block, SearchPlan plan) {
+        List<Candidate> candidates = new ArrayList<>();
+        for (int row = 0; row < segment.columns().count(); row++) {
+            if (!segment.isGone(row)) {
+                MessageMatcher matcher = MessageMatcher.byColumns(segment, row);
+                Candidate candidate = Candidate.of(segment, row, matcher, plan.criterion());
+                if (candidate.isOpen() && block.get(row).bytes().length > 0) {
+                    MessageMatcher more =
+                            matcher.with(
+                                    FactsCodec.envelope(
+                                            Shapes.facts(block.get(row)).getEnvelope()));
+                    candidate = Candidate.of(segment, row, more, plan.criterion());
                 }
+                add(candidates, candidate);
             }
         }
-        portions.add(together);
-        portions.add(known);
-        portions.removeIf(List::isEmpty);
-        return portions;
+        return candidates;
     }
 
-    private Uni<List<Candidate>> decide(String account, List<Candidate> portion, SearchKey key) {
-        Candidate first = portion.getFirst();
-        if (first.answer() != MatchResult.OPEN) {
-            return Uni.createFrom().item(portion);
+    private static void add(List<Candidate> candidates, Candidate candidate) {
+        if (candidate.result() != MatchResult.NO) {
+            candidates.add(candidate);
         }
-        if (first.octets() > BodyStore.SMALL) {
-            return large(account, first, key).map(List::of);
+    }
+
+    private Uni<Matches> matches(String account, Portion portion, SearchPlan plan) {
+        return portion.isOpen()
+                ? messages.decide(account, portion, plan).map(Matches::of)
+                : Uni.createFrom().item(Matches.of(portion.candidates()));
+    }
+
+    /**
+     * Messages that match.
+     *
+     * @param highestModSeq of any of them; 0: there are none
+     */
+    private record Matches(List<UidRange> uids, long highestModSeq) {
+        static Matches of(List<Candidate> candidates) {
+            UidSet.Builder uids = new UidSet.Builder();
+            long highest = 0;
+            for (Candidate candidate : candidates) {
+                if (candidate.result() == MatchResult.YES) {
+                    uids.add(candidate.uid());
+                    highest = Math.max(highest, candidate.modSeq());
+                }
+            }
+            return new Matches(uids.build().ranges(), highest);
         }
-        long octets = portion.stream().mapToLong(Candidate::octets).sum();
-        List<String> names = portion.stream().map(Candidate::body).distinct().toList();
-        return memory.within(
-                2 * octets,
-                () ->
-                        Uni.createFrom()
-                                .completionStage(() -> bodies.small(account, names))
-                                .emitOn(threads)
-                                .map(found ->
-                                        portion.stream()
-                                                .map(one ->
-                                                        decided(one, found.get(one.body()), key))
-                                                .toList()));
     }
 
-    private static Candidate decided(
-            Candidate candidate, @Nullable ByteBuffer message, SearchKey key) {
-        return candidate.with(
-                message == null
-                        ? MatchResult.NO
-                        : new TextMatcher(candidate.columns(), octets(message)).matches(key));
-    }
-
-    private Uni<Candidate> large(String account, Candidate candidate, SearchKey key) {
-        long octets = Math.min(candidate.octets(), wantsText(key) ? MOST_OCTETS : HEADER_OCTETS);
-        return memory.within(
-                2 * octets,
-                () ->
-                        whole(bodies.read(account, candidate.body(), 0, octets))
-                                .emitOn(threads)
-                                .map(message ->
-                                        new TextMatcher(candidate.columns(), message).matches(key))
-                                .onFailure(NoSuchElementException.class)
-                                .recoverWithItem(MatchResult.NO)
-                                .map(candidate::with));
-    }
-
-    private static boolean wantsText(SearchKey key) {
-        return switch (key.getKeyCase()) {
-            case ALL_OF -> key.getAllOf().getKeysList().stream().anyMatch(Searches::wantsText);
-            case ANY_OF -> key.getAnyOf().getKeysList().stream().anyMatch(Searches::wantsText);
-            case NOT -> wantsText(key.getNot());
-            case BODY, TEXT -> true;
-            default -> false;
-        };
-    }
-
-    private static Uni<byte[]> whole(Multi<ByteBuffer> octets) {
-        return octets.collect()
-                .in(ByteArrayOutputStream::new, (all, part) -> all.writeBytes(octets(part)))
-                .map(ByteArrayOutputStream::toByteArray);
-    }
-
-    private static byte[] octets(ByteBuffer buffer) {
-        byte[] octets = new byte[buffer.remaining()];
-        buffer.duplicate().get(octets);
-        return octets;
-    }
-
-    private static SearchAnswer answer(AccountState state, List<Candidate> found) {
-        List<Candidate> sorted =
-                found.stream().sorted((a, b) -> Long.compare(a.uid(), b.uid())).toList();
-        UidSet.Builder uids = new UidSet.Builder();
-        sorted.forEach(candidate -> uids.add(candidate.uid()));
+    private static SearchAnswer answer(AccountState state, List<Matches> found) {
+        List<UidRange> uids = new ArrayList<>();
+        found.forEach(matches -> uids.addAll(matches.uids()));
         return SearchAnswer.newBuilder()
                 .setN(state.n())
-                .addAllUids(Uids.encode(uids.build()))
-                .setHighestModSeq(sorted.stream().mapToLong(Candidate::modSeq).max().orElse(0))
+                .addAllUids(Uids.encode(UidSet.of(uids)))
+                .setHighestModSeq(
+                        found.stream().mapToLong(Matches::highestModSeq).max().orElse(0))
                 .build();
     }
 }

@@ -1,8 +1,9 @@
 /**
- * SEARCH (RFC 3501 §6.4.4): first by what the columns say of every message (flags, dates, sizes,
- * mod-sequences), then, for what is left and only where the answer still depends on it, by header
- * and text of the stored message. Messages that are read take room from the common budget, so that
- * searches are bounded together.
+ * SEARCH (RFC 3501 §6.4.4). The keys are read once ({@link posthorn.mailbox.search.SearchPlan}),
+ * then asked of each message by as much of it as it takes: first the columns (flags, dates, sizes,
+ * mod-sequences), then, where the answer still depends on it, the facts (envelope), then header and
+ * text of the stored message. What is read takes room from a budget, in a share for each account;
+ * long searches, long terms and many searches at once are refused.
  */
 @NullMarked
 package posthorn.mailbox.search;

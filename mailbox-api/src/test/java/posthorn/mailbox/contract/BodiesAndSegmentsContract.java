@@ -8,6 +8,7 @@ import static posthorn.mailbox.contract.Waits.get;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,6 +67,47 @@ public interface BodiesAndSegmentsContract {
                     java.util.Arrays.copyOfRange(body, from, from + count),
                     count == 0 ? new byte[0] : read(account, name, from, count));
         }
+    }
+
+    @Test
+    default void aBodyIsReadInRangesAsOneWhoReadsSlowlyAsksForThem() {
+        String account = AccountLogContract.id();
+        byte[] body = octets(1_300_000);
+        get(bodies().write(account, "slow.3", List.of(ByteBuffer.wrap(body))));
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (all.size() < body.length) {
+            all.writeBytes(read(account, "slow.3", all.size(), 96 * 1024));
+        }
+        assertArrayEquals(body, all.toByteArray());
+        assertEquals(0, read(account, "slow.3", body.length, 10).length);
+        assertEquals(0, read(account, "slow.3", 50_000_000, 0).length);
+        assertThrows(NoSuchElementException.class, () -> read(account, "none.3", 50_000_000, 0));
+    }
+
+    @Test
+    default void headersAreReadWithoutTheRestOfMessagesThatAreNotSmall() {
+        String account = AccountLogContract.id();
+        String header = "Subject: hello\r\nX: " + "y".repeat(500) + "\r\n\r\n";
+        Map<String, String> messages =
+                Map.of(
+                        "small.4", header + "x".repeat(1000),
+                        "middle.4", header + "x".repeat(20_000),
+                        "large.4", header + "x".repeat(900_000),
+                        "none.4", "x".repeat(20_000),
+                        "long.4", "X: " + "y".repeat(BodyStore.SMALL) + "\r\n\r\nx");
+        messages.forEach((name, text) -> {
+            byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+            get(bodies().write(account, name, List.of(ByteBuffer.wrap(octets))));
+            assertArrayEquals(octets, read(account, name, 0, 0));
+        });
+        Set<String> wanted = new HashSet<>(messages.keySet());
+        wanted.add("absent.4");
+        Map<String, ByteBuffer> found = get(bodies().headers(account, wanted));
+        ByteBuffer expected = ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII));
+        assertEquals(Map.of("middle.4", expected, "large.4", expected), found);
+        assertEquals(
+                messages.get("middle.4").length(),
+                get(bodies().small(account, wanted)).get("middle.4").remaining());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.checkpoint.Segments;
 import posthorn.mailbox.accountcache.BodyStore;
+import posthorn.protocol.mime.MessageHeader;
 
 /** Bodies and segments in memory. */
 public final class MemoryBodiesAndSegments {
@@ -84,6 +85,20 @@ public final class MemoryBodiesAndSegments {
                     .forEach((name, octets) -> {
                         if (octets.length <= SMALL) {
                             found.put(name, ByteBuffer.wrap(octets));
+                        }
+                    });
+            return CompletableFuture.completedStage(found);
+        }
+
+        @Override
+        public CompletionStage<Map<String, ByteBuffer>> headers(
+                String account, Collection<String> names) {
+            Map<String, ByteBuffer> found = new HashMap<>();
+            pieces.read(account, names)
+                    .forEach((name, octets) -> {
+                        int end = MessageHeader.of(octets).end();
+                        if (octets.length > HEADER_APART && end <= SMALL && end < octets.length) {
+                            found.put(name, ByteBuffer.wrap(octets, 0, end).slice());
                         }
                     });
             return CompletableFuture.completedStage(found);

@@ -14,6 +14,8 @@ import posthorn.mailbox.directory.DirectoryStore;
 /** The ports on MongoDB keep their promises. */
 class MongoStoresTest implements AccountLogContract, BodiesAndSegmentsContract, DirectoryContract {
 
+    private static final StoreLimits LIMITS = new StoreLimits(2, 1000, 1 << 20);
+
     private static TestStore store;
     private static MailboxDatabase database;
 
@@ -41,12 +43,12 @@ class MongoStoresTest implements AccountLogContract, BodiesAndSegmentsContract, 
 
     @Override
     public BodyStore bodies() {
-        return new MongoBodies(database, 2, 1000);
+        return new MongoBodies(database, LIMITS);
     }
 
     @Override
     public Segments segments() {
-        return new MongoSegments(database, 2, 1000);
+        return new MongoSegments(database, LIMITS);
     }
 
     @Override

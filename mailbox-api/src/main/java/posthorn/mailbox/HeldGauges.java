@@ -1,0 +1,46 @@
+package posthorn.mailbox;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.function.ToDoubleFunction;
+import posthorn.mailbox.grpc.Readers;
+
+/**
+ * What is held for callers, as {@code posthorn_held}: each of them is zero when nobody calls.
+ */
+@Singleton
+public final class HeldGauges {
+
+    private final Service service;
+    private final Readers readers;
+    private final MeterRegistry meters;
+
+    @Inject
+    HeldGauges(Service service, Readers readers, MeterRegistry meters) {
+        this.service = service;
+        this.readers = readers;
+        this.meters = meters;
+    }
+
+    void register(@Observes StartupEvent event) {
+        MailboxComponents node = service.components();
+        held("delivery_octets", node, n -> n.memory().deliveries().held());
+        held("upload_octets", node, n -> n.memory().uploads().held());
+        held("search_octets", node, n -> n.memory().searches().held());
+        held("uploads", node, n -> n.uploads().held());
+        held("searches", node, n -> n.searches().held());
+        held("readers", readers, Readers::held);
+    }
+
+    private <T> void held(String thing, T holder, ToDoubleFunction<T> count) {
+        Gauge.builder("posthorn.held", holder, count)
+                .description("what is held for callers")
+                .tag("service", "mailbox-api")
+                .tag("thing", thing)
+                .register(meters);
+    }
+}

@@ -1,5 +1,6 @@
 package posthorn.delivery;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -108,14 +109,24 @@ public final class WorkerParts {
             RelaySettings settings,
             PosthornSettings common,
             Hostname hostname,
-            TransitBodyStreams bodies) {
-        return MxRelay.create(
-                vertx,
-                settings,
-                common.dns().servers().orElse(List.of()),
-                hostname.name(),
-                bodies,
-                new SecureRandom());
+            TransitBodyStreams bodies,
+            MeterRegistry meters) {
+        MxRelay relay =
+                MxRelay.create(
+                        vertx,
+                        settings,
+                        common.dns().servers().orElse(List.of()),
+                        hostname.name(),
+                        bodies,
+                        new SecureRandom());
+        Gauge.builder("posthorn.held", relay, MxRelay::dialogues)
+                .description("What is held and has to be given back")
+                .tags("service", "delivery-worker", "thing", "relay_dialogues")
+                .register(meters);
+        Gauge.builder("posthorn.relay.idle.sessions", relay, MxRelay::idleSessions)
+                .description("Sessions with other hosts that wait for another message")
+                .register(meters);
+        return relay;
     }
 
     static void close(@Disposes MxRelay relay) {

@@ -1,5 +1,6 @@
 package posthorn.delivery.client;
 
+import java.util.Optional;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.protocol.smtp.Reply;
 
@@ -20,4 +21,10 @@ public interface SmtpTransport {
 
     /** The host as people know it, with address and port. */
     String peer();
+
+    /**
+     * Why the connection is lost, in words; empty: nothing is known of that. What is sent over a
+     * connection that is lost does not arrive.
+     */
+    Optional<String> lost();
 }

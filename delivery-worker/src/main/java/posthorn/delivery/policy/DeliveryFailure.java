@@ -8,22 +8,44 @@ public sealed interface DeliveryFailure {
 
     /** Steps of an SMTP session, in order. */
     enum Stage {
-        /** Connecting, up to the greeting (RFC 5321 §4.3.1). */
-        GREETING,
-        /** EHLO or HELO. */
-        HELLO,
-        /** STARTTLS and the handshake. */
-        TLS,
+        /** Connecting. */
+        CONNECT("connecting"),
+        /** The greeting (RFC 5321 §4.3.1). */
+        GREETING("the greeting"),
+        /** EHLO, and HELO where that is refused for good (RFC 5321 §3.2). */
+        HELLO("EHLO"),
+        /** STARTTLS, up to its reply (RFC 3207 §4). */
+        STARTTLS("STARTTLS"),
+        /** The handshake. */
+        TLS("the TLS handshake"),
+        /**
+         * EHLO within TLS. With TLS 1.3 a host that does not like what the client sent last in the
+         * handshake can say so only here (RFC 8446 §2).
+         */
+        HELLO_OVER_TLS("EHLO over TLS"),
+        /** RSET, between two messages. */
+        RSET("RSET"),
         /** MAIL. */
-        MAIL,
+        MAIL("MAIL"),
         /** RCPT. */
-        RCPT,
+        RCPT("RCPT"),
         /** DATA, up to the 354. */
-        DATA,
-        /** The message, before its end of data. */
-        BODY,
-        /** From the end of data to its reply: what is lost here may have arrived. */
-        END_OF_DATA
+        DATA("DATA"),
+        /** The message, before its final dot. */
+        BODY("the message"),
+        /** From the final dot to its reply: what is lost here may have arrived. */
+        END_OF_DATA("the end of the message");
+
+        private final String words;
+
+        Stage(String words) {
+            this.words = words;
+        }
+
+        /** The stage as people call it. */
+        public String words() {
+            return words;
+        }
     }
 
     /** What a host would have to offer for a message. */
@@ -44,7 +66,7 @@ public sealed interface DeliveryFailure {
     record Unreachable(String host, String reason) implements DeliveryFailure {}
 
     /** The host lacks a feature that the message needs; nothing is converted. */
-    record NotOffered(SmtpExtension feature, String host) implements DeliveryFailure {}
+    record NotOffered(SmtpExtension extension, String host) implements DeliveryFailure {}
 
     /** The message is larger than the host says it takes (RFC 1870). */
     record TooLarge(String host, long limit) implements DeliveryFailure {}
@@ -79,6 +101,6 @@ public sealed interface DeliveryFailure {
     /** The octets of the message are nowhere to be found. */
     record BodyMissing(String name) implements DeliveryFailure {}
 
-    /** A defect of ours. */
+    /** A defect of ours; {@code what} is for the log. */
     record Defect(String what) implements DeliveryFailure {}
 }

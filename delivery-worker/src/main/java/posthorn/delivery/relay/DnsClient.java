@@ -1,5 +1,6 @@
 package posthorn.delivery.relay;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Cache;
@@ -20,14 +23,19 @@ import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+import org.xbill.DNS.lookup.InvalidZoneDataException;
+import org.xbill.DNS.lookup.LookupFailedException;
 import org.xbill.DNS.lookup.LookupSession;
 import org.xbill.DNS.lookup.NoSuchDomainException;
 import org.xbill.DNS.lookup.NoSuchRRSetException;
+import org.xbill.DNS.lookup.RedirectOverflowException;
+import org.xbill.DNS.lookup.ServerFailedException;
 import posthorn.runtime.settings.BadSetting;
 
 /** Questions to DNS: cached, CNAMEs followed, UDP first and TCP where an answer is cut. */
 final class DnsClient {
 
+    private static final Logger LOG = Logger.getLogger(DnsClient.class);
     private static final int CACHED = 20_000;
     private static final int DNS_PORT = 53;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -41,13 +49,29 @@ final class DnsClient {
     static final class Unavailable extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         Unavailable(String reason) {
             super(reason);
+            this.reason = reason;
+        }
+
+        /** Why, in words for people. */
+        String reason() {
+            return reason;
         }
     }
 
     /** One MX record; the host is empty for a null MX (RFC 7505). */
     record Mx(int preference, String host) {}
+
+    /**
+     * Addresses of a host, IPv4 before IPv6.
+     *
+     * @param known those that DNS gave
+     * @param missing why there may be more; empty: these are all
+     */
+    record Addresses(List<InetAddress> known, Optional<String> missing) {}
 
     private final LookupSession session;
 
@@ -72,24 +96,22 @@ final class DnsClient {
                 .toList();
     }
 
-    /** Addresses of a host, IPv4 before IPv6; empty: it has none. */
-    List<InetAddress> addresses(String host) throws NameNotFound, Unavailable {
-        List<InetAddress> found = new ArrayList<>();
-        for (Record a : ask(host, Type.A)) {
-            found.add(((ARecord) a).getAddress());
-        }
-        Optional<Unavailable> away = Optional.empty();
-        try {
-            for (Record aaaa : ask(host, Type.AAAA)) {
-                found.add(((AAAARecord) aaaa).getAddress());
+    /** Addresses of a host. Where one family cannot be asked, the other one is. */
+    Addresses addresses(String host) throws NameNotFound {
+        List<InetAddress> known = new ArrayList<>();
+        Optional<String> missing = Optional.empty();
+        for (int type : List.of(Type.A, Type.AAAA)) {
+            try {
+                ask(host, type).forEach(record -> known.add(address(record)));
+            } catch (Unavailable e) {
+                missing = Optional.of(e.reason());
             }
-        } catch (Unavailable e) {
-            away = Optional.of(e);
         }
-        if (found.isEmpty() && away.isPresent()) {
-            throw away.get();
-        }
-        return found;
+        return new Addresses(known, missing);
+    }
+
+    private static InetAddress address(Record record) {
+        return record instanceof ARecord a ? a.getAddress() : ((AAAARecord) record).getAddress();
     }
 
     private List<Record> ask(String name, int type) throws NameNotFound, Unavailable {
@@ -105,11 +127,24 @@ final class DnsClient {
             if (e.getCause() instanceof NoSuchRRSetException) {
                 return List.of();
             }
-            throw new Unavailable(String.valueOf(e.getCause()));
+            throw new Unavailable(inWords(name, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Unavailable("interrupted");
+            throw new Unavailable("this worker stops");
         }
+    }
+
+    /** A sentence for people; the exception goes to the log. */
+    private static String inWords(String name, @Nullable Throwable cause) {
+        LOG.debugf(cause, "DNS for %s", name);
+        return switch (cause) {
+            case ServerFailedException _ -> "the name servers failed to answer (SERVFAIL)";
+            case InvalidZoneDataException _, RedirectOverflowException _ ->
+                    "the records of the domain are not valid";
+            case LookupFailedException _ -> "the name servers refused to answer";
+            case IOException _ -> "no name server answered in time";
+            case null, default -> "no name server gave an answer that can be used";
+        };
     }
 
     private static String text(Name name) {

@@ -1,29 +1,24 @@
 package posthorn.delivery.relay;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import posthorn.delivery.client.MailTransaction;
-import posthorn.delivery.client.MessageContent.ContentLost;
+import posthorn.delivery.client.MessageContent;
+import posthorn.delivery.client.RecipientResult;
 import posthorn.delivery.client.SessionFailure;
 import posthorn.delivery.dispatch.Relay;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.DeliveryFailure;
+import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
 import posthorn.delivery.policy.FailurePolicy;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.relay.Routes.Hop;
@@ -32,47 +27,29 @@ import posthorn.protocol.wire.AcceptedMail;
 import posthorn.runtime.settings.BadSetting;
 
 /**
- * Brings a message to a destination: over an idle session when there is one, else to the first of
- * its hosts that takes or refuses it. Safe for all threads; blocks the one that calls.
+ * Brings a message to a destination: over an idle session when there is one, else to its hosts one
+ * after the other, until each recipient is taken or refused for good. Safe for all threads; blocks
+ * the one that calls.
  */
 public final class MxRelay implements Relay, AutoCloseable {
 
     private final RelaySettings settings;
     private final Routes routes;
-    private final BodySource octets;
-    private final String hostname;
-    private final Vertx vertx;
-    private final NetClient net;
+    private final BodySource bodies;
+    private final SessionOpener opener;
     private final SessionCache idle;
-
-    /** One transaction that is to be made, with whichever host. */
-    private record RelayRequest(
-            AcceptedMail mail,
-            QueuedBody body,
-            String destination,
-            MailTransaction transaction,
-            BooleanSupplier mayEnd) {}
+    private final DialoguesInHand inHand = new DialoguesInHand();
 
     MxRelay(
             Vertx vertx,
             RelaySettings settings,
             Routes routes,
-            BodySource octets,
+            BodySource bodies,
             String hostname) {
         this.settings = settings;
         this.routes = routes;
-        this.octets = octets;
-        this.hostname = hostname;
-        this.vertx = vertx;
-        this.net =
-                vertx.createNetClient(
-                        new NetClientOptions()
-                                .setConnectTimeout((int) settings.timeouts().connect().toMillis())
-                                .setTrustAll(true)
-                                .setHostnameVerificationAlgorithm("")
-                                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                                .setSslHandshakeTimeout(settings.timeouts().tls().toMillis())
-                                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
+        this.bodies = bodies;
+        this.opener = new SessionOpener(vertx, settings, hostname);
         this.idle =
                 new SessionCache(
                         settings, (millis, task) -> vertx.setTimer(millis, _ -> task.run()));
@@ -90,13 +67,13 @@ public final class MxRelay implements Relay, AutoCloseable {
             RelaySettings settings,
             List<String> dnsServers,
             String hostname,
-            BodySource octets,
+            BodySource bodies,
             RandomGenerator random) {
         RelaySettingsCheck.check(settings);
         Routes routes =
                 new MxRoutes(
                         new DnsClient(dnsServers), new ForbiddenHosts(settings, hostname), random);
-        return new MxRelay(vertx, settings, routes, octets, hostname);
+        return new MxRelay(vertx, settings, routes, bodies, hostname);
     }
 
     @Override
@@ -108,150 +85,142 @@ public final class MxRelay implements Relay, AutoCloseable {
             BooleanSupplier mayEnd) {
         Map<Integer, String> addresses = new LinkedHashMap<>();
         ordinals.forEach(o -> addresses.put(o, mail.getRecipients(o).getAddress()));
-        MailTransaction transaction =
-                new MailTransaction(
-                        mail.getReversePath(),
-                        addresses,
-                        mail.getSize(),
-                        new DeclaredRequirements(mail, body, octets, addresses.values()));
-        RelayRequest request = new RelayRequest(mail, body, key, transaction, mayEnd);
+        HostAttempts attempts = new HostAttempts(addresses);
+        BooleanSupplier mayEndNow = () -> inHand.mayEnd() && mayEnd.getAsBoolean();
+        RelayRequest request = new RelayRequest(mail, body, bodies, key, mayEndNow, attempts);
+        if (!inHand.begin()) {
+            attempts.record(new MailboxUnavailable("this worker stops; another one goes on"));
+            return attempts.results();
+        }
         try {
-            Optional<Map<Integer, AttemptResult>> done = overIdleSession(request);
-            return done.isPresent() ? done.get() : overNewSession(request);
-        } catch (SessionFailure e) {
-            AttemptResult result = FailurePolicy.result(e.failure());
-            Map<Integer, AttemptResult> results = new LinkedHashMap<>();
-            ordinals.forEach(o -> results.put(o, result));
-            return results;
-        }
-    }
-
-    @Override
-    public void close() {
-        idle.close();
-        net.close();
-    }
-
-    /** Empty: there was none that still lived. */
-    private Optional<Map<Integer, AttemptResult>> overIdleSession(RelayRequest request)
-            throws SessionFailure {
-        Optional<RelaySession> session = idle.take(request.destination());
-        while (session.isPresent()) {
-            try {
-                session.get().client().reset();
-                return Optional.of(transact(session.get(), request));
-            } catch (SessionFailure e) {
-                session.get().cut();
-                if (!FailurePolicy.worthAnotherHost(e.failure())) {
-                    throw e;
-                }
+            Set<InetAddress> asked = new HashSet<>();
+            overIdleSession(request, asked);
+            if (!attempts.done()) {
+                overNewSessions(request, asked);
             }
-            session = idle.take(request.destination());
-        }
-        return Optional.empty();
-    }
-
-    private Map<Integer, AttemptResult> overNewSession(RelayRequest request) throws SessionFailure {
-        List<Hop> hops =
-                switch (routes.to(request.destination())) {
-                    case Route.None(DeliveryFailure failure) -> throw new SessionFailure(failure);
-                    case Route.Found(List<Hop> found) -> found;
-                };
-        Optional<SessionFailure> last = Optional.empty();
-        for (Hop hop : hops.subList(0, Math.min(hops.size(), settings.hostsPerAttempt()))) {
-            try {
-                return transact(open(hop), request);
-            } catch (SessionFailure e) {
-                last = Optional.of(e);
-                if (!FailurePolicy.worthAnotherHost(e.failure())) {
-                    throw e;
-                }
-            }
-        }
-        throw last.orElseThrow();
-    }
-
-    private Map<Integer, AttemptResult> transact(RelaySession session, RelayRequest request)
-            throws SessionFailure {
-        boolean ended = false;
-        try {
-            Map<Integer, AttemptResult> results =
-                    session.client()
-                            .transact(
-                                    request.transaction(),
-                                    octets.open(request.body()),
-                                    request.mayEnd());
-            ended = true;
-            if (session.served(settings.messagesPerConnection())) {
-                idle.keep(request.destination(), session);
-            } else {
-                session.end();
-            }
-            return results;
-        } catch (ContentLost e) {
-            throw new SessionFailure(
-                    new DeliveryFailure.MailboxUnavailable(String.valueOf(e.getMessage())));
+            return attempts.results();
         } finally {
-            if (!ended) {
-                session.cut();
-            }
+            inHand.end();
         }
     }
 
-    /** A session with TLS when the host offers it and manages it, else without (RFC 7435). */
-    private RelaySession open(Hop hop) throws SessionFailure {
-        RelaySession session = connect(hop);
-        try {
-            session.open(true);
-            return session;
-        } catch (SessionFailure e) {
-            if (!(e.failure() instanceof DeliveryFailure.ConnectionLost lost)
-                    || lost.stage() != DeliveryFailure.Stage.TLS) {
-                throw e;
-            }
-            RelaySession plain = connect(hop);
-            plain.open(false);
-            return plain;
-        }
+    /** Dialogues with other hosts now. */
+    public int dialogues() {
+        return inHand.count();
     }
 
-    private RelaySession connect(Hop hop) throws SessionFailure {
-        String address = hop.address().getHostAddress();
-        String peer = hop.name() + "[" + address + "]:" + settings.port();
-        try {
-            return onEventLoop(address, socket -> session(socket, peer, hop.name()))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(settings.timeouts().connect().toMillis() + 1000, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unreachable(peer, String.valueOf(e.getCause()));
-        } catch (TimeoutException e) {
-            throw unreachable(peer, "no connection in time");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable(peer, "interrupted");
-        }
+    /** Sessions that wait for another message. */
+    public int idleSessions() {
+        return idle.size();
     }
 
     /**
-     * What the socket is made into on its own event loop, so that the handlers stand before the
-     * first octet is read: a greeting that comes with the connection would otherwise find nobody.
+     * Stops: no dialogue begins any more, idle sessions end with QUIT at once, those in hand when
+     * they are done. Final dots are sent in the first half of {@code grace} only, so that their
+     * replies have the second half to come. Returns when all are done or the time is up.
+     *
+     * @return whether all were done in time
      */
-    private Future<RelaySession> onEventLoop(
-            String address, Function<NetSocket, RelaySession> made) {
-        Promise<RelaySession> session = Promise.promise();
-        vertx.getOrCreateContext()
-                .runOnContext(
-                        _ -> net.connect(settings.port(), address).map(made).onComplete(session));
-        return session.future();
+    public boolean stop(Duration grace) {
+        inHand.stop();
+        idle.close();
+        return inHand.awaitEnd(grace);
     }
 
-    private RelaySession session(NetSocket socket, String peer, String name) {
-        return new RelaySession(
-                new SocketTransport(socket, peer, name, settings.timeouts()), hostname);
+    /** Breaks off what {@link #stop} did not wait for. */
+    @Override
+    public void close() {
+        stop(Duration.ZERO);
+        opener.close();
     }
 
-    private static SessionFailure unreachable(String peer, String reason) {
-        return new SessionFailure(new DeliveryFailure.Unreachable(peer, reason));
+    /** Asks over the first idle session that still lives, if there is one. */
+    private void overIdleSession(RelayRequest request, Set<InetAddress> asked) {
+        Optional<RelaySession> session = idle.take(request.destination());
+        while (session.isPresent()) {
+            if (asks(session.get(), request)) {
+                asked.add(session.get().address());
+                return;
+            }
+            session = idle.take(request.destination());
+        }
+    }
+
+    /** Whether the host came to speak about the message over a session that was idle. */
+    private boolean asks(RelaySession session, RelayRequest request) {
+        try {
+            session.reset();
+        } catch (SessionFailure e) {
+            return false;
+        }
+        Map<Integer, RecipientResult> results = transact(session, request);
+        Map<Integer, RecipientResult> said = new LinkedHashMap<>(results);
+        said.values().removeIf(MxRelay::concernsConnection);
+        request.attempts().record(said);
+        return said.size() == results.size();
+    }
+
+    private static boolean concernsConnection(RecipientResult result) {
+        return result instanceof RecipientResult.Failed(DeliveryFailure failure)
+                && FailurePolicy.concernsConnection(failure);
+    }
+
+    private void overNewSessions(RelayRequest request, Set<InetAddress> asked) {
+        HostAttempts attempts = request.attempts();
+        switch (routes.to(request.destination())) {
+            case Route.None(DeliveryFailure failure) -> attempts.record(failure);
+            case Route.Found(List<Hop> hops, Optional<DeliveryFailure> unasked) -> {
+                hops.stream()
+                        .filter(hop -> !asked.contains(hop.address()))
+                        .limit(settings.hostsPerAttempt())
+                        .takeWhile(_ -> !attempts.done())
+                        .forEach(hop -> overNewSession(hop, request));
+                unasked.ifPresent(attempts::notAsked);
+            }
+        }
+    }
+
+    private void overNewSession(Hop hop, RelayRequest request) {
+        try {
+            RelaySession session = opener.open(hop);
+            request.attempts().record(transact(session, request));
+        } catch (SessionFailure e) {
+            request.attempts().record(e.failure());
+        }
+    }
+
+    private Map<Integer, RecipientResult> transact(RelaySession session, RelayRequest request) {
+        boolean ended = false;
+        try {
+            Map<Integer, RecipientResult> results =
+                    session.client()
+                            .transact(request.transaction(), request.content(), request.mayEnd());
+            ended = true;
+            return results;
+        } catch (MessageContent.ContentLost e) {
+            ended = true;
+            return lost(request, e);
+        } finally {
+            release(session, request, ended);
+        }
+    }
+
+    private static Map<Integer, RecipientResult> lost(
+            RelayRequest request, MessageContent.ContentLost e) {
+        RecipientResult lost =
+                new RecipientResult.Failed(new MailboxUnavailable(String.valueOf(e.getMessage())));
+        Map<Integer, RecipientResult> results = new LinkedHashMap<>();
+        request.attempts().open().keySet().forEach(ordinal -> results.put(ordinal, lost));
+        return results;
+    }
+
+    private void release(RelaySession session, RelayRequest request, boolean ended) {
+        if (!ended) {
+            session.abort();
+        } else if (session.served(settings.messagesPerConnection()) && !inHand.stopping()) {
+            idle.keep(request.destination(), session);
+        } else {
+            session.end();
+        }
     }
 }

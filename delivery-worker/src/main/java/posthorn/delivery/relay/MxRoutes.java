@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import posthorn.delivery.policy.DeliveryFailure;
+import posthorn.delivery.relay.DnsClient.Addresses;
 import posthorn.delivery.relay.DnsClient.Mx;
 import posthorn.protocol.smtp.AddressLiteral;
 import posthorn.protocol.smtp.Domain;
@@ -18,10 +19,13 @@ import posthorn.protocol.smtp.Domain;
  * domain's own address when it has none; no mail where the null MX says so (RFC 7505). Where this
  * system is among them, it and all hosts that are not better than it are left out: mail would come
  * back.
+ *
+ * <p>What is said for good is said only when everything that matters was asked: a host whose
+ * addresses DNS did not give may be the one that takes the mail.
  */
 final class MxRoutes implements Routes {
 
-    private record Candidate(int preference, String host, List<InetAddress> addresses) {}
+    private record Candidate(int preference, String host, Addresses addresses) {}
 
     private final DnsClient dns;
     private final ForbiddenHosts forbidden;
@@ -41,15 +45,15 @@ final class MxRoutes implements Routes {
                         .map(AddressLiteral.class::cast)
                         .flatMap(AddressLiteral::address);
         if (literal.isPresent()) {
-            return usable(
-                    destination, List.of(new Candidate(0, destination, List.of(literal.get()))));
+            Addresses address = new Addresses(List.of(literal.get()), Optional.empty());
+            return usable(destination, List.of(new Candidate(0, destination, address)));
         }
         try {
             return byName(destination);
         } catch (DnsClient.NameNotFound e) {
             return new Route.None(new DeliveryFailure.NoSuchDomain(destination));
         } catch (DnsClient.Unavailable e) {
-            return away(destination, e);
+            return new Route.None(new DeliveryFailure.DnsUnavailable(destination, e.reason()));
         }
     }
 
@@ -62,26 +66,19 @@ final class MxRoutes implements Routes {
             return new Route.None(new DeliveryFailure.NullMx(domain));
         }
         List<Candidate> candidates = new ArrayList<>();
-        Optional<DnsClient.Unavailable> away = Optional.empty();
         for (Mx mx : ordered(records)) {
-            try {
-                candidates.add(new Candidate(mx.preference(), mx.host(), dns.addresses(mx.host())));
-            } catch (DnsClient.NameNotFound e) {
-                candidates.add(new Candidate(mx.preference(), mx.host(), List.of()));
-            } catch (DnsClient.Unavailable e) {
-                away = Optional.of(e);
-            }
+            candidates.add(new Candidate(mx.preference(), mx.host(), addresses(mx.host())));
         }
-        boolean none = candidates.stream().allMatch(c -> c.addresses().isEmpty());
-        boolean ours = candidates.stream().anyMatch(this::isOurs);
-        return none && !ours && away.isPresent()
-                ? away(domain, away.get())
-                : usable(domain, candidates);
+        return usable(domain, candidates);
     }
 
-    private static Route away(String domain, DnsClient.Unavailable e) {
-        return new Route.None(
-                new DeliveryFailure.DnsUnavailable(domain, String.valueOf(e.getMessage())));
+    /** An MX host that does not exist has no addresses. */
+    private Addresses addresses(String host) {
+        try {
+            return dns.addresses(host);
+        } catch (DnsClient.NameNotFound e) {
+            return new Addresses(List.of(), Optional.empty());
+        }
     }
 
     private List<Mx> ordered(List<Mx> records) {
@@ -93,38 +90,50 @@ final class MxRoutes implements Routes {
     }
 
     private boolean isOurs(Candidate candidate) {
-        return forbidden.isOurs(candidate.host(), candidate.addresses());
+        return forbidden.isOurs(candidate.host(), candidate.addresses().known());
     }
 
     private Route usable(String domain, List<Candidate> candidates) {
-        int ourPreference =
+        Optional<Integer> ours =
                 candidates.stream()
                         .filter(this::isOurs)
-                        .mapToInt(Candidate::preference)
-                        .min()
-                        .orElse(Integer.MAX_VALUE);
-        List<Hop> hops = new ArrayList<>();
-        Optional<InetAddress> refused = Optional.empty();
-        for (Candidate candidate : candidates) {
-            for (InetAddress address : candidate.addresses()) {
-                if (candidate.preference() < ourPreference) {
-                    if (forbidden.permits(address)) {
-                        hops.add(new Hop(candidate.host(), address));
-                    } else {
-                        refused = Optional.of(address);
-                    }
-                }
-            }
-        }
+                        .map(Candidate::preference)
+                        .min(naturally());
+        List<Candidate> better =
+                candidates.stream()
+                        .filter(c -> ours.isEmpty() || c.preference() < ours.get())
+                        .toList();
+        List<Hop> hops =
+                better.stream()
+                        .flatMap(c ->
+                                c.addresses().known().stream()
+                                        .filter(forbidden::permits)
+                                        .map(address -> new Hop(c.host(), address)))
+                        .toList();
+        Optional<DeliveryFailure> unasked =
+                better.stream()
+                        .flatMap(c -> c.addresses().missing().stream())
+                        .<DeliveryFailure>map(
+                                reason -> new DeliveryFailure.DnsUnavailable(domain, reason))
+                        .findFirst();
         if (!hops.isEmpty()) {
-            return new Route.Found(hops);
-        }
-        if (ourPreference != Integer.MAX_VALUE) {
-            return new Route.None(new DeliveryFailure.LoopsBack(domain));
+            return new Route.Found(hops, unasked);
         }
         return new Route.None(
-                refused.<DeliveryFailure>map(a ->
-                                new DeliveryFailure.ForbiddenNetwork(domain, a.getHostAddress()))
+                unasked.or(() -> ours.map(_ -> new DeliveryFailure.LoopsBack(domain)))
+                        .or(() -> refused(domain, better))
                         .orElse(new DeliveryFailure.NoSuchDomain(domain)));
+    }
+
+    private static Comparator<Integer> naturally() {
+        return Comparator.naturalOrder();
+    }
+
+    /** None of the addresses may be relayed to. */
+    private static Optional<DeliveryFailure> refused(String domain, List<Candidate> candidates) {
+        return candidates.stream()
+                .flatMap(c -> c.addresses().known().stream())
+                .findFirst()
+                .map(a -> new DeliveryFailure.ForbiddenNetwork(domain, a.getHostAddress()));
     }
 }

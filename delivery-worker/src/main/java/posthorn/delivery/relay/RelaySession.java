@@ -1,34 +1,57 @@
 package posthorn.delivery.relay;
 
+import java.net.InetAddress;
 import posthorn.delivery.client.SessionFailure;
 import posthorn.delivery.client.SmtpClient;
+import posthorn.delivery.policy.Consequence.Connection;
+import posthorn.delivery.policy.FailurePolicy;
 
 /** A session with a host and the socket under it. For one thread at a time. */
 final class RelaySession {
 
     private final SocketTransport transport;
     private final SmtpClient client;
+    private final InetAddress address;
     private int messages;
 
-    RelaySession(SocketTransport transport, String name) {
+    /**
+     * A session that has not begun.
+     *
+     * @param name what we call ourselves in EHLO
+     * @param address of the host
+     */
+    RelaySession(SocketTransport transport, String name, InetAddress address) {
         this.transport = transport;
         this.client = new SmtpClient(transport, name);
+        this.address = address;
     }
 
     SmtpClient client() {
         return client;
     }
 
-    /** Begins; closes the socket when that fails. */
+    /** Address of the host. */
+    InetAddress address() {
+        return address;
+    }
+
+    /** Begins; closes the connection when that fails. */
     void open(boolean tls) throws SessionFailure {
-        boolean opened = false;
         try {
             client.open(tls);
-            opened = true;
-        } finally {
-            if (!opened) {
-                transport.close();
-            }
+        } catch (SessionFailure e) {
+            close(e);
+            throw e;
+        }
+    }
+
+    /** Makes it fit for the next message; closes the connection when that fails. */
+    void reset() throws SessionFailure {
+        try {
+            client.reset();
+        } catch (SessionFailure e) {
+            close(e);
+            throw e;
         }
     }
 
@@ -38,18 +61,35 @@ final class RelaySession {
         return client.reusable() && messages < limit;
     }
 
+    /** Whether the host has said or done nothing that was not asked for. */
     boolean quiet() {
         return transport.quiet();
     }
 
-    /** Says goodbye and closes. */
+    /** Ends it: with QUIT where the dialogue is in step, else without a word. */
     void end() {
-        client.quit();
-        transport.close();
+        if (client.reusable()) {
+            quit();
+        } else {
+            abort();
+        }
     }
 
     /** Closes without a word: what was begun must not be completed. */
-    void cut() {
+    void abort() {
         transport.close();
+    }
+
+    private void quit() {
+        client.quit();
+        transport.closeBehindReply();
+    }
+
+    private void close(SessionFailure failure) {
+        if (FailurePolicy.consequence(failure.failure()).connection() == Connection.QUIT) {
+            quit();
+        } else {
+            abort();
+        }
     }
 }

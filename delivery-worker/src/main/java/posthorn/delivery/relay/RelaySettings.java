@@ -29,7 +29,10 @@ public interface RelaySettings {
     /** Time limits, RFC 5321 §4.5.3.2; each 1 s to 1 h. */
     Timeouts timeouts();
 
-    /** Addresses of a destination that one attempt tries, 1 to 50. */
+    /**
+     * Addresses of a destination that one attempt asks, 1 to 50; where there are more, what these
+     * say counts.
+     */
     @WithDefault("6")
     int hostsPerAttempt();
 
@@ -60,13 +63,21 @@ public interface RelaySettings {
         @WithDefault("5m")
         Duration greeting();
 
-        /** EHLO and HELO. */
+        /** EHLO and HELO, also within TLS. */
         @WithDefault("5m")
         Duration hello();
 
         /** STARTTLS with its handshake. */
         @WithDefault("1m")
         Duration tls();
+
+        /** RSET before another message over the same connection. */
+        @WithDefault("20s")
+        Duration reset();
+
+        /** The reply to QUIT; the message is delivered by then, and nobody waits for it. */
+        @WithDefault("5s")
+        Duration quit();
 
         /** MAIL, RFC 5321 §4.5.3.2.2. */
         @WithDefault("5m")

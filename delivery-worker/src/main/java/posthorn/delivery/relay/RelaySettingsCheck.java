@@ -25,6 +25,8 @@ final class RelaySettingsCheck {
         seconds("timeouts.greeting", limits.greeting(), 3600);
         seconds("timeouts.hello", limits.hello(), 3600);
         seconds("timeouts.tls", limits.tls(), 3600);
+        seconds("timeouts.reset", limits.reset(), 3600);
+        seconds("timeouts.quit", limits.quit(), 3600);
         seconds("timeouts.mail", limits.mail(), 3600);
         seconds("timeouts.rcpt", limits.rcpt(), 3600);
         seconds("timeouts.data", limits.data(), 3600);

@@ -2,6 +2,7 @@ package posthorn.delivery.relay;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import posthorn.delivery.policy.DeliveryFailure;
 
 /** Which hosts take mail for a destination. */
@@ -22,8 +23,13 @@ interface Routes {
      */
     sealed interface Route {
 
-        /** At least one hop. */
-        record Found(List<Hop> hops) implements Route {}
+        /**
+         * At least one hop.
+         *
+         * @param unasked why there may be more hosts than these: what DNS did not say; empty: there
+         *     are no more
+         */
+        record Found(List<Hop> hops, Optional<DeliveryFailure> unasked) implements Route {}
 
         /** None. */
         record None(DeliveryFailure failure) implements Route {}

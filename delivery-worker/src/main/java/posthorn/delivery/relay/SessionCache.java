@@ -35,7 +35,7 @@ final class SessionCache {
             if (taken.isEmpty() || taken.get().quiet()) {
                 return taken;
             }
-            taken.get().cut();
+            taken.get().abort();
         }
     }
 
@@ -54,7 +54,12 @@ final class SessionCache {
         }
     }
 
-    /** Ends them all. */
+    /** Sessions that wait. */
+    synchronized int size() {
+        return count;
+    }
+
+    /** Ends them all with QUIT. */
     synchronized void close() {
         idle.values().forEach(sessions -> sessions.forEach(RelaySession::end));
         idle.clear();

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import posthorn.delivery.client.SmtpTransport;
 import posthorn.delivery.client.TransportLost;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
@@ -26,8 +27,10 @@ import posthorn.protocol.smtp.ReplyDecoder;
  */
 final class SocketTransport implements SmtpTransport {
 
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.\\[\\]:a-fA-F]+");
+
     private sealed interface Came {
-        record BodySource(byte[] octets) implements Came {}
+        record Octets(byte[] octets) implements Came {}
 
         record End(String reason) implements Came {}
     }
@@ -38,6 +41,7 @@ final class SocketTransport implements SmtpTransport {
     private final String serverName;
     private final RelaySettings.Timeouts timeouts;
     private final BlockingQueue<Came> came = new LinkedBlockingQueue<>();
+    private volatile Optional<String> lost = Optional.empty();
     private ReplyDecoder decoder = new ReplyDecoder();
 
     /**
@@ -53,10 +57,22 @@ final class SocketTransport implements SmtpTransport {
         this.serverName = serverName;
         this.timeouts = timeouts;
         socket.pause();
-        socket.handler(buffer -> came.add(new Came.BodySource(buffer.getBytes())));
-        socket.exceptionHandler(e -> came.add(new Came.End(String.valueOf(e.getMessage()))));
-        socket.closeHandler(_ -> came.add(new Came.End("the connection was closed")));
+        socket.handler(buffer -> came.add(new Came.Octets(buffer.getBytes())));
+        socket.exceptionHandler(e -> end(NetworkFailure.inWords(peer, e)));
+        socket.closeHandler(_ -> end("the host closed the connection"));
         socket.fetch(1);
+    }
+
+    private void end(String reason) {
+        came.add(new Came.End(reason));
+        if (lost.isEmpty()) {
+            lost = Optional.of(reason);
+        }
+    }
+
+    @Override
+    public Optional<String> lost() {
+        return lost;
     }
 
     @Override
@@ -88,7 +104,7 @@ final class SocketTransport implements SmtpTransport {
         if (decoder.isPartial() || decoder.next().isPresent() || !came.isEmpty()) {
             throw new TransportLost("the host sent something behind its reply to STARTTLS");
         }
-        boolean name = serverName.indexOf('.') > 0 && !serverName.matches("[0-9.\\[\\]:a-fA-F]+");
+        boolean name = serverName.indexOf('.') > 0 && !ADDRESS.matcher(serverName).matches();
         Promise<Void> secured = Promise.promise();
         loop.runOnContext(_ ->
                 (name ? socket.upgradeToSsl(serverName) : socket.upgradeToSsl())
@@ -112,12 +128,26 @@ final class SocketTransport implements SmtpTransport {
         socket.close();
     }
 
+    /**
+     * Ends the connection when the host has answered QUIT, which was sent, or the time for that is
+     * up: a client that closes first makes the host see an error (RFC 5321 §4.1.1.10).
+     */
+    void closeBehindReply() {
+        loop.runOnContext(_ -> {
+            Vertx vertx = loop.owner();
+            long timer = vertx.setTimer(timeouts.quit().toMillis(), _ -> socket.close());
+            socket.closeHandler(_ -> vertx.cancelTimer(timer));
+            socket.handler(_ -> socket.close());
+            socket.fetch(1);
+        });
+    }
+
     private byte[] receive(long end) throws TransportLost {
         try {
             Came next = came.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             return switch (next) {
                 case null -> throw new TransportLost("the host did not answer in time");
-                case Came.BodySource(byte[] octets) -> {
+                case Came.Octets(byte[] octets) -> {
                     askForMore();
                     yield octets;
                 }
@@ -128,7 +158,7 @@ final class SocketTransport implements SmtpTransport {
             };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransportLost("interrupted");
+            throw new TransportLost("this worker stops");
         }
     }
 
@@ -137,26 +167,28 @@ final class SocketTransport implements SmtpTransport {
         loop.runOnContext(_ -> socket.fetch(1));
     }
 
-    private static void await(Future<Void> done, Duration limit) throws TransportLost {
+    private void await(Future<Void> done, Duration limit) throws TransportLost {
         try {
             done.toCompletionStage()
                     .toCompletableFuture()
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new TransportLost(String.valueOf(e.getCause()));
+            throw new TransportLost(NetworkFailure.inWords(peer, e.getCause()));
         } catch (TimeoutException e) {
             throw new TransportLost("the host did not read or answer in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransportLost("interrupted");
+            throw new TransportLost("this worker stops");
         }
     }
 
     private Duration limit(Stage stage) {
         return switch (stage) {
+            case CONNECT -> timeouts.connect();
             case GREETING -> timeouts.greeting();
-            case HELLO -> timeouts.hello();
-            case TLS -> timeouts.tls();
+            case HELLO, HELLO_OVER_TLS -> timeouts.hello();
+            case STARTTLS, TLS -> timeouts.tls();
+            case RSET -> timeouts.reset();
             case MAIL -> timeouts.mail();
             case RCPT -> timeouts.rcpt();
             case DATA -> timeouts.data();

@@ -6,14 +6,21 @@
  *   <li>{@link posthorn.delivery.relay.MxRoutes} finds the hosts of a domain by preference (RFC
  *       5321 §5.1) and leaves out those that nothing is relayed to: ourselves, loopback, private
  *       networks.
- *   <li>{@link posthorn.delivery.relay.MxRelay} takes an idle session with the destination, or
- *       tries the hosts one after the other until one has taken or refused the message.
+ *   <li>{@link posthorn.delivery.relay.MxRelay} takes an idle session with the destination, or asks
+ *       the hosts one after the other until each recipient is taken or refused for good; {@link
+ *       posthorn.delivery.relay.HostAttempts} keeps what they said.
+ *   <li>{@link posthorn.delivery.relay.SessionOpener} connects, with TLS where it works.
  *   <li>{@link posthorn.delivery.relay.SocketTransport} is a Vert.x socket that a virtual thread
  *       can read from and write to, with a time limit for each stage.
  * </ol>
  *
  * <p>TLS is opportunistic (RFC 3207, RFC 7435): used when it is offered, without asking whose
- * certificate it is, and left out when the handshake fails.
+ * certificate it is, and left out when the handshake fails. With TLS 1.3 that may be seen only at
+ * the EHLO behind it.
+ *
+ * <p>When the relay stops, no dialogue begins any more, idle sessions end with QUIT, and those in
+ * hand are finished within a grace time; in its second half no final dot is sent any more, since
+ * its reply might not be heard.
  */
 @NullMarked
 package posthorn.delivery.relay;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.FailurePolicy;
 
 /** The dialogue with a host, by transcripts: {@code src/test/resources/transcripts/*.smtp}. */
 class SmtpClientTest {
@@ -33,7 +34,7 @@ class SmtpClientTest {
         try {
             play(script, results);
         } catch (SessionFailure e) {
-            results.add("session " + e.failure().getClass().getSimpleName());
+            results.add("session " + words(FailurePolicy.result(e.failure())));
         }
         assertEquals(List.of(), script.rest(), "not played");
         assertEquals(script.results(), results);
@@ -52,11 +53,12 @@ class SmtpClientTest {
             if (i > 0) {
                 client.reset();
             }
-            Map<Integer, AttemptResult> done =
+            Map<Integer, RecipientResult> done =
                     client.transact(transaction(script), content(script), () -> mayEnd(script));
             done.forEach((ordinal, result) -> results.add(ordinal + " " + words(result)));
         }
         results.add(client.reusable() ? "reusable" : "over");
+        script.afterClosed();
         if (!script.values("quit").isEmpty()) {
             client.quit();
         }
@@ -64,6 +66,13 @@ class SmtpClientTest {
 
     private static boolean mayEnd(Transcript script) {
         return script.values("claim-lost").isEmpty();
+    }
+
+    private static String words(RecipientResult result) {
+        return switch (result) {
+            case RecipientResult.Accepted r -> "accepted " + r.reply();
+            case RecipientResult.Failed r -> words(FailurePolicy.result(r.failure()));
+        };
     }
 
     private static String words(AttemptResult result) {

@@ -9,14 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReplyDecoder;
 
 /**
  * A dialogue as a script, played to the client. Lines: {@code S: } what the host says, {@code C: }
- * what the client has to say, {@code S! close} the host goes away, {@code * tls} the client has to
- * begin TLS and manages, {@code * tls fails} it does not, {@code > } the result, {@code # } words.
+ * what the client has to say, {@code S! closed} the host went away before the client spoke, {@code
+ * S! close} the host goes away, {@code * tls} the client has to begin TLS and manages, {@code * tls
+ * fails} it does not, {@code > } the result, {@code # } words.
  */
 final class Transcript implements SmtpTransport {
 
@@ -58,6 +60,13 @@ final class Transcript implements SmtpTransport {
         return results;
     }
 
+    /** A host that went away has nothing more to say. */
+    void afterClosed() {
+        if (lost().isPresent()) {
+            lines.remove();
+        }
+    }
+
     /** What of the script was not played. */
     List<String> rest() {
         return List.copyOf(lines);
@@ -85,7 +94,7 @@ final class Transcript implements SmtpTransport {
                 throw new TransportLost("no reply");
             }
             String line = lines.isEmpty() ? "the end" : lines.remove();
-            if (line.equals("S! close")) {
+            if (line.startsWith("S! close")) {
                 throw new TransportLost("the connection was closed");
             }
             if (!line.startsWith("S: ")) {
@@ -107,6 +116,12 @@ final class Transcript implements SmtpTransport {
     @Override
     public String peer() {
         return "mx.test[192.0.2.1]:25";
+    }
+
+    @Override
+    public Optional<String> lost() {
+        boolean closed = !lines.isEmpty() && lines.peek().equals("S! closed");
+        return closed ? Optional.of("the connection was closed") : Optional.empty();
     }
 
     private void expect(String line) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Failed;
 import posthorn.delivery.policy.AttemptResult.Held;
+import posthorn.delivery.policy.Consequence.NextHost;
 import posthorn.delivery.policy.DeliveryFailure.SmtpExtension;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.protocol.smtp.Reply;
@@ -64,21 +66,61 @@ class FailurePolicyTest {
     }
 
     @Test
-    void anotherHostIsTriedOnlyBeforeTheMessageWasSent() {
+    void whatAHostSaysOfItselfIsNoReasonToReturnAMessage() {
+        assertDeferred("4.7.1", replied(Stage.GREETING, Reply.of(554, "5.7.1", "no service")));
+        assertDeferred("4.3.2", replied(Stage.HELLO, Reply.plain(550, "go away")));
+        assertDeferred("4.0.0", replied(Stage.RSET, Reply.plain(550, "no more")));
+    }
+
+    @Test
+    void enhancedCodeTellsAFullMailboxFromTooManyRecipients() {
+        assertFailed("5.2.2", replied(Stage.RCPT, Reply.of(552, "5.2.2", "mailbox full")));
+        assertDeferred("4.5.3", replied(Stage.RCPT, Reply.of(552, "5.5.3", "too many")));
+        assertDeferred("4.2.2", replied(Stage.RCPT, Reply.of(452, "4.2.2", "mailbox full")));
+    }
+
+    @Test
+    void internalErrorIsNotToldToPeople() {
+        Deferred deferred =
+                assertInstanceOf(
+                        Deferred.class,
+                        FailurePolicy.result(
+                                new DeliveryFailure.Defect("java.lang.NullPointerException")));
+        assertFalse(deferred.reply().contains("java"), deferred.reply());
+    }
+
+    @Test
+    void idleConnectionThatTheHostClosedConcernsNoMessage() {
+        Reply closing = Reply.of(421, "4.4.2", "idle for too long");
         assertTrue(
-                FailurePolicy.worthAnotherHost(new DeliveryFailure.Unreachable("mx", "refused")));
-        assertTrue(
-                FailurePolicy.worthAnotherHost(
-                        new DeliveryFailure.ConnectionLost(Stage.TLS, "mx", "no")));
+                FailurePolicy.concernsConnection(
+                        new DeliveryFailure.ConnectionLost(Stage.MAIL, "mx", "closed")));
+        assertTrue(FailurePolicy.concernsConnection(replied(Stage.MAIL, closing)));
+        assertFalse(FailurePolicy.concernsConnection(replied(Stage.END_OF_DATA, closing)));
         assertFalse(
-                FailurePolicy.worthAnotherHost(
-                        new DeliveryFailure.ConnectionLost(Stage.END_OF_DATA, "mx", "no")));
+                FailurePolicy.concernsConnection(
+                        new DeliveryFailure.ConnectionLost(Stage.BODY, "mx", "closed")));
         assertFalse(
-                FailurePolicy.worthAnotherHost(
-                        new DeliveryFailure.ConnectionLost(Stage.BODY, "mx", "no")));
-        assertFalse(
-                FailurePolicy.worthAnotherHost(
-                        replied(Stage.MAIL, Reply.plain(550, "not from you"))));
+                FailurePolicy.concernsConnection(
+                        replied(Stage.MAIL, Reply.of(450, "4.2.0", "later"))));
+    }
+
+    @Test
+    void hostThatCannotTakeTheMessageIsPassedOver() {
+        for (DeliveryFailure failure :
+                List.of(
+                        new DeliveryFailure.Unreachable("mx", "refused"),
+                        new DeliveryFailure.NotOffered(SmtpExtension.EIGHT_BIT_MIME, "mx"),
+                        new DeliveryFailure.TooLarge("mx", 20))) {
+            assertEquals(NextHost.NEXT, FailurePolicy.consequence(failure).nextHost());
+        }
+        for (DeliveryFailure failure :
+                List.of(
+                        new DeliveryFailure.NullMx("far.test"),
+                        new DeliveryFailure.BadAddress("x"),
+                        new DeliveryFailure.MailboxUnavailable("away"))) {
+            assertEquals(NextHost.NONE, FailurePolicy.consequence(failure).nextHost());
+        }
     }
 
     private static DeliveryFailure replied(Stage stage, Reply reply) {

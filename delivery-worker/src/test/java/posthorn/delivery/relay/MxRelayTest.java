@@ -1,54 +1,37 @@
 package posthorn.delivery.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
-import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import posthorn.delivery.client.MessageContent;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
-import posthorn.delivery.queue.QueuedBody;
-import posthorn.protocol.wire.AcceptedMail;
-import posthorn.protocol.wire.MailRecipient;
+import posthorn.delivery.policy.DeliveryFailure.Stage;
 
 /** Messages on their way to other hosts, over real sockets, TLS and DNS on loopback. */
 class MxRelayTest {
 
     private static final String TEXT = "Subject: x\r\n\r\n.dot\r\n..\r\nhello\r\n";
 
-    private final Vertx vertx = Vertx.vertx();
-    private final SmallDns dns = new SmallDns();
-    private final ScriptedPeer first = new ScriptedPeer(vertx, "127.0.0.1", 0);
-    private final ScriptedPeer second = new ScriptedPeer(vertx, "127.0.0.2", first.port());
-    private MxRelay relay = relay(10_000);
-
-    @BeforeEach
-    void nameThem() {
-        dns.mx("far.test", 10, "first.test");
-        dns.mx("far.test", 20, "second.test");
-        dns.a("first.test", "127.0.0.1");
-        dns.a("second.test", "127.0.0.2");
-    }
+    private final RelayRig rig = new RelayRig();
+    private final ScriptedPeer first = rig.first;
+    private final ScriptedPeer second = rig.second;
 
     @AfterEach
     void close() {
-        relay.close();
-        first.close();
-        second.close();
-        dns.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        rig.close();
     }
 
     @Test
@@ -62,8 +45,7 @@ class MxRelayTest {
 
     @Test
     void oneTransactionForAllRecipientsWithAnOutcomeEach() {
-        Map<Integer, AttemptResult> results =
-                send(TEXT, "a@far.test", "nobody@far.test", "c@far.test");
+        List<AttemptResult> results = send(TEXT, "a@far.test", "nobody@far.test", "c@far.test");
         assertInstanceOf(Delivered.class, results.get(0));
         Failed failed = assertInstanceOf(Failed.class, results.get(1));
         assertEquals("5.1.1", failed.status());
@@ -124,8 +106,7 @@ class MxRelayTest {
 
     @Test
     void hostThatFallsSilentIsGivenUpInTime() {
-        relay.close();
-        relay = relay(1000);
+        rig.timeLimit(1000);
         first.behaviour.silentAfterDot = true;
         Deferred deferred = assertInstanceOf(Deferred.class, send(TEXT, "a@far.test").get(0));
         assertTrue(deferred.maybeTwice());
@@ -134,7 +115,7 @@ class MxRelayTest {
 
     @Test
     void noFinalDotWhenTheClaimIsLost() {
-        Map<Integer, AttemptResult> results = send(TEXT, () -> false, "a@far.test");
+        List<AttemptResult> results = rig.send(TEXT, () -> false, "a@far.test");
         assertInstanceOf(Deferred.class, results.get(0));
         assertEquals(0, first.received.size());
         assertEquals(0, second.connections.get());
@@ -143,8 +124,9 @@ class MxRelayTest {
     }
 
     @Test
-    void whatNeedsEightBitIsReturnedByAHostWithout() {
+    void whatNeedsEightBitIsReturnedWhenNoHostOffersIt() {
         first.behaviour.features = List.of("PIPELINING");
+        second.behaviour.features = List.of("PIPELINING");
         Failed failed =
                 assertInstanceOf(
                         Failed.class,
@@ -167,56 +149,122 @@ class MxRelayTest {
         assertEquals("5.1.2", failed.status());
     }
 
-    private static void delivered(Map<Integer, AttemptResult> results) {
-        assertInstanceOf(Delivered.class, results.get(0), () -> results.toString());
+    @Test
+    void whatOneHostCannotTakeGoesToTheOther() {
+        first.behaviour.features = List.of("PIPELINING", "SIZE 20");
+        String eightBit = "Subject: x\r\n\r\ngr\u00fc\u00df\r\n";
+        delivered(send(eightBit, "a@far.test"));
+        assertEquals(eightBit, second.received.getFirst().body());
+        second.close();
+        Deferred deferred = assertInstanceOf(Deferred.class, send(eightBit, "a@far.test").get(0));
+        assertEquals("4.4.1", deferred.status());
+        assertEquals("the host refused the connection", deferred.reply());
     }
 
-    private Map<Integer, AttemptResult> send(String text, String... to) {
-        return send(text, () -> true, to);
-    }
-
-    private Map<Integer, AttemptResult> send(
-            String text, java.util.function.BooleanSupplier mayEnd, String... to) {
-        ByteString octets = ByteString.copyFrom(text, java.nio.charset.StandardCharsets.ISO_8859_1);
-        AcceptedMail.Builder mail =
-                AcceptedMail.newBuilder()
-                        .setReversePath("sender@near.test")
-                        .setSize(octets.size())
-                        .setEightBit(true);
-        for (String address : to) {
-            mail.addRecipients(MailRecipient.newBuilder().setAddress(address));
+    @Test
+    void alertBehindTheHandshakeOfTls13IsAFailedHandshake() {
+        try (RelayRig strict = new RelayRig(ClientAuth.REQUIRED)) {
+            strict.first.behaviour.tls = ScriptedPeer.Tls.GOOD;
+            delivered(strict.send(TEXT, "a@only.test"));
+            assertFalse(strict.first.received.getFirst().secure());
+            assertEquals(2, strict.first.connections.get());
         }
-        String domain = to[0].substring(to[0].indexOf('@') + 1);
-        return relay.relay(
-                mail.build(),
-                new QueuedBody.Inline(octets),
-                domain,
-                IntStream.range(0, to.length).boxed().toList(),
-                mayEnd);
     }
 
-    private MxRelay relay(long patience) {
-        RelaySettings settings =
-                RelaySettingsOf.defaults()
-                        .withPort(first.port())
-                        .allowing("127.0.0.0/8")
-                        .patience(patience);
-        MxRoutes routes =
-                new MxRoutes(
-                        new DnsClient(List.of(dns.server())),
-                        new ForbiddenHosts(settings, "mail.here.test"),
-                        new Random(7));
-        return new MxRelay(vertx, settings, routes, MxRelayTest::chunks, "mail.here.test");
+    @Test
+    void idleConnectionThatTheHostEndsWith421IsReplacedAtTheSameHost() {
+        delivered(send(TEXT, "a@far.test"));
+        first.behaviour.replies.put(Stage.RSET, "421 4.4.2 idle for too long");
+        delivered(send(TEXT, "a@far.test"));
+        assertEquals(2, first.received.size());
+        assertEquals(0, second.connections.get());
     }
 
-    private static MessageContent chunks(QueuedBody body) {
-        ByteString octets = ((QueuedBody.Inline) body).octets();
-        int[] at = new int[1];
-        return () -> {
-            int end = Math.min(octets.size(), at[0] + 10_000);
-            byte[] chunk = octets.substring(at[0], end).toByteArray();
-            at[0] = end;
-            return chunk.length == 0 ? Optional.empty() : Optional.of(chunk);
-        };
+    @Test
+    void hostThatSaidLaterOverAnIdleConnectionIsNotAskedAgain() {
+        delivered(send(TEXT, "a@far.test"));
+        first.behaviour.replies.put(Stage.RCPT, "450 4.2.1 busy");
+        delivered(send(TEXT, "a@far.test"));
+        assertEquals(1, first.connections.get());
+        assertEquals(1, second.received.size());
+    }
+
+    @Test
+    void everyRecipientGoesToTheHostThatTakesIt() {
+        first.behaviour.replies.put(Stage.RCPT, "450 4.2.1 busy");
+        List<AttemptResult> results = send(TEXT, "a@far.test", "b@far.test");
+        assertTrue(results.get(0).host().startsWith("second.test["), results::toString);
+        assertTrue(results.get(1).host().startsWith("first.test["), results::toString);
+        assertEquals(List.of("b@far.test"), first.received.getFirst().to());
+        assertEquals(List.of("a@far.test"), second.received.getFirst().to());
+    }
+
+    @Test
+    void idleSessionsSayQuitWhenTheRelayStops() throws InterruptedException {
+        delivered(send(TEXT, "a@far.test"));
+        assertEquals(1, rig.relay.idleSessions());
+        assertTrue(rig.relay.stop(Duration.ofSeconds(10)));
+        assertEquals(true, first.ended.poll(10, TimeUnit.SECONDS));
+        assertEquals(0, rig.relay.idleSessions());
+        assertInstanceOf(Deferred.class, send(TEXT, "a@far.test").get(0));
+        assertEquals(1, first.connections.get());
+    }
+
+    @Test
+    void dialogueInHandIsFinishedBeforeTheRelayStops() throws InterruptedException {
+        CountDownLatch atTheDot = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        BooleanSupplier mayEnd =
+                () -> {
+                    atTheDot.countDown();
+                    return passed(goOn);
+                };
+        CompletableFuture<List<AttemptResult>> sending =
+                CompletableFuture.supplyAsync(() -> rig.send(TEXT, mayEnd, "a@far.test"));
+        assertTrue(passed(atTheDot));
+        assertEquals(1, rig.relay.dialogues());
+        CompletableFuture<Boolean> stopping =
+                CompletableFuture.supplyAsync(() -> rig.relay.stop(Duration.ofSeconds(60)));
+        goOn.countDown();
+        delivered(sending.join());
+        assertTrue(stopping.join());
+        assertEquals(0, rig.relay.dialogues());
+        assertEquals(true, first.ended.poll(10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void dialogueThatIsNotDoneInTheGraceTimeNeverComesToItsFinalDot() {
+        CountDownLatch atTheDot = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        first.behaviour.onRecipient =
+                () -> {
+                    atTheDot.countDown();
+                    passed(goOn);
+                };
+        CompletableFuture<List<AttemptResult>> sending =
+                CompletableFuture.supplyAsync(() -> send(TEXT, "a@far.test"));
+        assertTrue(passed(atTheDot));
+        assertFalse(rig.relay.stop(Duration.ofMillis(1)));
+        goOn.countDown();
+        Deferred deferred = assertInstanceOf(Deferred.class, sending.join().get(0));
+        assertFalse(deferred.maybeTwice());
+        assertEquals(0, first.received.size());
+    }
+
+    private static boolean passed(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private List<AttemptResult> send(String text, String... to) {
+        return rig.send(text, to);
+    }
+
+    private static void delivered(List<AttemptResult> results) {
+        assertInstanceOf(Delivered.class, results.get(0), () -> results.toString());
     }
 }

@@ -9,6 +9,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Type;
 import posthorn.delivery.policy.DeliveryFailure;
 import posthorn.delivery.relay.Routes.Route;
 
@@ -107,6 +110,22 @@ class MxRoutesTest {
         assertInstanceOf(DeliveryFailure.ForbiddenNetwork.class, failure("[ipv6:0:0:0:0:0:0:0:1]"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::",
+                "::1",
+                "::127.0.0.1",
+                "2002:7f00:1::",
+                "fec0::1",
+                "fe80::1",
+                "fd00::1"
+            })
+    void addressesThatLeadIntoPrivateNetworksAreNotRelayedTo(String address) {
+        dns.aaaa("inside.test", address);
+        assertInstanceOf(DeliveryFailure.ForbiddenNetwork.class, failure("inside.test"));
+    }
+
     @Test
     void allowedNetworkIsRelayedTo() {
         dns.a("loop.test", "127.0.0.1");
@@ -133,6 +152,72 @@ class MxRoutesTest {
         dns.mx("far.test", 10, "mail.here.test");
         dns.a("mail.here.test", "192.0.2.2");
         assertInstanceOf(DeliveryFailure.LoopsBack.class, failure("far.test"));
+    }
+
+    @Test
+    void betterHostThatDnsDoesNotGiveDefersWhereWeAreTheNext() {
+        dns.mx("far.test", 10, "better.test");
+        dns.mx("far.test", 20, "mail.here.test");
+        dns.servfail("better.test");
+        dns.a("mail.here.test", "192.0.2.2");
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("far.test"));
+    }
+
+    @Test
+    void worseHostThatDnsDoesNotGiveChangesNothing() {
+        dns.mx("far.test", 10, "mail.here.test");
+        dns.mx("far.test", 20, "worse.test");
+        dns.servfail("worse.test");
+        dns.a("mail.here.test", "192.0.2.2");
+        assertInstanceOf(DeliveryFailure.LoopsBack.class, failure("far.test"));
+    }
+
+    @Test
+    void hostThatDnsDoesNotGiveDefersWhereTheOtherOneIsForbidden() {
+        dns.mx("far.test", 10, "hidden.test");
+        dns.mx("far.test", 20, "private.test");
+        dns.servfail("hidden.test");
+        dns.a("private.test", "10.1.2.3");
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("far.test"));
+    }
+
+    @Test
+    void hostThatDnsDoesNotGiveDefersWhereTheOtherOneDoesNotExist() {
+        dns.mx("far.test", 10, "hidden.test");
+        dns.mx("far.test", 20, "nowhere.test");
+        dns.servfail("hidden.test");
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("far.test"));
+    }
+
+    @Test
+    void hostThatDnsDoesNotGiveIsRememberedBesideThoseItGives() {
+        dns.mx("far.test", 10, "hidden.test");
+        dns.mx("far.test", 20, "second.test");
+        dns.servfail("hidden.test");
+        dns.a("second.test", "192.0.2.2");
+        Route.Found found =
+                assertInstanceOf(
+                        Route.Found.class, routes(RelaySettingsOf.defaults()).to("far.test"));
+        assertEquals(List.of("second.test"), names(found));
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, found.unasked().orElseThrow());
+    }
+
+    @Test
+    void oneFamilyOfAddressesIsEnoughAndTheOtherOneMayBeAsked() {
+        dns.aaaa("six.test", "2001:db8::1");
+        dns.servfail("six.test", Type.A);
+        dns.a("four.test", "10.1.2.3");
+        dns.servfail("four.test", Type.AAAA);
+        assertEquals(List.of("six.test"), hosts("six.test"));
+        assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("four.test"));
+    }
+
+    @Test
+    void reasonIsASentence() {
+        dns.servfail("far.test");
+        DeliveryFailure.DnsUnavailable failure =
+                assertInstanceOf(DeliveryFailure.DnsUnavailable.class, failure("far.test"));
+        assertEquals("the name servers failed to answer (SERVFAIL)", failure.reason());
     }
 
     private List<String> hosts(String domain) {

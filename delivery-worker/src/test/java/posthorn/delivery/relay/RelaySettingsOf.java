@@ -112,6 +112,16 @@ record RelaySettingsOf(
         }
 
         @Override
+        public Duration reset() {
+            return Duration.ofMillis(millis);
+        }
+
+        @Override
+        public Duration quit() {
+            return Duration.ofMillis(millis);
+        }
+
+        @Override
         public Duration mail() {
             return Duration.ofMillis(millis);
         }

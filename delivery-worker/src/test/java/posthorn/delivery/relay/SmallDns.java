@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
@@ -38,7 +39,10 @@ final class SmallDns implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Map<Name, List<Record>> zone = new ConcurrentHashMap<>();
-    private final Set<Name> broken = ConcurrentHashMap.newKeySet();
+
+    private record Question(Name name, int type) {}
+
+    private final Set<Question> broken = ConcurrentHashMap.newKeySet();
     private final Set<Name> onlyTcp = ConcurrentHashMap.newKeySet();
 
     SmallDns() {
@@ -65,6 +69,10 @@ final class SmallDns implements AutoCloseable {
         add(new ARecord(name(host), DClass.IN, TTL, InetAddress.ofLiteral(address)));
     }
 
+    void aaaa(String host, String address) {
+        add(new AAAARecord(name(host), DClass.IN, TTL, InetAddress.ofLiteral(address)));
+    }
+
     void cname(String alias, String target) {
         add(new CNAMERecord(name(alias), DClass.IN, TTL, name(target)));
     }
@@ -74,8 +82,14 @@ final class SmallDns implements AutoCloseable {
         zone.putIfAbsent(name(name), new CopyOnWriteArrayList<>());
     }
 
+    /** All questions for the name fail. */
     void servfail(String name) {
-        broken.add(name(name));
+        servfail(name, Type.ANY);
+    }
+
+    /** Questions of one type for the name fail. */
+    void servfail(String name, int type) {
+        broken.add(new Question(name(name), type));
     }
 
     /** Answers over UDP are cut, so that TCP has to be asked. */
@@ -155,7 +169,8 @@ final class SmallDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.RA);
         answer.addRecord(question, Section.QUESTION);
         Name asked = question.getName();
-        if (broken.contains(asked)) {
+        if (broken.contains(new Question(asked, Type.ANY))
+                || broken.contains(new Question(asked, question.getType()))) {
             answer.getHeader().setRcode(Rcode.SERVFAIL);
         } else if (overUdp && onlyTcp.contains(asked)) {
             answer.getHeader().setFlag(Flags.TC);

@@ -58,6 +58,7 @@ final class PurityTest {
                 "posthorn.pop3",
                 "posthorn.frontend.store..",
                 "posthorn.protocol.sasl..",
+                "posthorn.protocol.smtp..",
                 "java.io");
     }
 

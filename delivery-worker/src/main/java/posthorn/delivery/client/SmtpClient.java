@@ -1,5 +1,6 @@
 package posthorn.delivery.client;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import posthorn.delivery.policy.DeliveryFailure.UnexpectedReply;
 import posthorn.delivery.policy.FailurePolicy;
 import posthorn.protocol.smtp.Capabilities;
 import posthorn.protocol.smtp.Command;
+import posthorn.protocol.smtp.DotStuffing;
 import posthorn.protocol.smtp.EsmtpParameter;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.Reply;
@@ -131,12 +133,12 @@ public final class SmtpClient {
                         ? exchange.pipelined(mail, recipients)
                         : exchange.oneByOne(mail, recipients);
         if (begins) {
-            DotStuffer stuffer = body(content);
+            DotStuffing stuffing = body(content);
             if (!mayEnd.getAsBoolean()) {
                 throw new SessionFailure(
                         new MailboxUnavailable("the attempt was not ended and is made again"));
             }
-            exchange.end(stuffer.end());
+            exchange.end(stuffing.end());
         }
     }
 
@@ -195,18 +197,24 @@ public final class SmtpClient {
         return commands;
     }
 
-    private DotStuffer body(MessageContent content) throws SessionFailure {
-        DotStuffer stuffer = new DotStuffer();
+    private DotStuffing body(MessageContent content) throws SessionFailure {
+        DotStuffing stuffing = new DotStuffing(DotStuffing.LineEnd.CRLF);
         try {
             Optional<byte[]> chunk = content.next();
             while (chunk.isPresent()) {
-                dialogue.send(stuffer.stuff(chunk.get()), Stage.BODY);
+                dialogue.send(stuffed(stuffing, chunk.get()), Stage.BODY);
                 chunk = content.next();
             }
-            return stuffer;
+            return stuffing;
         } catch (MessageContent.ContentLost e) {
             throw new SessionFailure(new MailboxUnavailable(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static byte[] stuffed(DotStuffing stuffing, byte[] chunk) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(chunk.length + 64);
+        stuffing.write(chunk, 0, chunk.length, out::write);
+        return out.toByteArray();
     }
 
     /** EHLO, or HELO where it is not understood (RFC 5321 §3.2). */

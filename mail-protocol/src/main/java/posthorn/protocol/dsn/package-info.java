@@ -6,8 +6,12 @@
  * posthorn.protocol.dsn.ReportComposer} makes the message of it: a multipart/report (RFC 6522) with
  * a text for people in English and German, the fields for programs, and the original or its header.
  * What it makes is always 7-bit, so that it arrives where the original could not: text is
- * quoted-printable, an original with octets above 127 is returned by its header alone. Addresses
- * and replies with characters above 127 go the way of RFC 6533.
+ * quoted-printable, an original with octets above 127 is returned by its header alone. Addresses,
+ * replies and headers with characters above 127 go the way of RFC 6533.
+ *
+ * <p>A notification has a bounded size, {@link posthorn.protocol.dsn.ReportComposer#MAX_OCTETS},
+ * however many recipients are reported and whatever hosts said about them: those that do not fit
+ * are counted.
  */
 @NullMarked
 package posthorn.protocol.dsn;

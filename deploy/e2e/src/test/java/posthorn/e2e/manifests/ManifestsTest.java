@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +22,6 @@ import posthorn.e2e.system.Health;
 class ManifestsTest {
 
     private static final Path ROOT = Path.of("..", "..");
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Set<String> SERVICES =
             Set.of("smtp-ingress", "delivery-worker", "mailbox-api", "imap-pop-frontend");
 
@@ -97,7 +93,14 @@ class ManifestsTest {
                     .path("env")
                     .forEach(variable -> used.add(variable.path("name").asText()));
         }
-        compose().at("/x-service/environment").fieldNames().forEachRemaining(used::add);
+        for (String service : SERVICES) {
+            compose()
+                    .path("services")
+                    .path(service)
+                    .path("environment")
+                    .fieldNames()
+                    .forEachRemaining(used::add);
+        }
         assertTrue(used.size() >= 8, used.toString());
         used.removeAll(known);
         assertEquals(Set.of(), used, "unknown settings");
@@ -181,15 +184,23 @@ class ManifestsTest {
                         deployment.at("/metadata/name").asText() + " does not mount " + file);
             }
         }
-        JsonNode secrets = compose().path("secrets");
-        compose()
-                .at("/x-service/environment")
-                .forEach(value -> {
-                    String file = value.asText();
-                    if (file.startsWith("/run/secrets/")) {
-                        assertTrue(secrets.has(file.substring("/run/secrets/".length())), file);
-                    }
-                });
+    }
+
+    @Test
+    void everySecretThatAContainerReadsIsGivenToItAndDeclared() throws IOException {
+        JsonNode declared = compose().path("secrets");
+        for (Map.Entry<String, JsonNode> service : compose().path("services").properties()) {
+            Set<String> given = texts(service.getValue().path("secrets"));
+            given.forEach(secret -> assertTrue(declared.has(secret), secret));
+            Matcher read =
+                    Pattern.compile("/run/secrets/([a-z-]+)")
+                            .matcher(service.getValue().toString());
+            Set<String> wanted = new TreeSet<>();
+            while (read.find()) {
+                wanted.add(read.group(1));
+            }
+            assertEquals(wanted, given, service.getKey());
+        }
     }
 
     @Test
@@ -204,8 +215,14 @@ class ManifestsTest {
         assertEquals(new TreeSet<>(SERVICES), guarded);
     }
 
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
     private static JsonNode compose() throws IOException {
-        return YAML.readTree(ROOT.resolve("deploy/compose.yaml").toFile());
+        return Manifests.compose();
     }
 
     private static JsonNode container(JsonNode deployment) {
@@ -213,19 +230,6 @@ class ManifestsTest {
     }
 
     private static List<JsonNode> documents(String kind) throws IOException {
-        List<JsonNode> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(ROOT.resolve("k8s/base"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                try (var documents =
-                        YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
-                    documents.forEachRemaining(document -> {
-                        if (document.path("kind").asText().equals(kind)) {
-                            found.add(document);
-                        }
-                    });
-                }
-            }
-        }
-        return found;
+        return Manifests.documents(kind);
     }
 }

@@ -1,0 +1,202 @@
+package posthorn.e2e.manifests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Each service gets what it needs, and a service that was taken over gives no more away. */
+class LeastPrivilegeTest {
+
+    /** Services that are spoken to by strangers. */
+    private static final Set<String> AT_THE_DOOR = Set.of("smtp-ingress", "imap-pop-frontend");
+
+    private static final Set<String> KEEPERS = Set.of("mailbox-api", "delivery-worker");
+
+    @Test
+    void whoStrangersSpeakToHasNeitherTheAdminTokenNorTheDatabase() throws IOException {
+        Map<String, String> given = new TreeMap<>();
+        for (JsonNode deployment : Manifests.documents("Deployment")) {
+            given.put("k8s " + name(deployment), pod(deployment) + configured(deployment));
+        }
+        Manifests.compose()
+                .path("services")
+                .properties()
+                .forEach(service ->
+                        given.put("compose " + service.getKey(), service.getValue().toString()));
+        for (String platform : List.of("k8s ", "compose ")) {
+            for (String service : AT_THE_DOOR) {
+                String all = given.getOrDefault(platform + service, "");
+                assertTrue(all.contains("service-token"), platform + service);
+                assertFalse(all.contains("admin-token"), platform + service);
+                assertFalse(
+                        all.toLowerCase(java.util.Locale.ROOT).contains("mongo"),
+                        platform + service);
+            }
+            for (String service : KEEPERS) {
+                String all = given.getOrDefault(platform + service, "");
+                assertTrue(all.contains("admin-token"), platform + service);
+                assertTrue(all.contains("mongodb"), platform + service);
+            }
+        }
+    }
+
+    @Test
+    void theFrontendDoesNotKnowTheLog() throws IOException {
+        for (JsonNode deployment : Manifests.documents("Deployment")) {
+            assertEquals(
+                    !name(deployment).equals("imap-pop-frontend"),
+                    configured(deployment).contains("KAFKA"),
+                    name(deployment));
+        }
+        assertFalse(
+                Manifests.compose().at("/services/imap-pop-frontend").toString().contains("kafka"));
+    }
+
+    @Test
+    void noConnectionStringWithAPasswordStandsInAManifest() throws IOException {
+        for (JsonNode map : Manifests.documents("ConfigMap")) {
+            assertFalse(map.toString().contains("mongodb:"), name(map));
+        }
+    }
+
+    @Test
+    void noContainerCanGainOrKeepAPrivilege() throws IOException {
+        for (JsonNode deployment : Manifests.documents("Deployment")) {
+            JsonNode container = deployment.at("/spec/template/spec/containers/0/securityContext");
+            assertFalse(container.path("allowPrivilegeEscalation").asBoolean(true));
+            assertTrue(container.path("readOnlyRootFilesystem").asBoolean());
+            assertEquals("ALL", container.at("/capabilities/drop/0").asText());
+            assertTrue(
+                    deployment.at("/spec/template/spec/securityContext/runAsNonRoot").asBoolean());
+        }
+        for (Map.Entry<String, JsonNode> service :
+                Manifests.compose().path("services").properties()) {
+            JsonNode container = service.getValue();
+            assertTrue(container.path("read_only").asBoolean(), service.getKey());
+            assertEquals("ALL", container.at("/cap_drop/0").asText(), service.getKey());
+            assertEquals(
+                    "no-new-privileges:true",
+                    container.at("/security_opt/0").asText(),
+                    service.getKey());
+            assertTrue(container.path("cap_add").isMissingNode(), service.getKey());
+            assertTrue(container.path("privileged").isMissingNode(), service.getKey());
+        }
+    }
+
+    @Test
+    void theLogAndTheDatabaseWantASignInAndAreNotReachedFromOutside() throws IOException {
+        JsonNode services = Manifests.compose().path("services");
+        assertTrue(
+                services.at("/kafka/environment/KAFKA_LISTENER_SECURITY_PROTOCOL_MAP")
+                        .asText()
+                        .contains("BROKER:SASL_"));
+        assertTrue(services.at("/mongodb/command").toString().contains("--keyFile"));
+        assertTrue(services.at("/mongodb/environment").has("MONGO_INITDB_ROOT_PASSWORD_FILE"));
+        for (String store : List.of("kafka", "mongodb")) {
+            assertTrue(services.path(store).path("ports").isMissingNode(), store);
+            for (JsonNode network : services.path(store).path("networks")) {
+                assertTrue(
+                        Manifests.compose()
+                                .path("networks")
+                                .path(network.asText())
+                                .path("internal")
+                                .asBoolean(),
+                        store + " in " + network);
+            }
+        }
+    }
+
+    @Test
+    void everyServiceHasANetworkPolicyThatNamesPortsOfItsOwn() throws IOException {
+        Map<String, JsonNode> policies = new TreeMap<>();
+        for (JsonNode policy : Manifests.documents("NetworkPolicy")) {
+            policies.put(name(policy), policy.path("spec"));
+            assertEquals(Set.of("Ingress", "Egress"), texts(policy.at("/spec/policyTypes")));
+        }
+        JsonNode nobody = policies.remove("posthorn-nobody");
+        assertTrue(nobody != null && !nobody.has("ingress") && !nobody.has("egress"));
+        for (JsonNode deployment : Manifests.documents("Deployment")) {
+            JsonNode policy = policies.remove(name(deployment));
+            assertTrue(policy != null, name(deployment));
+            assertEquals(
+                    deployment.at("/spec/template/metadata/labels"),
+                    policy.at("/podSelector/matchLabels"));
+            Set<String> named = new TreeSet<>();
+            deployment
+                    .at("/spec/template/spec/containers/0/ports")
+                    .forEach(port -> named.add(port.path("name").asText()));
+            Set<String> open = new TreeSet<>();
+            policy.path("ingress")
+                    .forEach(rule ->
+                            rule.path("ports")
+                                    .forEach(port -> open.add(port.path("port").asText())));
+            assertEquals(named, open, name(deployment));
+        }
+        assertEquals(Set.of(), policies.keySet());
+    }
+
+    @Test
+    void onlyWhatHasToMayLeaveForTheInternet() throws IOException {
+        for (JsonNode policy : Manifests.documents("NetworkPolicy")) {
+            Set<String> anywhere = new TreeSet<>();
+            for (JsonNode rule : policy.at("/spec/egress")) {
+                if (!rule.has("to")) {
+                    rule.path("ports").forEach(port -> anywhere.add(port.path("port").asText()));
+                }
+            }
+            Set<String> wanted =
+                    switch (name(policy)) {
+                        case "posthorn-nobody" -> Set.of();
+                        case "delivery-worker" -> Set.of("25", "53");
+                        default -> Set.of("53");
+                    };
+            assertEquals(wanted, anywhere, name(policy));
+        }
+    }
+
+    @Test
+    void noSecretGetsIntoAnImage() throws IOException {
+        List<String> ignored = Files.readAllLines(Manifests.ROOT.resolve(".dockerignore"));
+        assertTrue(ignored.contains("**/secrets"), ignored.toString());
+        assertTrue(ignored.contains("**/data"), ignored.toString());
+        assertTrue(ignored.stream().noneMatch(line -> line.startsWith("!")), ignored.toString());
+    }
+
+    /** The pod, without the comments and names around it. */
+    private static String pod(JsonNode deployment) {
+        return deployment.at("/spec/template/spec").toString();
+    }
+
+    /** Keys and values of the maps that the container reads. */
+    private static String configured(JsonNode deployment) throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (JsonNode from : deployment.at("/spec/template/spec/containers/0/envFrom")) {
+            for (JsonNode map : Manifests.documents("ConfigMap")) {
+                if (name(map).equals(from.at("/configMapRef/name").asText())) {
+                    all.append(map.path("data"));
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static String name(JsonNode document) {
+        return document.at("/metadata/name").asText();
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}

@@ -28,6 +28,7 @@ final class AttemptThreads implements DestinationLimits {
     private final int mostPerDestination;
     private final int mostWaiting;
     private final WorkerSignals signals;
+    private final WorkInHand inHand;
     private final Map<String, Integer> taken = new HashMap<>();
 
     /** By destination; the one whose turn comes first stands first. None is empty. */
@@ -43,17 +44,24 @@ final class AttemptThreads implements DestinationLimits {
      * @param mostPerDestination of those at one destination
      * @param mostWaiting attempts that wait for a slot
      * @param signals called when a slot is free again and nothing waits for it
+     * @param inHand counts the slots that are taken, and lets none be taken when the worker drains
      */
-    AttemptThreads(int most, int mostPerDestination, int mostWaiting, WorkerSignals signals) {
+    AttemptThreads(
+            int most,
+            int mostPerDestination,
+            int mostWaiting,
+            WorkerSignals signals,
+            WorkInHand inHand) {
         this.most = most;
         this.mostPerDestination = mostPerDestination;
         this.mostWaiting = mostWaiting;
         this.signals = signals;
+        this.inHand = inHand;
     }
 
     @Override
     public synchronized Optional<Slot> slot(String key) {
-        if (all == most || full(key)) {
+        if (all == most || full(key) || !inHand.begin(WorkInHand.Kind.DIALOGUES)) {
             return Optional.empty();
         }
         all++;
@@ -68,7 +76,7 @@ final class AttemptThreads implements DestinationLimits {
     @Override
     public boolean enqueue(String key, Runnable attempt) {
         synchronized (this) {
-            if (waitingCount == mostWaiting) {
+            if (waitingCount == mostWaiting || inHand.draining()) {
                 return false;
             }
             waitingCount++;
@@ -88,20 +96,24 @@ final class AttemptThreads implements DestinationLimits {
     private record Next(Slot slot, Runnable attempt) {}
 
     private synchronized Optional<Next> next() {
-        if (all == most || signals.stopping()) {
+        if (all == most) {
             return Optional.empty();
         }
-        return waiting.keySet().stream().filter(key -> !full(key)).findFirst().map(this::next);
+        return waiting.keySet().stream().filter(key -> !full(key)).findFirst().flatMap(this::next);
     }
 
-    private Next next(String key) {
-        Deque<Runnable> attempts = Objects.requireNonNull(waiting.remove(key));
-        Runnable attempt = attempts.remove();
-        waitingCount--;
-        if (!attempts.isEmpty()) {
-            waiting.put(key, attempts);
-        }
-        return new Next(slot(key).orElseThrow(), attempt);
+    /** Empty: the worker drains. */
+    private Optional<Next> next(String key) {
+        return slot(key)
+                .map(slot -> {
+                    Deque<Runnable> attempts = Objects.requireNonNull(waiting.remove(key));
+                    Runnable attempt = attempts.remove();
+                    waitingCount--;
+                    if (!attempts.isEmpty()) {
+                        waiting.put(key, attempts);
+                    }
+                    return new Next(slot, attempt);
+                });
     }
 
     @Override
@@ -121,6 +133,7 @@ final class AttemptThreads implements DestinationLimits {
             all--;
             taken.merge(key, -1, (a, b) -> a + b == 0 ? null : a + b);
         }
+        inHand.end(WorkInHand.Kind.DIALOGUES);
         startWaiting();
         if (!waits(key)) {
             signals.wakeQueueRunner();
@@ -158,8 +171,8 @@ final class AttemptThreads implements DestinationLimits {
                 attempt.run();
             } catch (WorkerStopped e) {
                 LOG.debugf("an attempt at %s was stopped", key);
-            } catch (RuntimeException e) {
-                LOG.errorf(e, "an attempt at %s failed: it will be taken over", key);
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "ALARM: an attempt at %s failed: it will be taken over", key);
             } finally {
                 free(key);
             }

@@ -39,6 +39,13 @@ public interface DeliveryWorkerSettings {
     @WithDefault("500ms")
     Duration queueRunInterval();
 
+    /**
+     * How long a notification waits for attempts at other destinations of its message, so that the
+     * sender gets one for all of them, 1 s to 1 h.
+     */
+    @WithDefault("2m")
+    Duration notificationsWithin();
+
     /** How long closed messages are kept as a journal, and the trace, 1 h to 10 years. */
     @WithDefault("30d")
     Duration journal();
@@ -57,6 +64,9 @@ public interface DeliveryWorkerSettings {
 
     /** The ledger. */
     Ledger ledger();
+
+    /** How the worker stops. */
+    Stop stop();
 
     /** When what was deferred is tried again. */
     interface Retry {
@@ -118,6 +128,16 @@ public interface DeliveryWorkerSettings {
         Duration stream();
     }
 
+    /** How the worker stops. */
+    interface Stop {
+        /**
+         * How long records and dialogues in hand are waited for, 0 s to 1 h; new ones are not begun
+         * meanwhile. A dialogue cut behind the end of data may be sent twice.
+         */
+        @WithDefault("30s")
+        Duration grace();
+    }
+
     /** The ledger. */
     interface Ledger {
         /** How old a record is before its end is looked for, 1 s to 1 h. */
@@ -131,5 +151,17 @@ public interface DeliveryWorkerSettings {
         /** Records without an end that are remembered before reading pauses, 1 to 1000000. */
         @WithDefault("10000")
         int remembered();
+
+        /** Octets of those records, without their bodies, before reading pauses, 1 MiB to 1 GiB. */
+        @WithDefault("16777216")
+        long rememberedOctets();
+
+        /** Age from which a transit body that nothing names is dropped, 1 h to 30 d. */
+        @WithDefault("1d")
+        Duration sweepAfter();
+
+        /** How often such bodies are looked for, 1 s to 1 d. */
+        @WithDefault("10m")
+        Duration sweepEvery();
     }
 }

@@ -19,7 +19,9 @@ import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
-import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.relay.MxRelay;
+import posthorn.runtime.PeriodicTask;
+import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
 
@@ -31,10 +33,9 @@ import posthorn.runtime.kafka.KafkaTopics;
 public final class Worker {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
-    private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration STORE_READY_WITHIN = Duration.ofMinutes(2);
+    private static final Duration TASKS_END_WITHIN = Duration.ofSeconds(5);
     private static final Duration FINISH_EVERY = Duration.ofSeconds(5);
-    private static final Duration FINISH_AFTER = Duration.ofSeconds(30);
     private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
     private static final Duration GUARD_EVERY = Duration.ofSeconds(5);
     private static final Duration GAUGES_EVERY = Duration.ofSeconds(10);
@@ -58,7 +59,11 @@ public final class Worker {
     private final TraceReader traceReader;
     private final LedgerReader ledger;
     private final WorkerSignals signals;
+    private final WorkInHand inHand;
+    private final MxRelay relay;
+    private final PeriodicTasks tasks;
     private final List<Thread> threads = new ArrayList<>();
+    private final List<PeriodicTask> running = new ArrayList<>();
 
     @Inject
     Worker(
@@ -73,7 +78,10 @@ public final class Worker {
             QueueGauges gauges,
             TraceReader traceReader,
             LedgerReader ledger,
-            WorkerSignals signals) {
+            WorkerSignals signals,
+            WorkInHand inHand,
+            MxRelay relay,
+            PeriodicTasks tasks) {
         this.database = database;
         this.queue = queue;
         this.trace = trace;
@@ -86,6 +94,9 @@ public final class Worker {
         this.traceReader = traceReader;
         this.ledger = ledger;
         this.signals = signals;
+        this.inHand = inHand;
+        this.relay = relay;
+        this.tasks = tasks;
     }
 
     /** Runs before the channels begin to read. */
@@ -93,38 +104,50 @@ public final class Worker {
         topics.ready();
         prepare();
         LOG.infof("worker %s", self.worker());
-        every(
-                "beat",
-                settings.heartbeat().interval(),
-                () -> {
-                    queueRunner.heartbeat();
-                    queueRunner.takeOver();
-                });
-        threads.add(Thread.ofVirtual().name("queue-runner").start(this::dueForever));
+        heartbeats();
+        queueRuns();
         every("finish", FINISH_EVERY, this::finish);
-        every("guard", GUARD_EVERY, guard::look);
-        every("gauges", GAUGES_EVERY, gauges::look);
-        every("trace", READER_PAUSE, () -> traceReader.read(signals::stopping));
-        every("ledger", READER_PAUSE, () -> ledger.read(signals::stopping));
+        every("partition-guard", GUARD_EVERY, guard::look);
+        every("queue-gauges", GAUGES_EVERY, gauges::look);
+        every("trace-reader", READER_PAUSE, () -> traceReader.read(signals::draining));
+        every("ledger-reader", READER_PAUSE, () -> ledger.read(signals::draining));
         every("expire", EXPIRE_EVERY, this::expire);
     }
 
-    /** Tasks end by themselves; one that waits for something else is interrupted in the end. */
+    /**
+     * Takes no new work, waits for the records and dialogues in hand, then ends the rest. A
+     * dialogue that the grace time does not suffice for is cut when the connections close.
+     */
     void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
-        signals.stop();
-        long end = System.nanoTime() + STOP_PATIENCE.toNanos();
+        running.forEach(PeriodicTask::close);
+        signals.drain();
         try {
+            inHand.refuseMore();
+            long graceOver = System.nanoTime() + settings.stop().grace().toNanos();
+            relay.stop(settings.stop().grace());
+            if (!inHand.drain(Duration.ofNanos(Math.max(0, graceOver - System.nanoTime())))) {
+                LOG.warnf(
+                        "stopped with %d records and %d dialogues in hand: posthorn.delivery-worker"
+                                + ".stop.grace is over",
+                        inHand.count(WorkInHand.Kind.RECORDS),
+                        inHand.count(WorkInHand.Kind.DIALOGUES));
+            }
+            signals.stop();
+            inHand.close();
+            long end = System.nanoTime() + TASKS_END_WITHIN.toNanos();
             for (Thread thread : threads) {
                 thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        signals.stop();
+        inHand.close();
         threads.forEach(Thread::interrupt);
     }
 
     private void prepare() {
-        long end = System.nanoTime() + STORE_PATIENCE.toNanos();
+        long end = System.nanoTime() + STORE_READY_WITHIN.toNanos();
         for (int failures = 1; ; failures++) {
             try {
                 database.prepare();
@@ -143,7 +166,7 @@ public final class Worker {
     }
 
     private void finish() {
-        queueRunner.finish(self.clock().millis() - FINISH_AFTER.toMillis());
+        queueRunner.finish(self.clock().millis() - settings.notificationsWithin().toMillis());
     }
 
     private void expire() {
@@ -152,21 +175,44 @@ public final class Worker {
         trace.expire(before);
     }
 
+    /** Go on while work in hand is being finished: its claims are not to be lost meanwhile. */
+    private void heartbeats() {
+        PeriodicTask task =
+                task(
+                        "heartbeat",
+                        () -> {
+                            queueRunner.heartbeat();
+                            if (!signals.draining()) {
+                                queueRunner.takeOver();
+                            }
+                        });
+        Duration interval = settings.heartbeat().interval();
+        loop(task, () -> signals.pauseUntilStop(interval));
+    }
+
     /**
      * Looks at once again when a slot was freed, since more may be due than there were slots. The
      * longer a look took, because much that is due has to wait, the longer is the pause behind it.
      */
-    private void dueForever() {
-        while (!signals.stopping()) {
-            try {
-                long start = System.nanoTime();
-                logged("queue-runner", queueRunner::runDue);
-                signals.pause(restAfter(System.nanoTime() - start));
-                signals.awaitQueueRun(settings.queueRunInterval());
-            } catch (WorkerStopped | InterruptedException e) {
-                return;
-            }
-        }
+    private void queueRuns() {
+        long[] took = new long[1];
+        PeriodicTask task =
+                task(
+                        "queue-runner",
+                        () -> {
+                            long start = System.nanoTime();
+                            try {
+                                queueRunner.runDue();
+                            } finally {
+                                took[0] = System.nanoTime() - start;
+                            }
+                        });
+        loop(
+                task,
+                () -> {
+                    signals.pause(restAfter(took[0]));
+                    signals.awaitQueueRun(settings.queueRunInterval());
+                });
     }
 
     private static Duration restAfter(long lookNanos) {
@@ -174,35 +220,42 @@ public final class Worker {
         return Duration.ofNanos(Math.clamp(nanos, LEAST_REST.toNanos(), LONGEST_REST.toNanos()));
     }
 
-    private void every(String name, Duration interval, Runnable task) {
-        threads.add(
-                Thread.ofVirtual()
-                        .name("worker-" + name)
-                        .start(() -> {
-                            while (!signals.stopping()) {
-                                logged(name, task);
-                                try {
-                                    signals.pause(interval);
-                                } catch (WorkerStopped | InterruptedException e) {
-                                    return;
-                                }
+    private void every(String name, Duration interval, PeriodicTask.Work work) {
+        loop(
+                task(
+                        name,
+                        () -> {
+                            if (!signals.draining()) {
+                                work.run();
                             }
-                        }));
+                        }),
+                () -> signals.pause(interval));
     }
 
-    private void logged(String name, Runnable task) {
-        try {
-            task.run();
-        } catch (WorkerStopped e) {
-            LOG.debugf("task %s was stopped", name);
-        } catch (AnswerLost e) {
-            LOG.warnf("task %s waits: %s", name, e.getMessage());
-        } catch (RuntimeException e) {
-            if (signals.stopping()) {
-                LOG.debugf(e, "task %s ends", name);
-            } else {
-                LOG.errorf(e, "task %s failed and is run again", name);
-            }
-        }
+    private PeriodicTask task(String name, PeriodicTask.Work work) {
+        PeriodicTask task = tasks.task(name, work);
+        running.add(task);
+        return task;
+    }
+
+    private interface Rest {
+        void take() throws InterruptedException;
+    }
+
+    /** Whatever a run throws ends that run alone. */
+    private void loop(PeriodicTask task, Rest rest) {
+        threads.add(
+                Thread.ofVirtual()
+                        .name("worker-" + task.name())
+                        .start(() -> {
+                            try {
+                                while (true) {
+                                    task.attempt();
+                                    rest.take();
+                                }
+                            } catch (WorkerStopped | InterruptedException e) {
+                                // The worker stops.
+                            }
+                        }));
     }
 }

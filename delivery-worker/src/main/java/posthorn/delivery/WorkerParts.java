@@ -8,7 +8,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import posthorn.delivery.api.MailboxApiDelivery;
 import posthorn.delivery.api.RecipientDirectory;
 import posthorn.delivery.api.ResolvingRelay;
@@ -20,8 +22,12 @@ import posthorn.delivery.dispatch.QueueRunner;
 import posthorn.delivery.dispatch.WorkerIdentity;
 import posthorn.delivery.kafka.KafkaAcceptedLog;
 import posthorn.delivery.kafka.KafkaEventLog;
+import posthorn.delivery.kafka.LedgerChores;
 import posthorn.delivery.kafka.LedgerReader;
+import posthorn.delivery.kafka.LogClients;
 import posthorn.delivery.kafka.TraceReader;
+import posthorn.delivery.ledger.LedgerCheck;
+import posthorn.delivery.ledger.TransitSweep;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
@@ -30,6 +36,7 @@ import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.relay.MxRelay;
 import posthorn.delivery.relay.RelaySettings;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
@@ -37,6 +44,9 @@ import posthorn.runtime.settings.PosthornSettings;
 /** The parts of a worker, put together from settings. */
 @Singleton
 public final class WorkerParts {
+
+    /** A worker that died may have settled so long before without a word in the trace. */
+    private static final Duration CLOSED_LOOK_BACK = Duration.ofHours(1);
 
     @Produces
     @Singleton
@@ -119,10 +129,7 @@ public final class WorkerParts {
                         hostname.name(),
                         bodies,
                         new SecureRandom());
-        Gauge.builder("posthorn.held", relay, MxRelay::dialogues)
-                .description("What is held and has to be given back")
-                .tags("service", "delivery-worker", "thing", "relay_dialogues")
-                .register(meters);
+        held(meters, "relay_dialogues", relay, MxRelay::dialogues);
         Gauge.builder("posthorn.relay.idle.sessions", relay, MxRelay::idleSessions)
                 .description("Sessions with other hosts that wait for another message")
                 .register(meters);
@@ -156,7 +163,8 @@ public final class WorkerParts {
             KafkaEventLog events,
             Hostname hostname,
             DeliveryWorkerSettings settings,
-            WorkerSignals signals) {
+            WorkerSignals signals,
+            WorkInHand inHand) {
         return new DispatchPorts(
                 queue,
                 mailboxes,
@@ -169,7 +177,8 @@ public final class WorkerParts {
                         settings.attempts(),
                         settings.attemptsPerDestination(),
                         settings.attemptsWaiting(),
-                        signals),
+                        signals,
+                        inHand),
                 signals);
     }
 
@@ -198,6 +207,29 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
+    static WorkInHand inHand(MeterRegistry meters) {
+        WorkInHand inHand = new WorkInHand();
+        held(meters, "records", inHand, work -> work.count(WorkInHand.Kind.RECORDS));
+        held(meters, "attempts", inHand, work -> work.count(WorkInHand.Kind.DIALOGUES));
+        return inHand;
+    }
+
+    private static <T> void held(
+            MeterRegistry meters, String thing, T holder, ToDoubleFunction<T> count) {
+        Gauge.builder("posthorn.held", holder, count)
+                .description("What is held and has to be given back")
+                .tags("service", "delivery-worker", "thing", thing)
+                .register(meters);
+    }
+
+    @Produces
+    @Singleton
+    static PeriodicTasks tasks(MeterRegistry meters) {
+        return new PeriodicTasks("delivery-worker", meters);
+    }
+
+    @Produces
+    @Singleton
     static QueueRunner queueRunner(
             Dispatcher dispatcher,
             DispatchPorts ports,
@@ -222,8 +254,11 @@ public final class WorkerParts {
     @Produces
     @Singleton
     static TraceReader traceReader(
-            PosthornSettings common, MongoTrace trace, WorkerSignals signals) {
-        return new TraceReader(common.kafka().servers(), trace, signals);
+            PosthornSettings common,
+            MongoTrace trace,
+            WorkerSignals signals,
+            MeterRegistry meters) {
+        return new TraceReader(common.kafka().servers(), trace, signals, meters);
     }
 
     @Produces
@@ -233,13 +268,30 @@ public final class WorkerParts {
             MongoTrace trace,
             MongoQueue queue,
             MailboxApiDelivery mailboxes,
-            DeliveryWorkerSettings settings) {
+            TransitBodyStreams bodies,
+            WorkerIdentity self,
+            DeliveryWorkerSettings settings,
+            MeterRegistry meters) {
         DeliveryWorkerSettings.Ledger limits = settings.ledger();
-        return LedgerReader.create(
-                common.kafka().servers(),
-                trace,
-                queue,
-                mailboxes,
-                new LedgerReader.Limits(limits.settle(), limits.trim(), limits.remembered()));
+        LedgerCheck check = new LedgerCheck(trace, queue, mailboxes);
+        return new LedgerReader(
+                LogClients.to(common.kafka().servers()),
+                check,
+                new LedgerChores(
+                        check,
+                        queue,
+                        new TransitSweep(bodies, queue),
+                        new LedgerChores.Times(
+                                limits.settle(),
+                                CLOSED_LOOK_BACK,
+                                limits.sweepAfter(),
+                                limits.sweepEvery())),
+                new LedgerReader.Limits(
+                        limits.settle(),
+                        limits.trim(),
+                        limits.remembered(),
+                        limits.rememberedOctets()),
+                self.clock(),
+                meters);
     }
 }

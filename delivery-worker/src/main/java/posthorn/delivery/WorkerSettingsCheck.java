@@ -22,6 +22,7 @@ final class WorkerSettingsCheck {
         BadSetting.unlessWithin(PREFIX + "attempts-waiting", s.attemptsWaiting(), 0, 1_000_000);
         BadSetting.unlessWithin(PREFIX + "store-connections", s.storeConnections(), 1, 1000);
         millis("queue-run-interval", s.queueRunInterval(), 50, MINUTE);
+        millis("notifications-within", s.notificationsWithin(), SECOND, HOUR);
         millis("journal", s.journal(), HOUR, 3650 * DAY);
         millis("retry.first", s.retry().first(), SECOND, DAY);
         millis("retry.longest", s.retry().longest(), SECOND, DAY);
@@ -40,8 +41,16 @@ final class WorkerSettingsCheck {
         millis("calls.deadline", s.calls().deadline(), SECOND, 10 * MINUTE);
         millis("calls.retry-for", s.calls().retryFor(), 0, MINUTE);
         millis("calls.stream", s.calls().stream(), MINUTE, DAY);
+        millis("stop.grace", s.stop().grace(), 0, HOUR);
         millis("ledger.settle", s.ledger().settle(), SECOND, HOUR);
         millis("ledger.trim", s.ledger().trim(), SECOND, DAY);
+        millis("ledger.sweep-after", s.ledger().sweepAfter(), HOUR, 30 * DAY);
+        millis("ledger.sweep-every", s.ledger().sweepEvery(), SECOND, DAY);
+        BadSetting.unlessWithin(
+                PREFIX + "ledger.remembered-octets",
+                s.ledger().rememberedOctets(),
+                1 << 20,
+                1 << 30);
         BadSetting.unlessWithin(
                 PREFIX + "ledger.remembered", s.ledger().remembered(), 1, 1_000_000);
     }

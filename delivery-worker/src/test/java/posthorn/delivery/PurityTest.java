@@ -24,6 +24,8 @@ class PurityTest {
                         "posthorn.delivery.queue",
                         "posthorn.delivery.policy",
                         "posthorn.delivery.notification",
+                        "posthorn.delivery.trace",
+                        "posthorn.delivery.ledger",
                         "posthorn.delivery.dispatch",
                         "posthorn.delivery.client")
                 .should()
@@ -43,6 +45,8 @@ class PurityTest {
                         "posthorn.delivery.queue",
                         "posthorn.delivery.policy",
                         "posthorn.delivery.notification",
+                        "posthorn.delivery.trace",
+                        "posthorn.delivery.ledger",
                         "posthorn.delivery.dispatch",
                         "posthorn.delivery.client")
                 .check(CLASSES);

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import posthorn.delivery.dispatch.LocalDelivery;
+import posthorn.delivery.ledger.AccountLogs;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.DeliveryFailure;
@@ -32,7 +33,7 @@ import posthorn.runtime.api.MailboxApi;
  * Delivery through {@code mailbox-api}, with Return-Path in front (RFC 5321 §4.4). A pod that is
  * away is asked again for a while before the recipient is deferred: pods restart in seconds.
  */
-public final class MailboxApiDelivery implements LocalDelivery {
+public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
 
     private static final int FIRST_PAUSE_MILLIS = 50;
     private static final int LONGEST_PAUSE_MILLIS = 1000;
@@ -69,13 +70,7 @@ public final class MailboxApiDelivery implements LocalDelivery {
         return results;
     }
 
-    /**
-     * Which deliveries stand in an account's log.
-     *
-     * @param keys (message id)/(ordinal)
-     * @return in the order of the keys
-     * @throws AnswerLost when the account's pod does not answer, or no pod is known
-     */
+    @Override
     public List<Boolean> delivered(String account, List<String> keys) {
         DeliveredRequest question =
                 DeliveredRequest.newBuilder().setAccount(account).addAllKeys(keys).build();
@@ -93,7 +88,7 @@ public final class MailboxApiDelivery implements LocalDelivery {
             Thread.currentThread().interrupt();
             return FailurePolicy.result(new DeliveryFailure.MailboxUnavailable("interrupted"));
         } catch (ExecutionException e) {
-            return FailurePolicy.result(new DeliveryFailure.Defect(String.valueOf(e.getCause())));
+            return FailurePolicy.result(new DeliveryFailure.Defect());
         }
     }
 
@@ -157,9 +152,7 @@ public final class MailboxApiDelivery implements LocalDelivery {
                             new DeliveryFailure.MailboxRefused(
                                     result.getRefused().getReason(),
                                     result.getRefused().getText()));
-            case OUTCOME_NOT_SET ->
-                    FailurePolicy.result(
-                            new DeliveryFailure.Defect("an answer without an outcome"));
+            case OUTCOME_NOT_SET -> FailurePolicy.result(new DeliveryFailure.Defect());
         };
     }
 

@@ -6,21 +6,24 @@ import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import posthorn.delivery.client.MessageContent;
 import posthorn.delivery.client.MessageContent.ContentLost;
+import posthorn.delivery.ledger.TransitInventory;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.QueuedBodies;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.relay.BodySource;
 import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.DeliveryGrpc;
+import posthorn.protocol.wire.ListTransitRequest;
 import posthorn.protocol.wire.TransitName;
 import posthorn.runtime.api.MailboxApi;
 
 /** Bodies of queued messages: from the document itself, or as a stream from {@code mailbox-api}. */
-public final class TransitBodyStreams implements QueuedBodies, BodySource {
+public final class TransitBodyStreams implements QueuedBodies, BodySource, TransitInventory {
 
     private static final int CHUNK = 64 * 1024;
 
@@ -73,11 +76,33 @@ public final class TransitBodyStreams implements QueuedBodies, BodySource {
     @Override
     public void drop(QueuedBody body) {
         if (body instanceof QueuedBody.Transit(String name)) {
-            try {
-                stub(name, deadline).dropTransit(TransitName.newBuilder().setName(name).build());
-            } catch (StatusRuntimeException | IllegalStateException e) {
-                throw new AnswerLost("mailbox-api: " + e.getMessage(), e);
-            }
+            drop(name);
+        }
+    }
+
+    @Override
+    public void drop(String name) {
+        try {
+            stub(name, deadline).dropTransit(TransitName.newBuilder().setName(name).build());
+        } catch (StatusRuntimeException | IllegalStateException e) {
+            throw new AnswerLost("mailbox-api: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Stored> storedBefore(long before, String after, int limit) {
+        ListTransitRequest question =
+                ListTransitRequest.newBuilder()
+                        .setStoredBefore(before)
+                        .setAfter(after)
+                        .setLimit(limit)
+                        .build();
+        try {
+            return stub("transit", deadline).listTransit(question).getBodiesList().stream()
+                    .map(body -> new Stored(body.getName(), body.getMessageId(), body.getNext()))
+                    .toList();
+        } catch (StatusRuntimeException | IllegalStateException e) {
+            throw new AnswerLost("mailbox-api: " + e.getMessage(), e);
         }
     }
 

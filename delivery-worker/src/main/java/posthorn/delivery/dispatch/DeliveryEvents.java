@@ -6,11 +6,12 @@ import posthorn.delivery.queue.Attempt;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.queue.QueuedRecipient;
 import posthorn.delivery.queue.RecipientState;
+import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
 
 /** Words for what happened: the events of the trace. */
-final class DeliveryEvents {
+public final class DeliveryEvents {
 
     private final EventLog events;
 
@@ -18,21 +19,46 @@ final class DeliveryEvents {
         this.events = events;
     }
 
-    /** One event for each of {@code recipients}, from its state and its last attempt. */
+    /** Tells one event for each of {@code recipients}, from its state and its last attempt. */
     void recipients(QueuedMessage message, List<QueuedRecipient> recipients, long now) {
-        for (QueuedRecipient recipient : recipients) {
-            Attempt last = recipient.tried().getLast();
-            DeliveryEvent.Builder event =
-                    event(message, recipient.ordinal(), now)
-                            .setKind(kind(recipient.state()))
-                            .setHost(last.host())
-                            .setReply(last.reply())
-                            .setStatus(last.status());
-            if (recipient.state() == RecipientState.WAITING) {
-                event.setNextAttempt(message.destinations().get(recipient.destination()).next());
-            }
-            events.append(event.build());
+        of(message, recipients, now).forEach(events::append);
+    }
+
+    /** One event for each of {@code recipients}, from its state and its last attempt. */
+    public static List<DeliveryEvent> of(
+            QueuedMessage message, List<QueuedRecipient> recipients, long now) {
+        return recipients.stream()
+                .filter(recipient -> !recipient.tried().isEmpty())
+                .map(recipient -> of(message, recipient, now))
+                .toList();
+    }
+
+    private static DeliveryEvent of(QueuedMessage message, QueuedRecipient recipient, long now) {
+        Attempt last = recipient.tried().getLast();
+        DeliveryEvent.Builder event =
+                event(message, recipient.ordinal(), now)
+                        .setKind(kind(recipient.state()))
+                        .setHost(last.host())
+                        .setReply(last.reply())
+                        .setStatus(last.status());
+        if (recipient.state() == RecipientState.WAITING) {
+            event.setNextAttempt(message.destinations().get(recipient.destination()).next());
         }
+        return event.build();
+    }
+
+    /** That a message was accepted, from its record. */
+    public static DeliveryEvent accepted(AcceptedMail mail) {
+        return DeliveryEvent.newBuilder()
+                .setKind(EventKind.ACCEPTED)
+                .setMessageId(mail.getId())
+                .setOrdinal(-1)
+                .setAt(mail.getArrival().getAt())
+                .setReversePath(mail.getReversePath())
+                .setSize(mail.getSize())
+                .setHeaderMessageId(mail.getMessageId())
+                .setRecipientCount(mail.getRecipientsCount())
+                .build();
     }
 
     /** Its open recipients may get the message twice. */
@@ -51,12 +77,18 @@ final class DeliveryEvents {
                 "another worker took over the attempt at " + message.destinations().get(at).key());
     }
 
-    void unproduced(QueuedMessage message, AnswerLost why) {
-        events.warn(message.id(), "a notification waits for the log: " + why.getMessage());
+    void defect(QueuedMessage message, int at, Throwable what) {
+        events.defect(
+                message.id(),
+                "an attempt at " + message.destinations().get(at).key() + " failed unexpectedly",
+                what);
     }
 
-    void unclosed(QueuedMessage message, AnswerLost why) {
-        events.warn(message.id(), "its body could not be dropped yet: " + why.getMessage());
+    void unfinished(QueuedMessage message, AnswerLost why) {
+        events.warn(
+                message.id(),
+                "its notifications or its body have to wait for the queue runner: "
+                        + why.getMessage());
     }
 
     private static DeliveryEvent.Builder event(QueuedMessage message, int ordinal, long now) {

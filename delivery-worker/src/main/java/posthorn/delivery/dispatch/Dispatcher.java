@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import posthorn.delivery.notification.NotificationComposer;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.DeliveryFailure.BadAddress;
@@ -19,7 +18,6 @@ import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Attempt;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.Destination;
-import posthorn.delivery.queue.PendingNotification;
 import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueueStore.DestinationRef;
 import posthorn.delivery.queue.QueuedBody;
@@ -30,8 +28,8 @@ import posthorn.protocol.wire.AcceptedMail;
 
 /**
  * Brings messages to their recipients. Three ways in: {@link #accept} for a message from the log,
- * {@link #attempt} for what the queue says is due, {@link #produceNotification} for notifications
- * and were left half done.
+ * {@link #attempt} for what the queue says is due, {@link #finish} for notifications and bodies
+ * that were left half done.
  *
  * <p>Between any two calls to a port this worker may stall or die. What keeps each recipient from
  * being lost or done twice is only what the {@link QueueStore} promises for its updates, and the
@@ -47,6 +45,7 @@ public class Dispatcher {
     private final SettlementRules settlementRules;
     private final DeliveryEvents deliveryEvents;
     private final OwnClaims mine;
+    private final MessageCompletion completion;
 
     /**
      * A dispatcher that holds no claims.
@@ -55,12 +54,22 @@ public class Dispatcher {
      * @param remote plan for other hosts
      */
     public Dispatcher(DispatchPorts ports, WorkerIdentity self, RetryPlan local, RetryPlan remote) {
+        this(ports, self, local, remote, new MessageCompletion(ports, self));
+    }
+
+    Dispatcher(
+            DispatchPorts ports,
+            WorkerIdentity self,
+            RetryPlan local,
+            RetryPlan remote,
+            MessageCompletion completion) {
         this.ports = ports;
         this.self = self;
         this.mine = new OwnClaims(self);
         this.queue = new RetryingQueue(ports.queue(), ports.backoff());
         this.settlementRules = new SettlementRules(local, remote, self.random());
         this.deliveryEvents = new DeliveryEvents(ports.events());
+        this.completion = completion;
     }
 
     /**
@@ -78,7 +87,7 @@ public class Dispatcher {
         Map<Integer, AttemptResult> results = firstLocalAttempt(untried);
         boolean stored = results.values().stream().allMatch(Delivered.class::isInstance);
         if (stored && results.size() == mail.getRecipientsCount()) {
-            dropBody(untried);
+            completion.dropBody(untried);
             Settlement all = settlementRules.settle(untried, 0, "", results, now());
             deliveryEvents.recipients(untried, all.recipients(), now());
             return;
@@ -88,10 +97,25 @@ public class Dispatcher {
 
     /** Holds a record that cannot be read, until an operator decides. */
     public void hold(AcceptedMail standIn, QueuedBody octets, String reason) {
-        Attempt attempt = new AttemptResult.Held(reason).attempt(now());
-        QueuedMessage held = QueuedMessage.unreadable(standIn, octets, attempt);
-        queue.insert(held);
-        deliveryEvents.recipients(held, held.recipients(), now());
+        hold(QueuedMessage.unreadable(standIn, octets, held(reason)));
+    }
+
+    /**
+     * Holds a message whose recipients cannot be tried, until an operator decides. When a document
+     * of it stands already, that one goes on as it is.
+     */
+    public void hold(AcceptedMail mail, String reason) {
+        hold(QueuedMessage.held(mail, held(reason)));
+    }
+
+    private Attempt held(String reason) {
+        return new AttemptResult.Held(reason).attempt(now());
+    }
+
+    private void hold(QueuedMessage held) {
+        if (queue.insert(held).equals(held)) {
+            deliveryEvents.recipients(held, held.recipients(), now());
+        }
     }
 
     private Map<Integer, AttemptResult> firstLocalAttempt(QueuedMessage untried) {
@@ -127,9 +151,8 @@ public class Dispatcher {
         deliveryEvents.recipients(standing, settledHere(message, standing), now());
         begun.forEach(b -> begin(standing, b));
         line(standing);
-        produceNotifications(standing, standing.pending());
-        if (standing.left() - standing.pending().size() == 1) {
-            close(standing);
+        if (begun.isEmpty() && (!standing.pending().isEmpty() || standing.closable())) {
+            completion.afterAttempt(standing);
         }
     }
 
@@ -247,8 +270,9 @@ public class Dispatcher {
             return go(message, at, claim, ordinals);
         } catch (WorkerStopped e) {
             throw e;
-        } catch (RuntimeException e) {
-            return all(ordinals, FailurePolicy.result(new Defect(e.toString())));
+        } catch (RuntimeException | Error e) {
+            deliveryEvents.defect(message, at, e);
+            return all(ordinals, FailurePolicy.result(new Defect()));
         }
     }
 
@@ -287,9 +311,8 @@ public class Dispatcher {
         if (settlement.destination().maybeTwice() > message.destinations().get(at).maybeTwice()) {
             deliveryEvents.maybeTwice(message, at, now());
         }
-        produceNotifications(after, settlement.pending());
         if (!closed) {
-            close(after);
+            completion.afterAttempt(after);
         }
     }
 
@@ -301,66 +324,13 @@ public class Dispatcher {
                 && queue.settleLast(message.id(), at, claim, settlement, now());
     }
 
-    private void produceNotifications(QueuedMessage message, List<PendingNotification> pending) {
-        for (PendingNotification each : pending) {
-            try {
-                produceNotification(message, each);
-            } catch (AnswerLost e) {
-                // It stands as pending: the queue runner comes back to it.
-                deliveryEvents.unproduced(message, e);
-            }
-        }
-    }
-
-    /**
-     * Produces a notification, then marks it; the order matters.
-     *
-     * @throws AnswerLost when it may not be on the log; it stays pending
-     */
-    void produceNotification(QueuedMessage message, PendingNotification pending) {
-        byte[] head = ports.bodies().head(message.body(), NotificationComposer.HEAD);
-        ports.acceptedLog().produce(ports.notifications().compose(message, pending, head));
-        ports.queue().markProduced(message.id(), pending.id());
-    }
-
     /**
      * Finishes what was left half done on a message: notifications, the body.
      *
      * @throws AnswerLost when something did not answer; the next queue run comes back to it
      */
     public final void finish(String id) {
-        Optional<QueuedMessage> message = ports.queue().find(id);
-        message.ifPresent(found -> {
-            found.pending().forEach(pending -> produceNotification(found, pending));
-            close(found);
-        });
-    }
-
-    private void close(QueuedMessage message) {
-        try {
-            if (message.body() instanceof QueuedBody.Transit) {
-                boolean closable =
-                        ports.queue()
-                                .find(message.id())
-                                .filter(QueuedMessage::closable)
-                                .isPresent();
-                if (!closable) {
-                    return;
-                }
-                ports.bodies().drop(message.body());
-            }
-            ports.queue().close(message.id(), now());
-        } catch (AnswerLost e) {
-            deliveryEvents.unclosed(message, e);
-        }
-    }
-
-    private void dropBody(QueuedMessage message) {
-        try {
-            ports.bodies().drop(message.body());
-        } catch (AnswerLost e) {
-            deliveryEvents.unclosed(message, e);
-        }
+        completion.finish(id);
     }
 
     private static List<Integer> ordinals(QueuedMessage message, int at) {

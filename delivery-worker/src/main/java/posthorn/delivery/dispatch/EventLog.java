@@ -10,6 +10,13 @@ public interface EventLog {
     /** Tells one thing that happened to a message. */
     void append(DeliveryEvent event);
 
+    /**
+     * Tells an operator of an error of ours: an alarm. The message is tried again, or held.
+     *
+     * @param thrown goes to the log of the process alone, never into a trace or a notification
+     */
+    void defect(String messageId, String what, Throwable thrown);
+
     /** Tells an operator that something did not go as it should, and will be seen to later. */
     void warn(String messageId, String what);
 }

@@ -1,5 +1,6 @@
 package posthorn.delivery.dispatch;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class QueueRunner {
 
     /** Rows that one run looks at, at most. */
     public static final int LIMIT = 200;
+
+    /** Messages in a row that got no answer: whoever is asked is away, and the run ends. */
+    private static final int UNANSWERED = 5;
 
     private final Dispatcher dispatcher;
     private final DispatchPorts ports;
@@ -86,10 +90,38 @@ public final class QueueRunner {
         return started + begin(orphans());
     }
 
-    /** Finishes notifications and were written before {@code before}, and drops bodies. */
-    public void finish(long before) {
-        ports.queue().pendingBefore(before, LIMIT).forEach(dispatcher::finish);
-        ports.queue().closable(LIMIT).forEach(dispatcher::finish);
+    /**
+     * Produces notifications that were written before {@code before}, and drops bodies. Each
+     * message is finished by itself: one that cannot be does not keep the others waiting, and the
+     * order is another one each time.
+     *
+     * @return how many messages could not be finished
+     */
+    public int finish(long before) {
+        List<String> ids = new ArrayList<>(ports.queue().pendingBefore(before, LIMIT));
+        ids.addAll(ports.queue().closable(LIMIT));
+        Collections.shuffle(ids, self.random());
+        int unfinished = 0;
+        int unanswered = 0;
+        for (String id : ids) {
+            if (unanswered == UNANSWERED) {
+                return unfinished + 1;
+            }
+            try {
+                dispatcher.finish(id);
+                unanswered = 0;
+            } catch (WorkerStopped e) {
+                throw e;
+            } catch (AnswerLost e) {
+                ports.events().warn(id, "it has to wait for the next queue run: " + e.getMessage());
+                unanswered++;
+                unfinished++;
+            } catch (RuntimeException e) {
+                ports.events().defect(id, "its notifications cannot be produced", e);
+                unfinished++;
+            }
+        }
+        return unfinished;
     }
 
     private List<DestinationRef> orphans() {

@@ -11,7 +11,15 @@ import posthorn.protocol.wire.MessageIds;
 /** Records that this release could not read; a later one may. */
 public final class UnreadableRecord {
 
+    /** Why a record is held whose octets are no message. */
+    public static final String NOT_READABLE = "the record cannot be read by this release";
+
     private UnreadableRecord() {}
+
+    /** Id of the document that stands in for the record at a position of the accepted log. */
+    public static String standIn(int partition, long offset) {
+        return "unreadable-" + partition + "-" + offset;
+    }
 
     /**
      * Why {@code mail} cannot be handled; empty text: it can.
@@ -47,7 +55,7 @@ public final class UnreadableRecord {
             acceptedLog.produce(mail);
             return new Discarded("put on the log again as " + mail.getId(), false);
         } catch (InvalidProtocolBufferException e) {
-            return new Held("the record cannot be read: " + e.getMessage());
+            return new Held(NOT_READABLE);
         }
     }
 }

@@ -6,56 +6,125 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.dispatch.Dispatcher;
 import posthorn.delivery.dispatch.UnreadableRecord;
+import posthorn.delivery.dispatch.WorkerStopped;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 
 /**
  * Takes each record of {@code mail.accepted}, on a virtual thread of its own. A record is
- * acknowledged when the method returns; one that cannot be handled is held in the queue, so that
- * nothing is skipped and nothing is stuck.
+ * acknowledged when the method returns. One that cannot be handled, for whatever reason, is held in
+ * the queue with an alarm, so that nothing is skipped and consumption goes on.
  */
 @ApplicationScoped
 public class AcceptedRecords {
 
+    private static final Logger LOG = Logger.getLogger(AcceptedRecords.class);
+
     private final Dispatcher dispatcher;
     private final AcceptedPartitions log;
+    private final RecordGate gate;
+    private final Backoff backoff;
 
     @Inject
-    AcceptedRecords(Dispatcher dispatcher, @Identifier("accepted-log") AcceptedPartitions log) {
+    AcceptedRecords(
+            Dispatcher dispatcher,
+            @Identifier("accepted-log") AcceptedPartitions log,
+            RecordGate gate,
+            Backoff backoff) {
         this.dispatcher = dispatcher;
         this.log = log;
+        this.gate = gate;
+        this.backoff = backoff;
     }
 
-    /** Brings one message to its recipients, or into the queue. */
+    /**
+     * Brings one message to its recipients, or into the queue.
+     *
+     * @throws WorkerStopped when the worker stops; the record is read again later
+     */
     @Incoming("accepted-in")
     @RunOnVirtualThread
     public void take(ConsumerRecord<String, byte[]> record) {
+        gate.enter();
         try {
-            AcceptedMail mail = AcceptedMail.parseFrom(record.value());
+            handle(record);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private void handle(ConsumerRecord<String, byte[]> record) {
+        try {
+            AcceptedMail mail = AcceptedMail.parseFrom(octets(record).octets());
             String defect = UnreadableRecord.defect(mail);
             if (defect.isEmpty()) {
                 dispatcher.accept(mail, log.maybeSeen(record));
             } else {
-                hold(record, defect);
+                hold(record, Optional.empty(), defect);
             }
         } catch (InvalidProtocolBufferException e) {
-            hold(record, "the record cannot be read: " + e.getMessage());
+            LOG.warnf(e, "record %s cannot be read", position(record));
+            hold(record, Optional.empty(), UnreadableRecord.NOT_READABLE);
+        } catch (WorkerStopped e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "ALARM: record %s failed unexpectedly and is held", position(record));
+            hold(record, mail(record), "the worker failed unexpectedly; its log says why");
         }
     }
 
-    private void hold(ConsumerRecord<String, byte[]> record, String reason) {
+    /** The record as a message that can be held under its own id; empty: it is none. */
+    private static Optional<AcceptedMail> mail(ConsumerRecord<String, byte[]> record) {
+        try {
+            return Optional.of(AcceptedMail.parseFrom(octets(record).octets()))
+                    .filter(mail -> UnreadableRecord.defect(mail).isEmpty());
+        } catch (InvalidProtocolBufferException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Holds it, if need be without a look into it; goes on until the queue has it. */
+    private void hold(
+            ConsumerRecord<String, byte[]> record, Optional<AcceptedMail> mail, String reason) {
+        for (int failures = 0; ; failures++) {
+            try {
+                if (failures == 0 && mail.isPresent()) {
+                    dispatcher.hold(mail.get(), reason);
+                } else {
+                    dispatcher.hold(standIn(record), octets(record), reason);
+                }
+                return;
+            } catch (WorkerStopped e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "ALARM: record %s could not be held yet", position(record));
+                backoff.after(failures + 1);
+            }
+        }
+    }
+
+    private static AcceptedMail standIn(ConsumerRecord<String, byte[]> record) {
         AcceptedMail.Builder standIn =
                 AcceptedMail.newBuilder()
-                        .setId("unreadable-" + record.partition() + "-" + record.offset())
-                        .setSize(record.value().length);
+                        .setId(UnreadableRecord.standIn(record.partition(), record.offset()))
+                        .setSize(octets(record).octets().size());
         standIn.getArrivalBuilder().setAt(record.timestamp());
-        dispatcher.hold(
-                standIn.build(),
-                new QueuedBody.Inline(ByteString.copyFrom(record.value())),
-                reason);
+        return standIn.build();
+    }
+
+    private static QueuedBody.Inline octets(ConsumerRecord<String, byte[]> record) {
+        byte[] value = record.value();
+        return new QueuedBody.Inline(value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
+    }
+
+    private static String position(ConsumerRecord<String, byte[]> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 }

@@ -14,11 +14,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import posthorn.delivery.api.RecipientDirectory;
 import posthorn.delivery.dispatch.AcceptedLog;
+import posthorn.delivery.dispatch.DeliveryEvents;
 import posthorn.delivery.dispatch.EventLog;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.AcceptedMail;
-import posthorn.protocol.wire.DeliveryEvent;
-import posthorn.protocol.wire.EventKind;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Resolved;
@@ -76,7 +75,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new AnswerLost("the log: " + e.getMessage(), e);
         }
-        events.append(accepted(addressed));
+        events.append(DeliveryEvents.accepted(addressed));
     }
 
     @Override
@@ -98,18 +97,5 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
                     }
                 });
         return addressed.build();
-    }
-
-    private static DeliveryEvent accepted(AcceptedMail mail) {
-        return DeliveryEvent.newBuilder()
-                .setKind(EventKind.ACCEPTED)
-                .setMessageId(mail.getId())
-                .setOrdinal(-1)
-                .setAt(mail.getArrival().getAt())
-                .setReversePath(mail.getReversePath())
-                .setSize(mail.getSize())
-                .setHeaderMessageId(mail.getMessageId())
-                .setRecipientCount(mail.getRecipientsCount())
-                .build();
     }
 }

@@ -57,6 +57,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         counter("relayed", "Recipients whose message another host took");
         counter("deferred", "Attempts that failed for now and will be made again");
         counter("bounced", "Recipients given up");
+        counter("held", "Recipients and records that wait for an operator");
         counter("maybe.twice", "Deliveries to another host that may have been made twice");
     }
 
@@ -82,6 +83,11 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
+    public void defect(String messageId, String what, Throwable thrown) {
+        LOG.errorf(thrown, "ALARM: id=%s %s", messageId, what);
+    }
+
+    @Override
     public void warn(String messageId, String what) {
         LOG.warnf("id=%s %s", messageId, what);
     }
@@ -101,7 +107,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             case DEFERRED -> meters.counter("posthorn.mail.deferred").increment();
             case BOUNCED -> meters.counter("posthorn.mail.bounced").increment();
             case MAYBE_TWICE -> meters.counter("posthorn.mail.maybe.twice").increment();
-            case ACCEPTED, DISCARDED, HELD, EVENT_UNSPECIFIED, UNRECOGNIZED -> {}
+            case HELD -> meters.counter("posthorn.mail.held").increment();
+            case ACCEPTED, DISCARDED, EVENT_UNSPECIFIED, UNRECOGNIZED -> {}
         }
     }
 
@@ -110,7 +117,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                 event.getKind() == EventKind.HELD ? Logger.Level.ERROR : Logger.Level.INFO;
         LOG.logf(
                 level,
-                "id=%s %s from=<%s> to=<%s> size=%d host=%s status=%s latency=%dms reply=\"%s\"%s",
+                "%sid=%s %s from=<%s> to=<%s> size=%d host=%s status=%s latency=%dms reply=\"%s\"%s",
+                event.getKind() == EventKind.HELD ? "ALARM: " : "",
                 event.getMessageId(),
                 event.getKind(),
                 event.getReversePath(),

@@ -1,10 +1,14 @@
 package posthorn.delivery.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,33 +18,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
-import posthorn.delivery.kafka.DeliveryStates.Message;
+import posthorn.delivery.dispatch.UnreadableRecord;
+import posthorn.delivery.ledger.LedgerCheck;
+import posthorn.delivery.ledger.LedgerCheck.Accepted;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.AcceptedMail;
-import posthorn.protocol.wire.MailRecipient;
 import posthorn.runtime.kafka.Topics;
 
 /**
  * The ledger: reads {@code mail.accepted} once more, behind the workers, and wants every recipient
  * to be in a state. What is in none although the workers have acknowledged the record is counted
- * and told to the operator, and keeps the log from being cut below it.
+ * and told to the operator, and keeps the log from being cut below it. What queue and account logs
+ * know and the trace does not is added to the trace, and counted.
  *
  * <p>For one thread, except {@link #missing}.
  */
 public final class LedgerReader {
 
     private static final Logger LOG = Logger.getLogger(LedgerReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final int BATCH = 500;
-    private static final int GATHERED = 256 * 1024;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     /**
      * Times and limits.
@@ -48,37 +52,50 @@ public final class LedgerReader {
      * @param settle age of a record before its end is looked for
      * @param trim how often the log is cut
      * @param remembered records without an end before reading pauses
+     * @param rememberedOctets octets of those records, without their bodies, before reading pauses
      */
-    public record Limits(Duration settle, Duration trim, int remembered) {}
+    public record Limits(Duration settle, Duration trim, int remembered, long rememberedOctets) {}
 
-    private record Open(Message message, long at) {}
+    private record Open(Accepted message, long at, int octets) {}
 
-    private final String servers;
-    private final DeliveryStates deliveryStates;
+    private final LogClients clients;
+    private final LedgerCheck check;
+    private final LedgerChores chores;
     private final Limits limits;
+    private final InstantSource clock;
+    private final Counter repaired;
     private final PartitionOffsets positions = new PartitionOffsets("the ledger");
     private final Map<TopicPartition, NavigableMap<Long, Open>> open = new HashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final Map<String, Long> alarmed = new HashMap<>();
     private volatile int missing;
-    private long lookedAt;
+    private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
     private long trimmedAt = System.nanoTime();
 
-    /** Over the log at {@code servers}. */
-    LedgerReader(String servers, DeliveryStates deliveryStates, Limits limits) {
-        this.servers = servers;
-        this.deliveryStates = deliveryStates;
+    /**
+     * A ledger over the log.
+     *
+     * @param clients open the connections to the log
+     * @param check says which messages are settled
+     * @param chores what is done beside, now and then
+     * @param meters counts the events that were added to the trace
+     */
+    public LedgerReader(
+            LogClients clients,
+            LedgerCheck check,
+            LedgerChores chores,
+            Limits limits,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.clients = clients;
+        this.check = check;
+        this.chores = chores;
         this.limits = limits;
-    }
-
-    /** A ledger over its three sources. */
-    public static LedgerReader create(
-            String servers,
-            posthorn.delivery.mongo.MongoTrace trace,
-            posthorn.delivery.mongo.MongoQueue queue,
-            posthorn.delivery.api.MailboxApiDelivery mailboxes,
-            Limits limits) {
-        return new LedgerReader(servers, new DeliveryStates(trace, queue, mailboxes), limits);
+        this.clock = clock;
+        this.repaired =
+                Counter.builder("posthorn.ledger.repaired")
+                        .description("Events that the trace lacked and the ledger added")
+                        .register(meters);
     }
 
     /** Messages that are in no state. Safe for all threads. */
@@ -88,14 +105,14 @@ public final class LedgerReader {
 
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
-        try (KafkaConsumer<String, byte[]> consumer =
-                        ConsumerGroups.open(
-                                servers, ConsumerGroups.LEDGER, "none", BATCH, GATHERED);
-                Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+        open.clear();
+        read.clear();
+        try (Consumer<String, byte[]> consumer = clients.consumer();
+                Admin admin = clients.admin()) {
             consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
             while (!stopping.getAsBoolean()) {
-                consumer.poll(POLL).forEach(this::remember);
-                if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
+                consumer.poll(clients.poll()).forEach(this::remember);
+                if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
                     look(consumer, admin);
                     lookedAt = System.nanoTime();
                 }
@@ -103,7 +120,7 @@ public final class LedgerReader {
         }
     }
 
-    private void look(KafkaConsumer<String, byte[]> consumer, Admin admin) {
+    private void look(Consumer<String, byte[]> consumer, Admin admin) {
         try {
             positions.look(consumer);
             Map<TopicPartition, OffsetAndMetadata> acknowledged =
@@ -117,6 +134,9 @@ public final class LedgerReader {
                 trimmedAt = System.nanoTime();
             }
             hold(consumer);
+            if (consumer.assignment().stream().anyMatch(partition -> partition.partition() == 0)) {
+                repaired.increment(chores.run(admin, clock.millis()));
+            }
         } catch (AnswerLost | ExecutionException | KafkaException e) {
             LOG.debugf("the ledger waits: %s", e.getMessage());
         } catch (InterruptedException e) {
@@ -125,9 +145,14 @@ public final class LedgerReader {
     }
 
     /** Reading pauses when too much is remembered; the group's membership goes on. */
-    private void hold(KafkaConsumer<String, byte[]> consumer) {
+    private void hold(Consumer<String, byte[]> consumer) {
         int remembered = open.values().stream().mapToInt(Map::size).sum();
-        if (remembered >= limits.remembered()) {
+        long octets =
+                open.values().stream()
+                        .flatMap(records -> records.values().stream())
+                        .mapToLong(Open::octets)
+                        .sum();
+        if (remembered >= limits.remembered() || octets >= limits.rememberedOctets()) {
             consumer.pause(consumer.assignment());
         } else {
             List<TopicPartition> wanted = new ArrayList<>(consumer.assignment());
@@ -138,23 +163,31 @@ public final class LedgerReader {
 
     private void remember(ConsumerRecord<String, byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        Message message;
-        try {
-            AcceptedMail mail = AcceptedMail.parseFrom(record.value());
-            List<String> accounts =
-                    mail.getRecipientsList().stream().map(MailRecipient::getAccount).toList();
-            message = new Message(mail.getId(), accounts);
-        } catch (InvalidProtocolBufferException e) {
-            String standIn = "unreadable-" + record.partition() + "-" + record.offset();
-            message = new Message(standIn, List.of());
-        }
+        String standIn = UnreadableRecord.standIn(record.partition(), record.offset());
+        AcceptedMail mail = mail(record);
         open.computeIfAbsent(partition, _ -> new TreeMap<>())
-                .put(record.offset(), new Open(message, record.timestamp()));
+                .put(
+                        record.offset(),
+                        new Open(
+                                new Accepted(mail, standIn),
+                                record.timestamp(),
+                                mail.getSerializedSize()));
         read.put(partition, record.offset() + 1);
     }
 
+    /** Without its body; empty: it cannot be read, and the worker holds a stand-in. */
+    private static AcceptedMail mail(ConsumerRecord<String, byte[]> record) {
+        try {
+            return record.value() == null
+                    ? AcceptedMail.getDefaultInstance()
+                    : AcceptedMail.parseFrom(record.value()).toBuilder().clearInline().build();
+        } catch (InvalidProtocolBufferException | RuntimeException e) {
+            return AcceptedMail.getDefaultInstance();
+        }
+    }
+
     private void settle(Map<TopicPartition, OffsetAndMetadata> acknowledged) {
-        long old = System.currentTimeMillis() - limits.settle().toMillis();
+        long old = clock.millis() - limits.settle().toMillis();
         int without = 0;
         for (Map.Entry<TopicPartition, NavigableMap<Long, Open>> entry : open.entrySet()) {
             OffsetAndMetadata below = acknowledged.get(entry.getKey());
@@ -173,8 +206,7 @@ public final class LedgerReader {
         for (int start = 0; start < aged.size(); start += BATCH) {
             List<Map.Entry<Long, Open>> some =
                     List.copyOf(aged.subList(start, Math.min(aged.size(), start + BATCH)));
-            Set<String> settled =
-                    deliveryStates.settled(some.stream().map(e -> e.getValue().message()).toList());
+            Set<String> settled = settled(some.stream().map(e -> e.getValue().message()).toList());
             for (Map.Entry<Long, Open> each : some) {
                 String id = each.getValue().message().id();
                 if (settled.contains(id)) {
@@ -189,6 +221,29 @@ public final class LedgerReader {
         return without;
     }
 
+    /** One message that cannot be checked does not keep the others from being settled. */
+    private Set<String> settled(List<Accepted> messages) {
+        try {
+            return checked(messages);
+        } catch (AnswerLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Set<String> settled = new HashSet<>();
+            if (messages.size() == 1) {
+                LOG.errorf(e, "message %s cannot be checked", messages.getFirst().id());
+            } else {
+                messages.forEach(message -> settled.addAll(settled(List.of(message))));
+            }
+            return settled;
+        }
+    }
+
+    private Set<String> checked(List<Accepted> messages) {
+        LedgerCheck.Found found = check.check(messages, clock.millis());
+        repaired.increment(found.repaired());
+        return found.settled();
+    }
+
     private void alarm(String id, long offset) {
         if (alarmed.putIfAbsent(id, offset) == null) {
             LOG.errorf(
@@ -198,7 +253,7 @@ public final class LedgerReader {
         }
     }
 
-    private void commit(KafkaConsumer<String, byte[]> consumer) {
+    private void commit(Consumer<String, byte[]> consumer) {
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         read.forEach((partition, next) -> {
             NavigableMap<Long, Open> left = open.getOrDefault(partition, new TreeMap<>());
@@ -210,7 +265,7 @@ public final class LedgerReader {
     }
 
     private void trim(
-            KafkaConsumer<String, byte[]> consumer,
+            Consumer<String, byte[]> consumer,
             Admin admin,
             Map<TopicPartition, OffsetAndMetadata> acknowledged)
             throws ExecutionException, InterruptedException {
@@ -229,9 +284,9 @@ public final class LedgerReader {
     }
 
     private final class Assignment implements ConsumerRebalanceListener {
-        private final KafkaConsumer<String, byte[]> consumer;
+        private final Consumer<String, byte[]> consumer;
 
-        Assignment(KafkaConsumer<String, byte[]> consumer) {
+        Assignment(Consumer<String, byte[]> consumer) {
             this.consumer = consumer;
         }
 

@@ -1,18 +1,23 @@
 package posthorn.delivery.kafka;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.Backoff;
-import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.trace.TraceStore;
+import posthorn.delivery.trace.TraceStore.EventsRefused;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.runtime.kafka.Topics;
 
@@ -29,21 +34,43 @@ public final class TraceReader {
     /** Octets of events that are waited for a moment, so that those of a message come together. */
     private static final int GATHERED = 64 * 1024;
 
-    private final String servers;
-    private final MongoTrace trace;
-    private final Backoff pause;
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final TraceStore trace;
+    private final Backoff backoff;
+    private final Counter skipped;
 
-    /** From the log at {@code servers}. */
-    public TraceReader(String servers, MongoTrace trace, Backoff pause) {
-        this.servers = servers;
+    /**
+     * From the log at {@code servers}.
+     *
+     * @param meters counts the events that no store will take
+     */
+    public TraceReader(String servers, TraceStore trace, Backoff backoff, MeterRegistry meters) {
+        this(
+                () ->
+                        ConsumerGroups.open(
+                                servers, ConsumerGroups.TRACE, "earliest", BATCH, GATHERED),
+                trace,
+                backoff,
+                meters);
+    }
+
+    TraceReader(
+            Supplier<Consumer<String, byte[]>> consumers,
+            TraceStore trace,
+            Backoff backoff,
+            MeterRegistry meters) {
+        this.consumers = consumers;
         this.trace = trace;
-        this.pause = pause;
+        this.backoff = backoff;
+        this.skipped =
+                Counter.builder("posthorn.trace.skipped")
+                        .description("Events that cannot be shown in a trace")
+                        .register(meters);
     }
 
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
-        try (KafkaConsumer<String, byte[]> consumer =
-                ConsumerGroups.open(servers, ConsumerGroups.TRACE, "earliest", BATCH, GATHERED)) {
+        try (Consumer<String, byte[]> consumer = consumers.get()) {
             consumer.subscribe(List.of(Topics.EVENTS));
             while (!stopping.getAsBoolean()) {
                 SequencedMap<String, DeliveryEvent> events = events(consumer.poll(POLL));
@@ -55,19 +82,35 @@ public final class TraceReader {
         }
     }
 
+    /** Adds them all; those that no store will take are told of and left out. */
     private void add(SequencedMap<String, DeliveryEvent> events) {
         for (int failures = 1; ; failures++) {
             try {
                 trace.add(events);
                 return;
             } catch (AnswerLost e) {
-                pause.after(failures);
+                backoff.after(failures);
+            } catch (EventsRefused e) {
+                refused(events, e);
+                return;
             }
         }
     }
 
-    private static SequencedMap<String, DeliveryEvent> events(
-            ConsumerRecords<String, byte[]> records) {
+    private void refused(SequencedMap<String, DeliveryEvent> events, EventsRefused why) {
+        if (events.size() > 1) {
+            events.forEach((position, event) -> add(new LinkedHashMap<>(Map.of(position, event))));
+        } else {
+            skip(events.firstEntry().getKey(), why);
+        }
+    }
+
+    private void skip(String position, Exception why) {
+        skipped.increment();
+        LOG.errorf(why, "ALARM: the event at %s is left out of the trace", position);
+    }
+
+    private SequencedMap<String, DeliveryEvent> events(ConsumerRecords<String, byte[]> records) {
         SequencedMap<String, DeliveryEvent> events = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
@@ -75,7 +118,7 @@ public final class TraceReader {
                         record.partition() + "/" + record.offset(),
                         DeliveryEvent.parseFrom(record.value()));
             } catch (InvalidProtocolBufferException e) {
-                LOG.warnf("an event at %d/%d cannot be read", record.partition(), record.offset());
+                skip(record.partition() + "/" + record.offset(), e);
             }
         }
         return events;

@@ -3,6 +3,7 @@ package posthorn.delivery.mongo;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -14,12 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.jboss.logging.Logger;
+import posthorn.delivery.ledger.QueueLookup;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.Destination;
+import posthorn.delivery.queue.PendingNotification;
 import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.queue.QueuedRecipient;
@@ -27,7 +32,9 @@ import posthorn.delivery.queue.Settlement;
 import posthorn.delivery.queue.WorkerHeartbeats;
 
 /** The queue in MongoDB. What each update promises stands in {@link QueueStore}. */
-public final class MongoQueue implements QueueStore, WorkerHeartbeats {
+public final class MongoQueue implements QueueStore, QueueLookup, WorkerHeartbeats {
+
+    private static final Logger LOG = Logger.getLogger(MongoQueue.class);
 
     static final String MESSAGES = "messages";
     static final String WORKERS = "workers";
@@ -137,6 +144,22 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
     }
 
     @Override
+    public boolean seal(
+            String id, List<PendingNotification> seen, List<PendingNotification> merged) {
+        List<String> ids = seen.stream().map(PendingNotification::id).toList();
+        Document filter =
+                new Document("_id", id)
+                        .append("pending", new Document("$size", seen.size()))
+                        .append("pending.id", new Document("$all", ids));
+        List<Document> next = merged.stream().map(QueueDocuments::write).toList();
+        Document update = new Document("$set", new Document("pending", next));
+        if (merged.size() != seen.size()) {
+            update.append("$inc", new Document("left", merged.size() - seen.size()));
+        }
+        return update(filter, update);
+    }
+
+    @Override
     public boolean markProduced(String id, String pending) {
         Document update =
                 new Document("$pull", new Document("pending", new Document("id", pending)))
@@ -225,12 +248,13 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
             Document filter =
                     new Document("open", true).append("created", new Document("$gte", from));
             List<QueuedMessage> found =
-                    messages.find(filter)
-                            .projection(WITHOUT_BODY)
-                            .sort(new Document("created", 1).append("_id", 1))
-                            .limit(limit + SAME_MOMENT)
-                            .map(QueueDocuments::read)
-                            .into(new ArrayList<>());
+                    read(
+                            () ->
+                                    messages.find(filter)
+                                            .projection(WITHOUT_BODY)
+                                            .sort(new Document("created", 1).append("_id", 1))
+                                            .limit(limit + SAME_MOMENT),
+                            QueueDocuments::read);
             return found.stream()
                     .filter(m -> m.created() > from || m.id().compareTo(after) > 0)
                     .limit(limit)
@@ -238,11 +262,44 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
         });
     }
 
-    /** Which of {@code ids} stand in the queue, open or closed. */
-    public List<String> standing(Collection<String> ids) {
-        return ids(
-                new Document("_id", new Document("$in", List.copyOf(ids))),
-                Math.max(1, ids.size()));
+    @Override
+    public Map<String, QueuedMessage> documents(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Document filter = new Document("_id", new Document("$in", List.copyOf(ids)));
+        Map<String, QueuedMessage> found = new HashMap<>();
+        read(() -> messages.find(filter).projection(WITHOUT_BODY), QueueDocuments::read)
+                .forEach(message -> found.put(message.id(), message));
+        return found;
+    }
+
+    @Override
+    public List<Closed> closedBetween(long from, long to, int limit) {
+        Document filter = new Document("ended", new Document("$gte", from).append("$lt", to));
+        return read(
+                () ->
+                        messages.find(filter)
+                                .projection(WITHOUT_BODY)
+                                .sort(new Document("ended", 1))
+                                .limit(limit),
+                document -> new Closed(QueueDocuments.read(document), document.getLong("ended")));
+    }
+
+    /** What can be read of them; one document that is broken does not hide the others. */
+    private static <T> List<T> read(
+            Supplier<FindIterable<Document>> documents, Function<Document, T> reading) {
+        return answered(() -> {
+            List<T> found = new ArrayList<>();
+            for (Document document : documents.get()) {
+                try {
+                    found.add(reading.apply(document));
+                } catch (RuntimeException e) {
+                    LOG.errorf(e, "ALARM: queue document %s is broken", document.get("_id"));
+                }
+            }
+            return found;
+        });
     }
 
     /** How many messages have something left to do. */

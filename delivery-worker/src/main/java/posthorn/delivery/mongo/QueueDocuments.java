@@ -77,7 +77,8 @@ final class QueueDocuments {
         return new Document("id", pending.id())
                 .append("kind", pending.kind().name())
                 .append("ordinals", pending.ordinals())
-                .append("at", pending.at());
+                .append("at", pending.at())
+                .append("sealed", pending.sealed());
     }
 
     static QueuedMessage read(Document document) {
@@ -163,6 +164,7 @@ final class QueueDocuments {
                 document.getString("id"),
                 PendingNotification.Kind.valueOf(document.getString("kind")),
                 document.getList("ordinals", Integer.class),
-                document.getLong("at"));
+                document.getLong("at"),
+                document.getBoolean("sealed", false));
     }
 }

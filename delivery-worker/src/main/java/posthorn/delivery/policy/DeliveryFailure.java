@@ -101,6 +101,6 @@ public sealed interface DeliveryFailure {
     /** The octets of the message are nowhere to be found. */
     record BodyMissing(String name) implements DeliveryFailure {}
 
-    /** A defect of ours; {@code what} is for the log. */
-    record Defect(String what) implements DeliveryFailure {}
+    /** An error of ours; what it was stands in the log of the process. */
+    record Defect() implements DeliveryFailure {}
 }

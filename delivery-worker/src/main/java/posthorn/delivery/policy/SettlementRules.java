@@ -157,7 +157,13 @@ public final class SettlementRules {
             long now) {
         return ordinals.isEmpty()
                 ? Optional.empty()
-                : Optional.of(PendingNotification.of(message.id(), kind, ordinals, now));
+                : Optional.of(
+                        PendingNotification.of(
+                                message.id(),
+                                kind,
+                                ordinals,
+                                now,
+                                message.destinations().size() == 1));
     }
 
     private Destination next(

@@ -55,6 +55,16 @@ public interface QueueStore {
      */
     boolean settleLast(String id, int destination, String token, Settlement settlement, long now);
 
+    /**
+     * Replaces the pending notifications by others, only if they are those that were seen, and
+     * counts {@link QueuedMessage#left} accordingly.
+     *
+     * @param seen all that the document had
+     * @param merged those that take their place, at most as many
+     * @return false when the document has others
+     */
+    boolean seal(String id, List<PendingNotification> seen, List<PendingNotification> merged);
+
     /** Moves a pending message to those that followed; false: it was not pending. */
     boolean markProduced(String id, String pending);
 

@@ -62,6 +62,28 @@ public record QueuedMessage(
     }
 
     /**
+     * The document of a message that is not to be tried before an operator says so: every recipient
+     * is held.
+     *
+     * @param reason why it is held
+     */
+    public static QueuedMessage held(AcceptedMail mail, Attempt reason) {
+        QueuedMessage untried = accepted(mail, Destination.NEVER);
+        List<QueuedRecipient> held =
+                untried.recipients().stream()
+                        .map(r -> r.after(reason, RecipientState.HELD))
+                        .toList();
+        return new QueuedMessage(
+                untried.mail(),
+                untried.body(),
+                held,
+                untried.destinations(),
+                List.of(),
+                List.of(),
+                untried.left());
+    }
+
+    /**
      * The document of a record that cannot be handled: one held recipient at {@link
      * Destination#UNREADABLE}, with the record's octets as its body.
      *

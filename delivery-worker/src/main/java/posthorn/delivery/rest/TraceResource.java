@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
 import java.util.List;
-import posthorn.delivery.mongo.MongoTrace;
+import posthorn.delivery.trace.TraceStore;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.http.Problem;
@@ -21,10 +21,10 @@ import posthorn.runtime.http.Problem;
 @RunOnVirtualThread
 public class TraceResource {
 
-    private final MongoTrace trace;
+    private final TraceStore trace;
 
     @Inject
-    TraceResource(MongoTrace trace) {
+    TraceResource(TraceStore trace) {
         this.trace = trace;
     }
 

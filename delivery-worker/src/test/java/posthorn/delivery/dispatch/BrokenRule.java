@@ -1,6 +1,7 @@
 package posthorn.delivery.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.RetryPlan;
@@ -25,6 +26,8 @@ enum BrokenRule {
     PRODUCED_BEFORE_PENDING,
     /** A notification is marked before it is produced. */
     MARKED_BEFORE_PRODUCED,
+    /** Notifications are merged without writing down which. */
+    PRODUCED_UNSEALED,
     /** The claim is not looked at again before the end of data. */
     NO_LOOK_BEFORE_END_OF_DATA,
     /** A message is given up by the clock alone. */
@@ -93,14 +96,9 @@ enum BrokenRule {
         return switch (this) {
             case PRODUCED_BEFORE_PENDING -> producedBeforePending(ports, self, local, remote);
             case MARKED_BEFORE_PRODUCED ->
-                    new Dispatcher(ports, self, local, remote) {
-                        @Override
-                        void produceNotification(
-                                QueuedMessage message, PendingNotification pending) {
-                            ports.queue().markProduced(message.id(), pending.id());
-                            produce(ports, message, pending);
-                        }
-                    };
+                    new Dispatcher(ports, self, local, remote, markedFirst(ports, self));
+            case PRODUCED_UNSEALED ->
+                    new Dispatcher(ports, self, local, remote, unsealed(ports, self));
             case NO_LOOK_BEFORE_END_OF_DATA ->
                     new Dispatcher(ports, self, local, remote) {
                         @Override
@@ -121,6 +119,32 @@ enum BrokenRule {
                         }
                     };
             default -> new Dispatcher(ports, self, local, remote);
+        };
+    }
+
+    private static MessageCompletion markedFirst(DispatchPorts ports, WorkerIdentity self) {
+        return new MessageCompletion(ports, self) {
+            @Override
+            void produce(QueuedMessage message, PendingNotification pending) {
+                ports.queue().markProduced(message.id(), pending.id());
+                BrokenRule.produce(ports, message, pending);
+            }
+        };
+    }
+
+    private static MessageCompletion unsealed(DispatchPorts ports, WorkerIdentity self) {
+        return new MessageCompletion(ports, self) {
+            @Override
+            List<PendingNotification> sealed(QueuedMessage message) {
+                return merged(message);
+            }
+
+            @Override
+            void produce(QueuedMessage message, PendingNotification merged) {
+                BrokenRule.produce(ports, message, merged);
+                message.pending()
+                        .forEach(each -> ports.queue().markProduced(message.id(), each.id()));
+            }
         };
     }
 

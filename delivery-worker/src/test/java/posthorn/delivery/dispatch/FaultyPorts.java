@@ -215,6 +215,13 @@ final class FaultyPorts {
         }
 
         @Override
+        public boolean seal(
+                String id, List<PendingNotification> seen, List<PendingNotification> merged) {
+            world.count(merged.size() < seen.size() ? "notifications merged" : "sealed");
+            return world.far(() -> world.queue.seal(id, seen, merged));
+        }
+
+        @Override
         public boolean markProduced(String id, String pending) {
             return world.far(() -> world.queue.markProduced(id, pending));
         }
@@ -318,6 +325,9 @@ final class FaultyPorts {
     private static final class SilentEventLog implements EventLog {
         @Override
         public void append(DeliveryEvent event) {}
+
+        @Override
+        public void defect(String messageId, String what, Throwable thrown) {}
 
         @Override
         public void warn(String messageId, String what) {}

@@ -2,9 +2,11 @@ package posthorn.delivery.queue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -77,6 +79,33 @@ public class MemoryQueue implements QueueStore, WorkerHeartbeats {
     /** Writes a document over the one that stands: what the real one must not do. */
     public synchronized void replace(QueuedMessage message) {
         rows.put(message.id(), new Row(message, true));
+    }
+
+    @Override
+    public synchronized boolean seal(
+            String id, List<PendingNotification> seen, List<PendingNotification> merged) {
+        Row row = rows.get(id);
+        if (row == null || !ids(row.message().pending()).equals(ids(seen))) {
+            return false;
+        }
+        QueuedMessage m = row.message();
+        QueuedMessage sealed =
+                new QueuedMessage(
+                        m.mail(),
+                        m.body(),
+                        m.recipients(),
+                        m.destinations(),
+                        merged,
+                        m.produced(),
+                        m.left() + merged.size() - seen.size());
+        rows.put(id, new Row(sealed, row.open()));
+        return true;
+    }
+
+    private static Set<String> ids(List<PendingNotification> pending) {
+        Set<String> ids = new HashSet<>();
+        pending.forEach(each -> ids.add(each.id()));
+        return ids;
     }
 
     @Override

@@ -131,6 +131,29 @@ public abstract class QueueStoreContract {
     }
 
     @Test
+    void sealsOnlyWhatWasSeen() {
+        QueuedMessage bounced = bounced("m1");
+        queue.claim(ref("m1", 0), CLAIM);
+        QueuedMessage claimed = queue.find("m1").orElseThrow();
+        AttemptResult failed = new AttemptResult.Failed("5.1.1", "", "no such account");
+        queue.settle("m1", 0, CLAIM.token(), settle(claimed, 0, CLAIM, failed));
+        QueuedMessage both = queue.find("m1").orElseThrow();
+        assertEquals(2, both.pending().size());
+        List<PendingNotification> merged =
+                List.of(PendingNotification.sealed("m1", both.pending()));
+        assertEquals(List.of(0, 1), merged.getFirst().ordinals());
+        assertFalse(queue.seal("m1", bounced.pending(), merged));
+        assertEquals(both, queue.find("m1").orElseThrow());
+        assertTrue(queue.seal("m1", both.pending(), merged));
+        assertFalse(queue.seal("m1", both.pending(), merged));
+        QueuedMessage sealed = queue.find("m1").orElseThrow();
+        assertEquals(merged, sealed.pending());
+        assertEquals(both.left() - 1, sealed.left());
+        assertTrue(queue.markProduced("m1", merged.getFirst().id()));
+        assertTrue(queue.find("m1").orElseThrow().closable());
+    }
+
+    @Test
     void closesOnlyWhenNothingIsLeft() {
         QueuedMessage bounced = bounced("m1");
         assertFalse(queue.close("m1", 10_000));

@@ -12,11 +12,12 @@ final class SaslLogin {
 
     static SaslStep username(String line) {
         return SaslResponse.read(
-                line,
-                login ->
-                        isMissing(login)
-                                ? SaslResponse.malformed()
-                                : new SaslStep.Challenge(PASSWORD, next -> password(login, next)));
+                line, login -> isMissing(login) ? SaslResponse.malformed() : askPassword(login));
+    }
+
+    private static SaslStep askPassword(String login) {
+        return SaslResponse.login(
+                login, () -> new SaslStep.Challenge(PASSWORD, next -> password(login, next)));
     }
 
     private static SaslStep password(String login, String line) {
@@ -25,7 +26,7 @@ final class SaslLogin {
                 password ->
                         isMissing(password)
                                 ? SaslResponse.malformed()
-                                : new SaslStep.Credentials(login, password));
+                                : SaslResponse.credentials(login, password));
     }
 
     private static boolean isMissing(String value) {

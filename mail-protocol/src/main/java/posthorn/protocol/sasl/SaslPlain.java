@@ -15,12 +15,12 @@ final class SaslPlain {
     }
 
     private static SaslStep message(String message) {
-        String[] parts = message.split("\0", -1);
+        String[] parts = message.split("\0", 4);
         if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
             return SaslResponse.malformed();
         }
         return parts[0].isEmpty() || parts[0].equals(parts[1])
-                ? new SaslStep.Credentials(parts[1], parts[2])
+                ? SaslResponse.credentials(parts[1], parts[2])
                 : new SaslStep.Failed(SaslStep.Reason.OTHER_IDENTITY);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A line of the client, read: base64 with its padding and nothing else (RFC 4954 §4), then UTF-8.
@@ -39,6 +40,22 @@ final class SaslResponse {
         } catch (IllegalArgumentException | CharacterCodingException notText) {
             return malformed();
         }
+    }
+
+    /**
+     * Step with what the client said, unless its login is nobody's: too long, or with control
+     * characters, which no prepared name has (RFC 4616 §2, RFC 4013 §2.3).
+     */
+    static SaslStep credentials(String login, String password) {
+        return login(login, () -> new SaslStep.Credentials(login, password));
+    }
+
+    /** Step that follows a login, unless it is nobody's. */
+    static SaslStep login(String login, Supplier<SaslStep> then) {
+        if (!SaslStep.isLogin(login)) {
+            return new SaslStep.Failed(SaslStep.Reason.TOO_LONG);
+        }
+        return login.chars().anyMatch(Character::isISOControl) ? malformed() : then.get();
     }
 
     static SaslStep malformed() {

@@ -1,7 +1,21 @@
 package posthorn.protocol.sasl;
 
+import java.nio.charset.StandardCharsets;
+
 /** What the server does next in an exchange. */
 public sealed interface SaslStep {
+    /**
+     * The most octets of a login in UTF-8: no address is longer (RFC 5321 §4.5.3.1). A longer one
+     * is nobody's, and is refused before anything of it is kept or logged.
+     */
+    int MAX_LOGIN_OCTETS = 64 + 1 + 255;
+
+    /** Whether a login is short enough to be somebody's. */
+    static boolean isLogin(String login) {
+        return login.length() <= MAX_LOGIN_OCTETS
+                && login.getBytes(StandardCharsets.UTF_8).length <= MAX_LOGIN_OCTETS;
+    }
+
     /**
      * Send this, and give the client's next line to {@code next}.
      *
@@ -31,7 +45,10 @@ public sealed interface SaslStep {
         CANCELLED,
         /** No base64, no UTF-8, or not the mechanism's form: 501 5.5.2, BAD. */
         MALFORMED,
-        /** Longer than {@value SaslResponse#MAX_LINE} characters: 500 5.5.6, BAD. */
+        /**
+         * A line longer than {@value SaslResponse#MAX_LINE} characters, or a login longer than
+         * {@value SaslStep#MAX_LOGIN_OCTETS} octets: 500 5.5.6, BAD.
+         */
         TOO_LONG,
         /** The client wants to act for somebody else, which nobody may: 535 5.7.8, NO. */
         OTHER_IDENTITY

@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  * A resumable decoder of replies, for the client (RFC 5321 §4.2).
  *
  * <p>Feed it octets as they come and ask for replies. A line may end with LF alone, a code may
- * stand alone in its line; octets that are not UTF-8 are replaced. After {@link #isBroken()} the
- * connection is of no use any more: what follows could be taken for the reply to another command.
+ * stand alone in its line; octets that are not UTF-8 are replaced, and control characters are
+ * spaces: what a host says is read by people, in logs and in notifications. After {@link
+ * #isBroken()} the connection is of no use any more: what follows could be taken for the reply to
+ * another command.
  *
  * <p>For one thread.
  */
@@ -28,6 +30,8 @@ public final class ReplyDecoder {
 
     private static final Pattern LINE =
             Pattern.compile("([2-5][0-9]{2})(?:([ -])(.*))?", Pattern.DOTALL);
+    private static final Pattern CONTROL =
+            Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
     private static final Pattern STATUS =
             Pattern.compile("([245]\\.[0-9]{1,3}\\.[0-9]{1,3})(?: (.*))?", Pattern.DOTALL);
 
@@ -80,8 +84,9 @@ public final class ReplyDecoder {
         String text = line.toString(StandardCharsets.UTF_8);
         line.reset();
         String stripped = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        lines.add(stripped.replace('\r', ' '));
-        Matcher matcher = LINE.matcher(stripped);
+        String printable = CONTROL.matcher(stripped).replaceAll(" ");
+        lines.add(printable);
+        Matcher matcher = LINE.matcher(printable);
         if (!matcher.matches()) {
             broken = true;
         } else if (!"-".equals(matcher.group(2))) {

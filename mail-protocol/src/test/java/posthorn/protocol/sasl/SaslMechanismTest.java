@@ -53,6 +53,23 @@ class SaslMechanismTest {
     }
 
     @Test
+    void aLoginThatIsNobodysIsRefused() {
+        String longest = "a".repeat(SaslStep.MAX_LOGIN_OCTETS);
+        assertEquals(
+                new SaslStep.Credentials(longest, "b"),
+                SaslMechanism.PLAIN.start(base64("\0" + longest + "\0b")));
+        SaslStep tooLong = new SaslStep.Failed(SaslStep.Reason.TOO_LONG);
+        for (String login : new String[] {longest + "a", "ä".repeat(161)}) {
+            assertEquals(tooLong, SaslMechanism.PLAIN.start(base64("\0" + login + "\0b")));
+            assertEquals(tooLong, SaslMechanism.LOGIN.start(base64(login)));
+        }
+        for (String login : new String[] {"a\r\nb", "a\u001b[31m", "a\u0085"}) {
+            assertEquals(MALFORMED, SaslMechanism.PLAIN.start(base64("\0" + login + "\0b")));
+            assertEquals(MALFORMED, SaslMechanism.LOGIN.start(base64(login)));
+        }
+    }
+
+    @Test
     void loginAsksForNameAndPassword() {
         SaslStep.Challenge name = challenge(SaslMechanism.LOGIN.start(null));
         assertEquals(base64("Username:"), name.base64());

@@ -128,4 +128,12 @@ class ReplyTest {
         }
         assertEquals(ReplyDecoder.MOST_WAITING, replies);
     }
+
+    @Test
+    void controlCharactersAreSpaces() {
+        ReplyDecoder decoder = new ReplyDecoder();
+        decoder.feed(
+                "550 no\u001b[31m\tuser\u0085\u2028x\0\rb\r\n".getBytes(StandardCharsets.UTF_8));
+        assertEquals("550 no [31m user  x  b", decoder.next().orElseThrow().summary());
+    }
 }

@@ -1,11 +1,13 @@
 package posthorn.mailbox.account;
 
+import org.jspecify.annotations.Nullable;
+
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import posthorn.mailbox.account.CommandOutcome.Done;
-import posthorn.mailbox.account.CommandOutcome.Refused;
 
 /** Commands about the tree of mailboxes (RFC 3501 §6.3.3 to §6.3.7). */
 final class MailboxCommands {
@@ -166,6 +168,10 @@ final class MailboxCommands {
         return List.copyOf(below);
     }
 
+    /**
+     * The mailbox goes with its messages; those below it stay. While there are any, its name is one
+     * level of theirs and no mailbox: {@code \Noselect} (RFC 3501 §6.3.4).
+     */
     static CommandOutcome delete(Deciding deciding, Command.DeleteMailbox delete) {
         var mailbox = deciding.state().mailbox(delete.name());
         if (mailbox == null) {
@@ -173,9 +179,6 @@ final class MailboxCommands {
         }
         if (mailbox.head().name().equals(MailboxName.INBOX)) {
             return new Refused(RefusalReason.NOT_ALLOWED, "INBOX cannot be deleted");
-        }
-        if (!children(deciding, mailbox.head().name()).isEmpty()) {
-            return new Refused(RefusalReason.NOT_ALLOWED, "There are mailboxes below it");
         }
         long number = mailbox.head().number();
         deciding.make(seq -> new Change.MailboxDeleted(seq, number));

@@ -51,8 +51,9 @@ public final class MailboxName {
         return name.codePoints().allMatch(MailboxName::isAllowed);
     }
 
+    /** Wildcards of LIST may stand in a name, too: other servers have such names. */
     private static boolean isAllowed(int c) {
-        return c != '*' && c != '%' && !Character.isISOControl(c) && !isSurrogate(c);
+        return !Character.isISOControl(c) && !isSurrogate(c);
     }
 
     private static boolean isSurrogate(int c) {

@@ -1,21 +1,30 @@
 package posthorn.bench.scenario;
 
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.function.IntFunction;
 import posthorn.bench.client.ImapClient;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Report;
 import posthorn.bench.subject.Account;
 import posthorn.bench.subject.MeasuredSystem;
 
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntFunction;
+
 /** What a mail program does with a mailbox of 1,000, 10,000 and 100,000 messages. */
 final class ImapOnMailbox implements Scenario {
 
     private static final int FILLERS = 8;
     private static final int IN_FLIGHT = 32;
+
+    /** Octets of each piece in which Thunderbird reads a large message. */
+    private static final int PIECE = 96 * 1024;
+
+    private static final String FIRST_LOOK =
+            "UID FETCH 1:* (UID RFC822.SIZE FLAGS BODY.PEEK[HEADER.FIELDS (From To Cc Bcc Subject"
+                    + " Date Message-ID Priority X-Priority References Newsgroups In-Reply-To"
+                    + " Content-Type Reply-To Received)])";
 
     @Override
     public String name() {
@@ -37,7 +46,11 @@ final class ImapOnMailbox implements Scenario {
             report.progress("  filling " + mailbox + " with " + messages + ", " + subject.name());
             fill(subject, account, mailbox, messages);
             try (ImapClient imap = ImapClient.connect(subject.imap()).signIn(account)) {
-                new Case(subject, report, imap, mailbox, messages).run(size.of(1, 20, 20));
+                Case measured = new Case(subject, report, imap, mailbox, messages);
+                measured.run(size.of(1, 20, 20));
+                if (messages == sizes.getFirst()) {
+                    measured.pieces(size.of(1 << 20, 40 << 20, 40 << 20));
+                }
             }
         }
     }
@@ -92,6 +105,7 @@ final class ImapOnMailbox implements Scenario {
                     rounds,
                     "FETCH 1:* (UID ENVELOPE RFC822.SIZE INTERNALDATE)",
                     messages);
+            looks(rounds);
             whole("fetch bodies, all", rounds / 2, "FETCH 1:" + some + " BODY.PEEK[]", some);
             times(
                     "fetch body, one by one",
@@ -109,8 +123,7 @@ final class ImapOnMailbox implements Scenario {
                     rounds,
                     "command",
                     i -> "STORE 1:* " + (i % 2 == 0 ? "+" : "-") + "FLAGS (\\Flagged)");
-            times("search unseen", rounds, "command", i -> "SEARCH UNSEEN");
-            times("search text", 1, "command", i -> "SEARCH TEXT nosuchwordanywhere");
+            searches(rounds);
             append(some / 2);
             times(
                     "copy 100",
@@ -119,6 +132,45 @@ final class ImapOnMailbox implements Scenario {
                     i -> "COPY 1:" + Math.min(100, messages) + " " + mailbox + "to");
             times("move one", Math.min(some / 4, 100), "command", i -> "MOVE 1 " + mailbox + "to");
             times("noop", some, "command", i -> "NOOP");
+        }
+
+        /** What clients ask of all messages: several items at once, and the headers they list. */
+        private void looks(int rounds) throws IOException {
+            whole(
+                    "fetch text and header, all",
+                    rounds / 4,
+                    "FETCH 1:* (BODY.PEEK[TEXT] BODY.PEEK[HEADER])",
+                    messages);
+            whole("first look of Thunderbird", rounds / 2, FIRST_LOOK, messages);
+        }
+
+        private void searches(int rounds) throws IOException {
+            times("search unseen", rounds, "command", i -> "SEARCH UNSEEN");
+            times("search subject", rounds, "command", i -> "SEARCH SUBJECT nosuchword");
+            times("search from", rounds, "command", i -> "SEARCH FROM nobody@nowhere.test");
+            times(
+                    "search message-id",
+                    rounds,
+                    "command",
+                    i -> "SEARCH HEADER Message-ID <none@nowhere.test>");
+            times("search text", 1, "command", i -> "SEARCH TEXT nosuchwordanywhere");
+        }
+
+        /** A large message, read as clients read a large attachment. */
+        void pieces(int octets) throws IOException {
+            byte[] message = Messages.of(octets);
+            String large = mailbox + "large";
+            imap.command("CREATE " + large);
+            imap.answer(imap.sendAppend(large, message), line -> {});
+            imap.command("SELECT " + large);
+            int count = (octets + PIECE - 1) / PIECE;
+            Measurement measurement =
+                    Measurement.begin(
+                            report, "imap", "fetch " + octets + " octets in pieces", subject);
+            for (int i = 0; i < count; i++) {
+                imap.command("UID FETCH 1 BODY.PEEK[1]<" + (long) i * PIECE + "." + PIECE + ">");
+            }
+            measurement.end(count, "piece");
         }
 
         private Measurement begin(String what) {

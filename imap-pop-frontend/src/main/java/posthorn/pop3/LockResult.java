@@ -17,6 +17,8 @@ public sealed interface LockResult {
         DISABLED,
         /** Too many failures, or too many at once. */
         TRY_LATER,
+        /** The account has as many sessions as it may have at once. */
+        TOO_MANY_SESSIONS,
         /** Another session has the maildrop. */
         IN_USE,
         /** The store cannot be reached, or has no INBOX for us. */

@@ -1,9 +1,10 @@
 package posthorn.pop3;
 
-import java.util.BitSet;
-import java.util.function.IntConsumer;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.UidSet;
+
+import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * The messages of INBOX as they were at sign-in, under their numbers, and which of them are marked
@@ -12,23 +13,27 @@ import posthorn.frontend.store.UidSet;
 final class Maildrop {
     private final MessageIndex index;
     private final BitSet deleted = new BitSet();
+    private final long allOctets;
+    private int deletedCount;
+    private long deletedOctets;
 
     Maildrop(MessageIndex index) {
         this.index = index;
+        long sum = 0;
+        for (int position = 0; position < index.size(); position++) {
+            sum += index.octets(position);
+        }
+        this.allOctets = sum;
     }
 
     /** Messages that are not marked. */
     int count() {
-        return index.size() - deleted.cardinality();
+        return index.size() - deletedCount;
     }
 
     /** Octets of the messages that are not marked. */
     long octets() {
-        long sum = 0;
-        for (int number = 1; number <= index.size(); number++) {
-            sum += has(number) ? octets(number) : 0;
-        }
-        return sum;
+        return allOctets - deletedOctets;
     }
 
     /** Whether there is such a message and it is not marked. */
@@ -58,11 +63,17 @@ final class Maildrop {
     }
 
     void delete(int number) {
-        deleted.set(number);
+        if (!deleted.get(number)) {
+            deleted.set(number);
+            deletedCount++;
+            deletedOctets += octets(number);
+        }
     }
 
     void reset() {
         deleted.clear();
+        deletedCount = 0;
+        deletedOctets = 0;
     }
 
     /** What is marked. */

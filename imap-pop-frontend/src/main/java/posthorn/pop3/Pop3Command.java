@@ -1,7 +1,11 @@
 package posthorn.pop3;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringTokenizer;
 
 /**
  * What a client says in one line.
@@ -103,7 +107,12 @@ public sealed interface Pop3Command {
     }
 
     private static String[] words(String rest) {
-        return rest.isBlank() ? new String[0] : rest.strip().split(" +");
+        List<String> words = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(rest, " ");
+        while (tokens.hasMoreTokens()) {
+            words.add(tokens.nextToken());
+        }
+        return words.toArray(String[]::new);
     }
 
     private static Pop3Command bare(String rest, String keyword, Pop3Command command) {

@@ -1,10 +1,11 @@
 package posthorn.pop3;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lines out of bytes, however they are cut. A line ends with LF, with or without CR before it, and
@@ -54,7 +55,8 @@ public final class Pop3Lines {
             return;
         }
         if (length + count > partial.length) {
-            partial = Arrays.copyOf(partial, length + count);
+            int doubled = Math.min(LIMIT, 2 * partial.length);
+            partial = Arrays.copyOf(partial, Math.max(length + count, doubled));
         }
         input.get(partial, length, count);
         length += count;

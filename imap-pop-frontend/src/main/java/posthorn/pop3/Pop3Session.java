@@ -1,7 +1,7 @@
 package posthorn.pop3;
 
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.MessageIndex;
 import posthorn.pop3.Pop3Action.Authenticate;
 import posthorn.pop3.Pop3Action.BeginTls;
@@ -11,6 +11,8 @@ import posthorn.pop3.Pop3Action.Say;
 import posthorn.pop3.Pop3Action.Send;
 import posthorn.protocol.sasl.SaslMechanism;
 import posthorn.protocol.sasl.SaslStep;
+
+import java.util.function.IntFunction;
 
 /**
  * One POP3 session. States and what leads from one to the next:
@@ -28,6 +30,10 @@ import posthorn.protocol.sasl.SaslStep;
  */
 public final class Pop3Session {
     private static final String CRLF = "\r\n";
+
+    /** Commands that are refused before sign-in; at the last one the connection ends. */
+    private static final int MOST_ERRORS = 20;
+
     private static final String NO_SUCH_MESSAGE = "-ERR no such message\r\n";
 
     private sealed interface State {
@@ -51,6 +57,7 @@ public final class Pop3Session {
     private final Pop3SessionSettings settings;
     private boolean tls;
     private int refusals;
+    private int errors;
     private State state = new State.Authorization();
 
     /**
@@ -76,8 +83,18 @@ public final class Pop3Session {
         return state instanceof State.Transaction || state instanceof State.Update;
     }
 
-    /** A line came. */
+    /** A line came. Who says only what is refused before signing in is no mail client. */
     public Pop3Action line(Pop3Lines.Line line) {
+        Pop3Action action = answer(line);
+        boolean refused = action instanceof Say(String text) && text.startsWith("-ERR");
+        if (refused && !isSignedIn() && ++errors >= MOST_ERRORS) {
+            state = new State.Over();
+            return new End("-ERR too many errors" + CRLF);
+        }
+        return action;
+    }
+
+    private Pop3Action answer(Pop3Lines.Line line) {
         return switch (line) {
             case Pop3Lines.Line.TooLong() -> {
                 state = state instanceof State.Exchange ? new State.Authorization() : state;
@@ -121,7 +138,7 @@ public final class Pop3Session {
         StringBuilder out = new StringBuilder("+OK what there is\r\n");
         out.append("TOP\r\nUIDL\r\nPIPELINING\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nEXPIRE NEVER\r\n");
         if (maySignIn()) {
-            out.append("USER\r\nSASL PLAIN\r\n");
+            out.append("USER\r\nSASL PLAIN LOGIN\r\n");
         }
         if (mayBeginTls()) {
             out.append("STLS\r\n");
@@ -190,12 +207,12 @@ public final class Pop3Session {
             return refusal;
         }
         if (auth.mechanism() == null) {
-            return new Say("+OK mechanisms\r\nPLAIN\r\n.\r\n");
+            return new Say("+OK mechanisms\r\nPLAIN\r\nLOGIN\r\n.\r\n");
         }
-        if (SaslMechanism.named(auth.mechanism()) != SaslMechanism.PLAIN) {
-            return new Say("-ERR no such mechanism: PLAIN is there" + CRLF);
-        }
-        return step(SaslMechanism.PLAIN.start(auth.initialResponse()));
+        SaslMechanism mechanism = SaslMechanism.named(auth.mechanism());
+        return mechanism == null
+                ? new Say("-ERR no such mechanism: PLAIN and LOGIN are there" + CRLF)
+                : step(mechanism.start(auth.initialResponse()));
     }
 
     private Pop3Action step(SaslStep step) {
@@ -218,7 +235,7 @@ public final class Pop3Session {
     private static String failure(SaslStep.Reason reason) {
         return switch (reason) {
             case CANCELLED -> "-ERR cancelled";
-            case MALFORMED -> "-ERR that is no response of PLAIN";
+            case MALFORMED -> "-ERR that is no response of this mechanism";
             case TOO_LONG -> "-ERR the response is too long";
             case OTHER_IDENTITY -> "-ERR [AUTH] nobody may act for somebody else";
         };
@@ -265,6 +282,8 @@ public final class Pop3Session {
             case BAD_CREDENTIALS -> "-ERR [AUTH] wrong name or password";
             case DISABLED -> "-ERR [AUTH] the account is disabled";
             case TRY_LATER -> "-ERR [SYS/TEMP] too many failures: try later";
+            case TOO_MANY_SESSIONS ->
+                    "-ERR [SYS/TEMP] too many connections of this account: close another mail program";
             case IN_USE -> "-ERR [IN-USE] another session has the maildrop";
             case UNAVAILABLE -> "-ERR [SYS/TEMP] the mailbox cannot be reached: try later";
         };
@@ -307,6 +326,11 @@ public final class Pop3Session {
         }
         String first = lines < 0 ? "+OK " + drop.octets(number) + " octets" : "+OK";
         return new Send(first + CRLF, drop.uid(number), lines);
+    }
+
+    /** The account was disabled or deleted: nothing that was marked is removed. */
+    public static String accountClosed() {
+        return "-ERR [AUTH] the account was closed" + CRLF;
     }
 
     /** The octets of a message cannot be had. */

@@ -1,16 +1,18 @@
 package posthorn.imap;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import posthorn.frontend.store.Accounts;
 import posthorn.imap.grammar.ReaderLimits;
 import posthorn.imap.session.ClientInfo;
 import posthorn.imap.session.ImapSession;
 import posthorn.imap.session.ImapSessionSettings;
+import posthorn.imap.session.SessionConnection;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A client whose octets go straight into a session, in pieces of a given size. */
-final class PurePeer implements TranscriptPlayer.Peer {
+final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
 
     static final ImapSessionSettings SETTINGS =
             new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993);
@@ -20,7 +22,7 @@ final class PurePeer implements TranscriptPlayer.Peer {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     private int read;
     private boolean news;
-    private boolean accountClosed;
+    private boolean accountIsClosed;
     private boolean ended;
 
     PurePeer(Accounts accounts, boolean plain, int piece) {
@@ -30,10 +32,28 @@ final class PurePeer implements TranscriptPlayer.Peer {
                         SETTINGS,
                         accounts,
                         new ClientInfo("192.0.2.7", !plain, plain, false),
-                        sent::write,
-                        () -> news = true,
-                        () -> accountClosed = true);
+                        this);
         session.greet();
+    }
+
+    @Override
+    public void send(byte[] octets, int offset, int length) {
+        sent.write(octets, offset, length);
+    }
+
+    @Override
+    public void changed() {
+        news = true;
+    }
+
+    @Override
+    public void accountClosed() {
+        accountIsClosed = true;
+    }
+
+    @Override
+    public boolean isClientThere() {
+        return !ended;
     }
 
     @Override
@@ -65,7 +85,7 @@ final class PurePeer implements TranscriptPlayer.Peer {
     /** What the connection would do when it is told of changes. */
     private void settle() {
         sent.writeBytes(session.take());
-        if (accountClosed && !ended) {
+        if (accountIsClosed && !ended) {
             session.bye("The account was closed");
             after(ImapSession.Next.CLOSE);
         }

@@ -1,26 +1,31 @@
 package posthorn.frontend.api;
 
 import com.google.protobuf.ByteString;
+
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.AppendPart;
 import posthorn.protocol.wire.CommandResult;
 import posthorn.protocol.wire.MailboxesGrpc;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One attempt to append a message: parts go out as fast as the pod takes them. For one thread that
  * may block.
  */
 final class AppendCall implements ClientResponseObserver<AppendPart, CommandResult> {
-    private static final int PART = 128 * 1024;
+    /** Octets of each chunk but the last one: a whole one is stored as it comes. */
+    static final int CHUNK = 256 * 1024;
 
     private final long limitNanos;
     private final ReentrantLock lock = new ReentrantLock();
@@ -81,14 +86,13 @@ final class AppendCall implements ClientResponseObserver<AppendPart, CommandResu
     }
 
     /**
-     * The next octets; they are copied.
+     * The next chunk, which is copied: the first octets of the array, none or up to {@link #CHUNK}.
      *
      * @throws StatusRuntimeException the call has failed, or nothing was taken in time
      */
-    void send(byte[] octets, int offset, int length) {
-        for (int at = offset; at < offset + length; at += PART) {
-            int size = Math.min(PART, offset + length - at);
-            send(AppendPart.newBuilder().setChunk(ByteString.copyFrom(octets, at, size)).build());
+    void send(byte[] octets, int length) {
+        if (length > 0) {
+            send(AppendPart.newBuilder().setChunk(ByteString.copyFrom(octets, 0, length)).build());
         }
     }
 

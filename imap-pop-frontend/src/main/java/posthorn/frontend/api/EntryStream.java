@@ -4,11 +4,16 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One Watch call. Entries are asked for one by one: {@link #more} lets the next one come. Its
@@ -19,9 +24,6 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
 
     /** Who follows the stream. */
     interface Listener {
-        /** The stream stands; the account is at this entry. */
-        void head(EntryStream from, long n);
-
         /** The next entry; {@link EntryStream#more} is due when it has been dealt with. */
         void entry(EntryStream from, Entry entry);
 
@@ -36,22 +38,36 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
     }
 
     private final Listener listener;
+    private final AtomicInteger open;
+    private final AtomicBoolean counted = new AtomicBoolean(true);
     private @Nullable ClientCallStreamObserver<WatchRequest> call;
     private boolean progressed;
     private boolean missed;
     private volatile boolean cancelled;
 
-    private EntryStream(Listener listener) {
+    private EntryStream(Listener listener, AtomicInteger open) {
         this.listener = listener;
+        this.open = open;
+        open.incrementAndGet();
     }
 
-    /** Watches from the entry after {@code after} on. */
-    static EntryStream open(Channel channel, String account, long after, Listener listener) {
-        EntryStream stream = new EntryStream(listener);
+    /**
+     * Watches from the entry after {@code after} on.
+     *
+     * @param open counts the streams that are open
+     */
+    static EntryStream open(
+            Channel channel, String account, long after, Listener listener, AtomicInteger open) {
+        EntryStream stream = new EntryStream(listener, open);
         WatchRequest request =
                 WatchRequest.newBuilder().setAccount(account).setAfter(after).build();
-        MailboxesGrpc.newStub(channel).watch(request, stream);
-        return stream;
+        try {
+            MailboxesGrpc.newStub(channel).watch(request, stream);
+            return stream;
+        } catch (RuntimeException e) {
+            stream.ended();
+            throw e;
+        }
     }
 
     @Override
@@ -74,11 +90,7 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
                 missed = true;
                 listener.missed(this, progressed);
             }
-            case HEAD -> {
-                listener.head(this, answer.getHead());
-                more();
-            }
-            case ANSWER_NOT_SET -> more();
+            case HEAD, ANSWER_NOT_SET -> more();
         }
     }
 
@@ -92,6 +104,7 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
 
     @Override
     public void onError(Throwable error) {
+        ended();
         if (!cancelled && !missed) {
             listener.broken(this, Status.fromThrowable(error));
         }
@@ -99,12 +112,20 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
 
     @Override
     public void onCompleted() {
+        ended();
         if (!cancelled && !missed) {
             listener.broken(this, Status.UNAVAILABLE.withDescription("the watch was ended"));
         }
     }
 
+    private void ended() {
+        if (counted.compareAndSet(true, false)) {
+            open.decrementAndGet();
+        }
+    }
+
     void cancel() {
+        ended();
         cancelled = true;
         ClientCallStreamObserver<WatchRequest> stream = call;
         if (stream != null) {

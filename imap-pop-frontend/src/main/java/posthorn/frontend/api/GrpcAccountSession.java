@@ -2,21 +2,16 @@ package posthorn.frontend.api;
 
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.MessageAppend;
 import posthorn.frontend.store.MessageFacts;
+import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.SearchCriterion;
@@ -36,12 +31,24 @@ import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.SearchRequest;
 
-/** One session's view of an account: calls of its own, and a share in what the pod watches. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One client's session with an account: calls of its own, and a share in what the pod watches. */
 final class GrpcAccountSession implements AccountSession {
     private final WatchedAccount watched;
     private final String account;
     private final String address;
     private final RetriedCalls calls;
+    private final SearchCalls searches;
     private final Supplier<String> keys;
     private final SessionLimits limits;
     private final Runnable left;
@@ -60,6 +67,7 @@ final class GrpcAccountSession implements AccountSession {
             String account,
             String address,
             RetriedCalls calls,
+            SearchCalls searches,
             Supplier<String> keys,
             SessionLimits limits,
             Runnable left) {
@@ -67,6 +75,7 @@ final class GrpcAccountSession implements AccountSession {
         this.account = account;
         this.address = address;
         this.calls = calls;
+        this.searches = searches;
         this.keys = keys;
         this.limits = limits;
         this.left = left;
@@ -91,20 +100,62 @@ final class GrpcAccountSession implements AccountSession {
     public AccountListing list() {
         ListAnswer answer = reading(watched::list);
         return new AccountListing(
-                answer.getMailboxesList().stream().map(WireRows::decode).toList(),
+                answer.getMailboxesList().stream().map(watched::head).toList(),
                 List.copyOf(answer.getSubscriptionsList()));
     }
 
     @Override
     public @Nullable OpenMailbox open(long mailbox, Runnable changed) {
         OpenMailbox open = watched.open(mailbox, changed);
-        if (open != null) {
-            opened.add(open);
-            if (closed.get()) {
-                open.close();
-            }
+        if (open == null) {
+            return null;
         }
-        return open;
+        OpenMailbox mine = new Opened(open);
+        opened.add(mine);
+        if (closed.get()) {
+            mine.close();
+        }
+        return mine;
+    }
+
+    /** Mailboxes that this session reads. */
+    int openMailboxes() {
+        return opened.size();
+    }
+
+    /** A mailbox that this session reads, until it is closed or the session is. */
+    private final class Opened implements OpenMailbox {
+        private final OpenMailbox mailbox;
+
+        Opened(OpenMailbox mailbox) {
+            this.mailbox = mailbox;
+        }
+
+        @Override
+        public MessageIndex current() {
+            return mailbox.current();
+        }
+
+        @Override
+        public long recentFrom() {
+            return mailbox.recentFrom();
+        }
+
+        @Override
+        public long takeRecent(long end) {
+            return mailbox.takeRecent(end);
+        }
+
+        @Override
+        public boolean gone() {
+            return mailbox.gone();
+        }
+
+        @Override
+        public void close() {
+            opened.remove(this);
+            mailbox.close();
+        }
     }
 
     @Override
@@ -144,60 +195,44 @@ final class GrpcAccountSession implements AccountSession {
                         .setInternalDate(message.internalDate())
                         .setSize(message.octets())
                         .build();
-        return new GrpcMessageAppend(calls, header, limits.keptAppend(), this::seen);
+        return new GrpcMessageAppend(
+                calls, header, limits.keptAppend(), limits.appends(), this::seen);
     }
 
+    /**
+     * Read to its end before the first is handed on: the client may be slow, the stream may not.
+     */
     @Override
     public void facts(long mailbox, UidSet uids, Consumer<MessageFacts> receiver) {
-        UidSet[] rest = {uids};
-        reading(() ->
-                calls.untilAnswered(
-                        account,
-                        channel -> {
-                            if (rest[0].isEmpty()) {
-                                return true;
-                            }
-                            FactsRequest request =
-                                    FactsRequest.newBuilder()
-                                            .setAccount(account)
-                                            .setMailbox(mailbox)
-                                            .addAllUids(WireCommands.encode(rest[0]))
-                                            .build();
-                            readFacts(
-                                    channel,
-                                    request,
-                                    facts -> {
-                                        receiver.accept(facts);
-                                        rest[0] = after(rest[0], facts.uid());
-                                    });
-                            return true;
-                        }));
+        FactsRequest request =
+                FactsRequest.newBuilder()
+                        .setAccount(account)
+                        .setMailbox(mailbox)
+                        .addAllUids(WireCommands.encode(uids))
+                        .build();
+        List<FoundFacts> found =
+                reading(() -> calls.untilAnswered(account, channel -> facts(channel, request)));
+        for (FoundFacts facts : found) {
+            receiver.accept(
+                    new MessageFacts(
+                            facts.getUid(),
+                            facts.getBody(),
+                            facts.getSize(),
+                            FactsCodec.structure(facts.getFacts(), facts.getSize())));
+        }
     }
 
-    private void readFacts(Channel channel, FactsRequest request, Consumer<MessageFacts> receiver) {
-        try (AnswerStream<FactsRequest, FactsAnswer> pieces =
+    private List<FoundFacts> facts(Channel channel, FactsRequest request) {
+        List<FoundFacts> found = new ArrayList<>();
+        try (AnswerStream<FactsRequest, FactsAnswer> answers =
                 AnswerStream.of(
                         calls.timeouts().call(),
                         observer -> MailboxesGrpc.newStub(channel).facts(request, observer))) {
-            for (FactsAnswer answer = pieces.next(); answer != null; answer = pieces.next()) {
-                for (FoundFacts found : answer.getFoundList()) {
-                    receiver.accept(
-                            new MessageFacts(
-                                    found.getUid(),
-                                    found.getBody(),
-                                    found.getSize(),
-                                    FactsCodec.structure(found.getFacts(), found.getSize())));
-                }
+            for (FactsAnswer answer = answers.next(); answer != null; answer = answers.next()) {
+                found.addAll(answer.getFoundList());
             }
         }
-    }
-
-    private static UidSet after(UidSet uids, long uid) {
-        UidSet.Builder rest = UidSet.builder();
-        for (int i = 0; i < uids.ranges(); i++) {
-            rest.add(Math.max(uids.first(i), uid + 1), uids.last(i));
-        }
-        return rest.build();
+        return found;
     }
 
     @Override
@@ -225,17 +260,14 @@ final class GrpcAccountSession implements AccountSession {
     }
 
     @Override
-    public UidSet search(long mailbox, SearchCriterion criterion) {
+    public UidSet search(long mailbox, SearchCriterion criterion, BooleanSupplier wanted) {
         SearchRequest request =
                 SearchRequest.newBuilder()
                         .setAccount(account)
                         .setMailbox(mailbox)
                         .setKey(WireSearch.encode(criterion))
                         .build();
-        return reading(() ->
-                WireCommands.decode(
-                        calls.untilAnswered(account, channel -> stub(channel).search(request))
-                                .getUidsList()));
+        return reading(() -> searches.search(account, request, wanted));
     }
 
     @Override

@@ -2,18 +2,17 @@ package posthorn.frontend.api;
 
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.MeterRegistry;
+
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AuthenticationResult;
+import posthorn.frontend.store.AuthenticationResult.Reason;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.AuthenticateAnswer;
@@ -21,7 +20,17 @@ import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.api.MailboxApi;
-import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.log.SignInLog;
+import posthorn.runtime.metrics.HeldGauge;
+
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The accounts behind {@code mailbox-api}. Any thread. */
 @Singleton
@@ -31,14 +40,31 @@ public final class GrpcAccounts implements Accounts {
     private record Held(WatchedAccount account, int sessions) {}
 
     private final RetriedCalls calls;
+    private final SearchCalls searches;
     private final SessionLimits limits;
     private final MailboxCache kept;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger watchers = new AtomicInteger();
 
     @Inject
-    GrpcAccounts(MailboxApi api, FrontendSettings settings) {
-        this(api::forAccount, checked(settings.store()));
+    GrpcAccounts(MailboxApi api, FrontendSettings settings, MeterRegistry metrics) {
+        this(
+                api::forAccount,
+                api::streams,
+                timeouts(StoreLimits.checked(settings.store())),
+                limits(settings.store()),
+                settings.store().keptMessages());
+        gauge(metrics, "sessions", sessions::get);
+        gauge(metrics, "watchers", watchers::get);
+        gauge(metrics, "searches", searches::underWay);
+        gauge(metrics, "read_ahead_octets", limits.ahead()::held);
+        gauge(metrics, "append_octets", limits.appends()::held);
+    }
+
+    private static void gauge(MeterRegistry metrics, String thing, Supplier<Number> held) {
+        HeldGauge.register(metrics, "imap-pop-frontend", thing, held);
     }
 
     /**
@@ -49,41 +75,37 @@ public final class GrpcAccounts implements Accounts {
     public GrpcAccounts(Function<String, Channel> channels, FrontendSettings.Store settings) {
         this(
                 channels,
-                new CallTimeouts(
-                        settings.callTimeout(),
-                        settings.retryTimeout(),
-                        settings.signInTimeout(),
-                        settings.ownChangesTimeout()),
-                new SessionLimits(settings.keptAppend(), new ReadAheadBudget(settings.readAhead())),
+                channels,
+                timeouts(StoreLimits.checked(settings)),
+                limits(settings),
                 settings.keptMessages());
     }
 
-    private static FrontendSettings.Store checked(FrontendSettings.Store store) {
-        String at = "posthorn.imap-pop-frontend.store.";
-        long minutes = Duration.ofMinutes(5).toMillis();
-        BadSetting.unlessWithin(
-                at + "call-timeout (ms)", store.callTimeout().toMillis(), 100, minutes);
-        BadSetting.unlessWithin(
-                at + "retry-timeout (ms)", store.retryTimeout().toMillis(), 0, minutes);
-        BadSetting.unlessWithin(
-                at + "sign-in-timeout (ms)", store.signInTimeout().toMillis(), 1_000, 2 * minutes);
-        BadSetting.unlessWithin(
-                at + "own-changes-timeout (ms)",
-                store.ownChangesTimeout().toMillis(),
-                100,
-                minutes);
-        BadSetting.unlessWithin(at + "kept-append", store.keptAppend(), 0, 16_777_216);
-        BadSetting.unlessWithin(at + "kept-messages", store.keptMessages(), 0, 100_000_000);
-        BadSetting.unlessWithin(at + "read-ahead", store.readAhead(), 0, 1L << 40);
-        return store;
+    private static CallTimeouts timeouts(FrontendSettings.Store settings) {
+        return new CallTimeouts(
+                settings.callTimeout(),
+                settings.retryTimeout(),
+                settings.searchTimeout(),
+                settings.signInTimeout(),
+                settings.ownChangesTimeout());
+    }
+
+    private static SessionLimits limits(FrontendSettings.Store settings) {
+        return new SessionLimits(
+                settings.sessionsPerAccount(),
+                settings.keptAppend(),
+                new AppendBudget(settings.appendMemory(), settings.appendMemoryPerAccount()),
+                new ReadAheadBudget(settings.readAhead()));
     }
 
     GrpcAccounts(
             Function<String, Channel> channels,
+            Function<String, Channel> streams,
             CallTimeouts timeouts,
             SessionLimits limits,
             long mostKept) {
-        this.calls = new RetriedCalls(channels, timeouts);
+        this.calls = new RetriedCalls(channels, streams, timeouts);
+        this.searches = new SearchCalls(calls);
         this.limits = limits;
         this.kept = new MailboxCache(mostKept);
     }
@@ -99,17 +121,25 @@ public final class GrpcAccounts implements Accounts {
                         .setClientAddress(clientAddress)
                         .build();
         AuthenticateAnswer answer = authenticate(login, request);
-        return switch (answer.getRefusal()) {
-            case AUTHENTICATED ->
-                    new AuthenticationResult.Accepted(
-                            session(answer.getAccount(), answer.getAddress()));
-            case ACCOUNT_DISABLED ->
-                    new AuthenticationResult.Refused(AuthenticationResult.Reason.DISABLED);
-            case TRY_LATER ->
-                    new AuthenticationResult.Refused(AuthenticationResult.Reason.TRY_LATER);
-            case BAD_CREDENTIALS, UNRECOGNIZED ->
-                    new AuthenticationResult.Refused(AuthenticationResult.Reason.BAD_CREDENTIALS);
-        };
+        AuthenticationResult result =
+                switch (answer.getRefusal()) {
+                    case AUTHENTICATED -> session(answer.getAccount(), answer.getAddress());
+                    case ACCOUNT_DISABLED -> refused(Reason.DISABLED);
+                    case TRY_LATER -> refused(Reason.TRY_LATER);
+                    case BAD_CREDENTIALS, UNRECOGNIZED -> refused(Reason.BAD_CREDENTIALS);
+                };
+        if (result instanceof AuthenticationResult.Refused(Reason reason)) {
+            SignInLog.failed(
+                    protocol,
+                    login,
+                    clientAddress,
+                    reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        }
+        return result;
+    }
+
+    private static AuthenticationResult refused(Reason reason) {
+        return new AuthenticationResult.Refused(reason);
     }
 
     private AuthenticateAnswer authenticate(String login, AuthenticateRequest request) {
@@ -127,22 +157,43 @@ public final class GrpcAccounts implements Accounts {
         }
     }
 
-    private GrpcAccountSession session(String account, String address) {
+    /** A session, unless the account has as many as it may have. */
+    private AuthenticationResult session(String account, String address) {
+        boolean[] entered = new boolean[1];
         Held mine =
                 held.compute(
                         account,
-                        (id, before) ->
-                                before == null
-                                        ? new Held(new WatchedAccount(account, calls, kept), 1)
-                                        : new Held(before.account(), before.sessions() + 1));
-        return new GrpcAccountSession(
-                mine.account(),
-                account,
-                address,
-                calls,
-                () -> MessageIds.random(random),
-                limits,
-                () -> held.computeIfPresent(account, this::oneLess));
+                        (id, before) -> {
+                            entered[0] =
+                                    before == null
+                                            || before.sessions() < limits.sessionsPerAccount();
+                            if (before == null) {
+                                return new Held(
+                                        new WatchedAccount(account, calls, kept, watchers), 1);
+                            }
+                            return entered[0]
+                                    ? new Held(before.account(), before.sessions() + 1)
+                                    : before;
+                        });
+        if (!entered[0]) {
+            return refused(Reason.TOO_MANY_SESSIONS);
+        }
+        sessions.incrementAndGet();
+        return new AuthenticationResult.Accepted(
+                new GrpcAccountSession(
+                        mine.account(),
+                        account,
+                        address,
+                        calls,
+                        searches,
+                        () -> MessageIds.random(random),
+                        limits,
+                        () -> leave(account)));
+    }
+
+    private void leave(String account) {
+        sessions.decrementAndGet();
+        held.computeIfPresent(account, this::oneLess);
     }
 
     private @Nullable Held oneLess(String account, Held before) {
@@ -152,6 +203,20 @@ public final class GrpcAccounts implements Accounts {
         before.account().end();
         return null;
     }
+
+    /** Sessions, watches and searches that are held here now, and octets held for them. */
+    HeldThings heldThings() {
+        return new HeldThings(
+                sessions.get(),
+                watchers.get(),
+                searches.underWay(),
+                limits.ahead().held(),
+                limits.appends().held());
+    }
+
+    /** What is held; all zero when nothing is. */
+    record HeldThings(
+            int sessions, int watchers, int searches, long readAheadOctets, long appendOctets) {}
 
     /** Accounts that have a session here. */
     public int accounts() {

@@ -1,13 +1,9 @@
 package posthorn.frontend.api;
 
 import io.grpc.Status;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
@@ -16,6 +12,15 @@ import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyOctets;
 import posthorn.protocol.wire.MailboxesGrpc;
 
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
 /**
  * Octets of several small messages, asked for in one call. What does not come with it, because the
  * pod went, the message is gone or is not small, is asked for alone.
@@ -23,9 +28,11 @@ import posthorn.protocol.wire.MailboxesGrpc;
 final class GrpcBodies {
 
     private final Future<BodiesAnswer> answer;
+    private final AtomicInteger wanted;
 
-    private GrpcBodies(Future<BodiesAnswer> answer) {
+    private GrpcBodies(Future<BodiesAnswer> answer, int ranges) {
         this.answer = answer;
+        this.wanted = new AtomicInteger(ranges);
     }
 
     /**
@@ -50,7 +57,8 @@ final class GrpcBodies {
                         MailboxesGrpc.newFutureStub(calls.channel(account))
                                 .withDeadlineAfter(
                                         calls.timeouts().call().toNanos(), TimeUnit.NANOSECONDS)
-                                .bodies(request));
+                                .bodies(request),
+                        ranges.size());
         return IntStream.range(0, ranges.size())
                 .<BodyReader>mapToObj(i -> together.new One(i, () -> alone.apply(ranges.get(i))))
                 .toList();
@@ -60,6 +68,7 @@ final class GrpcBodies {
         return posthorn.protocol.wire.BodyRange.newBuilder()
                 .setUid(range.uid())
                 .setBody(range.body())
+                .setSize(range.octets())
                 .setOffset(range.offset())
                 .setLength(range.length())
                 .build();
@@ -70,7 +79,7 @@ final class GrpcBodies {
         try {
             BodyOctets octets = answer.get().getBodies(place);
             return octets.getFound() ? octets.getData().toByteArray() : null;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | CancellationException e) {
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -79,11 +88,19 @@ final class GrpcBodies {
         }
     }
 
+    /** One reader needs the answer no longer; when none does, it is not waited for. */
+    private void leave() {
+        if (wanted.decrementAndGet() == 0) {
+            answer.cancel(true);
+        }
+    }
+
     private final class One implements BodyReader {
         private final int place;
         private final Supplier<BodyReader> alone;
         private @Nullable BodyReader instead;
         private boolean read;
+        private boolean left;
 
         One(int place, Supplier<BodyReader> alone) {
             this.place = place;
@@ -106,6 +123,10 @@ final class GrpcBodies {
         @Override
         public void close() {
             read = true;
+            if (!left) {
+                left = true;
+                leave();
+            }
             if (instead != null) {
                 instead.close();
             }

@@ -1,24 +1,31 @@
 package posthorn.frontend.api;
 
+import com.google.protobuf.ByteString;
+
 import io.grpc.StatusRuntimeException;
-import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
-import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.BodyRequest;
-import posthorn.protocol.wire.MailboxesGrpc;
+
+import java.time.Duration;
 
 /**
- * Octets of a message, read ahead by one piece. When the pod goes, another one goes on where it
- * stopped.
+ * Octets of a message, asked for range by range as they are taken: of a message that its client
+ * reads slowly, or not to the end, one range is held. When the pod goes, another one goes on where
+ * it stopped. For one thread.
  */
 final class GrpcBody implements BodyReader {
+    /** Octets of a range. The store reads 256 KiB at a time and keeps them between two ranges. */
+    static final int RANGE = 128 * 1024;
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final RetriedCalls calls;
     private final BodyRequest request;
-    private @Nullable AnswerStream<BodyRequest, BodyChunk> pieces;
+    private @Nullable BodyRangeCall underWay;
     private long read;
     private boolean ended;
 
@@ -26,7 +33,22 @@ final class GrpcBody implements BodyReader {
     GrpcBody(RetriedCalls calls, BodyRequest request) {
         this.calls = calls;
         this.request = request;
-        open();
+        this.underWay = start();
+    }
+
+    private BodyRangeCall start() {
+        BodyRequest range =
+                request.toBuilder()
+                        .setOffset(request.getOffset() + read)
+                        .setLength(wanted())
+                        .build();
+        return BodyRangeCall.start(
+                calls.streams(request.getAccount()), range, calls.timeouts().call());
+    }
+
+    /** Octets that are asked for next. */
+    private long wanted() {
+        return request.getLength() == 0 ? RANGE : Math.min(RANGE, request.getLength() - read);
     }
 
     @Override
@@ -34,13 +56,13 @@ final class GrpcBody implements BodyReader {
         long giveUp = System.nanoTime() + calls.timeouts().retry().toNanos();
         while (!ended) {
             try {
-                BodyChunk chunk = open().next();
-                if (chunk == null) {
-                    ended = true;
-                } else if (!chunk.getData().isEmpty()) {
-                    read += chunk.getData().size();
-                    return chunk.getData().toByteArray();
-                }
+                BodyRangeCall call = underWay == null ? start() : underWay;
+                underWay = call;
+                ByteString octets = call.octets();
+                underWay = null;
+                ended = octets.size() < wanted() || read + octets.size() == request.getLength();
+                read += octets.size();
+                return octets.isEmpty() ? null : octets.toByteArray();
             } catch (StatusRuntimeException e) {
                 close();
                 retryOrThrow(e, giveUp);
@@ -49,33 +71,9 @@ final class GrpcBody implements BodyReader {
         return null;
     }
 
-    private AnswerStream<BodyRequest, BodyChunk> open() {
-        AnswerStream<BodyRequest, BodyChunk> open = pieces;
-        if (open == null) {
-            BodyRequest rest = rest();
-            open =
-                    AnswerStream.of(
-                            calls.timeouts().call(),
-                            observer ->
-                                    MailboxesGrpc.newStub(calls.channel(request.getAccount()))
-                                            .body(rest, observer));
-            pieces = open;
-        }
-        return open;
-    }
-
-    private BodyRequest rest() {
-        long length = request.getLength() == 0 ? 0 : request.getLength() - read;
-        return request.toBuilder().setOffset(request.getOffset() + read).setLength(length).build();
-    }
-
     private void retryOrThrow(StatusRuntimeException e, long giveUp) {
         if (RetriedCalls.isNotFound(e) && read == 0) {
             throw new MessageGoneException("the message is gone");
-        }
-        if (request.getLength() > 0 && read == request.getLength()) {
-            ended = true;
-            return;
         }
         if (!RetriedCalls.maybeLater(e.getStatus())
                 || System.nanoTime() > giveUp
@@ -87,9 +85,10 @@ final class GrpcBody implements BodyReader {
 
     @Override
     public void close() {
-        if (pieces != null) {
-            pieces.close();
-            pieces = null;
+        BodyRangeCall open = underWay;
+        underWay = null;
+        if (open != null) {
+            open.cancel();
         }
     }
 }

@@ -1,25 +1,34 @@
 package posthorn.frontend.api;
 
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
-import java.io.ByteArrayOutputStream;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.MessageAppend;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.CommandResult;
 
+import java.util.Arrays;
+import java.util.function.Function;
+
 /**
  * A message on its way into a mailbox. A small one is collected here, and sent again under the same
- * key when a pod goes before it has answered. A large one is passed on as it comes, once: when that
- * fails, whether it was stored is unknown.
+ * key when a pod goes before it has answered. A large one is passed on in full chunks, once: when
+ * that fails, whether it was stored is unknown. What is held of either is charged to its account.
  */
 final class GrpcMessageAppend implements MessageAppend {
+    private static final int FIRST = 8 * 1024;
+
     private final RetriedCalls calls;
     private final AppendHeader header;
+    private final AppendBudget budget;
     private final Function<CommandResult, StoreResult> outcome;
-    private final @Nullable ByteArrayOutputStream collected;
+    private final boolean small;
+    private byte[] buffer = new byte[0];
+    private int filled;
     private @Nullable AppendCall upload;
     private long written;
 
@@ -33,28 +42,59 @@ final class GrpcMessageAppend implements MessageAppend {
             RetriedCalls calls,
             AppendHeader header,
             int mostCollected,
+            AppendBudget budget,
             Function<CommandResult, StoreResult> outcome) {
         this.calls = calls;
         this.header = header;
+        this.budget = budget;
         this.outcome = outcome;
-        this.collected =
-                header.getSize() <= mostCollected
-                        ? new ByteArrayOutputStream((int) header.getSize())
-                        : null;
+        this.small = header.getSize() <= mostCollected;
     }
 
     @Override
-    public void write(byte[] octets, int offset, int length) {
+    public boolean write(byte[] octets, int offset, int length) {
         written += length;
         if (written > header.getSize()) {
             throw new IllegalArgumentException("more octets than announced");
         }
-        if (collected != null) {
-            collected.write(octets, offset, length);
-            return;
+        int at = offset;
+        while (at < offset + length) {
+            if (!small && filled == AppendCall.CHUNK) {
+                pass();
+            }
+            int count = Math.min(offset + length - at, full() - filled);
+            if (!room(filled + count)) {
+                return false;
+            }
+            System.arraycopy(octets, at, buffer, filled, count);
+            filled += count;
+            at += count;
         }
+        return true;
+    }
+
+    /** Octets at which the buffer is full. */
+    private int full() {
+        return small ? (int) header.getSize() : AppendCall.CHUNK;
+    }
+
+    private boolean room(int octets) {
+        if (octets <= buffer.length) {
+            return true;
+        }
+        int size = Math.min(full(), Math.max(FIRST, Math.max(octets, 2 * buffer.length)));
+        if (!budget.take(header.getAccount(), (long) size - buffer.length)) {
+            return false;
+        }
+        buffer = Arrays.copyOf(buffer, size);
+        return true;
+    }
+
+    /** Passes a large message's chunk on. */
+    private void pass() {
         try {
-            started().send(octets, offset, length);
+            started().send(buffer, filled);
+            filled = 0;
         } catch (StatusRuntimeException e) {
             throw new StoreUnavailableException("the message cannot be stored", e);
         }
@@ -63,12 +103,14 @@ final class GrpcMessageAppend implements MessageAppend {
     private AppendCall started() {
         AppendCall there = upload;
         if (there == null) {
-            there =
-                    AppendCall.start(
-                            calls.channel(header.getAccount()), header, calls.timeouts().call());
+            there = start(calls.streams(header.getAccount()));
             upload = there;
         }
         return there;
+    }
+
+    private AppendCall start(Channel channel) {
+        return AppendCall.start(channel, header, calls.timeouts().call());
     }
 
     @Override
@@ -77,22 +119,25 @@ final class GrpcMessageAppend implements MessageAppend {
             throw new IllegalStateException("fewer octets than announced");
         }
         try {
-            CommandResult result =
-                    collected == null
-                            ? started().finish()
-                            : calls.untilAnswered(
-                                    header.getAccount(),
-                                    channel -> send(channel, collected.toByteArray()));
-            return outcome.apply(result);
+            return outcome.apply(
+                    small ? calls.untilAnswered(header.getAccount(), this::send) : rest());
         } catch (StatusRuntimeException e) {
             throw new StoreUnavailableException("it is unknown whether the message was stored", e);
+        } finally {
+            close();
         }
     }
 
-    private CommandResult send(io.grpc.Channel channel, byte[] octets) {
-        AppendCall attempt = AppendCall.start(channel, header, calls.timeouts().call());
+    private CommandResult rest() {
+        AppendCall call = started();
+        call.send(buffer, filled);
+        return call.finish();
+    }
+
+    private CommandResult send(Channel channel) {
+        AppendCall attempt = start(channel);
         try {
-            attempt.send(octets, 0, octets.length);
+            attempt.send(buffer, filled);
             return attempt.finish();
         } finally {
             attempt.cancel();
@@ -104,5 +149,8 @@ final class GrpcMessageAppend implements MessageAppend {
         if (upload != null) {
             upload.cancel();
         }
+        budget.give(header.getAccount(), buffer.length);
+        buffer = new byte[0];
+        filled = 0;
     }
 }

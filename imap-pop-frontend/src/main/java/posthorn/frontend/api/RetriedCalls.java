@@ -3,10 +3,12 @@ package posthorn.frontend.api;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+
+import posthorn.frontend.store.StoreUnavailableException;
+
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import posthorn.frontend.store.StoreUnavailableException;
 
 /**
  * Calls about accounts, attempted until one is answered or patience ends. Only for what may be
@@ -17,20 +19,31 @@ final class RetriedCalls {
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     private final Function<String, Channel> channels;
+    private final Function<String, Channel> streams;
     private final CallTimeouts timeouts;
 
     /**
      * Calls that go through these channels.
      *
      * @param channels of the pod that an account's calls go to now; asked before each attempt
+     * @param streams of the same pod, over a connection for what is long
      */
-    RetriedCalls(Function<String, Channel> channels, CallTimeouts timeouts) {
+    RetriedCalls(
+            Function<String, Channel> channels,
+            Function<String, Channel> streams,
+            CallTimeouts timeouts) {
         this.channels = channels;
+        this.streams = streams;
         this.timeouts = timeouts;
     }
 
     CallTimeouts timeouts() {
         return timeouts;
+    }
+
+    /** For messages on their way, so that they hold up no short call. */
+    Channel streams(String account) {
+        return streams.apply(account);
     }
 
     Channel channel(String account) {

@@ -5,7 +5,10 @@ import posthorn.frontend.store.ReadAheadBudget;
 /**
  * What sessions may hold.
  *
+ * @param sessionsPerAccount sessions of one account at once, on this pod
  * @param keptAppend octets of an appended message that are kept for another attempt
+ * @param appends for messages on their way into mailboxes, all sessions together
  * @param ahead for messages that are read before they are asked for, all sessions together
  */
-record SessionLimits(int keptAppend, ReadAheadBudget ahead) {}
+record SessionLimits(
+        int sessionsPerAccount, int keptAppend, AppendBudget appends, ReadAheadBudget ahead) {}

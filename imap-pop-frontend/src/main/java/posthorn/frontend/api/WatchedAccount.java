@@ -2,15 +2,12 @@ package posthorn.frontend.api;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.TimeUnit;
+
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.FlagNames;
+import posthorn.frontend.store.MailboxHead;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.Access;
@@ -19,6 +16,14 @@ import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.ListRequest;
 import posthorn.protocol.wire.MailboxesGrpc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What this pod knows of one account with sessions: how far its entries were followed, and the
@@ -37,13 +42,20 @@ final class WatchedAccount implements EntryStream.Listener {
     private final LogPosition progress = new LogPosition();
     private final WatchedMailboxes live;
     private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
+    private final AtomicInteger watchers;
     private @Nullable EntryStream stream;
     private final ReconnectBackoff pauses = new ReconnectBackoff();
     private boolean ended;
 
-    WatchedAccount(String account, RetriedCalls calls, MailboxCache kept) {
+    /**
+     * An account that nobody watches yet.
+     *
+     * @param watchers counts the streams that are open
+     */
+    WatchedAccount(String account, RetriedCalls calls, MailboxCache kept, AtomicInteger watchers) {
         this.account = account;
         this.calls = calls;
+        this.watchers = watchers;
         this.live = new WatchedMailboxes(kept);
     }
 
@@ -63,6 +75,14 @@ final class WatchedAccount implements EntryStream.Listener {
                     progress.know(answer.getN());
                     return answer;
                 });
+    }
+
+    /** A mailbox in numbers; what sessions of this pod were told of is \Recent no longer. */
+    MailboxHead head(posthorn.protocol.wire.MailboxHead answered) {
+        MailboxHead head = WireRows.decode(answered);
+        return head.withRecentFrom(
+                Math.max(
+                        head.recentFrom(), progress.locked(() -> live.recentFrom(head.mailbox()))));
     }
 
     /** Holds a mailbox open; null: there is none. */
@@ -118,7 +138,11 @@ final class WatchedAccount implements EntryStream.Listener {
 
     // ---- being told
 
-    /** Tells when the account is disabled or deleted; at once when it is. */
+    /**
+     * Tells when the account is disabled or deleted; at once when it is.
+     *
+     * @throws StoreUnavailableException nobody could be asked whether it is
+     */
     void onClosed(Runnable listener) {
         closedListeners.add(listener);
         try {
@@ -128,9 +152,10 @@ final class WatchedAccount implements EntryStream.Listener {
                 listener.run();
             }
         } catch (StatusRuntimeException e) {
-            if (RetriedCalls.isNotFound(e)) {
-                listener.run();
+            if (!RetriedCalls.isNotFound(e)) {
+                throw new StoreUnavailableException("the account cannot be watched", e);
             }
+            listener.run();
         }
     }
 
@@ -196,15 +221,6 @@ final class WatchedAccount implements EntryStream.Listener {
     }
 
     @Override
-    public void head(EntryStream from, long n) {
-        progress.run(() -> {
-            if (isCurrent(from)) {
-                pauses.reset();
-            }
-        });
-    }
-
-    @Override
     public void entry(EntryStream from, Entry entry) {
         List<WatchedMailbox> elsewhere = new ArrayList<>();
         boolean next =
@@ -252,6 +268,7 @@ final class WatchedAccount implements EntryStream.Listener {
                     }
                     changed.addAll(live.apply(entry));
                     progress.reach(entry.getN());
+                    pauses.reset();
                     return true;
                 });
         if (current) {
@@ -322,7 +339,9 @@ final class WatchedAccount implements EntryStream.Listener {
 
     private void openStream() {
         if (needsStream()) {
-            stream = EntryStream.open(calls.channel(account), account, progress.position(), this);
+            stream =
+                    EntryStream.open(
+                            calls.channel(account), account, progress.position(), this, watchers);
         }
     }
 

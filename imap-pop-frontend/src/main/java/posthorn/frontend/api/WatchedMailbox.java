@@ -1,7 +1,5 @@
 package posthorn.frontend.api;
 
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.UidSet;
@@ -11,6 +9,10 @@ import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.FlagsOf;
 import posthorn.protocol.wire.MessagesAdded;
 
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * A mailbox that sessions of this pod have open: one index for all of them, which follows the
  * account's entries. Changed under the lock of its {@link WatchedAccount} only; read by any thread.
@@ -19,6 +21,7 @@ final class WatchedMailbox {
     private final long mailbox;
     private final Set<Reader> readers = new CopyOnWriteArraySet<>();
     private volatile MessageIndex index;
+    private final AtomicLong recentFrom;
     private volatile boolean gone;
     private long n;
 
@@ -26,6 +29,7 @@ final class WatchedMailbox {
     WatchedMailbox(MessageIndex index, long n) {
         this.mailbox = index.mailbox();
         this.index = index;
+        this.recentFrom = new AtomicLong(index.recentFrom());
         this.n = n;
     }
 
@@ -60,8 +64,19 @@ final class WatchedMailbox {
     void replace(MessageIndex newer, long at) {
         if (at > n) {
             index = newer;
+            taken(newer.recentFrom());
             n = at;
         }
+    }
+
+    /** First UID of which no session was told, as far as is known here. */
+    long recentFrom() {
+        return recentFrom.get();
+    }
+
+    /** What is below this UID is \Recent for nobody else; first UID that was before. */
+    private long taken(long end) {
+        return recentFrom.getAndAccumulate(end, Math::max);
     }
 
     void delete() {
@@ -108,6 +123,7 @@ final class WatchedMailbox {
             case RECENT_TAKEN -> {
                 if (change.getRecentTaken().getMailbox() == mailbox) {
                     index = index.withRecentFrom(change.getRecentTaken().getBelowUid());
+                    taken(change.getRecentTaken().getBelowUid());
                 }
             }
             case MAILBOX_DELETED -> gone |= change.getMailboxDeleted().getMailbox() == mailbox;
@@ -170,6 +186,16 @@ final class WatchedMailbox {
         @Override
         public MessageIndex current() {
             return index;
+        }
+
+        @Override
+        public long recentFrom() {
+            return WatchedMailbox.this.recentFrom();
+        }
+
+        @Override
+        public long takeRecent(long end) {
+            return taken(end);
         }
 
         @Override

@@ -1,12 +1,14 @@
 package posthorn.frontend.api;
 
+import org.jspecify.annotations.Nullable;
+
+import posthorn.protocol.wire.Change;
+import posthorn.protocol.wire.Entry;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import posthorn.protocol.wire.Change;
-import posthorn.protocol.wire.Entry;
 
 /**
  * The mailboxes of one account that are followed: those that sessions of this pod have open, and
@@ -32,6 +34,12 @@ final class WatchedMailboxes {
         }
         kept.forget(mailbox);
         return mailbox;
+    }
+
+    /** First UID of which nobody here was told; 0: the mailbox is not followed. */
+    long recentFrom(long number) {
+        WatchedMailbox mailbox = live.get(number);
+        return mailbox == null ? 0 : mailbox.recentFrom();
     }
 
     /** The mailbox that was read, unless somebody was faster. */

@@ -2,6 +2,7 @@ package posthorn.frontend.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,19 @@ public interface FrontendSettings {
 
     /** The way to the mailboxes. */
     Store store();
+
+    /** How this service stops. */
+    Stop stop();
+
+    /** How this service stops. */
+    interface Stop {
+        /**
+         * How long sessions may take to end when the service stops, 0 s to 1 h: each is told so
+         * after the command in hand. What is left then is cut.
+         */
+        @WithDefault("30s")
+        Duration grace();
+    }
 
     /** IMAP. */
     interface Imap {
@@ -65,12 +79,27 @@ public interface FrontendSettings {
         @WithDefault("1M")
         Duration signInTimeout();
 
+        /** How long a client may take to sign in, whatever it says until then, 1 s to 1 h. */
+        @WithDefault("3M")
+        Duration signInDeadline();
+
         /**
          * How long a client that has signed in may be silent; RFC 3501 §5.4 asks for 30 minutes at
          * least.
          */
         @WithDefault("30M")
         Duration idleTimeout();
+
+        /**
+         * Octets a second that the message of an APPEND has to come in with at least, over the time
+         * of {@link #appendTimeout}, 1 to 1000000.
+         */
+        @WithDefault("500")
+        int appendRate();
+
+        /** How long nothing of that message may come in, 1 s to 1 h. */
+        @WithDefault("1M")
+        Duration appendTimeout();
 
         /** Sign-ins that fail before the connection ends, 1 to 100. */
         @WithDefault("5")
@@ -98,6 +127,10 @@ public interface FrontendSettings {
         /** How long a client may be silent before it has signed in, 1 s to 1 h. */
         @WithDefault("1M")
         Duration signInTimeout();
+
+        /** How long a client may take to sign in, whatever it says until then, 1 s to 1 h. */
+        @WithDefault("3M")
+        Duration signInDeadline();
 
         /**
          * How long a client that has signed in may be silent; RFC 1939 §3 asks for 10 minutes at
@@ -134,6 +167,13 @@ public interface FrontendSettings {
         Duration retryTimeout();
 
         /**
+         * How long a search in a portion of a mailbox (4,000 messages or 32 MB) may take, 1 s to 10
+         * min.
+         */
+        @WithDefault("30s")
+        Duration searchTimeout();
+
+        /**
          * How long a password check may take with the delay that failures earned, 1 s to 10 min.
          */
         @WithDefault("1M")
@@ -142,6 +182,24 @@ public interface FrontendSettings {
         /** How long a session waits to see its own change come by the watch, 100 ms to 5 min. */
         @WithDefault("5s")
         Duration ownChangesTimeout();
+
+        /**
+         * Sessions of IMAP and POP3 that one account may have at once on this pod, 1 to 100000. One
+         * more is told to close others.
+         */
+        @WithDefault("200")
+        int sessionsPerAccount();
+
+        /**
+         * Octets of messages on their way by APPEND that are held, all accounts together, 1048576
+         * to 1099511627776. One more is refused with NO [LIMIT].
+         */
+        @WithDefault("67108864")
+        long appendMemory();
+
+        /** The same of one account, 524288 to 1099511627776. */
+        @WithDefault("8388608")
+        long appendMemoryPerAccount();
 
         /**
          * Octets up to which an appended message is kept until it is stored, so that it can be sent

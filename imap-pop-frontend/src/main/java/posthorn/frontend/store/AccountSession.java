@@ -1,11 +1,12 @@
 package posthorn.frontend.store;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * One account, as the session that signed in to it sees it. Calls block and may come from any
- * thread; a session makes them one after the other. Every call may throw {@link
- * StoreUnavailableException}.
+ * One account, as the client that signed in to it sees it. Calls block; they may come from any
+ * thread, one at a time, but for {@link #close}, which may come while another one waits. Every call
+ * may throw {@link StoreUnavailableException}.
  */
 public interface AccountSession extends AutoCloseable {
 
@@ -60,9 +61,9 @@ public interface AccountSession extends AutoCloseable {
 
     /**
      * Octets of several messages, on their way together; each as from {@link #body}. They are held
-     * until they are read: for small messages.
+     * until they are read, so each range is a small one.
      *
-     * @param ranges at most {@link #TOGETHER}
+     * @param ranges at most {@link #TOGETHER}, each of at most {@link #SMALL} octets
      * @return readers in the order of the ranges
      */
     default List<BodyReader> bodies(long mailbox, List<BodyRange> ranges) {
@@ -72,7 +73,7 @@ public interface AccountSession extends AutoCloseable {
                 .toList();
     }
 
-    /** Room for messages that are read before they are asked for, the same for all views. */
+    /** Budget of octets that are held for clients, the same for all sessions of this pod. */
     ReadAheadBudget readAheadBudget();
 
     /** Messages whose octets can be asked for together. */
@@ -84,18 +85,22 @@ public interface AccountSession extends AutoCloseable {
     /**
      * UIDs of the messages that match, of those the store has now.
      *
-     * @throws IllegalArgumentException when the key holds nothing that the store can answer
+     * @param wanted asked several times a second while the store searches; false ends the search
+     * @throws SearchRefusedException the store does not answer this search, or no longer
      */
-    UidSet search(long mailbox, SearchCriterion criterion);
+    UidSet search(long mailbox, SearchCriterion criterion, BooleanSupplier wanted);
 
     /**
-     * Asks to be told when the account is closed: disabled, deleted, or its password changed.
-     * Called at most once, on any thread, within seconds of the change; must return at once. Only
-     * one listener: the last one set.
+     * Asks to be told when the account is closed: disabled or deleted. The listener is called at
+     * most once, on any thread, within seconds of the change, and before this returns when the
+     * account is closed already; it must return at once. A later listener replaces an earlier one.
      */
     void onClosed(Runnable closed);
 
-    /** Ends the view and every mailbox it opened. Further calls have no effect. */
+    /**
+     * Ends the session and the reading of every mailbox that it opened. Only the first call has an
+     * effect.
+     */
     @Override
     void close();
 

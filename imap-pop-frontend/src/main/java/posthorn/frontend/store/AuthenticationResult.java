@@ -16,6 +16,8 @@ public sealed interface AuthenticationResult {
         /** The account is disabled. */
         DISABLED,
         /** Too many failures, or too many at once: later. */
-        TRY_LATER
+        TRY_LATER,
+        /** The account has as many sessions as it may have at once. */
+        TOO_MANY_SESSIONS
     }
 }

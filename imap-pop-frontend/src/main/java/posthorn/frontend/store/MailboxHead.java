@@ -25,4 +25,20 @@ public record MailboxHead(
         long recentFrom,
         long highestModSeq,
         String specialUse,
-        long octets) {}
+        long octets) {
+
+    /** This mailbox with another first UID that is {@code \Recent}. */
+    public MailboxHead withRecentFrom(long uid) {
+        return new MailboxHead(
+                mailbox,
+                name,
+                uidValidity,
+                uidNext,
+                messages,
+                unseen,
+                uid,
+                highestModSeq,
+                specialUse,
+                octets);
+    }
+}

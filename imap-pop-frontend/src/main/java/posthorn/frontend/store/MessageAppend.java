@@ -6,9 +6,11 @@ public interface MessageAppend extends AutoCloseable {
     /**
      * The next octets. Blocks while the store is slower than the client; the array is not kept.
      *
+     * @return false: too much of this account, or of all, is on its way already; the message cannot
+     *     be stored and has to be closed
      * @throws StoreUnavailableException when the store went away
      */
-    void write(byte[] octets, int offset, int length);
+    boolean write(byte[] octets, int offset, int length);
 
     /**
      * Stores what was written, which must be as long as announced.

@@ -14,6 +14,13 @@ import java.util.List;
  */
 public final class MessageIndex {
 
+    /** No messages of no mailbox. */
+    public static final MessageIndex EMPTY =
+            new MessageIndex(
+                    new MailboxHead(0, "", 0, 1, 0, 0, 1, 0, "", 0),
+                    FlagNames.SYSTEM,
+                    new IndexChunk[0]);
+
     private final MailboxHead head;
     private final FlagNames names;
     private final IndexChunk[] chunks;

@@ -53,7 +53,8 @@ public final class ReadAhead implements AutoCloseable {
             goOn(view, position);
         }
         last = uid;
-        return isNext(uid) ? drop() : account.body(view.mailbox(), uid, "", 0, 0);
+        long octets = position < 0 ? 0 : view.octets(position);
+        return isNext(uid) ? drop() : account.body(view.mailbox(), uid, "", 0, octets);
     }
 
     /** Holds nothing any more: the client does something else. */
@@ -99,6 +100,16 @@ public final class ReadAhead implements AutoCloseable {
         }
     }
 
+    /** Asks for a group whose octets were taken out of the budget. */
+    private List<BodyReader> ask(MessageIndex view, List<BodyRange> ranges, long octets) {
+        try {
+            return account.bodies(view.mailbox(), ranges);
+        } catch (RuntimeException e) {
+            account.readAheadBudget().give(octets);
+            throw e;
+        }
+    }
+
     private void readGroup(MessageIndex view, int first) {
         List<BodyRange> ranges = new ArrayList<>();
         int end = Math.min(view.size(), first + 2 * most);
@@ -109,12 +120,12 @@ public final class ReadAhead implements AutoCloseable {
                     break;
                 }
                 octets += view.octets(at);
-                ranges.add(new BodyRange(view.uid(at), "", 0, 0));
+                ranges.add(new BodyRange(view.uid(at), "", view.octets(at), 0, 0));
             }
         }
         if (ranges.size() > 1 && !closed && account.readAheadBudget().take(octets)) {
+            List<BodyReader> readers = ask(view, ranges, octets);
             groups++;
-            List<BodyReader> readers = account.bodies(view.mailbox(), ranges);
             for (int i = 0; i < readers.size(); i++) {
                 long room = i == readers.size() - 1 ? octets : 0;
                 ahead.add(new Waiting(ranges.get(i).uid(), readers.get(i), room));

@@ -3,33 +3,41 @@ package posthorn.frontend.store;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Room for octets of messages that clients may ask for next, shared by all sessions of a pod: a
- * client that falls silent keeps what was read for it, and thousands may. Safe for all threads.
+ * Octets of messages that may be held for clients that have not taken them yet, for all sessions of
+ * a pod together: a client that falls silent keeps what was read for it, and thousands may. Safe
+ * for all threads.
  */
 public final class ReadAheadBudget {
 
+    private final long octets;
     private final AtomicLong left;
 
     /**
-     * Room for so many octets.
+     * A budget of so many octets.
      *
      * @param octets 0: nothing is read ahead
      */
     public ReadAheadBudget(long octets) {
+        this.octets = octets;
         this.left = new AtomicLong(octets);
     }
 
-    /** Takes room; false: there is not so much. */
-    boolean take(long octets) {
-        if (left.addAndGet(-octets) >= 0) {
+    /** Takes octets out of the budget; false: there are not so many, and nothing was taken. */
+    public boolean take(long wanted) {
+        if (left.addAndGet(-wanted) >= 0) {
             return true;
         }
-        give(octets);
+        give(wanted);
         return false;
     }
 
     /** Gives back what was taken. */
-    void give(long octets) {
-        left.addAndGet(octets);
+    public void give(long taken) {
+        left.addAndGet(taken);
+    }
+
+    /** Octets that are taken now. */
+    public long held() {
+        return octets - left.get();
     }
 }

@@ -1,10 +1,12 @@
 package posthorn.imap.grammar;
 
+import org.jspecify.annotations.Nullable;
+
+import posthorn.imap.grammar.FetchItem.Plain;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
-import posthorn.imap.grammar.FetchItem.Plain;
 
 /**
  * FETCH (RFC 3501 §6.4.5).
@@ -20,6 +22,7 @@ final class FetchParser {
 
     private static final int MAX_ITEMS = 200;
     private static final int MAX_DEPTH = 100;
+    private static final int MAX_FIELDS = 100;
 
     private final ImapTokens in;
 
@@ -143,6 +146,9 @@ final class FetchParser {
         List<String> fields = new ArrayList<>();
         do {
             fields.add(in.astring());
+            if (fields.size() > MAX_FIELDS) {
+                throw new BadSyntax("At most " + MAX_FIELDS + " header fields");
+            }
         } while (in.take(' '));
         in.expect(')');
         return List.copyOf(fields);

@@ -1,9 +1,10 @@
 package posthorn.imap.grammar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An IMAP command without its tag. Mailbox names are Unicode, and INBOX is in capitals however it
@@ -79,7 +80,8 @@ public sealed interface ImapCommand {
     /**
      * LIST, RFC 3501 §6.3.8, with what RFC 6154 §2 needs of RFC 5258.
      *
-     * @param patterns one, or several in parentheses
+     * @param patterns one, or several in parentheses; as on the wire, since a wildcard may stand
+     *     within an encoded run
      * @param select only these
      * @param returned what to tell of each; null: no RETURN was given, the server's choice
      * @param status items of {@code RETURN (STATUS (…))}, RFC 5819
@@ -107,7 +109,11 @@ public sealed interface ImapCommand {
         SPECIAL_USE
     }
 
-    /** LSUB, RFC 3501 §6.3.9. */
+    /**
+     * LSUB, RFC 3501 §6.3.9.
+     *
+     * @param pattern as on the wire
+     */
     record ListSubscribed(String reference, String pattern) implements Authenticated {}
 
     /** NAMESPACE, RFC 2342 §5. */

@@ -21,6 +21,9 @@ import java.util.Set;
  */
 public final class ImapCommandParser {
 
+    /** A mailbox has no more ({@link FlagNames#LIMIT}), and each is compared with the others. */
+    private static final int MAX_FLAGS = 64;
+
     private static final int MAX_ID_FIELDS = 30;
 
     private final ImapTokens in;
@@ -251,6 +254,10 @@ public final class ImapCommandParser {
 
     private void addFlag(Set<String> flags) throws BadSyntax {
         String flag = in.flag();
+        if (flags.size() == MAX_FLAGS) {
+            throw new BadSyntax(
+                    BadSyntax.Response.LIMIT, "At most " + MAX_FLAGS + " flags at once");
+        }
         if (flags.stream().noneMatch(flag::equalsIgnoreCase)) {
             flags.add(flag);
         }

@@ -1,8 +1,10 @@
 package posthorn.imap.grammar;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.imap.grammar.BadSyntax.Response;
+
+import java.util.Arrays;
 
 /**
  * Cuts a stream of octets into commands, resumably: octets go in with {@link #feed} in pieces of
@@ -37,6 +39,9 @@ public final class ImapCommandReader {
      */
     private static final int SKIP_FACTOR = 4;
 
+    /** The message of an APPEND is its first literal, or the second one behind a mailbox name. */
+    private static final int APPEND_LITERALS = 2;
+
     private ReaderLimits limits;
     private Mode mode = Mode.COMMAND;
     private byte[] buffer = NOTHING;
@@ -56,6 +61,9 @@ public final class ImapCommandReader {
     private long left;
 
     private boolean waits;
+
+    /** Literals of the command that are there. */
+    private int literals;
 
     /** The client was told that the literal at hand may come. */
     private boolean asked;
@@ -83,9 +91,7 @@ public final class ImapCommandReader {
         }
         compact();
         if (end + length > buffer.length) {
-            buffer =
-                    Arrays.copyOf(
-                            buffer, Math.max(end + length, Math.min(2 * buffer.length, 1 << 20)));
+            buffer = Arrays.copyOf(buffer, Math.max(end + length, 2 * buffer.length));
         }
         System.arraycopy(octets, offset, buffer, end, length);
         end += length;
@@ -144,6 +150,7 @@ public final class ImapCommandReader {
     }
 
     private void consume(int to) {
+        literals = 0;
         start = lineStart = scanned = to;
         if (start == end) {
             compact();
@@ -151,20 +158,32 @@ public final class ImapCommandReader {
     }
 
     private @Nullable ClientInput command() {
-        int lineFeed = lineEnd();
-        int seen = (lineFeed < 0 ? end : lineFeed) - lineStart;
-        if (seen > limits.line()) {
-            overlongTag =
-                    ImapCommandParser.tag(buffer, start, Math.min(end, start + limits.line()));
-            mode = Mode.OVERLONG;
-            return overlong();
+        while (true) {
+            int lineFeed = lineEnd();
+            int seen = (lineFeed < 0 ? end : lineFeed) - lineStart;
+            if (seen > limits.line()) {
+                overlongTag =
+                        ImapCommandParser.tag(buffer, start, Math.min(end, start + limits.line()));
+                mode = Mode.OVERLONG;
+                return overlong();
+            }
+            if (lineFeed < 0) {
+                return null;
+            }
+            int lineStop = withoutCr(lineFeed);
+            int brace = Literals.announcement(buffer, lineStart, lineStop);
+            if (brace < 0) {
+                return whole(lineStop, lineFeed);
+            }
+            long size = Literals.size(buffer, brace, lineStop);
+            ClientInput answered = announced(size, lineStop, lineFeed);
+            if (answered != null || end < lineFeed + 1 + (int) size) {
+                return answered;
+            }
+            asked = false;
+            literals++;
+            lineStart = scanned = lineFeed + 1 + (int) size;
         }
-        if (lineFeed < 0) {
-            return null;
-        }
-        int lineStop = withoutCr(lineFeed);
-        int brace = Literals.announcement(buffer, lineStart, lineStop);
-        return brace < 0 ? whole(lineStop, lineFeed) : literal(brace, lineStop, lineFeed);
     }
 
     private ClientInput whole(int stop, int lineFeed) {
@@ -179,10 +198,13 @@ public final class ImapCommandReader {
         return result;
     }
 
-    private @Nullable ClientInput literal(int brace, int lineStop, int lineFeed) {
-        long size = Literals.size(buffer, brace, lineStop);
+    /** What a literal's announcement asks for; null: its octets come next, or are there. */
+    private @Nullable ClientInput announced(long size, int lineStop, int lineFeed) {
         waits = buffer[lineStop - 2] != '+';
-        TaggedCommand append = ImapCommandParser.parseAppend(buffer, start, lineStop);
+        TaggedCommand append =
+                literals < APPEND_LITERALS
+                        ? ImapCommandParser.parseAppend(buffer, start, lineStop)
+                        : null;
         if (append != null) {
             left = size;
             mode = Mode.ASKED;
@@ -193,17 +215,11 @@ public final class ImapCommandReader {
         if (size > limits.command() - (lineFeed + 1L - start)) {
             return tooLarge(lineFeed);
         }
-        int behind = lineFeed + 1 + (int) size;
         if (waits && !asked) {
             asked = true;
             return new ClientInput.WaitsForLiteral();
         }
-        if (end < behind) {
-            return null;
-        }
-        asked = false;
-        lineStart = scanned = behind;
-        return command();
+        return null;
     }
 
     private ClientInput tooLarge(int lineFeed) {

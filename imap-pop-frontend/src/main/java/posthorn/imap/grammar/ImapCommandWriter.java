@@ -69,7 +69,8 @@ public final class ImapCommandWriter {
             case ImapCommand.ListMailboxes c -> listMailboxes(c);
             case ImapCommand.ListSubscribed c -> {
                 named("LSUB ", c.reference());
-                named(" ", c.pattern());
+                out.append(' ');
+                string(c.pattern());
             }
             case ImapCommand.Namespace c -> out.append("NAMESPACE");
             case ImapCommand.Status c -> {
@@ -139,7 +140,8 @@ public final class ImapCommandWriter {
         named("", list.reference());
         out.append(" (");
         for (int i = 0; i < list.patterns().size(); i++) {
-            named(i == 0 ? "" : " ", list.patterns().get(i));
+            out.append(i == 0 ? "" : " ");
+            string(list.patterns().get(i));
         }
         out.append(')');
         if (list.returned() != null) {

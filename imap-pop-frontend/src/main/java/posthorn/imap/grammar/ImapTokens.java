@@ -1,10 +1,11 @@
 package posthorn.imap.grammar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of one whole command (RFC 3501 §9). A cursor over its octets: each method takes what
@@ -264,7 +265,20 @@ final class ImapTokens {
         return name(astring());
     }
 
-    /** Unicode form of a name or a pattern. */
+    /**
+     * A pattern of LIST as it stands on the wire: it need not be the modified UTF-7 of anything,
+     * since a wildcard may stand within an encoded run.
+     */
+    String pattern() throws BadSyntax {
+        String wire = listMailbox();
+        if (wire.chars().anyMatch(c -> c < 0x20 || c > 0x7e)) {
+            throw new BadSyntax(
+                    BadSyntax.Response.CANNOT, "Mailbox name is not valid modified UTF-7");
+        }
+        return wire;
+    }
+
+    /** Unicode form of a name. */
     static String name(String wire) throws BadSyntax {
         String name = MailboxNames.decode(wire);
         if (name == null) {

@@ -1,10 +1,11 @@
 package posthorn.imap.grammar;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * LIST, LSUB and STATUS items.
@@ -19,13 +20,16 @@ final class ListParser {
 
     private static final int MAX_PATTERNS = 100;
 
+    /** Octets of all patterns of a command: twice those of the longest name. */
+    private static final int MAX_PATTERN_OCTETS = 2048;
+
     private ListParser() {}
 
     static ImapCommand lsub(ImapTokens in) throws BadSyntax {
         in.space();
         String reference = in.mailbox();
         in.space();
-        return new ImapCommand.ListSubscribed(reference, ImapTokens.name(in.listMailbox()));
+        return new ImapCommand.ListSubscribed(reference, bounded(List.of(in.pattern())).getFirst());
     }
 
     static ImapCommand list(ImapTokens in) throws BadSyntax {
@@ -69,14 +73,21 @@ final class ListParser {
 
     private static List<String> patterns(ImapTokens in) throws BadSyntax {
         if (!in.take('(')) {
-            return List.of(ImapTokens.name(in.listMailbox()));
+            return bounded(List.of(in.pattern()));
         }
         List<String> patterns = new ArrayList<>();
         do {
-            patterns.add(ImapTokens.name(in.listMailbox()));
+            patterns.add(in.pattern());
         } while (in.take(' ') && patterns.size() < MAX_PATTERNS);
         in.expect(')');
-        return List.copyOf(patterns);
+        return bounded(List.copyOf(patterns));
+    }
+
+    private static List<String> bounded(List<String> patterns) throws BadSyntax {
+        if (patterns.stream().mapToInt(String::length).sum() > MAX_PATTERN_OCTETS) {
+            throw new BadSyntax(BadSyntax.Response.LIMIT, "Mailbox pattern is too long");
+        }
+        return patterns;
     }
 
     private static @Nullable List<ImapCommand.ListReturn> returned(

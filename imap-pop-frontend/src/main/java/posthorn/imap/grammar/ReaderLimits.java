@@ -9,8 +9,13 @@ package posthorn.imap.grammar;
  */
 public record ReaderLimits(int line, int command, long message) {
 
-    /** Before sign-in a command is a name and a password. */
+    /**
+     * The longest command before sign-in is ID: 30 fields of 30 and 1024 octets (RFC 2971 §3.3).
+     */
+    private static final int ID = 34 * 1024;
+
+    /** Limits for a client that has not signed in. */
     public ReaderLimits beforeSignIn() {
-        return new ReaderLimits(Math.min(line, 8192), Math.min(command, 8192), 0);
+        return new ReaderLimits(Math.min(line, ID), Math.min(command, ID), 0);
     }
 }

@@ -1,21 +1,25 @@
 package posthorn.imap.net;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.Callable;
 import posthorn.imap.grammar.ResponseWriter.ClientGoneException;
 import posthorn.imap.session.ClientInfo;
 import posthorn.imap.session.ImapSession;
 import posthorn.imap.session.ImapSession.Next;
+import posthorn.imap.session.SessionConnection;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+
 /**
- * One IMAP connection. Its fields belong to the event loop, but for {@link #accountClosed}; the
+ * One IMAP connection. Its fields belong to the event loop, but for {@link #accountIsClosed}; the
  * session belongs to whoever works at the moment: the event loop while {@link #busy} is false, else
  * the virtual thread.
  */
-final class ImapConnection implements ConnectionHandler {
+final class ImapConnection implements ConnectionHandler, SessionConnection {
+
+    private static final String GOING_DOWN = "The server goes down; connect again";
 
     private final MailConnection connection;
     private final ImapService service;
@@ -24,10 +28,13 @@ final class ImapConnection implements ConnectionHandler {
     private boolean idling;
     private boolean signedIn;
     private boolean newsDue;
-    private volatile boolean accountClosed;
+    private boolean takesMessage;
+    private boolean closingDue;
+    private volatile boolean accountIsClosed;
 
     /** What a piece of work leaves behind. */
-    private record Done(Next next, byte[] rest, boolean idling, boolean signedIn) {}
+    private record Done(
+            Next next, byte[] rest, boolean idling, boolean signedIn, boolean takesMessage) {}
 
     ImapConnection(MailConnection connection, ImapService service) {
         this.connection = connection;
@@ -38,19 +45,13 @@ final class ImapConnection implements ConnectionHandler {
                         connection.tls() != null,
                         connection.canStartTls(),
                         service.plainNetworks().contains(connection.clientAddress()));
-        this.session =
-                new ImapSession(
-                        service.session(),
-                        service.accounts(),
-                        client,
-                        this::send,
-                        () -> connection.execute(this::news),
-                        this::closeAccount);
+        this.session = new ImapSession(service.session(), service.accounts(), client, this);
     }
 
     @Override
     public void opened() {
         connection.idleTimeout(service.signInTimeout());
+        connection.deadline(service.signInDeadline());
         session.greet();
         connection.write(session.take());
     }
@@ -60,6 +61,10 @@ final class ImapConnection implements ConnectionHandler {
         byte[] octets = new byte[input.remaining()];
         input.get(octets);
         session.feed(octets, 0, octets.length);
+        if (takesMessage) {
+            connection.extendDeadline(
+                    service.append().time(octets.length), service.append().ahead());
+        }
         if (session.ready()) {
             work(session::work);
         }
@@ -77,8 +82,22 @@ final class ImapConnection implements ConnectionHandler {
     }
 
     @Override
+    public void expired() {
+        session.bye(
+                takesMessage
+                        ? "Autologout: the message came too slowly"
+                        : "Autologout: nobody signed in");
+        connection.write(session.take());
+    }
+
+    /** A message that comes in is stored first: its client would send it again in vain. */
+    @Override
     public void closing() {
-        farewell("The server goes down; connect again");
+        if (takesMessage) {
+            closingDue = true;
+        } else {
+            end(GOING_DOWN);
+        }
     }
 
     @Override
@@ -99,7 +118,12 @@ final class ImapConnection implements ConnectionHandler {
         connection.await(
                 () -> {
                     Next next = step.call();
-                    return new Done(next, session.take(), session.idling(), session.signedIn());
+                    return new Done(
+                            next,
+                            session.take(),
+                            session.idling(),
+                            session.signedIn(),
+                            session.takesMessage());
                 },
                 this::done,
                 this::failed);
@@ -110,8 +134,13 @@ final class ImapConnection implements ConnectionHandler {
         idling = done.idling();
         if (done.signedIn() && !signedIn) {
             connection.idleTimeout(service.idleTimeout());
+            connection.deadline(null);
+        }
+        if (done.takesMessage() != takesMessage) {
+            connection.deadline(done.takesMessage() ? service.append().ahead() : null);
         }
         signedIn = done.signedIn();
+        takesMessage = done.takesMessage();
         switch (done.next()) {
             case READ -> {
                 connection.write(done.rest());
@@ -127,8 +156,10 @@ final class ImapConnection implements ConnectionHandler {
 
     /** What came up while work was under way. */
     private void afterwards() {
-        if (accountClosed) {
-            farewell("The account was closed");
+        if (accountIsClosed) {
+            end("The account was closed");
+        } else if (closingDue && !takesMessage) {
+            end(GOING_DOWN);
         } else if (newsDue) {
             newsDue = false;
             news();
@@ -145,9 +176,10 @@ final class ImapConnection implements ConnectionHandler {
     }
 
     /** Called on virtual threads, by what is longer than a buffer. */
-    private void send(byte[] octets, int offset, int length) {
+    @Override
+    public void send(byte[] octets, int offset, int length) {
         try {
-            if (accountClosed) {
+            if (accountIsClosed) {
                 throw new IOException("the account was closed");
             }
             connection.stream(octets, offset, length);
@@ -166,17 +198,27 @@ final class ImapConnection implements ConnectionHandler {
         }
     }
 
-    /** Any thread. */
-    private void closeAccount() {
-        accountClosed = true;
+    @Override
+    public void changed() {
+        connection.execute(this::news);
+    }
+
+    @Override
+    public boolean isClientThere() {
+        return connection.isOpen();
+    }
+
+    @Override
+    public void accountClosed() {
+        accountIsClosed = true;
         connection.execute(() -> {
             if (!busy) {
-                farewell("The account was closed");
+                end("The account was closed");
             }
         });
     }
 
-    private void farewell(String text) {
+    private void end(String text) {
         session.bye(text);
         connection.write(session.take());
         connection.close();

@@ -5,18 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.BindException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+
+import posthorn.frontend.net.FrontendListeners;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.settings.Networks;
 import posthorn.frontend.store.Accounts;
@@ -32,6 +32,10 @@ import posthorn.runtime.net.Transport;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.tls.TlsMaterial;
 
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The two IMAP ports: STARTTLS, and TLS from the start. Ready when those that are not off listen.
  */
@@ -40,12 +44,12 @@ import posthorn.runtime.tls.TlsMaterial;
 public final class ImapServer implements HealthCheck {
 
     private static final String PREFIX = "posthorn.imap-pop-frontend.";
-    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final FrontendSettings settings;
     private final Accounts accounts;
     private final ServerTls tls;
     private final OpenPorts ports;
+    private final FrontendListeners all;
     private final MeterRegistry meters;
     private final String version;
     private final List<MailListener> listeners = new ArrayList<>();
@@ -58,6 +62,7 @@ public final class ImapServer implements HealthCheck {
             Vertx vertx,
             TlsMaterial tls,
             OpenPorts ports,
+            FrontendListeners all,
             MeterRegistry meters,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev")
                     String version) {
@@ -65,6 +70,7 @@ public final class ImapServer implements HealthCheck {
         this.accounts = accounts;
         this.tls = ServerTls.of(vertx, tls);
         this.ports = ports;
+        this.all = all;
         this.meters = meters;
         this.version = version;
     }
@@ -96,7 +102,9 @@ public final class ImapServer implements HealthCheck {
                         PREFIX + "plain-sign-in-networks",
                         settings.plainSignInNetworks().orElse(List.of())),
                 imap.signInTimeout(),
-                imap.idleTimeout());
+                imap.signInDeadline(),
+                imap.idleTimeout(),
+                new ImapService.LeastRate(imap.appendRate(), imap.appendTimeout()));
     }
 
     private void listen(
@@ -110,6 +118,7 @@ public final class ImapServer implements HealthCheck {
         ListenerSettings listener = ListenerSettings.of(name, settings.host(), port, transport);
         MailListener opened = MailListener.open(listener, limits, tls, protocol);
         listeners.add(opened);
+        all.add(opened);
         if (opened.port() > 0) {
             ports.opened(use, opened.port());
         }
@@ -117,7 +126,6 @@ public final class ImapServer implements HealthCheck {
 
     void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent stop) {
         open = false;
-        listeners.forEach(listener -> listener.close(GRACE));
     }
 
     /** Port with STARTTLS that is bound; -1: off. */
@@ -150,6 +158,11 @@ public final class ImapServer implements HealthCheck {
                 at + "sign-in-timeout (ms)", imap.signInTimeout().toMillis(), 1000, 3_600_000);
         BadSetting.unlessWithin(
                 at + "idle-timeout (ms)", imap.idleTimeout().toMillis(), 1000, 86_400_000);
+        BadSetting.unlessWithin(
+                at + "sign-in-deadline (ms)", imap.signInDeadline().toMillis(), 1000, 3_600_000);
+        BadSetting.unlessWithin(at + "append-rate", imap.appendRate(), 1, 1_000_000);
+        BadSetting.unlessWithin(
+                at + "append-timeout (ms)", imap.appendTimeout().toMillis(), 1000, 3_600_000);
         BadSetting.unlessWithin(at + "sign-in-attempts", imap.signInAttempts(), 1, 100);
     }
 }

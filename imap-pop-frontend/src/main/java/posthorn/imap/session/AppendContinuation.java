@@ -1,6 +1,7 @@
 package posthorn.imap.session;
 
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.MessageAppend;
@@ -18,9 +19,22 @@ final class AppendContinuation implements CommandContinuation {
     /** For a message larger than this it pays to look first whether there is such a mailbox. */
     private static final long LOOK_FIRST = 64 * 1024;
 
+    /** RFC 3501 §9: the octets of a literal are CHAR8, which NUL is not. */
+    private static final TaggedResponse NUL = TaggedResponse.bad("NUL in a literal");
+
+    private static final TaggedResponse TOO_MANY =
+            TaggedResponse.no(
+                    "LIMIT", "Too many messages of this account are on their way; try again later");
+
+    private static final TaggedResponse AWAY =
+            TaggedResponse.no(
+                    "UNAVAILABLE", "The mail store does not answer; try again in a minute");
+
     private final String tag;
     private final MessageAppend appending;
-    private boolean failed;
+
+    /** Why the rest of the message is dropped; null: it is taken. */
+    private @Nullable TaggedResponse refused;
 
     private AppendContinuation(String tag, MessageAppend appending) {
         this.tag = tag;
@@ -68,21 +82,36 @@ final class AppendContinuation implements CommandContinuation {
     }
 
     void octets(ClientInput.MessageOctets input) {
-        if (failed) {
-            return;
-        }
-        try {
-            appending.write(input.octets(), input.offset(), input.length());
-        } catch (StoreUnavailableException away) {
-            failed = true;
-            appending.close();
+        if (refused == null) {
+            refused = hasNul(input) ? NUL : write(input);
+            if (refused != null) {
+                appending.close();
+            }
         }
     }
 
+    private @Nullable TaggedResponse write(ClientInput.MessageOctets input) {
+        try {
+            return appending.write(input.octets(), input.offset(), input.length())
+                    ? null
+                    : TOO_MANY;
+        } catch (StoreUnavailableException away) {
+            return AWAY;
+        }
+    }
+
+    private static boolean hasNul(ClientInput.MessageOctets input) {
+        for (int i = input.offset(); i < input.offset() + input.length(); i++) {
+            if (input.octets()[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     TaggedResponse end() {
-        if (failed) {
-            return TaggedResponse.no(
-                    "UNAVAILABLE", "The mail store does not answer; try again in a minute");
+        if (refused != null) {
+            return refused;
         }
         try (appending) {
             return switch (appending.finish()) {

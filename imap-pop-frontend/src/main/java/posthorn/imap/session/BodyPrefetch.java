@@ -1,13 +1,11 @@
 package posthorn.imap.session;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
-import posthorn.frontend.store.MessageIndex;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Messages that are written with octets of their bodies. Those of small ones are asked for a group
@@ -21,9 +19,16 @@ final class BodyPrefetch implements AutoCloseable {
     private final AccountSession account;
     private final SelectedMailbox mailbox;
     private final MessageWriter writer;
-    private final Deque<MessageWriter.Prepared> onTheirWay = new ArrayDeque<>();
     private List<MessageWriter.Prepared> gathered = new ArrayList<>();
+    private Group onItsWay = new Group(List.of(), 0);
     private long octets;
+
+    /**
+     * Messages whose octets were asked for.
+     *
+     * @param held octets that were taken out of the budget for them
+     */
+    private record Group(List<MessageWriter.Prepared> messages, long held) {}
 
     BodyPrefetch(AccountSession account, SelectedMailbox mailbox, MessageWriter writer) {
         this.account = account;
@@ -34,12 +39,12 @@ final class BodyPrefetch implements AutoCloseable {
     /** The next message; it is written when its group's turn has come. */
     void add(MessageWriter.Prepared message) {
         BodyRange needed = message.needed();
-        long held = needed == null ? 0 : needed.length();
-        if (gathered.size() == AccountSession.TOGETHER || octets + held > MOST_OCTETS) {
+        long length = needed == null ? 0 : needed.length();
+        if (gathered.size() == AccountSession.TOGETHER || octets + length > MOST_OCTETS) {
             turn();
         }
         gathered.add(message);
-        octets += held;
+        octets += length;
     }
 
     /** Writes all that were not written yet. */
@@ -49,30 +54,63 @@ final class BodyPrefetch implements AutoCloseable {
     }
 
     private void turn() {
-        int ready = onTheirWay.size();
-        List<MessageWriter.Prepared> next = gathered;
-        gathered = new ArrayList<>();
-        octets = 0;
-        onTheirWay.addAll(next);
-        ask(next);
-        for (int i = 0; i < ready; i++) {
-            writer.write(onTheirWay.element());
-            onTheirWay.remove().sections().close();
+        Group ready = onItsWay;
+        try {
+            onItsWay = ask(gathered, octets);
+            gathered = new ArrayList<>();
+            octets = 0;
+            for (MessageWriter.Prepared message : ready.messages()) {
+                writer.write(message);
+                message.sections().close();
+            }
+        } finally {
+            giveBack(ready);
         }
     }
 
-    private void ask(List<MessageWriter.Prepared> group) {
+    private void giveBack(Group group) {
+        group.messages().forEach(message -> message.sections().close());
+        account.readAheadBudget().give(group.held());
+    }
+
+    /** Asks for what a group needs; where it cannot be held, each is read when it is written. */
+    private Group ask(List<MessageWriter.Prepared> messages, long length) {
+        if (messages.size() == 1) {
+            askAlone(messages.getFirst());
+            return new Group(messages, 0);
+        }
+        if (!account.readAheadBudget().take(length)) {
+            return new Group(messages, 0);
+        }
+        Group group = new Group(messages, length);
+        try {
+            askTogether(messages);
+            return group;
+        } catch (RuntimeException e) {
+            giveBack(group);
+            throw e;
+        }
+    }
+
+    private void askAlone(MessageWriter.Prepared message) {
+        BodyRange needed = message.needed();
+        if (needed != null && isWhole(needed, mailbox.view().octets(message.position()))) {
+            message.sections().ahead(needed, mailbox.message(needed.uid()));
+        } else if (needed != null) {
+            message.sections().askAhead(needed);
+        }
+    }
+
+    private void askTogether(List<MessageWriter.Prepared> messages) {
         List<BodySections> together = new ArrayList<>();
         List<BodyRange> ranges = new ArrayList<>();
-        for (MessageWriter.Prepared message : group) {
+        for (MessageWriter.Prepared message : messages) {
             BodyRange needed = message.needed();
             if (needed == null) {
                 continue;
             }
-            MessageIndex view = mailbox.view();
-            if (group.size() == 1 && isWhole(needed, view.octets(message.position()))) {
-                message.sections().ahead(needed, mailbox.message(needed.uid()));
-            } else if (view.octets(message.position()) <= AccountSession.SMALL) {
+            boolean small = mailbox.view().octets(message.position()) <= AccountSession.SMALL;
+            if (small || message.sections().isHeader(needed)) {
                 together.add(message.sections());
                 ranges.add(needed);
             } else {
@@ -90,9 +128,10 @@ final class BodyPrefetch implements AutoCloseable {
         return needed.offset() == 0 && needed.length() == octets;
     }
 
-    /** Gives back what was asked for and not read. */
+    /** Gives back what was asked for and not written. */
     @Override
     public void close() {
-        onTheirWay.forEach(message -> message.sections().close());
+        giveBack(onItsWay);
+        onItsWay = new Group(List.of(), 0);
     }
 }

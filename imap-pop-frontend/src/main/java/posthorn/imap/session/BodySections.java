@@ -1,12 +1,13 @@
 package posthorn.imap.session;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.BodyReader.MessageGoneException;
 import posthorn.frontend.store.MessageFacts;
+import posthorn.imap.grammar.FetchItem;
 import posthorn.imap.grammar.FetchItem.Partial;
 import posthorn.imap.grammar.ResponseWriter;
 import posthorn.imap.grammar.Section;
@@ -14,10 +15,13 @@ import posthorn.protocol.mime.BodyPart;
 import posthorn.protocol.mime.MessageHeader;
 import posthorn.protocol.mime.PartRange;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Sections of one message (RFC 3501 §6.4.5, BODY[section]): each is a range of its octets, or some
- * fields of a header. Ranges go from the store to the client piece by piece; only headers of which
- * fields are chosen are held whole.
+ * fields of a header. Ranges go from the store to the client piece by piece; held whole are only
+ * headers of which fields are chosen, and short ranges that were asked for ahead.
  */
 final class BodySections implements AutoCloseable {
 
@@ -31,8 +35,7 @@ final class BodySections implements AutoCloseable {
     private final long octets;
     private final @Nullable MessageFacts facts;
     private int missing;
-    private @Nullable Range aheadRange;
-    private @Nullable BodyReader ahead;
+    private @Nullable Prefetched prefetched;
     private @Nullable Range cachedRange;
     private byte[] cachedHeader = new byte[0];
 
@@ -46,8 +49,22 @@ final class BodySections implements AutoCloseable {
             return new Range(part.bodyOffset(), part.bodyLength());
         }
 
+        long end() {
+            return offset + length;
+        }
+
         Range most(long octets) {
             return new Range(offset, Math.min(length, octets));
+        }
+
+        boolean covers(Range other) {
+            return offset <= other.offset && other.end() <= end();
+        }
+
+        /** The smallest range that covers both. */
+        Range with(Range other) {
+            long first = Math.min(offset, other.offset);
+            return new Range(first, Math.max(end(), other.end()) - first);
         }
 
         Range cut(@Nullable Partial partial) {
@@ -56,6 +73,27 @@ final class BodySections implements AutoCloseable {
             }
             long skipped = Math.min(partial.offset(), length);
             return new Range(offset + skipped, Math.min(partial.length(), length - skipped));
+        }
+    }
+
+    /** Octets that were asked for before they are written, and are read when first they are. */
+    private static final class Prefetched {
+        private final Range range;
+        private final BodyReader reader;
+        private byte @Nullable [] octets;
+
+        Prefetched(Range range, BodyReader reader) {
+            this.range = range;
+            this.reader = reader;
+        }
+
+        byte[] octets() {
+            byte[] known = octets;
+            if (known == null) {
+                known = readFully(reader, (int) range.length());
+                octets = known;
+            }
+            return known;
         }
     }
 
@@ -80,28 +118,52 @@ final class BodySections implements AutoCloseable {
     }
 
     /**
-     * The octets that the section will need, if they are few enough to be asked for before they are
-     * written; null: they are not, or there are none.
+     * One range that holds what these sections need, so that all of them come from one read. What
+     * is too long to be held is left out.
+     *
+     * @return null: nothing is needed, or all that is needed is too long
      */
-    @Nullable BodyRange needed(Section section, @Nullable Partial partial) {
+    @Nullable BodyRange needed(List<FetchItem.Body> items) {
+        Range all = null;
+        for (FetchItem.Body item : items) {
+            Range one = needed(item.section(), item.partial());
+            if (one != null && isShort(one)) {
+                Range both = all == null ? one : all.with(one);
+                all = isShort(both) ? both : all;
+            }
+        }
+        return all == null
+                ? null
+                : new BodyRange(
+                        uid, facts == null ? "" : facts.body(), octets, all.offset(), all.length());
+    }
+
+    private @Nullable Range needed(Section section, @Nullable Partial partial) {
         Range range = range(section);
         if (range == null) {
             return null;
         }
-        Range needed =
-                switch (section.text()) {
-                    case HEADER_FIELDS, HEADER_FIELDS_NOT -> range.most(MAX_HEADER);
-                    case ALL, HEADER, TEXT, MIME -> range.cut(partial);
-                };
-        return needed.length() > 0 && needed.length() <= AccountSession.SMALL
-                ? new BodyRange(uid, bodyName(), needed.offset(), needed.length())
-                : null;
+        return switch (section.text()) {
+            case HEADER_FIELDS, HEADER_FIELDS_NOT -> range.most(MAX_HEADER);
+            case ALL, HEADER, TEXT, MIME -> range.cut(partial);
+        };
+    }
+
+    private static boolean isShort(Range range) {
+        return range.length() > 0 && range.length() <= AccountSession.SMALL;
+    }
+
+    /** Whether a range of {@link #needed} is one of the message's header alone. */
+    boolean isHeader(BodyRange needed) {
+        MessageFacts known = facts;
+        return known != null
+                && needed.offset() + needed.length()
+                        <= known.structure().root().range().headerLength();
     }
 
     /** Takes the reader of what {@link #needed} said: it is on its way. */
     void ahead(BodyRange asked, BodyReader reader) {
-        aheadRange = new Range(asked.offset(), asked.length());
-        ahead = reader;
+        prefetched = new Prefetched(new Range(asked.offset(), asked.length()), reader);
     }
 
     /** Asks for what {@link #needed} said, without waiting for it. */
@@ -109,18 +171,13 @@ final class BodySections implements AutoCloseable {
         ahead(needed, account.body(mailbox, uid, needed.body(), needed.offset(), needed.length()));
     }
 
-    private String bodyName() {
-        return facts == null ? "" : facts.body();
-    }
-
-    /** Gives back what was asked for and not read. */
+    /** Gives back what was asked for. */
     @Override
     public void close() {
-        BodyReader unread = ahead;
-        ahead = null;
-        aheadRange = null;
-        if (unread != null) {
-            unread.close();
+        Prefetched asked = prefetched;
+        prefetched = null;
+        if (asked != null) {
+            asked.reader.close();
         }
     }
 
@@ -178,7 +235,7 @@ final class BodySections implements AutoCloseable {
     }
 
     private void fields(Section section, Range header, @Nullable Partial partial) {
-        MessageHeader parsed = MessageHeader.of(header(header));
+        MessageHeader parsed = MessageHeader.of(header(header.most(MAX_HEADER)));
         byte[] chosen =
                 section.text() == Section.Text.HEADER_FIELDS
                         ? parsed.only(section.fields())
@@ -188,39 +245,53 @@ final class BodySections implements AutoCloseable {
     }
 
     private byte[] header(Range range) {
-        if (range.equals(cachedRange)) {
-            return cachedHeader;
-        }
-        Range needed = range.most(MAX_HEADER);
-        byte[] header = new byte[(int) needed.length()];
-        int filled = 0;
-        if (header.length > 0) {
-            try (BodyReader reader = read(needed)) {
-                for (byte[] piece = reader.next(); piece != null; piece = reader.next()) {
-                    int count = Math.min(piece.length, header.length - filled);
-                    System.arraycopy(piece, 0, header, filled, count);
-                    filled += count;
+        if (!range.equals(cachedRange)) {
+            Prefetched asked = prefetched;
+            if (asked != null && asked.range.covers(range)) {
+                byte[] all = asked.octets();
+                int from = (int) (range.offset() - asked.range.offset());
+                int to = Math.min(all.length, from + (int) range.length());
+                cachedHeader = Arrays.copyOfRange(all, Math.min(from, to), to);
+            } else if (range.length() == 0) {
+                cachedHeader = new byte[0];
+            } else {
+                try (BodyReader reader = read(range)) {
+                    cachedHeader = readFully(reader, (int) range.length());
                 }
             }
+            cachedRange = range;
         }
-        cachedRange = range;
-        cachedHeader = filled == header.length ? header : Arrays.copyOf(header, filled);
         return cachedHeader;
     }
 
-    private BodyReader read(Range range) {
-        BodyReader asked = ahead;
-        if (asked != null && range.equals(aheadRange)) {
-            ahead = null;
-            aheadRange = null;
-            return asked;
+    /** What the reader gives, at most so many octets. */
+    private static byte[] readFully(BodyReader reader, int most) {
+        byte[] octets = new byte[most];
+        int filled = 0;
+        for (byte[] piece = reader.next(); piece != null; piece = reader.next()) {
+            int count = Math.min(piece.length, most - filled);
+            System.arraycopy(piece, 0, octets, filled, count);
+            filled += count;
         }
-        return account.body(mailbox, uid, bodyName(), range.offset(), range.length());
+        return filled == most ? octets : Arrays.copyOf(octets, filled);
+    }
+
+    private BodyReader read(Range range) {
+        String body = facts == null ? "" : facts.body();
+        return account.body(mailbox, uid, body, range.offset(), range.length());
     }
 
     private void stream(Range range) {
         if (range.length() == 0) {
             out.raw("\"\"");
+            return;
+        }
+        Prefetched asked = prefetched;
+        if (asked != null && asked.range.covers(range)) {
+            byte[] all = asked.octets();
+            int from = (int) (range.offset() - asked.range.offset());
+            requireWhole(from + range.length() <= all.length);
+            out.literal(range.length()).raw(all, from, (int) range.length());
             return;
         }
         try (BodyReader reader = read(range)) {
@@ -232,10 +303,14 @@ final class BodySections implements AutoCloseable {
                 left -= piece.length;
                 piece = reader.next();
             }
-            if (left > 0 || piece != null) {
-                throw new MessageWriter.TornResponseException(
-                        "a body is not as long as its facts say", null);
-            }
+            requireWhole(left == 0 && piece == null);
+        }
+    }
+
+    private static void requireWhole(boolean whole) {
+        if (!whole) {
+            throw new MessageWriter.TornResponseException(
+                    "a body is not as long as its facts say", null);
         }
     }
 }

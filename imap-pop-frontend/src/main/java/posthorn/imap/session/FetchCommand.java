@@ -1,9 +1,7 @@
 package posthorn.imap.session;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageFacts;
 import posthorn.frontend.store.MessageIndex;
@@ -14,6 +12,10 @@ import posthorn.imap.grammar.FetchItem.Plain;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.session.ImapState.Selected;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
 /**
  * FETCH (RFC 3501 §6.4.5, RFC 7162 §3.1.4): what the index knows is written from it; for the rest
  * the store is asked for facts, a batch of messages at a time, and for ranges of bodies, one after
@@ -22,7 +24,7 @@ import posthorn.imap.session.ImapState.Selected;
 final class FetchCommand {
 
     /** Messages whose facts are held at once while their bodies are sent. */
-    private static final int BATCH = 64;
+    private static final int BATCH = 256;
 
     private final boolean byUid;
     private final Selected in;
@@ -44,7 +46,9 @@ final class FetchCommand {
         this.mailbox = in.mailbox();
         this.items = items;
         this.bodies = items.stream().anyMatch(MessageWriter::needsBody);
-        this.writer = new MessageWriter(session.out(), in.account(), mailbox, items, seenNow);
+        this.writer =
+                new MessageWriter(
+                        session.out(), in.account(), mailbox, items, seenNow, session.condStore());
         this.groups = new BodyPrefetch(in.account(), mailbox, writer);
     }
 
@@ -129,12 +133,8 @@ final class FetchCommand {
         try {
             if (items.stream().noneMatch(MessageWriter::needsFacts)) {
                 asked.forEach(uid -> next(mailbox.view().position(uid), null));
-            } else if (bodies) {
-                fetchInBatches(asked);
             } else {
-                long[] count = new long[1];
-                in.account().facts(mailbox.id(), asked, facts -> count[0] += next(facts));
-                missing += (int) (asked.count() - count[0]);
+                fetchInBatches(asked);
             }
             groups.finish();
         } finally {
@@ -163,7 +163,7 @@ final class FetchCommand {
         }
     }
 
-    /** So that no stream of facts stays open while bodies go out. */
+    /** So that no stream of facts stays open while a client takes its answers. */
     private void fetchInBatches(UidSet asked) {
         MessageIndex view = mailbox.view();
         UidSet.Builder batch = UidSet.builder();
@@ -185,9 +185,27 @@ final class FetchCommand {
     }
 
     private void fetchBatch(UidSet batch) {
-        List<MessageFacts> facts = new ArrayList<>(BATCH);
+        List<MessageFacts> facts = facts(batch);
+        long found = facts.stream().mapToInt(this::next).sum();
+        missing += (int) (batch.count() - found);
+    }
+
+    /** Of a message that is read piece by piece they are asked for once. */
+    private List<MessageFacts> facts(UidSet batch) {
+        boolean piece = batch.count() == 1 && items.stream().anyMatch(FetchCommand::isPartial);
+        MessageFacts known = piece ? mailbox.lastFacts(batch.first(0)) : null;
+        if (known != null) {
+            return List.of(known);
+        }
+        List<MessageFacts> facts = new ArrayList<>();
         in.account().facts(mailbox.id(), batch, facts::add);
-        missing += (int) batch.count() - facts.size();
-        facts.forEach(this::next);
+        if (piece) {
+            facts.forEach(mailbox::keepFacts);
+        }
+        return facts;
+    }
+
+    private static boolean isPartial(FetchItem item) {
+        return item instanceof FetchItem.Body body && body.partial() != null;
     }
 }

@@ -15,7 +15,7 @@ final class ImapCapabilities {
         }
         boolean mayStartTls = session.client().mayStartTls() && !session.secure();
         String tls = mayStartTls ? " STARTTLS" : "";
-        return ALWAYS + tls + (maySignIn(session) ? " AUTH=PLAIN" : " LOGINDISABLED");
+        return ALWAYS + tls + (maySignIn(session) ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED");
     }
 
     /** Nobody shows a password in clear, unless an operator allowed the network to. */

@@ -1,7 +1,7 @@
 package posthorn.imap.session;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.StoreUnavailableException;
@@ -29,8 +29,7 @@ public final class ImapSession {
     private final ImapSessionSettings settings;
     private final Accounts accounts;
     private final ClientInfo client;
-    private final Runnable changed;
-    private final Runnable accountClosed;
+    private final SessionConnection connection;
     private final ImapCommandReader reader;
     private final ResponseWriter out;
     private ImapState state = new NotAuthenticated(0);
@@ -51,29 +50,19 @@ public final class ImapSession {
         CLOSE
     }
 
-    /**
-     * A session that has said nothing yet.
-     *
-     * @param sink takes what is longer than a buffer
-     * @param changed called on any thread when the selected mailbox has changed: {@link #push} is
-     *     due
-     * @param accountClosed called on any thread when the account was closed: {@link #bye} is due
-     */
+    /** A session that has said nothing yet. */
     public ImapSession(
             ImapSessionSettings settings,
             Accounts accounts,
             ClientInfo client,
-            ResponseWriter.Sink sink,
-            Runnable changed,
-            Runnable accountClosed) {
+            SessionConnection connection) {
         this.settings = settings;
         this.accounts = accounts;
         this.client = client;
-        this.changed = changed;
-        this.accountClosed = accountClosed;
+        this.connection = connection;
         this.secure = client.secure();
         this.reader = new ImapCommandReader(settings.limits().beforeSignIn());
-        this.out = new ResponseWriter(sink);
+        this.out = new ResponseWriter(connection);
     }
 
     /**
@@ -135,6 +124,11 @@ public final class ImapSession {
         return account() != null;
     }
 
+    /** Whether the octets of a message are expected (APPEND, RFC 3501 §6.3.11). */
+    public boolean takesMessage() {
+        return dialogue instanceof AppendContinuation;
+    }
+
     /** Whether the client waits for news (RFC 2177). */
     public boolean idling() {
         return dialogue instanceof IdleContinuation;
@@ -163,6 +157,9 @@ public final class ImapSession {
 
     private void end() {
         AccountSession account = account();
+        if (state instanceof Selected selected) {
+            selected.mailbox().close();
+        }
         state = new Ended();
         if (dialogue instanceof AppendContinuation append) {
             append.abandon();
@@ -226,7 +223,7 @@ public final class ImapSession {
         if (current == null) {
             throw new IllegalStateException("a line nobody asked for");
         }
-        TaggedResponse answer = guarded(() -> current.line(octets));
+        TaggedResponse answer = TaggedResponse.of(() -> current.line(octets));
         if (answer == null) {
             reader.expectLine();
         } else {
@@ -241,7 +238,7 @@ public final class ImapSession {
     }
 
     private void appendBegins(ClientInput.AppendBegins input) {
-        TaggedResponse refused = guarded(() -> AppendContinuation.begin(this, input));
+        TaggedResponse refused = TaggedResponse.of(() -> AppendContinuation.begin(this, input));
         if (refused == null) {
             reader.takeMessage();
             if (input.waits()) {
@@ -264,18 +261,10 @@ public final class ImapSession {
         if (state instanceof Selected selected && !(command instanceof ImapCommand.Fetch)) {
             selected.mailbox().forgetAhead();
         }
-        TaggedResponse answer = guarded(() -> CommandDispatch.command(this, tag, command));
+        TaggedResponse answer =
+                TaggedResponse.of(() -> CommandDispatch.command(this, tag, command));
         if (answer != null) {
             finish(tag, answer, CommandDispatch.allowsExpunges(command));
-        }
-    }
-
-    private static @Nullable TaggedResponse guarded(Supplier<@Nullable TaggedResponse> step) {
-        try {
-            return step.get();
-        } catch (StoreUnavailableException away) {
-            return TaggedResponse.no(
-                    "UNAVAILABLE", "The mail store does not answer; try again in a minute");
         }
     }
 
@@ -289,11 +278,7 @@ public final class ImapSession {
         if (state instanceof Ended) {
             return;
         }
-        out.raw(tag).raw(' ').raw(answer.status().name()).raw(' ');
-        if (answer.code() != null) {
-            out.raw('[').raw(answer.code()).raw("] ");
-        }
-        out.raw(answer.text()).line();
+        answer.write(out, tag);
         if (answer.status() == TaggedResponse.Status.BAD) {
             countError();
         }
@@ -346,8 +331,8 @@ public final class ImapSession {
         };
     }
 
-    Runnable changed() {
-        return changed;
+    SessionConnection connection() {
+        return connection;
     }
 
     boolean secure() {
@@ -373,7 +358,7 @@ public final class ImapSession {
 
     void signedIn(AccountSession account) {
         try {
-            account.onClosed(accountClosed);
+            account.onClosed(connection::accountClosed);
         } catch (StoreUnavailableException away) {
             account.close();
             throw away;

@@ -1,18 +1,20 @@
 package posthorn.imap.session;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.MailboxHead;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.grammar.ImapCommand.ListReturn;
 import posthorn.imap.grammar.ImapCommand.ListSelect;
 import posthorn.imap.grammar.ResponseWriter;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with CHILDREN (RFC 3348), SPECIAL-USE (RFC 6154) and so
@@ -44,7 +46,7 @@ final class ListCommands {
                 write(session.out(), entry, command);
                 MailboxHead head = entry.head();
                 if (head != null && !command.status().isEmpty()) {
-                    StatusCommand.write(session, account, head, command.status());
+                    StatusCommand.write(session, head, command.status());
                 }
             }
         }

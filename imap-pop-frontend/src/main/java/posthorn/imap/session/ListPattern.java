@@ -1,51 +1,59 @@
 package posthorn.imap.session;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 import posthorn.imap.grammar.MailboxNames;
 
+import java.util.List;
+
 /**
- * Patterns of LIST (RFC 3501 §6.3.8): {@code *} is anything, {@code %} anything but the delimiter.
+ * Patterns of LIST and LSUB (RFC 3501 §6.3.8): {@code *} is anything, {@code %} anything but the
+ * delimiter.
+ *
+ * <p>A pattern that is the modified UTF-7 of something is matched as that. One that is not, such as
+ * {@code Entw&A%}, has a wildcard within an encoded run, and is matched with names as they stand on
+ * the wire.
  */
 final class ListPattern {
 
-    private final List<String> patterns;
+    private final List<One> patterns;
 
-    ListPattern(String reference, List<String> patterns) {
-        this.patterns =
-                patterns.stream().map(pattern -> MailboxNames.inbox(reference + pattern)).toList();
-    }
-
-    boolean matches(String name) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, name));
-    }
+    private record One(WildcardMatcher matcher, boolean wire) {}
 
     /**
-     * One row of the usual table at a time: {@code can[i]} says whether the pattern so far matches
-     * the first i characters. So the time is the product of both lengths, whatever the wildcards.
+     * Patterns below a reference.
+     *
+     * @param reference Unicode
+     * @param patterns as on the wire, of ASCII
      */
-    private static boolean matches(String pattern, String name) {
-        boolean inbox = name.equals("INBOX") || name.startsWith("INBOX/");
-        boolean[] can = new boolean[name.length() + 1];
-        can[0] = true;
-        for (int p = 0; p < pattern.length(); p++) {
-            char c = pattern.charAt(p);
-            boolean[] next = new boolean[name.length() + 1];
-            boolean wild = c == '*' || c == '%';
-            next[0] = wild && can[0];
-            for (int i = 1; i <= name.length(); i++) {
-                char n = name.charAt(i - 1);
-                next[i] =
-                        wild
-                                ? can[i] || (next[i - 1] && (c == '*' || n != '/'))
-                                : can[i - 1] && same(c, n, inbox && i <= 5);
-            }
-            can = next;
-        }
-        return can[name.length()];
+    ListPattern(String reference, List<String> patterns) {
+        this.patterns = patterns.stream().map(pattern -> one(reference, pattern)).toList();
     }
 
-    /** INBOX is INBOX in any case (RFC 3501 §5.1). */
-    private static boolean same(char pattern, char name, boolean ignoreCase) {
-        return pattern == name || (ignoreCase && Character.toUpperCase(pattern) == name);
+    private static One one(String reference, String pattern) {
+        String wire = MailboxNames.encode(reference) + pattern;
+        String unicode = MailboxNames.decode(wire);
+        return unicode == null
+                ? new One(new WildcardMatcher(MailboxNames.inbox(wire)), true)
+                : new One(new WildcardMatcher(unicode), false);
+    }
+
+    /** Whether one of the patterns matches a name, which is Unicode. */
+    boolean matches(String name) {
+        String wire = null;
+        boolean inbox = name.equals("INBOX") || name.startsWith("INBOX/");
+        for (One pattern : patterns) {
+            if (pattern.wire() && wire == null) {
+                wire = MailboxNames.encode(name);
+            }
+            if (pattern.matcher().matches(text(pattern, name, wire), inbox ? 5 : 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String text(One pattern, String name, @Nullable String wire) {
+        return pattern.wire() && wire != null ? wire : name;
     }
 }

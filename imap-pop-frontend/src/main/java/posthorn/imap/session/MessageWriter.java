@@ -1,7 +1,7 @@
 package posthorn.imap.session;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.MessageFacts;
@@ -15,6 +15,9 @@ import posthorn.imap.grammar.ImapDate;
 import posthorn.imap.grammar.ResponseWriter;
 import posthorn.imap.grammar.Section;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Writes one FETCH response (RFC 3501 §7.4.2) per message. */
 final class MessageWriter {
 
@@ -22,20 +25,31 @@ final class MessageWriter {
     private final AccountSession account;
     private final SelectedMailbox mailbox;
     private final List<FetchItem> items;
+    private final List<FetchItem.Body> bodyItems;
     private final UidSet seenNow;
+    private final boolean modSeqs;
     private int missing;
 
+    /**
+     * A writer of responses with these items.
+     *
+     * @param seenNow messages that reading has made \Seen
+     * @param modSeqs whether the client knows about mod-sequences (RFC 7162 §3.1)
+     */
     MessageWriter(
             ResponseWriter out,
             AccountSession account,
             SelectedMailbox mailbox,
             List<FetchItem> items,
-            UidSet seenNow) {
+            UidSet seenNow,
+            boolean modSeqs) {
         this.out = out;
         this.account = account;
         this.mailbox = mailbox;
         this.items = items;
+        this.bodyItems = items.stream().flatMap(MessageWriter::bodyItem).toList();
         this.seenNow = seenNow;
+        this.modSeqs = modSeqs;
     }
 
     /**
@@ -61,13 +75,7 @@ final class MessageWriter {
     }
 
     static boolean needsBody(FetchItem item) {
-        return switch (item) {
-            case FetchItem.Body body -> true;
-            case Plain plain ->
-                    plain == Plain.RFC822
-                            || plain == Plain.RFC822_HEADER
-                            || plain == Plain.RFC822_TEXT;
-        };
+        return bodyItem(item).findAny().isPresent();
     }
 
     /** Bodies that were gone when they were to be sent. */
@@ -78,7 +86,7 @@ final class MessageWriter {
     /**
      * A message that is about to be written.
      *
-     * @param needed octets that will be needed first, if they are few; null: none, or many
+     * @param needed octets that its items will need, but for those that are many; null: none
      */
     record Prepared(
             int position,
@@ -101,28 +109,33 @@ final class MessageWriter {
                         view.uid(position),
                         view.octets(position),
                         facts);
-        BodyRange needed =
-                items.stream()
-                        .filter(MessageWriter::needsBody)
-                        .findFirst()
-                        .map(item -> needed(item, sections))
-                        .orElse(null);
-        return new Prepared(position, facts, sections, needed);
+        return new Prepared(position, facts, sections, sections.needed(bodyItems));
     }
 
-    private static @Nullable BodyRange needed(FetchItem item, BodySections sections) {
+    /** The item as a BODY[section], which RFC822 and its kind stand for (RFC 3501 §6.4.5). */
+    private static Stream<FetchItem.Body> bodyItem(FetchItem item) {
         return switch (item) {
-            case FetchItem.Body body -> sections.needed(body.section(), body.partial());
-            case Plain plain -> {
-                Section.Text text =
-                        switch (plain) {
-                            case RFC822_HEADER -> Section.Text.HEADER;
-                            case RFC822_TEXT -> Section.Text.TEXT;
-                            default -> Section.Text.ALL;
-                        };
-                yield sections.needed(section(text), null);
-            }
+            case FetchItem.Body body -> Stream.of(body);
+            case Plain plain ->
+                    switch (plain) {
+                        case RFC822 -> Stream.of(body(Section.Text.ALL));
+                        case RFC822_HEADER -> Stream.of(body(Section.Text.HEADER));
+                        case RFC822_TEXT -> Stream.of(body(Section.Text.TEXT));
+                        case ENVELOPE,
+                                BODY,
+                                BODYSTRUCTURE,
+                                FLAGS,
+                                INTERNALDATE,
+                                RFC822_SIZE,
+                                UID,
+                                MODSEQ ->
+                                Stream.empty();
+                    };
         };
+    }
+
+    private static FetchItem.Body body(Section.Text text) {
+        return new FetchItem.Body(section(text), true, null);
     }
 
     /** The response for one message. */
@@ -147,11 +160,21 @@ final class MessageWriter {
             throw new TornResponseException("the store went away inside a response", away);
         }
         missing += sections.missing();
-        if (!seenNow.isEmpty() && seenNow.contains(uid) && !items.contains(Plain.FLAGS)) {
+        if (!seenNow.isEmpty() && seenNow.contains(uid)) {
+            seen(position);
+        }
+        out.raw(')').line();
+    }
+
+    /** Reading has set \Seen: told with the mod-sequence of that, where it is (RFC 7162 §3.2). */
+    private void seen(int position) {
+        if (!items.contains(Plain.FLAGS)) {
             out.raw(" FLAGS ");
             flags(position);
         }
-        out.raw(')').line();
+        if (modSeqs && !items.contains(Plain.MODSEQ)) {
+            out.raw(" MODSEQ (").number(mailbox.view().modSeq(position)).raw(')');
+        }
     }
 
     private void flags(int position) {

@@ -1,6 +1,7 @@
 package posthorn.imap.session;
 
 import posthorn.frontend.store.MessageIndex;
+import posthorn.frontend.store.SearchRefusedException;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.grammar.ResponseWriter;
@@ -20,9 +21,51 @@ final class SearchCommand {
         if (plan.usesModSeq(command.key())) {
             session.enableCondStore();
         }
-        UidSet found = plan.find(in.account(), command.key());
-        write(session.out(), mailbox.view(), found, command.uid(), plan.usesModSeq(command.key()));
-        return TaggedResponse.ok("Searched");
+        try {
+            UidSet found = plan.find(in.account(), command.key(), new Waiting(session)::isWanted);
+            write(
+                    session.out(),
+                    mailbox.view(),
+                    found,
+                    command.uid(),
+                    plan.usesModSeq(command.key()));
+            return TaggedResponse.ok("Searched");
+        } catch (SearchRefusedException refused) {
+            return refused(refused);
+        }
+    }
+
+    private static TaggedResponse refused(SearchRefusedException refused) {
+        return switch (refused.reason()) {
+            case TERM_TOO_LONG -> TaggedResponse.no("LIMIT", "A text to search for is too long");
+            case TOO_MANY_KEYS -> TaggedResponse.no("LIMIT", "Search is too complex");
+            case TOO_MANY_SEARCHES ->
+                    TaggedResponse.no(
+                            "LIMIT", "Too many searches of this account; wait for the others");
+            case TOOK_TOO_LONG ->
+                    TaggedResponse.no("LIMIT", "The search took too long; ask for less at once");
+            case NOT_WANTED -> throw new ResponseWriter.ClientGoneException(refused);
+        };
+    }
+
+    /** A client that waits for a search: told now and then that it goes on, and perhaps gone. */
+    private static final class Waiting {
+        /** So that a client that has left without a word is found out; some ten seconds. */
+        private static final int LOOKS_BETWEEN_WORDS = 50;
+
+        private final ImapSession session;
+        private int looks;
+
+        Waiting(ImapSession session) {
+            this.session = session;
+        }
+
+        boolean isWanted() {
+            if (++looks % LOOKS_BETWEEN_WORDS == 0) {
+                session.out().raw("* OK Still searching").line().flush();
+            }
+            return session.connection().isClientThere();
+        }
     }
 
     private static void write(

@@ -1,7 +1,5 @@
 package posthorn.imap.session;
 
-import java.util.ArrayList;
-import java.util.List;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageIndex;
@@ -9,6 +7,11 @@ import posthorn.frontend.store.SearchCriterion;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.SearchKey;
 import posthorn.imap.grammar.SequenceSet;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * How a search is done: what the index at hand can answer is answered here; only what asks for the
@@ -26,14 +29,19 @@ final class SearchPlan {
 
     private final SelectedMailbox mailbox;
     private final MessageIndex view;
+    private final IdentityHashMap<SequenceSet, UidSet> resolved = new IdentityHashMap<>();
 
     SearchPlan(SelectedMailbox mailbox) {
         this.mailbox = mailbox;
         this.view = mailbox.view();
     }
 
-    /** UIDs of the messages that the client knows and that match. */
-    UidSet find(AccountSession account, SearchKey key) {
+    /**
+     * UIDs of the messages that the client knows and that match.
+     *
+     * @param wanted whether the client still waits, asked while the store searches
+     */
+    UidSet find(AccountSession account, SearchKey key, BooleanSupplier wanted) {
         List<SearchKey> local = new ArrayList<>();
         List<SearchCriterion> remote = new ArrayList<>();
         for (SearchKey part : key instanceof SearchKey.And and ? and.keys() : List.of(key)) {
@@ -51,7 +59,7 @@ final class SearchPlan {
         for (UidSet slice : slices(candidates)) {
             List<SearchCriterion> asked = new ArrayList<>(remote);
             asked.addFirst(new SearchCriterion.Uids(slice));
-            found.addAll(account.search(mailbox.id(), new SearchCriterion.AllOf(asked)));
+            found.addAll(account.search(mailbox.id(), new SearchCriterion.AllOf(asked), wanted));
         }
         return view.present(found.build());
     }
@@ -116,12 +124,16 @@ final class SearchPlan {
     /** Whether every sequence number in it is of a message. */
     boolean numbersExist(SearchKey key) {
         return switch (key) {
-            case SearchKey.Numbers k -> mailbox.uidsOf(k.set()) != null;
+            case SearchKey.Numbers k -> areNumbers(resolved(k.set(), view.size()));
             case SearchKey.Not k -> numbersExist(k.key());
             case SearchKey.Or k -> numbersExist(k.left()) && numbersExist(k.right());
             case SearchKey.And k -> k.keys().stream().allMatch(this::numbersExist);
             default -> true;
         };
+    }
+
+    private boolean areNumbers(UidSet numbers) {
+        return numbers.isEmpty() || numbers.last(numbers.ranges() - 1) <= view.size();
     }
 
     private boolean matches(SearchKey key, int i) {
@@ -135,8 +147,9 @@ final class SearchPlan {
             case SearchKey.Larger k -> view.octets(i) > k.octets();
             case SearchKey.Smaller k -> view.octets(i) < k.octets();
             case SearchKey.ModSeq k -> view.modSeq(i) >= k.atLeast();
-            case SearchKey.Numbers k -> contains(k.set(), i + 1L, view.size());
-            case SearchKey.Uids k -> contains(k.set(), view.uid(i), view.uid(view.size() - 1));
+            case SearchKey.Numbers k -> resolved(k.set(), view.size()).contains(i + 1L);
+            case SearchKey.Uids k ->
+                    resolved(k.set(), view.uid(view.size() - 1)).contains(view.uid(i));
             case SearchKey.Not k -> !matches(k.key(), i);
             case SearchKey.Or k -> matches(k.left(), i) || matches(k.right(), i);
             case SearchKey.And k -> {
@@ -172,21 +185,9 @@ final class SearchPlan {
         };
     }
 
-    private static boolean contains(SequenceSet set, long number, long highest) {
-        for (SequenceSet.Range range : set.ranges()) {
-            long a = Math.min(range.a(), highest);
-            long b = Math.min(range.b(), highest);
-            if (range.a() != SequenceSet.STAR) {
-                a = range.a();
-            }
-            if (range.b() != SequenceSet.STAR) {
-                b = range.b();
-            }
-            if (number >= Math.min(a, b) && number <= Math.max(a, b)) {
-                return true;
-            }
-        }
-        return false;
+    /** The UIDs, or the sequence numbers, that a set means here; each set is looked at once. */
+    private UidSet resolved(SequenceSet set, long highest) {
+        return resolved.computeIfAbsent(set, written -> written.resolve(highest));
     }
 
     /** The key in the store's terms. */

@@ -21,7 +21,8 @@ final class SelectCommand {
             session.out().raw("* OK [CLOSED] The mailbox before is left").line();
         }
         MailboxHead head = MailboxTreeCommands.find(account, command.mailbox());
-        OpenMailbox open = head == null ? null : account.open(head.mailbox(), session.changed());
+        OpenMailbox open =
+                head == null ? null : account.open(head.mailbox(), session.connection()::changed);
         if (open == null) {
             return TaggedResponse.no("NONEXISTENT", "No such mailbox");
         }

@@ -1,9 +1,12 @@
 package posthorn.imap.session;
 
+import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.IndexDifference;
+import posthorn.frontend.store.MessageFacts;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.ReadAhead;
@@ -12,6 +15,7 @@ import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.ResponseWriter;
+import posthorn.imap.grammar.SequenceSet;
 
 /**
  * A mailbox as one client knows it. Sequence numbers are positions + 1 in {@link #view}, the index
@@ -27,6 +31,7 @@ final class SelectedMailbox implements AutoCloseable {
     private final ReadAhead messages;
     private MessageIndex view;
     private UidSet recent = UidSet.EMPTY;
+    private @Nullable MessageFacts lastFacts;
 
     SelectedMailbox(AccountSession account, OpenMailbox open, String name, boolean readOnly) {
         this.account = account;
@@ -67,6 +72,17 @@ final class SelectedMailbox implements AutoCloseable {
     /** The client has done with fetching. */
     void forgetAhead() {
         messages.forget();
+        lastFacts = null;
+    }
+
+    /** Facts of a message of which a client takes one piece after the other; null: not known. */
+    @Nullable MessageFacts lastFacts(long uid) {
+        MessageFacts known = lastFacts;
+        return known != null && known.uid() == uid ? known : null;
+    }
+
+    void keepFacts(MessageFacts facts) {
+        lastFacts = facts;
     }
 
     /** What the store has. */
@@ -82,34 +98,38 @@ final class SelectedMailbox implements AutoCloseable {
     /** Begins with what the store has now, and takes what is \Recent. */
     void begin() {
         view = open.current();
-        takeRecent();
+        long from = takeRecent();
+        int size = view.size();
+        boolean inStore = size > 0 && view.uid(size - 1) >= view.recentFrom();
+        if (inStore && !readOnly) {
+            takeFromOtherPods(from);
+        }
     }
 
     /**
      * What is \Recent for this session (RFC 3501 §2.3.2): a session that may write takes it away
-     * from all others, one that may not only sees it.
+     * from all others of this pod, one that may not only sees it. Nothing is written for it.
+     *
+     * @return first UID that was taken
      */
-    private boolean takeRecent() {
-        int size = view.size();
-        if (size == 0 || view.uid(size - 1) < view.recentFrom()) {
-            return false;
-        }
-        if (readOnly) {
-            recent = UidSet.builder().addAll(recent).add(view.recentFrom(), 0xFFFF_FFFFL).build();
-            return true;
-        }
+    private long takeRecent() {
+        long end = view.uidNext();
+        long from = readOnly ? open.recentFrom() : open.takeRecent(end);
+        recent = UidSet.builder().addAll(recent).add(from, end - 1).build();
+        return from;
+    }
+
+    /** So that what was \Recent here is so nowhere else, once for each session that begins. */
+    private void takeFromOtherPods(long from) {
         try {
             if (account.execute(new StoreCommand.TakeRecent(view.mailbox()))
-                            instanceof StoreResult.Done done
-                    && done.recentFrom() > 0) {
-                long end = Math.max(open.current().recentFrom(), view.uidNext()) - 1;
-                recent = UidSet.builder().addAll(recent).add(done.recentFrom(), end).build();
-                return true;
+                    instanceof StoreResult.Done done) {
+                long first = done.recentFrom() == 0 ? view.uidNext() : done.recentFrom();
+                recent = UidSet.range(Math.max(from, first), view.uidNext() - 1);
             }
         } catch (StoreUnavailableException later) {
-            return false;
+            // They stay \Recent for whoever selects the mailbox at another pod: no harm.
         }
-        return false;
     }
 
     boolean isRecent(long uid) {
@@ -121,8 +141,7 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     /** UIDs of sequence numbers; null: one of them is of no message. */
-    @org.jspecify.annotations.Nullable
-    UidSet uidsOf(posthorn.imap.grammar.SequenceSet numbers) {
+    @Nullable UidSet uidsOf(SequenceSet numbers) {
         UidSet positions = numbers.resolve(view.size());
         UidSet.Builder uids = UidSet.builder();
         for (int i = 0; i < positions.ranges(); i++) {
@@ -137,7 +156,7 @@ final class SelectedMailbox implements AutoCloseable {
     }
 
     /** UIDs that exist, of a set of UIDs; {@code *} is the highest. */
-    UidSet existing(posthorn.imap.grammar.SequenceSet uids) {
+    UidSet existing(SequenceSet uids) {
         int size = view.size();
         return view.present(uids.resolve(size == 0 ? 0 : view.uid(size - 1)));
     }
@@ -194,9 +213,6 @@ final class SelectedMailbox implements AutoCloseable {
 
     private void writeCounts(ResponseWriter out) {
         out.raw("* ").number(view.size()).raw(" EXISTS").line();
-        if (view.uid(view.size() - 1) >= view.recentFrom() && !readOnly) {
-            out.flush(); // the news does not wait for the store
-        }
         takeRecent();
         writeRecent(out);
     }

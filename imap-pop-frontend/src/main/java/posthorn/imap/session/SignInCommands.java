@@ -1,6 +1,7 @@
 package posthorn.imap.session;
 
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.session.ImapState.NotAuthenticated;
@@ -41,7 +42,7 @@ final class SignInCommands {
             return refused;
         }
         SaslMechanism mechanism = SaslMechanism.named(command.mechanism());
-        if (mechanism != SaslMechanism.PLAIN) {
+        if (mechanism == null) {
             return TaggedResponse.no("Use PLAIN or LOGIN");
         }
         return step(session, tag, mechanism.start(command.initial()));
@@ -109,6 +110,10 @@ final class SignInCommands {
                     case DISABLED -> TaggedResponse.no("CONTACTADMIN", "This account is disabled");
                     case TRY_LATER ->
                             TaggedResponse.no("UNAVAILABLE", "Too many attempts; try again later");
+                    case TOO_MANY_SESSIONS ->
+                            TaggedResponse.no(
+                                    "LIMIT",
+                                    "Too many connections of this account; close another mail program");
                 };
             }
         };

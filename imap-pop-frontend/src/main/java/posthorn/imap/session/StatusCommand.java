@@ -1,13 +1,12 @@
 package posthorn.imap.session;
 
-import java.util.List;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.MailboxHead;
-import posthorn.frontend.store.MessageIndex;
-import posthorn.frontend.store.OpenMailbox;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.grammar.ImapCommand.StatusItem;
 import posthorn.imap.grammar.ResponseWriter;
+
+import java.util.List;
 
 /** STATUS (RFC 3501 §6.3.10). */
 final class StatusCommand {
@@ -20,12 +19,11 @@ final class StatusCommand {
         if (head == null) {
             return TaggedResponse.no("NONEXISTENT", "No such mailbox");
         }
-        write(session, account, head, command.items());
+        write(session, head, command.items());
         return TaggedResponse.ok("Status told");
     }
 
-    static void write(
-            ImapSession session, AccountSession account, MailboxHead head, List<StatusItem> items) {
+    static void write(ImapSession session, MailboxHead head, List<StatusItem> items) {
         ResponseWriter out = session.out();
         out.raw("* STATUS ").mailbox(head.name()).raw(" (");
         for (int i = 0; i < items.size(); i++) {
@@ -33,7 +31,7 @@ final class StatusCommand {
             out.number(
                     switch (items.get(i)) {
                         case MESSAGES -> head.messages();
-                        case RECENT -> recent(account, head);
+                        case RECENT -> recent(head);
                         case UIDNEXT -> head.uidNext();
                         case UIDVALIDITY -> head.uidValidity();
                         case UNSEEN -> head.unseen();
@@ -47,18 +45,11 @@ final class StatusCommand {
         out.raw(')').line();
     }
 
-    /** Only what is new since the last SELECT has to be counted, which is seldom anything. */
-    private static long recent(AccountSession account, MailboxHead head) {
-        if (head.recentFrom() >= head.uidNext() || head.messages() == 0) {
-            return 0;
-        }
-        OpenMailbox open = account.open(head.mailbox(), () -> {});
-        if (open == null) {
-            return 0;
-        }
-        try (open) {
-            MessageIndex index = open.current();
-            return (long) index.size() - index.lowerBound(index.recentFrom());
-        }
+    /**
+     * Without a look at the messages: as many as there are UIDs that nobody was told of. Some of
+     * those may have been expunged.
+     */
+    private static long recent(MailboxHead head) {
+        return Math.max(0, Math.min(head.messages(), head.uidNext() - head.recentFrom()));
     }
 }

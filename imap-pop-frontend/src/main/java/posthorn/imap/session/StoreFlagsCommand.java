@@ -1,12 +1,13 @@
 package posthorn.imap.session;
 
-import java.util.List;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.session.ImapState.Selected;
+
+import java.util.List;
 
 /** STORE (RFC 3501 §6.4.6) and its condition (RFC 7162 §3.1.3). */
 final class StoreFlagsCommand {
@@ -117,6 +118,7 @@ final class StoreFlagsCommand {
         return expected.build();
     }
 
+    /** RFC 2180 §4.2: with .SILENT it is enough that all that are still there were changed. */
     private static TaggedResponse answer(
             SelectedMailbox mailbox,
             ImapCommand.Store command,
@@ -127,7 +129,7 @@ final class StoreFlagsCommand {
             return TaggedResponse.ok("MODIFIED " + failed, "Some had changed and were left alone");
         }
         boolean gone = mailbox.latest().present(uids).count() < uids.count();
-        return gone && !command.uid()
+        return gone && !command.uid() && !command.silent()
                 ? TaggedResponse.no("EXPUNGEISSUED", "Some of the messages no longer exist")
                 : TaggedResponse.ok("Stored");
     }

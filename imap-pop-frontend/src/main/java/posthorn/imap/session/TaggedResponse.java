@@ -1,7 +1,12 @@
 package posthorn.imap.session;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.imap.grammar.ResponseWriter;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /**
  * The tagged end of a command (RFC 3501 §7.1).
@@ -36,6 +41,24 @@ record TaggedResponse(Status status, @Nullable String code, String text) {
 
     static TaggedResponse bad(String text) {
         return new TaggedResponse(Status.BAD, null, text);
+    }
+
+    /** What a step answers; null: it goes on. A store that went away is an answer, too. */
+    static @Nullable TaggedResponse of(Supplier<@Nullable TaggedResponse> step) {
+        try {
+            return step.get();
+        } catch (StoreUnavailableException away) {
+            return no("UNAVAILABLE", "The mail store does not answer; try again in a minute");
+        }
+    }
+
+    /** Writes it behind the tag of its command. */
+    void write(ResponseWriter out, String tag) {
+        out.raw(tag).raw(' ').raw(status.name()).raw(' ');
+        if (code != null) {
+            out.raw('[').raw(code).raw("] ");
+        }
+        out.raw(text).line();
     }
 
     /** ASCII of a text for people, whatever is in it. */

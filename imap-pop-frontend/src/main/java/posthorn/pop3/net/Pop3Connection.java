@@ -1,11 +1,8 @@
 package posthorn.pop3.net;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.UidSet;
 import posthorn.pop3.LockResult;
 import posthorn.pop3.LockedMaildrop;
@@ -14,6 +11,11 @@ import posthorn.pop3.Pop3Lines;
 import posthorn.pop3.Pop3Session;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One POP3 connection: lines to the session, its actions to the socket and the maildrop. Event loop
@@ -28,6 +30,7 @@ final class Pop3Connection implements ConnectionHandler {
     private final Pop3Session session;
     private @Nullable LockedMaildrop held;
     private boolean busy;
+    private volatile boolean accountClosed;
 
     Pop3Connection(MailConnection connection, Pop3Service service) {
         this.connection = connection;
@@ -41,6 +44,7 @@ final class Pop3Connection implements ConnectionHandler {
     @Override
     public void opened() {
         connection.idleTimeout(service.signInTimeout());
+        connection.deadline(service.signInDeadline());
         say(session.greeting());
     }
 
@@ -60,7 +64,7 @@ final class Pop3Connection implements ConnectionHandler {
             LockedMaildrop maildrop = holding();
             connection.await(
                     () -> {
-                        answers.give(connection, maildrop);
+                        answers.give(connection, maildrop, () -> accountClosed);
                         return answers;
                     },
                     given -> perform(given.behind()),
@@ -82,6 +86,10 @@ final class Pop3Connection implements ConnectionHandler {
     /** Null: nothing yet. */
     private void perform(@Nullable Pop3Action action) {
         busy = false;
+        endIfClosed();
+        if (busy) {
+            return;
+        }
         switch (action) {
             case null -> {}
             case Pop3Action.Response answer -> give(new Pop3Responses(List.of(answer), null));
@@ -112,25 +120,42 @@ final class Pop3Connection implements ConnectionHandler {
     private void signIn(String login, String password) {
         busy = true;
         connection.await(
-                () -> service.maildrops().open(login, password, connection.clientAddress()),
-                result -> opened(login, result),
+                () ->
+                        service.maildrops()
+                                .open(
+                                        login,
+                                        password,
+                                        connection.clientAddress(),
+                                        this::closeAccount),
+                this::opened,
                 this::brokenWork);
     }
 
-    private void opened(String login, LockResult result) {
+    private void opened(LockResult result) {
         switch (result) {
             case LockResult.Granted(LockedMaildrop maildrop) -> {
                 held = maildrop;
                 service.renewals().add(maildrop);
                 connection.idleTimeout(service.idleTimeout());
+                connection.deadline(null);
                 perform(session.opened(maildrop.inbox()));
             }
-            case LockResult.Refused(LockResult.Reason reason) -> {
-                LOG.infof(
-                        "POP3 sign-in of %s from %s refused: %s",
-                        login, connection.clientAddress(), reason);
-                perform(session.refused(reason));
-            }
+            case LockResult.Refused(LockResult.Reason reason) -> perform(session.refused(reason));
+        }
+    }
+
+    /** Any thread. */
+    private void closeAccount() {
+        accountClosed = true;
+        connection.execute(this::endIfClosed);
+    }
+
+    /** Ends a session whose account was closed, when no command is in hand. */
+    private void endIfClosed() {
+        if (accountClosed && !busy) {
+            busy = true;
+            say(Pop3Session.accountClosed());
+            connection.close();
         }
     }
 

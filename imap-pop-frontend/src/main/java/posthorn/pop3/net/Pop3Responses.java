@@ -1,13 +1,7 @@
 package posthorn.pop3.net;
 
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.pop3.LockedMaildrop;
@@ -16,6 +10,15 @@ import posthorn.pop3.Pop3Action;
 import posthorn.pop3.Pop3Lines;
 import posthorn.pop3.Pop3Session;
 import posthorn.runtime.net.MailConnection;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Answers to commands that came together (RFC 2449 §6.6), so that one thread gives all of them.
@@ -73,11 +76,13 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
     /**
      * Gives all of them. Waits for the octets of messages and for a slow client.
      *
+     * @param ended whether nothing may be said any more, though the client is there
      * @throws IOException the client has left, or a message ended in its middle, which can only be
      *     told by leaving it
      */
-    void give(MailConnection connection, LockedMaildrop maildrop) throws IOException {
-        OutputStream out = new BufferedOutputStream(new Sent(connection), FULL);
+    void give(MailConnection connection, LockedMaildrop maildrop, BooleanSupplier ended)
+            throws IOException {
+        OutputStream out = new BufferedOutputStream(new Sent(connection, ended), FULL);
         for (Pop3Action.Response answer : answers) {
             switch (answer) {
                 case Pop3Action.Say(String text) -> out.write(bytes(text));
@@ -118,9 +123,11 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
     /** What is written goes to the client. */
     private static final class Sent extends OutputStream {
         private final MailConnection connection;
+        private final BooleanSupplier ended;
 
-        Sent(MailConnection connection) {
+        Sent(MailConnection connection, BooleanSupplier ended) {
             this.connection = connection;
+            this.ended = ended;
         }
 
         @Override
@@ -130,6 +137,9 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
 
         @Override
         public void write(byte[] octets, int offset, int length) throws IOException {
+            if (ended.getAsBoolean()) {
+                throw new IOException("the account was closed");
+            }
             connection.stream(octets, offset, length);
         }
     }

@@ -5,19 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.BindException;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
+
+import posthorn.frontend.net.FrontendListeners;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.settings.Networks;
 import posthorn.frontend.store.Accounts;
@@ -34,6 +33,11 @@ import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.tls.TlsMaterial;
 
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 /**
  * The two ports of POP3: opened at the start, closed with a grace at the end. Ready when both are
  * open or off.
@@ -44,9 +48,6 @@ public final class Pop3Server implements HealthCheck {
     private static final Logger LOG = Logger.getLogger(Pop3Server.class);
     private static final String PREFIX = "posthorn.imap-pop-frontend.pop3.";
 
-    /** How long sessions have to end by themselves when this pod goes down. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
     /** Behind whatever starts a store in this process. */
     private static final int START_ORDER = 5_000;
 
@@ -56,6 +57,7 @@ public final class Pop3Server implements HealthCheck {
     private final LockRenewals renewals;
     private final Pop3Protocol protocol;
     private final OpenPorts ports;
+    private final FrontendListeners all;
     private final List<MailListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean open;
 
@@ -67,10 +69,12 @@ public final class Pop3Server implements HealthCheck {
             TlsMaterial certificate,
             Accounts accounts,
             OpenPorts ports,
+            FrontendListeners all,
             MeterRegistry metrics) {
         FrontendSettings.Pop3 pop3 = checked(settings.pop3());
         this.settings = settings;
         this.ports = ports;
+        this.all = all;
         this.tls = ServerTls.of(vertx, certificate);
         this.limits = new ConnectionLimits(pop3.connections(), pop3.connectionsPerClient());
         this.renewals = new LockRenewals(pop3.lockRenewal());
@@ -84,6 +88,7 @@ public final class Pop3Server implements HealthCheck {
                                         settings.plainSignInNetworks().orElse(List.of())),
                                 pop3.signInAttempts(),
                                 pop3.signInTimeout(),
+                                pop3.signInDeadline(),
                                 pop3.idleTimeout(),
                                 new Maildrops(accounts, () -> MessageIds.random(random)),
                                 renewals));
@@ -100,6 +105,7 @@ public final class Pop3Server implements HealthCheck {
         within("connections-per-client", pop3.connectionsPerClient(), 1, 1_000_000);
         within("sign-in-attempts", pop3.signInAttempts(), 1, 100);
         within("sign-in-timeout (ms)", pop3.signInTimeout().toMillis(), 1_000, 3_600_000);
+        within("sign-in-deadline (ms)", pop3.signInDeadline().toMillis(), 1_000, 3_600_000);
         within("idle-timeout (ms)", pop3.idleTimeout().toMillis(), 1_000, 86_400_000);
         within("lock-renewal (ms)", pop3.lockRenewal().toMillis(), 1_000, 600_000);
         return pop3;
@@ -124,6 +130,7 @@ public final class Pop3Server implements HealthCheck {
                         .withIdle(settings.pop3().signInTimeout());
         try {
             MailListener opened = MailListener.open(how, limits, tls, protocol);
+            all.add(opened);
             if (opened.port() > 0) {
                 ports.opened(use, opened.port());
             }
@@ -160,19 +167,8 @@ public final class Pop3Server implements HealthCheck {
                 .build();
     }
 
-    void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent event) {
+    void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
         open = false;
-        List<Thread> closing =
-                listeners.stream()
-                        .map(listener -> Thread.ofVirtual().start(() -> listener.close(GRACE)))
-                        .toList();
-        for (Thread thread : closing) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
         renewals.close();
     }
 }

@@ -1,9 +1,10 @@
 package posthorn.pop3.net;
 
-import java.time.Duration;
 import posthorn.frontend.settings.Networks;
 import posthorn.pop3.Maildrops;
 import posthorn.pop3.Pop3SessionSettings;
+
+import java.time.Duration;
 
 /**
  * What all POP3 connections share.
@@ -12,6 +13,7 @@ import posthorn.pop3.Pop3SessionSettings;
  * @param plainSignIn networks whose clients may sign in without TLS
  * @param signInAttempts wrong passwords after which a connection ends
  * @param signInTimeout how long a client may be silent before it has signed in
+ * @param signInDeadline how long a client may take to sign in, whatever it says until then
  * @param idleTimeout how long afterwards
  */
 record Pop3Service(
@@ -19,6 +21,7 @@ record Pop3Service(
         Networks plainSignIn,
         int signInAttempts,
         Duration signInTimeout,
+        Duration signInDeadline,
         Duration idleTimeout,
         Maildrops maildrops,
         LockRenewals renewals) {

@@ -1,11 +1,13 @@
 package posthorn.frontend.api;
 
-import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AccountsContract;
+
+import java.io.IOException;
+import java.time.Duration;
 
 /** The port's contract, over gRPC. */
 final class GrpcAccountsContractTest implements AccountsContract {
@@ -21,7 +23,8 @@ final class GrpcAccountsContractTest implements AccountsContract {
         accounts =
                 new GrpcAccounts(
                         id -> pod.channel(),
-                        new CallTimeouts(PATIENT, PATIENT, PATIENT, PATIENT),
+                        id -> pod.channel(),
+                        new CallTimeouts(PATIENT, PATIENT, PATIENT, PATIENT, PATIENT),
                         GrpcAccountsTest.LIMITS,
                         1000);
     }

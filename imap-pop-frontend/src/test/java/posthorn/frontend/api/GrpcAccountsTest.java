@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.AuthenticationResult;
@@ -30,13 +24,24 @@ import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
 
-final class GrpcAccountsTest {
-    static final SessionLimits LIMITS = new SessionLimits(1000, new ReadAheadBudget(1 << 20));
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
-    static final CallTimeouts PATIENCE =
+final class GrpcAccountsTest {
+    static final SessionLimits LIMITS =
+            new SessionLimits(
+                    1000, 1000, new AppendBudget(1 << 26, 1 << 23), new ReadAheadBudget(1 << 20));
+
+    static final CallTimeouts TIMEOUTS =
             new CallTimeouts(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(4));
 
@@ -51,7 +56,7 @@ final class GrpcAccountsTest {
         first = new MemoryPod(account);
         second = new MemoryPod(account);
         pod = first;
-        accounts = new GrpcAccounts(id -> pod.channel(), PATIENCE, LIMITS, 0);
+        accounts = new GrpcAccounts(id -> pod.channel(), id -> pod.channel(), TIMEOUTS, LIMITS, 0);
     }
 
     @AfterEach
@@ -328,7 +333,9 @@ final class GrpcAccountsTest {
             List<BodyReader> readers =
                     view.bodies(
                             MemoryAccountLog.INBOX,
-                            List.of(new BodyRange(one, "", 2, 3), new BodyRange(two, "", 0, 0)));
+                            List.of(
+                                    new BodyRange(one, "", 0, 2, 3),
+                                    new BodyRange(two, "", 0, 0, 0)));
             assertEquals("234", read(readers.get(0)));
             assertEquals("abcdef", read(readers.get(1)));
         }

@@ -1,6 +1,7 @@
 package posthorn.frontend.api;
 
 import com.google.protobuf.ByteString;
+
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -9,14 +10,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+
 import posthorn.protocol.wire.AppendPart;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRefusal;
@@ -36,8 +30,20 @@ import posthorn.protocol.wire.ListRequest;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.OpenAnswer;
 import posthorn.protocol.wire.OpenRequest;
+import posthorn.protocol.wire.SearchAnswer;
+import posthorn.protocol.wire.SearchRequest;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A pod of mailbox-api over an account in memory, on a real socket. Any number of pods may serve
@@ -50,7 +56,10 @@ final class MemoryPod implements AutoCloseable {
     private final List<Watching> watching = new CopyOnWriteArrayList<>();
     final AtomicInteger watches = new AtomicInteger();
     final AtomicInteger opens = new AtomicInteger();
+    final AtomicInteger searchesCancelled = new AtomicInteger();
     final AtomicInteger lostAnswers = new AtomicInteger();
+    final AtomicLong octetsSent = new AtomicLong();
+    volatile int chunk = 10;
     volatile boolean muteWatches;
     volatile boolean forgetsHistory;
     volatile long cutBodiesAfter = Long.MAX_VALUE;
@@ -197,6 +206,13 @@ final class MemoryPod implements AutoCloseable {
             };
         }
 
+        /** Never answered. */
+        @Override
+        public void search(SearchRequest request, StreamObserver<SearchAnswer> out) {
+            ((ServerCallStreamObserver<SearchAnswer>) out)
+                    .setOnCancelHandler(searchesCancelled::incrementAndGet);
+        }
+
         @Override
         public void bodies(BodiesRequest request, StreamObserver<BodiesAnswer> out) {
             if (cutBodiesAfter == 0) {
@@ -235,20 +251,21 @@ final class MemoryPod implements AutoCloseable {
             long end =
                     request.getLength() == 0
                             ? octets.length
-                            : request.getOffset() + request.getLength();
+                            : Math.min(octets.length, request.getOffset() + request.getLength());
             long sent = 0;
-            for (long at = request.getOffset(); at < end; at += 10) {
+            for (long at = request.getOffset(); at < end; at += chunk) {
                 if (sent >= cutBodiesAfter) {
                     cutBodiesAfter = Long.MAX_VALUE;
                     out.onError(Status.UNAVAILABLE.asRuntimeException());
                     return;
                 }
-                int size = (int) Math.min(10, end - at);
+                int size = (int) Math.min(chunk, end - at);
                 out.onNext(
                         BodyChunk.newBuilder()
                                 .setData(ByteString.copyFrom(octets, (int) at, size))
                                 .build());
                 sent += size;
+                octetsSent.addAndGet(size);
             }
             out.onCompleted();
         }

@@ -4,14 +4,16 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import java.io.IOException;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.OpenMailbox;
+
+import java.io.IOException;
+import java.util.Objects;
 
 /** Mailboxes that a session leaves and comes back to. */
 final class ReopenedMailboxTest {
@@ -27,7 +29,8 @@ final class ReopenedMailboxTest {
         accounts =
                 new GrpcAccounts(
                         id -> pod.channel(),
-                        GrpcAccountsTest.PATIENCE,
+                        id -> pod.channel(),
+                        GrpcAccountsTest.TIMEOUTS,
                         GrpcAccountsTest.LIMITS,
                         MOST_KEPT);
     }

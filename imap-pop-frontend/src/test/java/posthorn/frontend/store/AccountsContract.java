@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
+import posthorn.frontend.store.BodyReader.MessageGoneException;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,8 +20,6 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import posthorn.frontend.store.BodyReader.MessageGoneException;
 
 /**
  * What sessions rely on, whatever is behind the port. An implementation of the port has a test that
@@ -159,10 +161,10 @@ public interface AccountsContract {
                     view.bodies(
                             open.current().mailbox(),
                             List.of(
-                                    new BodyRange(uid, "", 14, 3),
-                                    new BodyRange(4_000_000_000L, "", 0, 0),
-                                    new BodyRange(open.current().uid(1), "", 0, 0),
-                                    new BodyRange(uid, "", 0, 0)));
+                                    new BodyRange(uid, "", 0, 14, 3),
+                                    new BodyRange(4_000_000_000L, "", 0, 0, 0),
+                                    new BodyRange(open.current().uid(1), "", 0, 0, 0),
+                                    new BodyRange(uid, "", 0, 0, 0)));
             assertArrayEquals(MESSAGE, read(readers.get(3)));
             assertArrayEquals(large, read(readers.get(2)));
             assertThrows(MessageGoneException.class, readers.get(1)::next);

@@ -1,13 +1,15 @@
 package posthorn.frontend.store;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** An account in memory: its mailboxes, and what may be done to them. Any thread. */
 public final class MemoryAccount {
@@ -21,6 +23,7 @@ public final class MemoryAccount {
     private final Set<String> subscriptions = new TreeSet<>();
     private final ReadAheadBudget readAheadBudget = new ReadAheadBudget(1 << 20);
     private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
+    private final AtomicInteger sessions = new AtomicInteger();
     private long modSeq = 1;
     private long created;
     private boolean disabled;
@@ -55,6 +58,32 @@ public final class MemoryAccount {
         MemoryMailbox mailbox = new MemoryMailbox(++created, name, use, created);
         mailboxes.add(mailbox);
         return mailbox;
+    }
+
+    /** Sessions that were not closed. */
+    public int sessions() {
+        return sessions.get();
+    }
+
+    void entered() {
+        sessions.incrementAndGet();
+    }
+
+    void left(@Nullable Runnable listener) {
+        sessions.decrementAndGet();
+        if (listener != null) {
+            closedListeners.remove(listener);
+        }
+    }
+
+    /** Mailboxes that somebody reads. */
+    public synchronized long mailboxesRead() {
+        return mailboxes.stream().filter(MemoryMailbox::isRead).count();
+    }
+
+    /** Octets that are held for clients. */
+    public long readAheadOctets() {
+        return readAheadBudget.held();
     }
 
     /** Octets the account may hold. */
@@ -223,9 +252,7 @@ public final class MemoryAccount {
         if (mailbox == null) {
             return refused(StoreResult.Reason.NO_SUCH_MAILBOX);
         }
-        boolean children =
-                mailboxes.stream().anyMatch(m -> m.name().startsWith(command.name() + "/"));
-        if (children || command.name().equals("INBOX")) {
+        if (command.name().equals("INBOX")) {
             return refused(StoreResult.Reason.NOT_ALLOWED);
         }
         mailbox.delete();

@@ -35,6 +35,6 @@ public final class MemoryAccounts implements Accounts {
         }
         return known.account().disabled()
                 ? new AuthenticationResult.Refused(AuthenticationResult.Reason.DISABLED)
-                : new AuthenticationResult.Accepted(new MemoryView(known.account()));
+                : new AuthenticationResult.Accepted(new MemoryAccountSession(known.account()));
     }
 }

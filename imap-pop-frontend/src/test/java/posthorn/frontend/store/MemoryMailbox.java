@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A mailbox in memory. Changed under the lock of its account; the index is read by any thread. */
 final class MemoryMailbox {
@@ -19,6 +20,7 @@ final class MemoryMailbox {
     private final Set<Reader> readers = new CopyOnWriteArraySet<>();
     private String name;
     private volatile MessageIndex index;
+    private final AtomicLong recentFrom = new AtomicLong(1);
     private volatile boolean gone;
 
     MemoryMailbox(long id, String name, String specialUse, long uidValidity) {
@@ -69,7 +71,7 @@ final class MemoryMailbox {
                 now.uidNext(),
                 now.size(),
                 unseen,
-                now.recentFrom(),
+                recentFrom.get(),
                 now.highestModSeq(),
                 specialUse,
                 octets);
@@ -110,6 +112,11 @@ final class MemoryMailbox {
 
     void takeRecent() {
         index = index.withRecentFrom(index.uidNext());
+        recentFrom.accumulateAndGet(index.uidNext(), Math::max);
+    }
+
+    boolean isRead() {
+        return !readers.isEmpty();
     }
 
     void delete() {
@@ -143,6 +150,16 @@ final class MemoryMailbox {
         @Override
         public MessageIndex current() {
             return index;
+        }
+
+        @Override
+        public long recentFrom() {
+            return recentFrom.get();
+        }
+
+        @Override
+        public long takeRecent(long end) {
+            return recentFrom.getAndAccumulate(end, Math::max);
         }
 
         @Override

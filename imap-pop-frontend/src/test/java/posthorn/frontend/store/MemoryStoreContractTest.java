@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The contract, on the accounts in memory. */
-final class MemoryStoreContractTest implements StoreContract {
+final class MemoryStoreContractTest implements SearchContract {
     private final MemoryAccounts accounts = new MemoryAccounts();
     private final Map<String, MemoryAccount> made = new ConcurrentHashMap<>();
 

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
 
@@ -38,7 +39,7 @@ class ReadAheadTest {
                             switch (method.getName()) {
                                 case "body" -> calls.add(1);
                                 case "bodies" -> calls.add(((List<?>) arguments[1]).size());
-                                case "aheadRoom" -> {
+                                case "readAheadBudget" -> {
                                     return room;
                                 }
                                 default -> {}

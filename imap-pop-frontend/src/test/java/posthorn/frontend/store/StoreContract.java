@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
+import posthorn.frontend.store.StoreCommand.FlagMode;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import posthorn.frontend.store.StoreCommand.FlagMode;
 
 /**
  * What mail sessions rely on, whoever implements the port: played on the accounts in memory and on
@@ -71,7 +73,8 @@ public interface StoreContract {
         return assertInstanceOf(StoreResult.Refused.class, outcome, outcome::toString).reason();
     }
 
-    private static long append(AccountSession view, String mailbox, String text, String... flags) {
+    /** Appends a message to a mailbox; its UID. */
+    static long append(AccountSession view, String mailbox, String text, String... flags) {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
         AppendedMessage message =
                 new AppendedMessage(mailbox, List.of(flags), 1_000_000_000_000L, octets.length);
@@ -159,8 +162,9 @@ public interface StoreContract {
                     refusal(view.execute(new StoreCommand.CreateMailbox("Work", ""))));
             done(view.execute(new StoreCommand.RenameMailbox("Work", "Play")));
             assertEquals(made.mailbox(), mailbox(view, "Play/2026/Grüße"));
-            done(view.execute(new StoreCommand.DeleteMailbox("Play/2026/Grüße")));
-            assertFalse(names(view).contains("Play/2026/Grüße"));
+            done(view.execute(new StoreCommand.DeleteMailbox("Play/2026")));
+            assertFalse(names(view).contains("Play/2026"));
+            assertTrue(names(view).contains("Play/2026/Grüße"));
             assertEquals(
                     StoreResult.Reason.NO_SUCH_MAILBOX,
                     refusal(view.execute(new StoreCommand.DeleteMailbox("Nowhere"))));
@@ -301,40 +305,6 @@ public interface StoreContract {
         try (AccountSession view = signIn(newAccount())) {
             long uid = append(view, "INBOX", text);
             assertEquals(text, read(view.body(mailbox(view, "INBOX"), uid, "", 0, 0)));
-        }
-    }
-
-    @Test
-    default void aSearchFindsByFlagTextAndSize() {
-        try (AccountSession view = signIn(newAccount())) {
-            long first = append(view, "INBOX", MESSAGE, "\\Seen");
-            long second = append(view, "INBOX", MESSAGE.replace("Alice", "Carol"));
-            long inbox = mailbox(view, "INBOX");
-            assertEquals(UidSet.of(first), view.search(inbox, new SearchCriterion.Flag("\\Seen")));
-            assertEquals(UidSet.of(second), view.search(inbox, new SearchCriterion.Body("carol")));
-            assertEquals(
-                    UidSet.range(first, second),
-                    view.search(inbox, new SearchCriterion.Header("Subject", "WALK")));
-            assertEquals(
-                    UidSet.EMPTY,
-                    view.search(
-                            inbox,
-                            new SearchCriterion.AllOf(
-                                    List.of(new SearchCriterion.Larger(MESSAGE.length())))));
-        }
-    }
-
-    @Test
-    default void aSearchReadsManySmallMessagesAndLargeOnes() {
-        try (AccountSession view = signIn(newAccount())) {
-            long large = append(view, "INBOX", MESSAGE + "padding\r\n".repeat(20_000) + "needle");
-            for (int i = 0; i < 70; i++) {
-                append(view, "INBOX", MESSAGE);
-            }
-            long last = append(view, "INBOX", MESSAGE + "needle");
-            assertEquals(
-                    UidSet.builder().add(large).add(last).build(),
-                    view.search(mailbox(view, "INBOX"), new SearchCriterion.Text("NEEDLE")));
         }
     }
 

@@ -7,19 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.net.BindException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+
 import posthorn.frontend.settings.Networks;
 import posthorn.frontend.store.MemoryAccount;
 import posthorn.frontend.store.MemoryAccounts;
@@ -33,6 +28,14 @@ import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.Transport;
 import posthorn.runtime.tls.SelfSigned;
+
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** IMAP over sockets and TLS: the transcripts, and what only shows there. */
 final class ImapOverTcpTest {
@@ -74,7 +77,13 @@ final class ImapOverTcpTest {
                 new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993);
         ImapService terms =
                 new ImapService(
-                        session, accounts, Networks.parse("networks", List.of()), idle, idle);
+                        session,
+                        accounts,
+                        Networks.parse("networks", List.of()),
+                        idle,
+                        Duration.ofMinutes(1),
+                        idle,
+                        new ImapService.LeastRate(100, Duration.ofSeconds(2)));
         return MailListener.open(
                 ListenerSettings.of("imap", "127.0.0.1", 0, transport),
                 new ConnectionLimits(100, 100),
@@ -178,6 +187,47 @@ final class ImapOverTcpTest {
             assertTrue(peer.ended());
             closing.join();
         }
+    }
+
+    @Test
+    void aMessageThatComesInIsStoredBeforeTheServerSaysBye() throws Exception {
+        MemoryAccount alice = accounts.add("alice@example.test", "secret");
+        try (TcpPeer peer = signedIn(tlsPort(Duration.ofMinutes(1)))) {
+            say(peer, "b APPEND INBOX {22}");
+            assertEquals("+ OK", peer.line());
+            say(peer, "Subject: x");
+            MailListener listener = listeners.getFirst();
+            Thread closing = Thread.ofVirtual().start(() -> listener.close(Duration.ofSeconds(9)));
+            await().until(() -> !canConnect(listener.port()));
+            say(peer, "\r\nlast one");
+            say(peer, "");
+            assertEquals("b OK [APPENDUID 1 1] Appended", peer.line());
+            assertEquals("* BYE The server goes down; connect again", peer.line());
+            assertTrue(peer.ended());
+            closing.join();
+        }
+        assertEquals(0, alice.sessions());
+    }
+
+    private static boolean canConnect(int port) {
+        try (TcpPeer other = new TcpPeer(port, false)) {
+            return !other.line().isEmpty();
+        } catch (RuntimeException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void aMessageThatComesTooSlowlyEndsTheSession() throws Exception {
+        MemoryAccount alice = accounts.add("alice@example.test", "secret");
+        try (TcpPeer peer = signedIn(tlsPort(Duration.ofMinutes(1)))) {
+            say(peer, "b APPEND INBOX {1000}");
+            assertEquals("+ OK", peer.line());
+            say(peer, "Subject: x");
+            assertEquals("* BYE Autologout: the message came too slowly", peer.line());
+            assertTrue(peer.ended());
+        }
+        await().until(() -> alice.sessions() == 0);
     }
 
     @Test

@@ -1,10 +1,7 @@
 package posthorn.pop3.net;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AppendedMessage;
@@ -24,6 +21,13 @@ import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
 /**
  * One account with an INBOX, as far as POP3 goes: alice@example.test with the password "secret
  * word". Any thread.
@@ -37,6 +41,7 @@ final class MemoryMaildrop implements Accounts {
 
     private final TreeMap<Long, byte[]> messages = new TreeMap<>();
     private final ReadAheadBudget readAheadBudget = new ReadAheadBudget(1 << 20);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable String lock;
     private boolean away;
 
@@ -64,6 +69,11 @@ final class MemoryMaildrop implements Accounts {
 
     synchronized void expunge(long uid) {
         messages.remove(uid);
+    }
+
+    /** The account is disabled: its sessions end. */
+    void disable() {
+        listeners.forEach(Runnable::run);
     }
 
     /** From now on nothing is answered, or all is again. */
@@ -169,6 +179,16 @@ final class MemoryMaildrop implements Accounts {
                 }
 
                 @Override
+                public long recentFrom() {
+                    return index.recentFrom();
+                }
+
+                @Override
+                public long takeRecent(long end) {
+                    return index.recentFrom();
+                }
+
+                @Override
                 public boolean gone() {
                     return false;
                 }
@@ -195,26 +215,28 @@ final class MemoryMaildrop implements Accounts {
 
         @Override
         public BodyReader body(long mailbox, long uid, String body, long offset, long length) {
-            return new AnswerStream(uid);
+            return new MessageReader(uid);
         }
 
         @Override
-        public UidSet search(long mailbox, SearchCriterion criterion) {
+        public UidSet search(long mailbox, SearchCriterion criterion, BooleanSupplier wanted) {
             throw new UnsupportedOperationException("not POP3");
         }
 
         @Override
-        public void onClosed(Runnable closed) {}
+        public void onClosed(Runnable closed) {
+            listeners.add(closed);
+        }
 
         @Override
         public void close() {}
     }
 
-    private final class AnswerStream implements BodyReader {
+    private final class MessageReader implements BodyReader {
         private final long uid;
         private int at;
 
-        AnswerStream(long uid) {
+        MessageReader(long uid) {
             this.uid = uid;
         }
 

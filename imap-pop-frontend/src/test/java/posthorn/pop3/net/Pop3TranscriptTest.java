@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import posthorn.frontend.settings.Networks;
+import posthorn.pop3.Maildrops;
+import posthorn.pop3.net.Pop3Transcript.Step;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,11 +20,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import posthorn.frontend.settings.Networks;
-import posthorn.pop3.Maildrops;
-import posthorn.pop3.net.Pop3Transcript.Step;
 
 /**
  * Plays the transcripts without sockets: all that the client says at once, and in chunks of every
@@ -49,6 +51,7 @@ final class Pop3TranscriptTest {
                 Networks.parse("test", transcript.plain() ? List.of("0.0.0.0/0") : List.of()),
                 3,
                 Duration.ofMinutes(1),
+                Duration.ofMinutes(3),
                 Duration.ofMinutes(10),
                 new Maildrops(store, () -> "session-" + sessions.incrementAndGet()),
                 renewals);
@@ -136,6 +139,7 @@ final class Pop3TranscriptTest {
                             where);
             case "@locked" -> assertEquals(step.text(), store.lock() == null ? "no" : "yes", where);
             case "@lock" -> store.lockFor("somebody else");
+            case "@disable" -> store.disable();
             case "@expunge" -> store.expunge(Long.parseLong(step.text()));
             case "@away" -> store.setAway(step.text().equals("yes"));
             default -> throw new IllegalArgumentException(step.kind());

@@ -13,21 +13,15 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+
 import jakarta.mail.MessagingException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import posthorn.e2e.client.AngusMessage;
 import posthorn.e2e.client.AngusPop3;
 import posthorn.e2e.client.RawConnection;
@@ -41,9 +35,20 @@ import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.MessageAppend;
+import posthorn.frontend.store.SearchContract;
 import posthorn.frontend.store.StoreContract;
 import posthorn.frontend.store.StoreResult;
 import posthorn.standalone.FreePorts;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One Posthorn for all: the contract of the frontend's port on the real store, and POP3 with
@@ -78,6 +83,26 @@ final class ImapPop3Test {
         @Override
         public Duration ownChangesTimeout() {
             return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public Duration searchTimeout() {
+            return Duration.ofSeconds(30);
+        }
+
+        @Override
+        public int sessionsPerAccount() {
+            return 200;
+        }
+
+        @Override
+        public long appendMemory() {
+            return 1 << 26;
+        }
+
+        @Override
+        public long appendMemoryPerAccount() {
+            return 1 << 23;
         }
 
         @Override
@@ -133,7 +158,7 @@ final class ImapPop3Test {
 
     /** The port over gRPC, as the accounts in memory play it, too. */
     @Nested
-    final class Contract implements StoreContract {
+    final class Contract implements SearchContract {
         @Override
         public Accounts accounts() {
             return accounts;

@@ -1,23 +1,29 @@
 package posthorn.frontend.store;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+
 import posthorn.frontend.store.BodyReader.MessageGoneException;
 import posthorn.protocol.mime.MessageStructure;
 
-/** One session's view of an account in memory. */
-final class MemoryView implements AccountSession {
+import java.io.ByteArrayOutputStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** A session with an account in memory. */
+final class MemoryAccountSession implements AccountSession {
 
     private static final int PIECE = 64 * 1024;
 
     private final MemoryAccount account;
+    private @Nullable Runnable listener;
+    private boolean ended;
     private final Set<OpenMailbox> opened = ConcurrentHashMap.newKeySet();
 
-    MemoryView(MemoryAccount account) {
+    MemoryAccountSession(MemoryAccount account) {
         this.account = account;
+        account.entered();
     }
 
     @Override
@@ -65,9 +71,10 @@ final class MemoryView implements AccountSession {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         return new MessageAppend() {
             @Override
-            public void write(byte[] piece, int offset, int length) {
+            public boolean write(byte[] piece, int offset, int length) {
                 account.requireThere();
                 octets.write(piece, offset, length);
+                return true;
             }
 
             @Override
@@ -130,8 +137,11 @@ final class MemoryView implements AccountSession {
     }
 
     @Override
-    public UidSet search(long mailbox, SearchCriterion criterion) {
+    public UidSet search(long mailbox, SearchCriterion criterion, BooleanSupplier wanted) {
         account.requireThere();
+        if (!wanted.getAsBoolean()) {
+            throw new SearchRefusedException(SearchRefusedException.Reason.NOT_WANTED);
+        }
         MemoryMailbox found = account.byId(mailbox);
         return found == null ? UidSet.EMPTY : new MemorySearch(found).find(criterion);
     }
@@ -139,11 +149,16 @@ final class MemoryView implements AccountSession {
     @Override
     public void onClosed(Runnable closed) {
         account.requireThere();
+        listener = closed;
         account.onClosed(closed);
     }
 
     @Override
     public void close() {
-        opened.forEach(OpenMailbox::close);
+        if (!ended) {
+            ended = true;
+            opened.forEach(OpenMailbox::close);
+            account.left(listener);
+        }
     }
 }

@@ -1,0 +1,19 @@
+package posthorn.imap.session;
+
+import posthorn.imap.grammar.ResponseWriter;
+
+/**
+ * The connection that a session runs on: takes what is longer than a buffer, and hears what the
+ * session learns from the store.
+ */
+public interface SessionConnection extends ResponseWriter.Sink {
+
+    /** The selected mailbox has changed: {@link ImapSession#push} is due. Any thread. */
+    void changed();
+
+    /** The account was closed: {@link ImapSession#bye} is due. Any thread. */
+    void accountClosed();
+
+    /** Whether the client has not left. Asked by the thread that works. */
+    boolean isClientThere();
+}

@@ -1,0 +1,51 @@
+package posthorn.frontend.api;
+
+import posthorn.frontend.store.Accounts;
+import posthorn.frontend.store.ReadAheadBudget;
+
+import java.io.IOException;
+
+/** A pod with one account, whose INBOX holds one large message, and the accounts behind it. */
+public final class LargeMessagePod implements AutoCloseable {
+    private final MemoryPod pod;
+    private final GrpcAccounts accounts;
+
+    /** The account's password is {@code right}. */
+    public LargeMessagePod(int octets) throws IOException {
+        MemoryAccountLog account = new MemoryAccountLog();
+        account.deliver(MemoryAccountLog.INBOX, "Subject: x\r\n\r\n" + "x".repeat(octets));
+        pod = new MemoryPod(account);
+        pod.chunk = 256 * 1024;
+        accounts =
+                new GrpcAccounts(
+                        id -> pod.channel(),
+                        id -> pod.channel(),
+                        GrpcAccountsTest.TIMEOUTS,
+                        new SessionLimits(
+                                1000,
+                                1000,
+                                new AppendBudget(1 << 20, 1 << 20),
+                                new ReadAheadBudget(1 << 20)),
+                        1000);
+    }
+
+    /** The accounts, as sessions see them. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** Octets of the message that were asked for until now. */
+    public long octetsSent() {
+        return pod.octetsSent.get();
+    }
+
+    /** Whether a session, a search or a watch is held, or octets for one are. */
+    public boolean isHeld() {
+        return !accounts.heldThings().equals(new GrpcAccounts.HeldThings(0, 0, 0, 0, 0));
+    }
+
+    @Override
+    public void close() {
+        pod.close();
+    }
+}

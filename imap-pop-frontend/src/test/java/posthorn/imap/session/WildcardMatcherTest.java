@@ -1,0 +1,64 @@
+package posthorn.imap.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Random;
+
+final class WildcardMatcherTest {
+
+    @Test
+    void starIsAnythingAndPercentAnythingButTheDelimiter() {
+        assertTrue(matches("a*d", "ab/cd"));
+        assertFalse(matches("a%d", "ab/cd"));
+        assertTrue(matches("a%/%d", "ab/cd"));
+        assertTrue(matches("%*%", ""));
+        assertFalse(matches("a", ""));
+        assertTrue(new WildcardMatcher("inB%").matches("INBOX", 5));
+        assertFalse(new WildcardMatcher("inbox/a").matches("INBOX/A", 5));
+    }
+
+    @Test
+    void itIsWhatTheGrammarSays() {
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            String pattern = text(random, "ab/*%", random.nextInt(90));
+            String name = text(random, "ab/", random.nextInt(90));
+            assertEquals(
+                    plainly(pattern, name), matches(pattern, name), () -> pattern + " on " + name);
+        }
+    }
+
+    /** The table of all beginnings of the pattern and of the name. */
+    private static boolean plainly(String pattern, String name) {
+        boolean[][] can = new boolean[pattern.length() + 1][name.length() + 1];
+        can[0][0] = true;
+        for (int p = 1; p <= pattern.length(); p++) {
+            char c = pattern.charAt(p - 1);
+            boolean wild = c == '*' || c == '%';
+            for (int n = 0; n <= name.length(); n++) {
+                boolean passes = n > 0 && (c == '*' || name.charAt(n - 1) != '/');
+                can[p][n] =
+                        wild
+                                ? can[p - 1][n] || (passes && can[p][n - 1])
+                                : n > 0 && can[p - 1][n - 1] && c == name.charAt(n - 1);
+            }
+        }
+        return can[pattern.length()][name.length()];
+    }
+
+    private static String text(Random random, String letters, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(letters.charAt(random.nextInt(letters.length())));
+        }
+        return text.toString();
+    }
+
+    private static boolean matches(String pattern, String name) {
+        return new WildcardMatcher(pattern).matches(name, 0);
+    }
+}

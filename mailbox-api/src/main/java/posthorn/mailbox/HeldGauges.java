@@ -9,9 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 import posthorn.mailbox.grpc.Readers;
 
-/**
- * What is held for callers, as {@code posthorn_held}: each of them is zero when nobody calls.
- */
+/** What is held for callers, as {@code posthorn_held}: each of them is zero when nobody calls. */
 @Singleton
 public final class HeldGauges {
 
@@ -31,8 +29,11 @@ public final class HeldGauges {
         held("delivery_octets", node, n -> n.memory().deliveries().held());
         held("upload_octets", node, n -> n.memory().uploads().held());
         held("search_octets", node, n -> n.memory().searches().held());
+        held("answer_octets", node, n -> n.memory().answers().held());
         held("uploads", node, n -> n.uploads().held());
         held("searches", node, n -> n.searches().held());
+        held("sign_ins", node, n -> n.attempts().held());
+        held("password_hashes", node, n -> n.passwords().held());
         held("readers", readers, Readers::held);
     }
 

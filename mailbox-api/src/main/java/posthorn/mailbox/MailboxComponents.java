@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import posthorn.mailbox.account.AccountLimits;
@@ -11,14 +12,14 @@ import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.log.AppendSettings;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.accountcache.CachedSegments;
-import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.EntryNotifier;
+import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.Housekeeping;
 import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.accountcache.Stores;
 import posthorn.mailbox.accountcache.Watches;
-import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.budget.Permits;
+import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.intake.TransitBodies;
@@ -28,6 +29,7 @@ import posthorn.mailbox.mongo.MongoBodies;
 import posthorn.mailbox.mongo.MongoDirectory;
 import posthorn.mailbox.mongo.MongoManifests;
 import posthorn.mailbox.mongo.MongoSegments;
+import posthorn.mailbox.mongo.MongoSignInRecords;
 import posthorn.mailbox.mongo.MongoTransitBodies;
 import posthorn.mailbox.mongo.StoreLimits;
 import posthorn.mailbox.registry.AccountLookup;
@@ -38,8 +40,10 @@ import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.MessageSearch;
 import posthorn.mailbox.search.SearchLimits;
 import posthorn.mailbox.search.Searches;
-import posthorn.mailbox.signin.Delays;
+import posthorn.mailbox.signin.AttemptLimits;
+import posthorn.mailbox.signin.Attempts;
 import posthorn.mailbox.signin.Passwords;
+import posthorn.mailbox.signin.SignInRecords;
 import posthorn.mailbox.signin.Verified;
 import posthorn.mailbox.wire.Entries;
 import posthorn.protocol.wire.MessageIds;
@@ -49,6 +53,12 @@ import posthorn.protocol.wire.MessageIds;
  * services call. It knows of no framework, so that tests run several of them side by side.
  */
 public final class MailboxComponents implements AutoCloseable {
+
+    /** Attempts of strangers at once, for each password that may wait to be computed. */
+    private static final int SIGN_INS_FOR_A_HASH = 4;
+
+    /** Attempts of one login from one network that may wait for one another. */
+    private static final int SIGN_INS_WAITING = 32;
 
     /** How long a question for the room in a mailbox may take. */
     private static final Duration ROOM_PATIENCE = Duration.ofMillis(500);
@@ -60,6 +70,8 @@ public final class MailboxComponents implements AutoCloseable {
     private final ExecutorService searching = threads("searching-");
     private final MessageMemory memory;
     private final Passwords passwords;
+    private final SignInRecords signIns;
+    private final Attempts attempts;
     private final AccountCache accounts;
     private final Housekeeping housekeeping;
     private final Registry registry;
@@ -105,7 +117,12 @@ public final class MailboxComponents implements AutoCloseable {
 
         DirectoryStore directory = new MongoDirectory(database);
         this.passwords =
-                new Passwords(settings.signIn().hashesAtOnce(), settings.signIn().hashesWaiting());
+                new Passwords(
+                        settings.signIn().hashesAtOnce(),
+                        settings.signIn().hashesWaiting(),
+                        settings.signIn().hashesWaitingOfAddress());
+        this.signIns = new MongoSignInRecords(database);
+        this.attempts = attempts(settings.signIn());
         this.finisher = new Finisher(directory, accounts, clock, settings.account().quota());
         this.registry = new Registry(directory, finisher, passwords, clock, random);
         this.resolver = new Resolver(directory);
@@ -174,12 +191,27 @@ public final class MailboxComponents implements AutoCloseable {
     }
 
     private Authenticator signIn(MailboxSettings.SignIn settings, DirectoryStore directory) {
-        Ticker ticker = Ticker.systemTicker();
         return new Authenticator(
                 directory,
                 passwords,
-                new Delays(settings.longestDelay(), settings.failuresRemembered(), ticker),
-                new Verified(settings.rememberFor(), ticker));
+                attempts,
+                new Verified(settings.rememberFor(), Ticker.systemTicker()));
+    }
+
+    private Attempts attempts(MailboxSettings.SignIn settings) {
+        return new Attempts(
+                signIns,
+                new AttemptLimits(
+                        settings.freeFailures(),
+                        settings.freeFailuresOfLogin(),
+                        settings.freeFailuresOfAddress(),
+                        settings.longestDelay()),
+                clock,
+                new Permits(
+                        "sign-ins",
+                        SIGN_INS_FOR_A_HASH * (settings.hashesWaiting() + settings.hashesAtOnce()),
+                        settings.hashesWaitingOfAddress() + settings.hashesAtOnce()),
+                SIGN_INS_WAITING);
     }
 
     private static AppendSettings appending(MailboxSettings settings) {
@@ -237,6 +269,26 @@ public final class MailboxComponents implements AutoCloseable {
     /** Who may come in. */
     public Authenticator signIn() {
         return signIn;
+    }
+
+    /** Attempts to sign in. */
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** Passwords that are computed. */
+    Passwords passwords() {
+        return passwords;
+    }
+
+    /**
+     * Forgets attempts to sign in that count for nothing any more.
+     *
+     * @param keep how long a client that was let in is remembered
+     */
+    CompletionStage<Void> forgetSignIns(Duration keep) {
+        long now = clock.millis();
+        return signIns.forget(now, now - keep.toMillis());
     }
 
     /** Accounts by id. */

@@ -35,6 +35,9 @@ public interface MailboxSettings {
     /** Searches. */
     Search search();
 
+    /** How the service stops. */
+    Stop stop();
+
     /** What is asked of the store. */
     interface Store {
         /** Connections to the store, 4 to 10000. */
@@ -126,9 +129,10 @@ public interface MailboxSettings {
         int hashesAtOnce();
 
         /**
-         * Passwords that may wait for that; further sign-ins are told to try later, 1 to 100000.
+         * Passwords that may wait for that, of clients that were let in before, and as many of
+         * others; further sign-ins are told to try later, 1 to 100000.
          */
-        @WithDefault("64")
+        @WithDefault("256")
         int hashesWaiting();
 
         /**
@@ -142,9 +146,34 @@ public interface MailboxSettings {
         @WithDefault("1m")
         Duration longestDelay();
 
-        /** Failing logins that are remembered at once, 100 to 10000000. */
-        @WithDefault("100000")
-        int failuresRemembered();
+        /**
+         * Failures of one login from one client address (of IPv6: one network of 64 bits) that cost
+         * no wait, 1 to 1000. Counted for a quarter of an hour, as are the next two.
+         */
+        @WithDefault("2")
+        int freeFailures();
+
+        /** Failures of one login from all addresses together that cost no wait, 1 to 100000. */
+        @WithDefault("20")
+        int freeFailuresOfLogin();
+
+        /**
+         * Failures from one client address, of all logins, that cost no wait, 1 to 1000000.
+         * Attempts under way count as such: more than may wait of one address.
+         */
+        @WithDefault("200")
+        int freeFailuresOfAddress();
+
+        /** Passwords from one client address that may wait to be computed, 1 to 10000. */
+        @WithDefault("64")
+        int hashesWaitingOfAddress();
+
+        /**
+         * How long a client address is remembered that a login was let in from: it waits for no
+         * stranger then. 1 h to 1 year.
+         */
+        @WithDefault("30d")
+        Duration rememberClientFor();
     }
 
     /** What an account may have. */
@@ -170,9 +199,10 @@ public interface MailboxSettings {
 
         /**
          * Octets of messages that may be in memory, 16 MB to 64 GB: a half of them for what is
-         * delivered, a quarter for what clients send, a quarter for what is searched. One account
-         * has a half of the first and a quarter of each other at most, and so has one client
-         * address (or one network of 64 bits) of what is sent for delivery.
+         * delivered, a quarter for what clients send, an eighth for what is searched, an eighth for
+         * small messages that are answered together. One account has a half of the first and a
+         * quarter of each other at most, and so has one client address (or one network of 64 bits)
+         * of what is sent for delivery.
          */
         @WithDefault("67108864")
         long octetsInMemory();
@@ -214,5 +244,12 @@ public interface MailboxSettings {
         /** How long a search may take, 1 s to 10 m. */
         @WithDefault("60s")
         Duration longest();
+    }
+
+    /** How the service stops. */
+    interface Stop {
+        /** How long calls in hand are waited for, 0 to 10 m. */
+        @WithDefault("30s")
+        Duration grace();
     }
 }

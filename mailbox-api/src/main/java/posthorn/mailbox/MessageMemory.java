@@ -9,8 +9,10 @@ import posthorn.mailbox.budget.OctetBudget;
  * @param deliveries for what the delivery worker brings
  * @param uploads for what clients send
  * @param searches for what is read to be searched
+ * @param answers for small messages that are answered together, until they are on their way
  */
-record MessageMemory(OctetBudget deliveries, OctetBudget uploads, OctetBudget searches) {
+record MessageMemory(
+        OctetBudget deliveries, OctetBudget uploads, OctetBudget searches, OctetBudget answers) {
 
     private static final int WAITING = 10_000;
     private static final int WAITING_OF_OWNER = 1_000;
@@ -20,7 +22,8 @@ record MessageMemory(OctetBudget deliveries, OctetBudget uploads, OctetBudget se
         return new MessageMemory(
                 budget("deliveries", octets / 2, 2, settings),
                 budget("uploads", octets / 4, 4, settings),
-                budget("searches", octets / 4, 4, settings));
+                budget("searches", octets / 8, 4, settings),
+                budget("answers", octets / 8, 4, settings));
     }
 
     private static OctetBudget budget(
@@ -28,10 +31,6 @@ record MessageMemory(OctetBudget deliveries, OctetBudget uploads, OctetBudget se
         return new OctetBudget(
                 name,
                 new OctetBudget.Bounds(
-                        octets,
-                        octets / shares,
-                        WAITING,
-                        WAITING_OF_OWNER,
-                        settings.roomWait()));
+                        octets, octets / shares, WAITING, WAITING_OF_OWNER, settings.roomWait()));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.grpc.MailboxReader;
 import posthorn.mailbox.grpc.Readers;
 import posthorn.mailbox.grpc.WatchStream;
@@ -114,6 +115,11 @@ public final class Service {
                 .finishAll()
                 .subscribe()
                 .with(done -> {}, e -> LOG.warnf("half done accounts wait: %s", e.getMessage()));
+        node.forgetSignIns(settings.signIn().rememberClientFor())
+                .exceptionally(e -> {
+                    LOG.warnf("old attempts to sign in stay for now: %s", e.getMessage());
+                    return null;
+                });
     }
 
     void stop(@Observes @Priority(StopOrder.STORE) ShutdownEvent event) {
@@ -203,6 +209,13 @@ public final class Service {
     @Singleton
     AccountRoom room() {
         return node.room();
+    }
+
+    /** Memory for answers. */
+    @Produces
+    @Singleton
+    OctetBudget answers() {
+        return node.memory().answers();
     }
 
     @Produces

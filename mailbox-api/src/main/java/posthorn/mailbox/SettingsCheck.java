@@ -42,6 +42,7 @@ final class SettingsCheck {
         number("upload.at-once", settings.upload().atOnce(), 8, 100_000);
         number("upload.at-once-of-owner", settings.upload().atOnceOfOwner(), 1, 10_000);
         search(settings.search());
+        time("stop.grace", settings.stop().grace(), Duration.ZERO, Duration.ofMinutes(10));
     }
 
     private static void search(MailboxSettings.Search search) {
@@ -80,7 +81,15 @@ final class SettingsCheck {
                 signIn.longestDelay(),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
-        number("sign-in.failures-remembered", signIn.failuresRemembered(), 100, 10_000_000);
+        number("sign-in.free-failures", signIn.freeFailures(), 1, 1000);
+        number("sign-in.free-failures-of-login", signIn.freeFailuresOfLogin(), 1, 100_000);
+        number("sign-in.free-failures-of-address", signIn.freeFailuresOfAddress(), 1, 1_000_000);
+        number("sign-in.hashes-waiting-of-address", signIn.hashesWaitingOfAddress(), 1, 10_000);
+        time(
+                "sign-in.remember-client-for",
+                signIn.rememberClientFor(),
+                Duration.ofHours(1),
+                Duration.ofDays(366));
     }
 
     private static void number(String key, long value, long least, long most) {

@@ -1,13 +1,11 @@
 package posthorn.mailbox.account;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.mailbox.account.CommandOutcome.Done;
-import posthorn.mailbox.account.CommandOutcome.Refused;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.CommandOutcome.Done;
+import posthorn.mailbox.account.CommandOutcome.Refused;
 
 /** Commands about the tree of mailboxes (RFC 3501 §6.3.3 to §6.3.7). */
 final class MailboxCommands {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memory for octets that come from clients or are read for them. Whoever wants some waits until
  * others have given theirs back; what one owner holds is bounded by a share, so that nobody has it
- * all. Octets are charged until nothing holds them any more, not until their caller leaves. Safe for
- * all threads; no call waits.
+ * all. Octets are charged until nothing holds them any more, not until their caller leaves. Safe
+ * for all threads; no call waits.
  */
 public final class OctetBudget {
 
@@ -73,7 +73,9 @@ public final class OctetBudget {
         return waiting.size();
     }
 
-    /** Octets that something holds, more and less of them as it goes on; to be closed at its end. */
+    /**
+     * Octets that something holds, more and less of them as it goes on; to be closed at its end.
+     */
     public final class Held implements AutoCloseable {
         private final String owner;
         private long octets;
@@ -119,8 +121,7 @@ public final class OctetBudget {
         return lend(
                 owner,
                 octets,
-                release ->
-                        Uni.createFrom().deferred(work::get).onTermination().invoke(release::run));
+                release -> Uni.createFrom().deferred(work::get).onTermination().invoke(release));
     }
 
     /**
@@ -130,30 +131,39 @@ public final class OctetBudget {
      *     ends; running it twice is running it once
      */
     public <T> Uni<T> lend(String owner, long octets, Function<Runnable, Uni<T>> work) {
-        return Uni.createFrom().emitter(caller -> {
-            Held held = open(owner);
-            AtomicBoolean begun = new AtomicBoolean();
-            caller.onTermination(() -> {
-                if (begun.compareAndSet(false, true)) {
-                    held.close();
-                }
-            });
-            request(held, octets)
-                    .whenComplete((room, failure) -> {
-                        if (!begun.compareAndSet(false, true)) {
-                            return;
-                        }
-                        if (failure == null) {
-                            Uni.createFrom()
-                                    .deferred(() -> work.apply(held::close))
-                                    .subscribe()
-                                    .with(caller::complete, caller::fail);
-                        } else {
+        return Uni.createFrom()
+                .emitter(caller -> {
+                    Held held = open(owner);
+                    AtomicBoolean begun = new AtomicBoolean();
+                    caller.onTermination(() -> {
+                        if (begun.compareAndSet(false, true)) {
                             held.close();
-                            caller.fail(failure);
                         }
                     });
-        });
+                    request(held, octets)
+                            .whenComplete((room, failure) -> {
+                                if (!begun.compareAndSet(false, true)) {
+                                    return;
+                                }
+                                if (failure == null) {
+                                    begin(held, work)
+                                            .subscribe()
+                                            .with(caller::complete, caller::fail);
+                                } else {
+                                    held.close();
+                                    caller.fail(failure);
+                                }
+                            });
+                });
+    }
+
+    private static <T> Uni<T> begin(Held held, Function<Runnable, Uni<T>> work) {
+        try {
+            return work.apply(held::close);
+        } catch (RuntimeException e) {
+            held.close();
+            return Uni.createFrom().failure(e);
+        }
     }
 
     private CompletableFuture<@Nullable Void> request(Held held, long octets) {
@@ -174,6 +184,8 @@ public final class OctetBudget {
             waiting.add(later);
             owner.waiting++;
         }
+        // Others may wait for their own share alone.
+        grant();
         return bounded(later);
     }
 
@@ -257,7 +269,8 @@ public final class OctetBudget {
 
     /**
      * Gives room to those who wait, in order. Whoever waits for its own share is passed over;
-     * whoever waits for the others' is not, so that many small requests do not keep a large one out.
+     * whoever waits for the others' is not, so that many small requests do not keep a large one
+     * out.
      */
     private void grant() {
         List<Waiting> granted = new ArrayList<>();

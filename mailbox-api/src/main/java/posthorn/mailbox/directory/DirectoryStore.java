@@ -52,8 +52,8 @@ public interface DirectoryStore {
      */
     CompletionStage<List<AddressEntry.Account>> accounts(String domain, String after, int limit);
 
-    /** Accounts that are not settled, at most {@code limit}. */
-    CompletionStage<List<AddressEntry.Account>> unsettled(int limit);
+    /** Accounts that are not settled, by address after {@code after}, at most {@code limit}. */
+    CompletionStage<List<AddressEntry.Account>> unsettled(String after, int limit);
 
     /**
      * Writes {@code next} in place of {@code before} if that is what stands there; false: it is

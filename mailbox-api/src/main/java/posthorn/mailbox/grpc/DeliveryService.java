@@ -80,14 +80,15 @@ public final class DeliveryService extends DeliveryGrpc.DeliveryImplBase {
     @Override
     public void getTransit(TransitName name, StreamObserver<BodyChunk> caller) {
         Multi<BodyChunk> chunks =
-                Multi.createFrom().deferred(() -> {
-                    checkRange(name.getOffset(), name.getLength());
-                    return chunks(
-                            transit.get(
-                                    TransitBodies.Name.parse(name.getName()),
-                                    name.getOffset(),
-                                    name.getLength()));
-                });
+                Multi.createFrom()
+                        .deferred(() -> {
+                            checkRange(name.getOffset(), name.getLength());
+                            return chunks(
+                                    transit.get(
+                                            TransitBodies.Name.parse(name.getName()),
+                                            name.getOffset(),
+                                            name.getLength()));
+                        });
         ResponseStream.send(readers.counted(chunks), caller, Failures::status);
     }
 

@@ -58,7 +58,9 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                         resolve(request.getAddressesList())
                                 .flatMap(this::withRoom)
                                 .map(resolved ->
-                                        ResolveAnswer.newBuilder().addAllResolved(resolved).build()),
+                                        ResolveAnswer.newBuilder()
+                                                .addAllResolved(resolved)
+                                                .build()),
                 caller);
     }
 
@@ -93,10 +95,7 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                             });
             case Resolution.UnknownUser() ->
                     Uni.createFrom()
-                            .item(
-                                    Resolved.newBuilder()
-                                            .setLocality(Locality.UNKNOWN_USER)
-                                            .build());
+                            .item(Resolved.newBuilder().setLocality(Locality.UNKNOWN_USER).build());
             case Resolution.Remote() ->
                     Uni.createFrom()
                             .item(Resolved.newBuilder().setLocality(Locality.REMOTE).build());

@@ -35,11 +35,11 @@ final class Failures {
             case StatusException status -> status;
             case CompletionException wrapped when wrapped.getCause() != null ->
                     status(wrapped.getCause());
-            case InvalidRequest e -> of(Status.INVALID_ARGUMENT, e.getMessage(), e);
+            case InvalidRequest e -> of(Status.INVALID_ARGUMENT, String.valueOf(e.getMessage()), e);
             case IllegalArgumentException e -> defect(e);
             case DateTimeException e -> defect(e);
             case NoSuchElementException e -> of(Status.NOT_FOUND, GONE, e);
-            case Overloaded e -> of(Status.RESOURCE_EXHAUSTED, e.getMessage(), e);
+            case Overloaded e -> of(Status.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage()), e);
             case Unavailable e -> {
                 LOG.debug("a call could not be answered", e);
                 yield of(Status.UNAVAILABLE, AWAY, e);

@@ -76,9 +76,8 @@ public final class MailboxReader {
                 Multi.createFrom()
                         .iterable(mailbox.segments())
                         .onItem()
-                        .transformToUniAndConcatenate(
-                                segment ->
-                                        reads.segment(state, segment, false, MailboxReader::rows));
+                        .transformToUniAndConcatenate(segment ->
+                                reads.segment(state, segment, false, MailboxReader::rows));
         return Multi.createBy().concatenating().streams(Multi.createFrom().item(first), rows);
     }
 

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.util.function.Supplier;
 import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.intake.AppendReceiver;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.Searches;
@@ -44,6 +45,7 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
     private final WatchStream watches;
     private final Searches searches;
     private final SmallBodies small;
+    private final OctetBudget answers;
     private final Readers readers;
 
     @Inject
@@ -53,6 +55,7 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
             MailboxReader views,
             WatchStream watches,
             Searches searches,
+            OctetBudget answers,
             Readers readers) {
         this.accounts = accounts;
         this.intake = intake;
@@ -60,6 +63,7 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
         this.watches = watches;
         this.searches = searches;
         this.small = new SmallBodies(views, accounts.stores().bodies());
+        this.answers = answers;
         this.readers = readers;
     }
 
@@ -69,7 +73,9 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
 
     private <A> void stream(Supplier<Multi<A>> answers, StreamObserver<A> caller) {
         ResponseStream.send(
-                readers.counted(Multi.createFrom().deferred(answers::get)), caller, Failures::status);
+                readers.counted(Multi.createFrom().deferred(answers::get)),
+                caller,
+                Failures::status);
     }
 
     @Override
@@ -83,8 +89,7 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
                 () ->
                         accounts.current(request.getAccount())
                                 .onItem()
-                                .transformToMulti(
-                                        state -> views.open(state, request.getMailbox())),
+                                .transformToMulti(state -> views.open(state, request.getMailbox())),
                 caller);
     }
 
@@ -145,9 +150,18 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
                                                 request.getLength())));
     }
 
+    /** What is answered counts as long as the connection has not taken it. */
     @Override
     public void bodies(BodiesRequest request, StreamObserver<BodiesAnswer> caller) {
-        answer(() -> small.read(request), caller);
+        OctetBudget.Held held = answers.open(request.getAccount());
+        SingleResponse.send(
+                Uni.createFrom()
+                        .deferred(() ->
+                                held.add(SmallBodies.octets(request))
+                                        .flatMap(room -> small.read(request))),
+                caller,
+                Failures::status,
+                held::close);
     }
 
     @Override

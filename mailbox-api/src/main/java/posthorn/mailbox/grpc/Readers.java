@@ -13,10 +13,11 @@ public final class Readers {
 
     /** The same answers, counted from their subscription to their end. */
     <A> Multi<A> counted(Multi<A> answers) {
-        return Multi.createFrom().deferred(() -> {
-            open.incrementAndGet();
-            return answers.onTermination().invoke(open::decrementAndGet);
-        });
+        return Multi.createFrom()
+                .deferred(() -> {
+                    open.incrementAndGet();
+                    return answers.onTermination().invoke(open::decrementAndGet);
+                });
     }
 
     /** Streams that are open. */

@@ -55,6 +55,18 @@ final class SmallBodies {
                 });
     }
 
+    /** Octets of the answer at most, as far as the request tells. */
+    static long octets(BodiesRequest request) {
+        long octets = 0;
+        for (BodyRange range : request.getRangesList()) {
+            octets +=
+                    range.getLength() <= 0
+                            ? BodyStore.SMALL
+                            : Math.min(range.getLength(), BodyStore.SMALL);
+        }
+        return Math.min(octets, MOST_OCTETS);
+    }
+
     private static UidSet unnamed(List<BodyRange> ranges) {
         return UidSet.of(
                 ranges.stream()

@@ -113,35 +113,33 @@ public final class DeliveryReceiver {
         if (known == null) {
             throw new InvalidRequest("the first part has to be the header");
         }
-        int prefix = known.getPrefix().size();
         if (!known.getTransit().isEmpty()) {
             return intake.fromTransit(
                     intake.deliveries(),
                     known.getRecipients(0).getAccount(),
                     known.getPrefix(),
                     TransitBodies.Name.parse(known.getTransit()),
-                    (octets, release) ->
-                            deliver(known, FinalDelivery.message(octets, prefix), release));
+                    (octets, release) -> deliver(known, octets, release));
         }
         OctetBudget.Held room = held;
         if (room == null || length < message.length) {
             throw new InvalidRequest("there is less than the header announced");
         }
         storing = true;
-        return deliver(known, FinalDelivery.message(message, prefix), room::close);
+        return deliver(known, message, room::close);
     }
 
-    private Uni<List<Outcome>> deliver(
-            DeliverAllHeader known, byte[] octets, Runnable release) {
+    private Uni<List<Outcome>> deliver(DeliverAllHeader known, byte[] octets, Runnable release) {
         AtomicInteger holding = new AtomicInteger(known.getRecipientsCount());
-        Runnable released = () -> {
-            if (holding.decrementAndGet() == 0) {
-                release.run();
-            }
-        };
+        Runnable released =
+                () -> {
+                    if (holding.decrementAndGet() == 0) {
+                        release.run();
+                    }
+                };
         MessageIntake.Arrival arrival =
                 new MessageIntake.Arrival(known.getFirstAttempt(), known.getArrived());
-        return intake.readFacts(octets, release)
+        return intake.finalMessage(octets, known.getPrefix().size(), release)
                 .flatMap(ready ->
                         Multi.createFrom()
                                 .iterable(known.getRecipientsList())

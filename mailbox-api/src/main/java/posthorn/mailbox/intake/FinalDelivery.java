@@ -21,8 +21,7 @@ final class FinalDelivery {
      * @param prepended octets that are prepended
      */
     static byte[] message(byte[] octets, int prepended) {
-        List<HeaderField> old =
-                MessageHeader.of(octets, prepended, octets.length).all(RETURN_PATH);
+        List<HeaderField> old = MessageHeader.of(octets, prepended, octets.length).all(RETURN_PATH);
         int less = old.stream().mapToInt(field -> field.end() - field.start()).sum();
         if (less == 0) {
             return octets;

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
@@ -129,7 +130,7 @@ public final class MessageIntake {
                             octets,
                             release -> {
                                 byte[] message = joined(prefix, request.getInline());
-                                return readFacts(message, release)
+                                return finalMessage(message, prefix.size(), release)
                                         .flatMap(ready -> deliver(to, arrival, ready, release));
                             });
         }
@@ -140,7 +141,7 @@ public final class MessageIntake {
                 prefix,
                 name,
                 (message, release) ->
-                        readFacts(FinalDelivery.message(message, prefix.size()), release)
+                        finalMessage(message, prefix.size(), release)
                                 .flatMap(ready -> deliver(to, arrival, ready, release)));
     }
 
@@ -175,7 +176,7 @@ public final class MessageIntake {
      * @param released run when nobody holds the octets any more
      */
     Uni<Result> append(AppendHeader header, byte[] message, Runnable released) {
-        return readFacts(message, released)
+        return ready(() -> message, released)
                 .flatMap(ready ->
                         store(
                                 header.getAccount(),
@@ -222,17 +223,28 @@ public final class MessageIntake {
                                 release ->
                                         collected(prefix, size, transit.get(name, 0, 0))
                                                 .onFailure()
-                                                .invoke(release::run)
+                                                .invoke(release)
                                                 .flatMap(message -> use.of(message, release))));
     }
 
-    /** Reads the facts of a message, apart from where calls run. */
-    Uni<Ready> readFacts(byte[] message, Runnable release) {
+    /**
+     * The message as it is put into a mailbox, with its facts; read apart from where calls run.
+     *
+     * @param prepended octets at the beginning that did not come with the message
+     */
+    Uni<Ready> finalMessage(byte[] octets, int prepended, Runnable release) {
+        return ready(() -> FinalDelivery.message(octets, prepended), release);
+    }
+
+    private Uni<Ready> ready(Supplier<byte[]> message, Runnable release) {
         return Uni.createFrom()
-                .item(() -> new Ready(message, FactsReader.read(message)))
+                .item(() -> {
+                    byte[] octets = message.get();
+                    return new Ready(octets, FactsReader.read(octets));
+                })
                 .runSubscriptionOn(parsing)
                 .onFailure()
-                .invoke(release::run);
+                .invoke(release);
     }
 
     private Uni<Result> store(
@@ -245,22 +257,21 @@ public final class MessageIntake {
         String body = MessageIds.random(random);
         long internalDate = date == 0 ? clock.millis() : date;
         NewMessage added =
-                new NewMessage(
-                        body, message.octets().length, internalDate, flags, message.facts());
+                new NewMessage(body, message.octets().length, internalDate, flags, message.facts());
         return accounts.execute(
                         account,
                         command.apply(added),
                         body,
                         List.of(ByteBuffer.wrap(message.octets())))
                 .onTermination()
-                .invoke(released::run);
+                .invoke(released);
     }
 
     private static byte[] joined(ByteString prefix, ByteString body) {
         byte[] message = new byte[prefix.size() + body.size()];
         prefix.copyTo(message, 0);
         body.copyTo(message, prefix.size());
-        return FinalDelivery.message(message, prefix.size());
+        return message;
     }
 
     private static Uni<byte[]> collected(ByteString prefix, long size, Multi<ByteBuffer> octets) {

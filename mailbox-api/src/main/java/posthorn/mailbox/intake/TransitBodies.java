@@ -88,6 +88,5 @@ public interface TransitBodies {
      *
      * @param after the last one of the page before; null: from the oldest on
      */
-    Uni<List<Stored>> list(
-            long before, @Nullable Stored after, int limit);
+    Uni<List<Stored>> list(long before, @Nullable Stored after, int limit);
 }

@@ -5,9 +5,10 @@
  *
  * <p>Deliveries come whole, to one account or to many at once ({@link
  * posthorn.mailbox.intake.DeliveryReceiver}); what clients send comes as slowly as they like, and
- * waits in the transit bodies, not in memory ({@link posthorn.mailbox.intake.AppendReceiver}, {@link
- * posthorn.mailbox.intake.TransitReceiver}). Messages in memory are bounded, deliveries apart from
- * what clients send, each with a share for its owner: whoever comes when there is no room waits.
+ * waits in the transit bodies, not in memory ({@link posthorn.mailbox.intake.AppendReceiver},
+ * {@link posthorn.mailbox.intake.TransitReceiver}). Messages in memory are bounded, deliveries
+ * apart from what clients send, each with a share for its owner: whoever comes when there is no
+ * room waits.
  */
 @NullMarked
 package posthorn.mailbox.intake;

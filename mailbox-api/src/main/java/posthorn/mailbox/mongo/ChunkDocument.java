@@ -11,7 +11,6 @@ import posthorn.mailbox.accountcache.BodyStore;
  */
 final class ChunkDocument {
 
-
     private ChunkDocument() {}
 
     /** All octets of the chunk. */
@@ -38,8 +37,7 @@ final class ChunkDocument {
         byte[] rest = new byte[octets.length - head];
         System.arraycopy(octets, 0, header, 0, head);
         System.arraycopy(octets, head, rest, 0, rest.length);
-        return document.append("head", new BsonBinary(header))
-                .append("data", new BsonBinary(rest));
+        return document.append("head", new BsonBinary(header)).append("data", new BsonBinary(rest));
     }
 
     /** Octets up to the first empty line, that line included; 0: there is none near enough. */

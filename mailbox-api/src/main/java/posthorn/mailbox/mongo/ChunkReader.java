@@ -18,8 +18,8 @@ import posthorn.mailbox.mongo.Chunks.Owner;
 
 /**
  * Reads octets that {@link Chunks} wrote, piece by piece as they are asked for. A chunk of which
- * more may be wanted is kept, one for a name: whoever reads in pieces, in one call or in many, costs
- * one read a chunk; and between two pieces a reader holds nothing. Safe for all threads.
+ * more may be wanted is kept, one for a name: whoever reads in pieces, in one call or in many,
+ * costs one read a chunk; and between two pieces a reader holds nothing. Safe for all threads.
  */
 final class ChunkReader {
 
@@ -143,8 +143,7 @@ final class ChunkReader {
                 Stream.of(at / step, at / FORMER_STEP)
                         .distinct()
                         .map(number ->
-                                chunks.id(
-                                        owner.account(), owner.name(), Math.toIntExact(number)))
+                                chunks.id(owner.account(), owner.name(), Math.toIntExact(number)))
                         .toList();
         return chunks.collection()
                 .find(and(eq("account", owner.account()), in("_id", ids)))
@@ -164,8 +163,6 @@ final class ChunkReader {
     }
 
     private static int step(BsonDocument document) {
-        return document.containsKey("step")
-                ? document.getInt32("step").getValue()
-                : FORMER_STEP;
+        return document.containsKey("step") ? document.getInt32("step").getValue() : FORMER_STEP;
     }
 }

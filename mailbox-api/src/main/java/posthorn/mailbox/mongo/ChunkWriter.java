@@ -35,30 +35,32 @@ final class ChunkWriter {
 
     /** Completes when all full chunks are written. */
     Uni<Void> write(ByteBuffer octets) {
-        return Uni.createFrom().deferred(() -> {
-            List<Chunks.Chunk> full = take(octets.duplicate());
-            return full.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : Multi.createFrom()
-                            .iterable(full)
-                            .onItem()
-                            .transformToUniAndConcatenate(put::apply)
-                            .collect()
-                            .last()
-                            .replaceWithVoid();
-        });
+        return Uni.createFrom()
+                .deferred(() -> {
+                    List<Chunks.Chunk> full = take(octets.duplicate());
+                    return full.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : Multi.createFrom()
+                                    .iterable(full)
+                                    .onItem()
+                                    .transformToUniAndConcatenate(put::apply)
+                                    .collect()
+                                    .last()
+                                    .replaceWithVoid();
+                });
     }
 
     /** Completes when the last chunk is written, too; there is always one, which may be empty. */
     Uni<Void> finish() {
-        return Uni.createFrom().deferred(() -> {
-            if (length == 0 && number > 0) {
-                return Uni.createFrom().voidItem();
-            }
-            ByteBuffer rest = ByteBuffer.wrap(held, 0, length);
-            length = 0;
-            return put.apply(new Chunks.Chunk(number++, rest));
-        });
+        return Uni.createFrom()
+                .deferred(() -> {
+                    if (length == 0 && number > 0) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    ByteBuffer rest = ByteBuffer.wrap(held, 0, length);
+                    length = 0;
+                    return put.apply(new Chunks.Chunk(number++, rest));
+                });
     }
 
     private List<Chunks.Chunk> take(ByteBuffer octets) {

@@ -31,6 +31,9 @@ final class Indexes {
     /** Bodies of messages on the way, in chunks; {@code _id} is message/body/chunk. */
     static final String TRANSIT = "transit";
 
+    /** Attempts to sign in; {@code _id} is kind/window/value. */
+    static final String SIGN_INS = "signIns";
+
     /** One index; its keys ascend. */
     record Index(String collection, List<String> fields, boolean unique) {
 
@@ -50,6 +53,8 @@ final class Indexes {
             List.of(
                     new Index(ENTRIES, List.of("account", "n"), true),
                     new Index(ENTRIES, List.of("account", "keys"), true),
+                    new Index(SIGN_INS, List.of("until"), false),
+                    new Index(SIGN_INS, List.of("good"), false),
                     new Index(TRANSIT, List.of("chunk", "stored"), false),
                     new Index(DIRECTORY, List.of("kind", "domain", "created"), false),
                     new Index(DIRECTORY, List.of("account"), false),

@@ -99,8 +99,7 @@ public final class MongoBodies implements BodyStore {
     @Override
     public CompletionStage<Map<String, ByteBuffer>> headers(
             String account, Collection<String> names) {
-        return chunks.first(
-                        account, names, gt("octets", HEADER_APART), List.of("head"))
+        return chunks.first(account, names, gt("octets", HEADER_APART), List.of("head"))
                 .map(found -> {
                     Map<String, ByteBuffer> headers = new HashMap<>();
                     found.forEach((name, document) -> {

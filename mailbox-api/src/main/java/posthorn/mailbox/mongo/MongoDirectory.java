@@ -145,8 +145,10 @@ public final class MongoDirectory implements DirectoryStore {
     }
 
     @Override
-    public CompletionStage<List<AddressEntry.Account>> unsettled(int limit) {
-        return find(eq("settled", false), options().limit(limit))
+    public CompletionStage<List<AddressEntry.Account>> unsettled(String after, int limit) {
+        return find(
+                        and(eq("settled", false), gt("_id", ADDRESS + after)),
+                        options().sort(ascending("_id")).limit(limit))
                 .map(MongoDirectory::account)
                 .collect()
                 .asList()

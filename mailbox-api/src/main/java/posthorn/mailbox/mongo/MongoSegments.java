@@ -29,8 +29,7 @@ public final class MongoSegments implements Segments {
         this.chunks =
                 new Chunks(
                         database.collection(Indexes.SEGMENTS),
-                        new Chunks.Layout(
-                                STEP, UnaryOperator.identity(), UnaryOperator.identity()),
+                        new Chunks.Layout(STEP, UnaryOperator.identity(), UnaryOperator.identity()),
                         limits.insertsAtOnce(),
                         limits.insertsWaiting());
         this.reader = new ChunkReader(chunks, STEP, STEP, 0);

@@ -22,17 +22,14 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.intake.TransitBodies;
 
-/**
- * Transit bodies in MongoDB: the name is message/body. The first chunk says when it was stored.
- */
+/** Transit bodies in MongoDB: the name is message/body. The first chunk says when it was stored. */
 public final class MongoTransitBodies implements TransitBodies {
 
     private final Chunks chunks;
     private final ChunkReader reader;
 
     /** Bodies in this database, stored at the times that {@code clock} tells. */
-    public MongoTransitBodies(
-            MailboxDatabase database, StoreLimits limits, InstantSource clock) {
+    public MongoTransitBodies(MailboxDatabase database, StoreLimits limits, InstantSource clock) {
         UnaryOperator<BsonDocument> withTime =
                 document -> document.append("stored", new BsonInt64(clock.millis()));
         this.chunks =

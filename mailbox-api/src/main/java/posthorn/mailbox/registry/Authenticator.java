@@ -3,11 +3,13 @@ package posthorn.mailbox.registry;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import posthorn.mailbox.budget.ClientNetwork;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.signin.Delays;
+import posthorn.mailbox.signin.Attempts;
 import posthorn.mailbox.signin.Passwords;
 import posthorn.mailbox.signin.Verified;
+import posthorn.protocol.sasl.SaslStep;
 import posthorn.protocol.smtp.AddressKey;
 
 /**
@@ -31,81 +33,97 @@ public final class Authenticator {
         record TryLater() implements Verdict {}
     }
 
-    private static final int LONGEST = 1024;
+    private static final int LONGEST_PASSWORD = 1024;
+
+    private static final Verdict BAD_CREDENTIALS = new Verdict.BadCredentials();
+    private static final Verdict TRY_LATER = new Verdict.TryLater();
 
     private final DirectoryStore store;
     private final Passwords passwords;
-    private final Delays delays;
+    private final Attempts attempts;
     private final Verified verified;
 
     /** Lets in by what stands in this store. */
     public Authenticator(
-            DirectoryStore store, Passwords passwords, Delays delays, Verified verified) {
+            DirectoryStore store, Passwords passwords, Attempts attempts, Verified verified) {
         this.store = store;
         this.passwords = passwords;
-        this.delays = delays;
+        this.attempts = attempts;
         this.verified = verified;
     }
 
     /**
-     * Whether the password is the one of the login.
+     * Whether the password is the one of the login. What can be nobody's login, and a password that
+     * is longer than any, is wrong, and nothing is remembered of it.
      *
-     * @param client address that they come from: failures are counted for it
+     * @param client address that they come from: attempts are counted for it, or for its network
      */
     public Uni<Verdict> check(String login, String password, String client) {
+        if (!SaslStep.isLogin(login) || password.length() > LONGEST_PASSWORD) {
+            return Uni.createFrom().item(BAD_CREDENTIALS);
+        }
         Optional<AddressKey> key = AddressKey.parse(login);
-        String counted = key.map(AddressKey::toString).orElse(login);
-        if (delays.wait(counted, client).isPositive()) {
-            return Uni.createFrom().item(new Verdict.TryLater());
-        }
-        if (key.isEmpty() || password.length() > LONGEST) {
-            return nobody(password, counted, client);
-        }
-        return Uni.createFrom()
-                .completionStage(() -> store.addresses(List.of(counted)))
-                .flatMap(found ->
-                        found.get(counted) instanceof AddressEntry.Account account
-                                        && account.takesMail()
-                                ? check(account, password, counted, client)
-                                : nobody(password, counted, client));
+        Attempts.Who who =
+                new Attempts.Who(
+                        key.map(AddressKey::toString).orElse(login), ClientNetwork.of(client));
+        return key.isEmpty()
+                ? tried(Optional.empty(), password, who)
+                : Uni.createFrom()
+                        .completionStage(() -> store.addresses(List.of(who.login())))
+                        .flatMap(found ->
+                                found.get(who.login()) instanceof AddressEntry.Account account
+                                                && account.takesMail()
+                                        ? check(account, password, who)
+                                        : tried(Optional.empty(), password, who));
     }
 
-    private Uni<Verdict> check(
-            AddressEntry.Account account, String password, String counted, String client) {
-        if (verified.knows(password, account.password())) {
-            return Uni.createFrom().item(verdict(account, true, password, counted, client));
-        }
-        return Uni.createFrom()
-                .completionStage(() -> passwords.matches(password, account.password()))
-                .map(right -> verdict(account, right, password, counted, client))
-                .onFailure(Passwords.Busy.class)
-                .recoverWithItem(new Verdict.TryLater());
+    private Uni<Verdict> check(AddressEntry.Account account, String password, Attempts.Who who) {
+        return verified.knows(password, account.password())
+                ? Uni.createFrom().item(welcome(account))
+                : tried(Optional.of(account), password, who);
     }
 
-    private Verdict verdict(
-            AddressEntry.Account account,
-            boolean right,
-            String password,
-            String counted,
-            String client) {
-        if (!right) {
-            delays.failed(counted, client);
-            return new Verdict.BadCredentials();
-        }
-        delays.succeeded(counted, client);
-        verified.remember(password, account.password());
+    private static Verdict welcome(AddressEntry.Account account) {
         return account.letsIn() ? new Verdict.Welcome(account) : new Verdict.Disabled();
     }
 
-    private Uni<Verdict> nobody(String password, String counted, String client) {
-        String bounded = password.length() > LONGEST ? password.substring(0, LONGEST) : password;
-        return Uni.createFrom()
-                .completionStage(() -> passwords.matchesNobody(bounded))
-                .<Verdict>map(never -> {
-                    delays.failed(counted, client);
-                    return new Verdict.BadCredentials();
-                })
-                .onFailure(Passwords.Busy.class)
-                .recoverWithItem(new Verdict.TryLater());
+    private Uni<Verdict> tried(
+            Optional<AddressEntry.Account> account, String password, Attempts.Who who) {
+        return attempts.attempt(
+                who,
+                good ->
+                        matches(account, password, who, good)
+                                .map(right -> ended(account, password, right))
+                                .onFailure(Passwords.Busy.class)
+                                .recoverWithItem(
+                                        new Attempts.Attempt<>(TRY_LATER, Attempts.Ended.UNTRIED)),
+                TRY_LATER);
+    }
+
+    /** The same work whether there is such an account or not. */
+    private Uni<Boolean> matches(
+            Optional<AddressEntry.Account> account,
+            String password,
+            Attempts.Who who,
+            boolean good) {
+        if (account.isEmpty()) {
+            return Uni.createFrom()
+                    .completionStage(() -> passwords.matchesNobody(password, who.network()));
+        }
+        String encoded = account.get().password();
+        return verified.knows(password, encoded)
+                ? Uni.createFrom().item(true)
+                : Uni.createFrom()
+                        .completionStage(
+                                () -> passwords.matches(password, encoded, who.network(), good));
+    }
+
+    private Attempts.Attempt<Verdict> ended(
+            Optional<AddressEntry.Account> account, String password, boolean right) {
+        if (!right || account.isEmpty()) {
+            return new Attempts.Attempt<>(BAD_CREDENTIALS, Attempts.Ended.WRONG);
+        }
+        verified.remember(password, account.get().password());
+        return new Attempts.Attempt<>(welcome(account.get()), Attempts.Ended.RIGHT);
     }
 }

@@ -3,6 +3,7 @@ package posthorn.mailbox.registry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
+import java.util.List;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.Command;
@@ -83,10 +84,22 @@ public final class Finisher {
      * next time.
      */
     public Uni<Void> finishAll() {
+        return finishAfter("");
+    }
+
+    /** Page by page: accounts that cannot be finished do not keep the others from it. */
+    private Uni<Void> finishAfter(String after) {
         return Uni.createFrom()
-                .completionStage(() -> store.unsettled(AT_ONCE))
-                .onItem()
-                .transformToMulti(found -> Multi.createFrom().iterable(found))
+                .completionStage(() -> store.unsettled(after, AT_ONCE))
+                .flatMap(page ->
+                        page.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : finish(page).chain(() -> finishAfter(page.getLast().address())));
+    }
+
+    private Uni<Void> finish(List<AddressEntry.Account> page) {
+        return Multi.createFrom()
+                .iterable(page)
                 .onItem()
                 .transformToUniAndConcatenate(account ->
                         finish(account)
@@ -94,8 +107,9 @@ public final class Finisher {
                                 .onFailure()
                                 .invoke(e ->
                                         LOG.warnf(
-                                                "account %s is still half done: %s",
-                                                account.address(), e))
+                                                e,
+                                                "account %s is still half done",
+                                                account.address()))
                                 .onFailure()
                                 .recoverWithNull())
                 .collect()

@@ -1,6 +1,9 @@
 package posthorn.mailbox.registry;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +31,11 @@ public final class Resolver {
 
     private static final String POSTMASTER = "postmaster";
 
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
     private final DirectoryStore store;
+    private final Cache<String, Resolution> ofTheHost =
+            Caffeine.newBuilder().maximumSize(1).expireAfterWrite(REMEMBERED).build();
 
     /** Resolves by what stands in this store. */
     public Resolver(DirectoryStore store) {
@@ -135,10 +142,15 @@ public final class Resolver {
                                 .orElseGet(Resolution.UnknownUser::new));
     }
 
+    /** Remembered for a moment: it may take a read for each domain, and anybody may ask. */
     private Uni<Resolution> postmasterOfTheHost() {
-        return Uni.createFrom()
-                .completionStage(store::domains)
-                .flatMap(domains -> postmasterOf(domains, 0));
+        Resolution known = ofTheHost.getIfPresent(POSTMASTER);
+        return known != null
+                ? Uni.createFrom().item(known)
+                : Uni.createFrom()
+                        .completionStage(store::domains)
+                        .flatMap(domains -> postmasterOf(domains, 0))
+                        .invoke(found -> ofTheHost.put(POSTMASTER, found));
     }
 
     private Uni<Resolution> postmasterOf(List<Domain> domains, int from) {

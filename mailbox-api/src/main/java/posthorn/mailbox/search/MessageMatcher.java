@@ -23,7 +23,10 @@ final class MessageMatcher {
     private final @Nullable MessageText text;
 
     private MessageMatcher(
-            Segment segment, int row, @Nullable EnvelopeStructure envelope, @Nullable MessageText text) {
+            Segment segment,
+            int row,
+            @Nullable EnvelopeStructure envelope,
+            @Nullable MessageText text) {
         this.segment = segment;
         this.row = row;
         this.envelope = envelope;
@@ -46,7 +49,8 @@ final class MessageMatcher {
      * @param message the whole, or the header when nobody asks for more
      */
     MessageMatcher with(byte[] message) {
-        EnvelopeStructure known = envelope == null ? EnvelopeStructure.of(MessageHeader.of(message)) : envelope;
+        EnvelopeStructure known =
+                envelope == null ? EnvelopeStructure.of(MessageHeader.of(message)) : envelope;
         return new MessageMatcher(
                 segment, row, known, MessageText.of(message, MessageStructure.parse(message)));
     }

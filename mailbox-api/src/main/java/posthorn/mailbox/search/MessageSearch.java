@@ -45,8 +45,7 @@ public final class MessageSearch {
     Uni<List<Candidate>> decide(String account, Portion portion, SearchPlan plan) {
         boolean whole = plan.asksText();
         if (portion.octets(whole) > BodyStore.SMALL && portion.candidates().size() == 1) {
-            return large(account, portion.candidates().getFirst(), MOST_OCTETS, plan)
-                    .map(List::of);
+            return large(account, portion.candidates().getFirst(), MOST_OCTETS, plan).map(List::of);
         }
         return memory.within(
                         account,
@@ -98,10 +97,7 @@ public final class MessageSearch {
     }
 
     private static Set<String> names(List<Candidate> candidates, Predicate<Candidate> wanted) {
-        return candidates.stream()
-                .filter(wanted)
-                .map(Candidate::body)
-                .collect(Collectors.toSet());
+        return candidates.stream().filter(wanted).map(Candidate::body).collect(Collectors.toSet());
     }
 
     private static List<Candidate> decided(
@@ -123,8 +119,7 @@ public final class MessageSearch {
         return candidate.decided(candidate.matcher().with(message).matches(plan.criterion()));
     }
 
-    private Uni<Candidate> large(
-            String account, Candidate candidate, long most, SearchPlan plan) {
+    private Uni<Candidate> large(String account, Candidate candidate, long most, SearchPlan plan) {
         long octets = Math.min(candidate.octets(), most);
         return memory.within(
                 account,

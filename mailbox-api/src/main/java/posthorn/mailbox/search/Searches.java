@@ -55,8 +55,7 @@ public final class Searches {
         this.limits = limits;
         this.threads = threads;
         this.all = new Permits("searches", limits.atOnce(), limits.atOnce());
-        this.ofAccounts =
-                new Permits("searches", Integer.MAX_VALUE, limits.atOnceOfAccount());
+        this.ofAccounts = new Permits("searches", Integer.MAX_VALUE, limits.atOnceOfAccount());
     }
 
     /** Searches under way. */
@@ -207,8 +206,7 @@ public final class Searches {
         return SearchAnswer.newBuilder()
                 .setN(state.n())
                 .addAllUids(Uids.encode(UidSet.of(uids)))
-                .setHighestModSeq(
-                        found.stream().mapToLong(Matches::highestModSeq).max().orElse(0))
+                .setHighestModSeq(found.stream().mapToLong(Matches::highestModSeq).max().orElse(0))
                 .build();
     }
 }

@@ -5,10 +5,9 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,59 +32,89 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
+    /** The network of whoever is not a mail client: an administrator. */
+    private static final String ADMINISTRATOR = "";
+
     private final Argon2id argon2 = Argon2id.fastest();
     private final SecureRandom random = new SecureRandom();
     private final ThreadPoolExecutor pool;
+    private final HashQueue queue;
     private final String nobody;
 
     /**
      * @param atOnce passwords that are computed at once; each takes 19 MiB
-     * @param waiting passwords that may wait for that
+     * @param waiting passwords that may wait for that, of clients who were let in before, and as
+     *     many of others
+     * @param waitingOfNetwork passwords from one network that may wait
      */
-    public Passwords(int atOnce, int waiting) {
+    public Passwords(int atOnce, int waiting, int waitingOfNetwork) {
         this.pool =
                 new ThreadPoolExecutor(
                         atOnce,
                         atOnce,
                         1,
                         TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(waiting),
+                        new LinkedBlockingQueue<>(),
                         Thread.ofPlatform().daemon().name("password-", 0).factory());
         this.pool.allowCoreThreadTimeOut(true);
+        this.queue = new HashQueue(atOnce, waiting, waitingOfNetwork, pool);
         this.nobody = FORM + encode(new byte[SALT]) + "$" + encode(new byte[Argon2id.HASH]);
+    }
+
+    /** Passwords that are computed or wait for it. */
+    public int held() {
+        return queue.held();
     }
 
     /** The text form of a password under a new salt; fails with {@link Busy}. */
     public CompletionStage<String> encoded(String password) {
         byte[] salt = new byte[SALT];
         random.nextBytes(salt);
-        return compute(() -> FORM + encode(salt) + "$" + encode(hash(password, salt)));
+        return compute(
+                new HashQueue.Client(ADMINISTRATOR, true),
+                () -> FORM + encode(salt) + "$" + encode(hash(password, salt)));
     }
 
-    /** Whether the password is the one of the text form; fails with {@link Busy}. */
-    public CompletionStage<Boolean> matches(String password, String encoded) {
-        return compute(() -> {
-            String[] parts = encoded.split("\\$");
-            if (parts.length != 6 || !encoded.startsWith(FORM)) {
-                throw new IllegalStateException("the stored password has an unknown form");
-            }
-            byte[] salt = Base64.getDecoder().decode(parts[4]);
-            byte[] expected = Base64.getDecoder().decode(parts[5]);
-            return MessageDigest.isEqual(expected, hash(password, salt));
-        });
+    /**
+     * Whether the password is the one of the text form; fails with {@link Busy}.
+     *
+     * @param network of the client
+     * @param good whether the login was let in from there before: then it waits for no stranger
+     */
+    public CompletionStage<Boolean> matches(
+            String password, String encoded, String network, boolean good) {
+        return compute(
+                new HashQueue.Client(network, good),
+                () -> {
+                    String[] parts = encoded.split("\\$");
+                    if (parts.length != 6 || !encoded.startsWith(FORM)) {
+                        throw new IllegalStateException("the stored password has an unknown form");
+                    }
+                    byte[] salt = Base64.getDecoder().decode(parts[4]);
+                    byte[] expected = Base64.getDecoder().decode(parts[5]);
+                    return MessageDigest.isEqual(expected, hash(password, salt));
+                });
     }
 
     /** The work of {@link #matches} for somebody who does not exist; always false. */
-    public CompletionStage<Boolean> matchesNobody(String password) {
-        return matches(password, nobody).thenApply(whatever -> false);
+    public CompletionStage<Boolean> matchesNobody(String password, String network) {
+        return matches(password, nobody, network, false).thenApply(whatever -> false);
     }
 
-    private <T> CompletionStage<T> compute(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, pool);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedStage(new Busy());
-        }
+    private <T> CompletionStage<T> compute(HashQueue.Client client, Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        queue.add(
+                client,
+                new HashQueue.Task(
+                        () -> {
+                            try {
+                                result.complete(work.get());
+                            } catch (RuntimeException e) {
+                                result.completeExceptionally(e);
+                            }
+                        },
+                        () -> result.completeExceptionally(new Busy())));
+        return result;
     }
 
     private byte[] hash(String password, byte[] salt) {

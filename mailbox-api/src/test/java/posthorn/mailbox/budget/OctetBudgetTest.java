@@ -19,14 +19,14 @@ class OctetBudgetTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     private static OctetBudget budget(long octets, long share) {
-        return new OctetBudget(
-                "tests", new OctetBudget.Bounds(octets, share, 10, 3, LONG));
+        return new OctetBudget("tests", new OctetBudget.Bounds(octets, share, 10, 3, LONG));
     }
 
     /** Work that ends when the test says so. */
     private static CompletableFuture<String> begin(
             OctetBudget budget, String owner, long octets, CompletableFuture<String> end) {
-        return budget.within(owner, octets, () -> Uni.createFrom().completionStage(() -> end.copy()))
+        return budget.within(
+                        owner, octets, () -> Uni.createFrom().completionStage(() -> end.copy()))
                 .subscribeAsCompletionStage()
                 .toCompletableFuture();
     }
@@ -137,8 +137,7 @@ class OctetBudgetTest {
     void whoWaitsTooLongIsRefused() {
         OctetBudget budget =
                 new OctetBudget(
-                        "tests",
-                        new OctetBudget.Bounds(100, 100, 10, 10, Duration.ofMillis(1)));
+                        "tests", new OctetBudget.Bounds(100, 100, 10, 10, Duration.ofMillis(1)));
         begin(budget, "a", 60, new CompletableFuture<>());
         CompletableFuture<String> late = begin(budget, "b", 60, new CompletableFuture<>());
         CompletionException failure =
@@ -187,8 +186,7 @@ class OctetBudgetTest {
         assertEquals("192.0.2.1", ClientNetwork.of("192.0.2.1"));
         assertEquals("192.0.2.1", ClientNetwork.of("::ffff:192.0.2.1"));
         assertEquals(ClientNetwork.of("2001:db8::1"), ClientNetwork.of("2001:db8::ffff:1:2:3"));
-        assertFalse(
-                ClientNetwork.of("2001:db8::1").equals(ClientNetwork.of("2001:db8:0:1::1")));
+        assertFalse(ClientNetwork.of("2001:db8::1").equals(ClientNetwork.of("2001:db8:0:1::1")));
         assertEquals(OctetBudget.NOBODY, ClientNetwork.of("localhost"));
         assertEquals(OctetBudget.NOBODY, ClientNetwork.of(""));
     }

@@ -76,10 +76,11 @@ public interface DirectoryContract {
         AddressEntry.Account before = account("bob@" + domain(), 1);
         get(directory().add(before));
         AddressEntry.Account settled = before.asSettled();
-        assertTrue(get(directory().unsettled(10_000)).contains(before));
+        assertTrue(get(directory().unsettled("", 10_000)).contains(before));
+        assertFalse(get(directory().unsettled(before.address(), 10_000)).contains(before));
         assertTrue(get(directory().replace(before, settled)));
         assertFalse(get(directory().replace(before, before.with("$other"))));
-        assertFalse(get(directory().unsettled(10_000)).contains(settled));
+        assertFalse(get(directory().unsettled("", 10_000)).contains(settled));
         assertFalse(get(directory().remove(before)));
         assertTrue(get(directory().remove(settled)));
         assertEquals(Optional.empty(), get(directory().account(before.account())));

@@ -90,8 +90,13 @@ public final class MemoryDirectory implements DirectoryStore {
     }
 
     @Override
-    public synchronized CompletionStage<List<AddressEntry.Account>> unsettled(int limit) {
-        return now(accounts().stream().filter(a -> !a.settled()).limit(limit).toList());
+    public synchronized CompletionStage<List<AddressEntry.Account>> unsettled(
+            String after, int limit) {
+        return now(
+                accounts().stream()
+                        .filter(a -> !a.settled() && a.address().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

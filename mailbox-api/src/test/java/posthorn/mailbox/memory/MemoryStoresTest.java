@@ -1,5 +1,6 @@
 package posthorn.mailbox.memory;
 
+import java.time.InstantSource;
 import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.checkpoint.Segments;
 import posthorn.mailbox.account.log.AccountLog;
@@ -7,10 +8,19 @@ import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.contract.AccountLogContract;
 import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.SignInRecordsContract;
+import posthorn.mailbox.contract.TransitBodiesContract;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.intake.TransitBodies;
+import posthorn.mailbox.signin.SignInRecords;
 
 /** The ports in memory keep their promises. */
-class MemoryStoresTest implements AccountLogContract, BodiesAndSegmentsContract, DirectoryContract {
+class MemoryStoresTest
+        implements AccountLogContract,
+                BodiesAndSegmentsContract,
+                DirectoryContract,
+                SignInRecordsContract,
+                TransitBodiesContract {
 
     private final MemoryManifests manifests = new MemoryManifests();
     private final MemoryLog log = new MemoryLog(manifests);
@@ -41,5 +51,15 @@ class MemoryStoresTest implements AccountLogContract, BodiesAndSegmentsContract,
     @Override
     public DirectoryStore directory() {
         return directory;
+    }
+
+    @Override
+    public TransitBodies transit(InstantSource clock) {
+        return new MemoryTransitBodies(clock);
+    }
+
+    @Override
+    public SignInRecords signIns() {
+        return new MemorySignInRecords();
     }
 }

@@ -1,5 +1,6 @@
 package posthorn.mailbox.mongo;
 
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import posthorn.mailbox.account.checkpoint.Manifests;
@@ -9,10 +10,19 @@ import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.contract.AccountLogContract;
 import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.SignInRecordsContract;
+import posthorn.mailbox.contract.TransitBodiesContract;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.intake.TransitBodies;
+import posthorn.mailbox.signin.SignInRecords;
 
 /** The ports on MongoDB keep their promises. */
-class MongoStoresTest implements AccountLogContract, BodiesAndSegmentsContract, DirectoryContract {
+class MongoStoresTest
+        implements AccountLogContract,
+                BodiesAndSegmentsContract,
+                DirectoryContract,
+                SignInRecordsContract,
+                TransitBodiesContract {
 
     private static final StoreLimits LIMITS = new StoreLimits(2, 1000, 1 << 20);
 
@@ -54,5 +64,15 @@ class MongoStoresTest implements AccountLogContract, BodiesAndSegmentsContract, 
     @Override
     public DirectoryStore directory() {
         return new MongoDirectory(database);
+    }
+
+    @Override
+    public TransitBodies transit(InstantSource clock) {
+        return new MongoTransitBodies(database, LIMITS, clock);
+    }
+
+    @Override
+    public SignInRecords signIns() {
+        return new MongoSignInRecords(database);
     }
 }

@@ -21,13 +21,28 @@ public final class SingleResponse {
      */
     public static <A> void send(
             Uni<A> answer, StreamObserver<A> caller, Function<Throwable, Throwable> status) {
+        send(answer, caller, status, () -> {});
+    }
+
+    /**
+     * As the other, for an answer that is large.
+     *
+     * @param over run once when the connection has taken the answer, or the caller has left
+     */
+    public static <A> void send(
+            Uni<A> answer,
+            StreamObserver<A> caller,
+            Function<Throwable, Throwable> status,
+            Runnable over) {
         AtomicBoolean left = new AtomicBoolean();
         AtomicReference<Cancellable> work = new AtomicReference<>();
-        ((ServerCallStreamObserver<A>) caller)
-                .setOnCancelHandler(() -> {
-                    left.set(true);
-                    cancel(work);
-                });
+        ServerCallStreamObserver<A> call = (ServerCallStreamObserver<A>) caller;
+        call.setOnCloseHandler(over);
+        call.setOnCancelHandler(() -> {
+            left.set(true);
+            cancel(work);
+            over.run();
+        });
         work.set(
                 answer.subscribe()
                         .with(

@@ -9,6 +9,7 @@
  *       connection takes one, so that a caller who does not read costs one answer and not all.
  *   <li>{@link posthorn.runtime.grpc.RequestStream}: many requests; each is asked for when the one
  *       before has been dealt with.
+ *   <li>{@link posthorn.runtime.grpc.CallsInHand}: stops without cutting a call off.
  * </ul>
  *
  * <p>The services that a code generator makes for Mutiny do not look whether the connection takes

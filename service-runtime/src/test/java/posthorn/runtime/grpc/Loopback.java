@@ -3,6 +3,7 @@ package posthorn.runtime.grpc;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -20,12 +21,17 @@ final class Loopback implements AutoCloseable {
     private final ManagedChannel channel;
 
     Loopback(BindableService service) {
+        this(service, new CallsInHand());
+    }
+
+    Loopback(BindableService service, ServerInterceptor interceptor) {
         try {
             this.server =
                     NettyServerBuilder.forAddress(
                                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                             .flowControlWindow(WINDOW)
                             .addService(service)
+                            .intercept(interceptor)
                             .build()
                             .start();
         } catch (IOException e) {

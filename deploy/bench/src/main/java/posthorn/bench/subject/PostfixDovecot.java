@@ -167,7 +167,7 @@ public final class PostfixDovecot implements MeasuredSystem {
     @Override
     public List<Account> accounts(int count) {
         StringBuilder lines = new StringBuilder();
-        try (Passwords passwords = new Passwords(1, 1)) {
+        try (Passwords passwords = new Passwords(1, 1, 1)) {
             for (int i = accounts.size(); i < count; i++) {
                 Account account = new Account("user" + i + "@" + DOMAIN, "password" + i);
                 accounts.add(account);

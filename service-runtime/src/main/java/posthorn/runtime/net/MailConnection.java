@@ -1,10 +1,11 @@
 package posthorn.runtime.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection, as its handler sees it. To be called on the connection's event loop only,
@@ -85,9 +86,10 @@ public interface MailConnection {
     void extendDeadline(Duration more, Duration most);
 
     /**
-     * Runs work that waits on a virtual thread of this connection; no input is read meanwhile.
-     * Several run in the order in which they were given. Then one of the continuations runs on the
-     * event loop, also when the connection was closed meanwhile: the work is not interrupted.
+     * Runs work that waits on a virtual thread of this connection; no input is consumed meanwhile,
+     * and {@link #isOpen} tells the work when the client has left. Several run in the order in
+     * which they were given. Then one of the continuations runs on the event loop, also when the
+     * connection was closed meanwhile: the work is not interrupted.
      *
      * @param failed gets what the work threw
      */

@@ -1,15 +1,19 @@
 package posthorn.runtime.net;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What was received and not yet consumed. Holds no memory while empty. Event loop only. */
 final class ReadBuffer {
     /** Octets that a handler may leave over while it waits for nothing. */
     static final int MOST_LEFT_OVER = 64 * 1024;
+
+    /** Octets from which on nothing more is read while work is awaited. */
+    static final int MOST_READ_AHEAD = 4 * 1024;
 
     private @Nullable ByteBuffer kept;
 

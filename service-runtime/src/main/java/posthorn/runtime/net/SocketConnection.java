@@ -3,6 +3,10 @@ package posthorn.runtime.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,8 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection over a socket. Life: {@code OPENING} (implicit TLS: the handshake) → {@code OPEN} ⇄
@@ -131,7 +133,17 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
     }
 
     private void readOrNot() {
-        channel.config().setAutoRead(life != Life.OPEN || consuming());
+        channel.config().setAutoRead(life != Life.OPEN || consuming() || looking());
+    }
+
+    /**
+     * While work is awaited a little is read all the same, though not consumed: only who reads sees
+     * that the client has left.
+     */
+    private boolean looking() {
+        return awaited.busy()
+                && !writeQueue.full()
+                && readBuffer.size() < ReadBuffer.MOST_READ_AHEAD;
     }
 
     // ---- what goes out

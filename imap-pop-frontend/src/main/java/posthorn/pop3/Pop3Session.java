@@ -185,6 +185,9 @@ public final class Pop3Session {
         if (refusal != null) {
             return refusal;
         }
+        if (!SaslStep.isLogin(name)) {
+            return new Say("-ERR [AUTH] that is no name of an account" + CRLF);
+        }
         state = new State.Named(name);
         return new Say("+OK and the password" + CRLF);
     }

@@ -1,11 +1,12 @@
 package posthorn.frontend.api;
 
-import java.util.List;
 import posthorn.frontend.store.SearchCriterion;
 import posthorn.protocol.wire.HeaderSearch;
 import posthorn.protocol.wire.SearchKey;
 import posthorn.protocol.wire.SearchKeys;
 import posthorn.protocol.wire.UidSet;
+
+import java.util.List;
 
 /** Search criteria of the port as keys on the wire. */
 final class WireSearch {
@@ -25,8 +26,14 @@ final class WireSearch {
             case SearchCriterion.Larger(long octets) -> out.setLarger(octets);
             case SearchCriterion.Smaller(long octets) -> out.setSmaller(octets);
             case SearchCriterion.Day day -> day(out, day);
+            case SearchCriterion.Envelope(String field, String text) ->
+                    out.setHeader(HeaderSearch.newBuilder().setName(field).setValue(text));
             case SearchCriterion.Header(String name, String text) ->
-                    out.setHeader(HeaderSearch.newBuilder().setName(name).setValue(text));
+                    out.setHeader(
+                            HeaderSearch.newBuilder()
+                                    .setName(name)
+                                    .setValue(text)
+                                    .setFieldText(true));
             case SearchCriterion.Body(String text) -> out.setBody(text);
             case SearchCriterion.Text(String text) -> out.setText(text);
             case SearchCriterion.ModSeq(long atLeast) -> out.setModSeq(atLeast);

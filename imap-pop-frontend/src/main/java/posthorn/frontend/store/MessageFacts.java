@@ -6,7 +6,7 @@ import posthorn.protocol.mime.MessageStructure;
  * What IMAP wants to know of a message without reading it.
  *
  * @param uid of the message
- * @param body names its octets, for {@link GrpcAccountSession#body}
+ * @param body names its octets, for {@link AccountSession#body}
  * @param octets how many
  * @param structure parts with their places in these octets, and envelopes
  */

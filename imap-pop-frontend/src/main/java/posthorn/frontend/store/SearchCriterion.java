@@ -40,6 +40,14 @@ public sealed interface SearchCriterion {
         SINCE
     }
 
+    /**
+     * What the envelope has of a field, as FETCH ENVELOPE gives it, contains the text (RFC 3501
+     * §6.4.4).
+     *
+     * @param field BCC, CC, FROM, SUBJECT or TO
+     */
+    record Envelope(String field, String text) implements SearchCriterion {}
+
     /** A header field of this name contains the text; an empty text: the field is there. */
     record Header(String name, String text) implements SearchCriterion {}
 

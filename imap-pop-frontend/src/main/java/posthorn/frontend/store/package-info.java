@@ -6,11 +6,11 @@
  *
  * <ol>
  *   <li>{@link posthorn.frontend.store.Accounts#signIn} turns a login and a password into an {@link
- *       posthorn.frontend.store.GrpcAccountSession}. A session closes it when it ends.
+ *       posthorn.frontend.store.AccountSession}. A session closes it when it ends.
  *   <li>The view lists mailboxes, executes {@linkplain posthorn.frontend.store.StoreCommand
  *       commands}, appends, reads facts and bodies, and searches. These calls block: they belong on
  *       virtual threads.
- *   <li>{@link posthorn.frontend.store.GrpcAccountSession#open} gives an {@link
+ *   <li>{@link posthorn.frontend.store.AccountSession#open} gives an {@link
  *       posthorn.frontend.store.OpenMailbox}: the current {@link
  *       posthorn.frontend.store.MessageIndex} of a mailbox, and a call whenever there is a newer
  *       one. The index is immutable and shared by all sessions of the pod; what a client does not

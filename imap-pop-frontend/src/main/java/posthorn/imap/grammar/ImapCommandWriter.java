@@ -184,6 +184,10 @@ public final class ImapCommandWriter {
                             .append(k.relation())
                             .append(' ')
                             .append(ImapDate.format(k.day()));
+            case SearchKey.Envelope k -> {
+                out.append(k.field()).append(' ');
+                text(k.text());
+            }
             case SearchKey.Header k -> {
                 out.append("HEADER ");
                 text(k.name());

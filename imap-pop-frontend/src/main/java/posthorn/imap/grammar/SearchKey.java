@@ -28,7 +28,14 @@ public sealed interface SearchKey {
         SINCE
     }
 
-    /** HEADER, and BCC, CC, FROM, SUBJECT, TO: the name is in capitals. */
+    /**
+     * BCC, CC, FROM, SUBJECT, TO: what the envelope has of that field contains the text.
+     *
+     * @param field in capitals
+     */
+    record Envelope(String field, String text) implements SearchKey {}
+
+    /** HEADER: the name is in capitals. */
     record Header(String name, String text) implements SearchKey {}
 
     /** BODY. */

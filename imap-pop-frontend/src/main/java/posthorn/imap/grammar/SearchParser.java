@@ -87,7 +87,7 @@ final class SearchParser {
 
     private SearchKey withArgument(String name) throws BadSyntax {
         return switch (name) {
-            case "BCC", "CC", "FROM", "SUBJECT", "TO" -> new SearchKey.Header(name, text());
+            case "BCC", "CC", "FROM", "SUBJECT", "TO" -> new SearchKey.Envelope(name, text());
             case "HEADER" -> new SearchKey.Header(text().toUpperCase(Locale.ROOT), text());
             case "BODY" -> new SearchKey.Body(text());
             case "TEXT" -> new SearchKey.Text(text());

@@ -100,6 +100,7 @@ final class SearchPlan {
 
     static boolean isLocal(SearchKey key) {
         return switch (key) {
+            case SearchKey.Envelope k -> false;
             case SearchKey.Header k -> false;
             case SearchKey.Body k -> false;
             case SearchKey.Text k -> false;
@@ -160,6 +161,7 @@ final class SearchPlan {
                 }
                 yield true;
             }
+            case SearchKey.Envelope k -> throw remote();
             case SearchKey.Header k -> throw remote();
             case SearchKey.Body k -> throw remote();
             case SearchKey.Text k -> throw remote();
@@ -193,6 +195,7 @@ final class SearchPlan {
     /** The key in the store's terms. */
     private SearchCriterion criterion(SearchKey key) {
         return switch (key) {
+            case SearchKey.Envelope k -> new SearchCriterion.Envelope(k.field(), k.text());
             case SearchKey.Header k -> new SearchCriterion.Header(k.name(), k.text());
             case SearchKey.Body k -> new SearchCriterion.Body(k.text());
             case SearchKey.Text k -> new SearchCriterion.Text(k.text());

@@ -96,6 +96,10 @@ final class SignInCommands {
     }
 
     private static TaggedResponse signIn(ImapSession session, String login, String password) {
+        if (!SaslStep.isLogin(login)) {
+            count(session);
+            return TaggedResponse.no("AUTHENTICATIONFAILED", "Wrong address or password");
+        }
         return switch (session.accounts()
                 .signIn(login, password, "imap", session.client().address())) {
             case AuthenticationResult.Accepted accepted -> {

@@ -34,6 +34,16 @@ public final class LargeMessagePod implements AutoCloseable {
         return accounts;
     }
 
+    /** Whether a search is under way. */
+    public boolean isSearching() {
+        return accounts.heldThings().searches() > 0;
+    }
+
+    /** Searches, none of which is ever answered, that were ended by who asked. */
+    public int searchesCancelled() {
+        return pod.searchesCancelled.get();
+    }
+
     /** Octets of the message that were asked for until now. */
     public long octetsSent() {
         return pod.octetsSent.get();

@@ -1,5 +1,14 @@
 package posthorn.frontend.store;
 
+import org.jspecify.annotations.Nullable;
+
+import posthorn.protocol.mime.Address;
+import posthorn.protocol.mime.EncodedWords;
+import posthorn.protocol.mime.EnvelopeStructure;
+import posthorn.protocol.mime.HeaderField;
+import posthorn.protocol.mime.MessageHeader;
+import posthorn.protocol.mime.MessageStructure;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -7,10 +16,8 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import posthorn.protocol.mime.HeaderField;
-import posthorn.protocol.mime.MessageHeader;
 
 /** Search by looking at every message. */
 final class MemorySearch {
@@ -44,6 +51,7 @@ final class MemorySearch {
             case SearchCriterion.Larger c -> index.octets(i) > c.octets();
             case SearchCriterion.Smaller c -> index.octets(i) < c.octets();
             case SearchCriterion.Day c -> matches(c, i);
+            case SearchCriterion.Envelope c -> hasInEnvelope(c, i);
             case SearchCriterion.Header c -> hasHeader(c, i);
             case SearchCriterion.Body c -> contains(text(i, false), c.text());
             case SearchCriterion.Text c -> contains(text(i, true), c.text());
@@ -82,6 +90,25 @@ final class MemorySearch {
         } catch (DateTimeParseException none) {
             return null;
         }
+    }
+
+    private boolean hasInEnvelope(SearchCriterion.Envelope criterion, int i) {
+        EnvelopeStructure envelope = MessageStructure.parse(mailbox.body(index.uid(i))).envelope();
+        String subject = envelope.subject();
+        return switch (criterion.field()) {
+            case "SUBJECT" ->
+                    subject != null && contains(EncodedWords.decode(subject), criterion.text());
+            case "FROM" -> hasAddress(envelope.from(), criterion.text());
+            case "TO" -> hasAddress(envelope.to(), criterion.text());
+            case "CC" -> hasAddress(envelope.cc(), criterion.text());
+            default -> hasAddress(envelope.bcc(), criterion.text());
+        };
+    }
+
+    private static boolean hasAddress(List<Address> addresses, String text) {
+        return addresses.stream()
+                .map(a -> a.name() + " <" + a.mailbox() + "@" + a.host() + ">")
+                .anyMatch(written -> contains(written, text));
     }
 
     private boolean hasHeader(SearchCriterion.Header criterion, int i) {

@@ -77,6 +77,7 @@ final class ImapCommandsTest {
                         new SearchKey.Flag("$x", true),
                         new SearchKey.Or(new SearchKey.New(), new SearchKey.Recent(false)),
                         new SearchKey.Not(new SearchKey.Header("X-A", "Grüße \"")),
+                        new SearchKey.Envelope("FROM", "Grüße"),
                         new SearchKey.Body("b"),
                         new SearchKey.Text("日本"),
                         new SearchKey.Larger(1),

@@ -23,10 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Clients that ask for a large message and then read no further. */
+/** Clients that ask for something long, and then read no further or leave. */
 final class StoppedReadersTest {
     private static final int CLIENTS = 200;
     private static final int MESSAGE = 50_000_000;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long MOST_HELD = 64L << 20;
 
     @Test
@@ -38,7 +39,7 @@ final class StoppedReadersTest {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(asking(listener.port()));
             }
-            await().until(() -> pod.octetsSent() >= (long) CLIENTS * 100_000);
+            await().atMost(MINUTE).until(() -> pod.octetsSent() >= (long) CLIENTS * 100_000);
             long[] last = new long[1];
             await().during(Duration.ofMillis(500))
                     .until(() -> {
@@ -51,23 +52,36 @@ final class StoppedReadersTest {
             for (Socket client : clients) {
                 client.close();
             }
-            await().until(() -> listener.connections() == 0 && !pod.isHeld());
+            await().atMost(MINUTE).until(() -> listener.connections() == 0 && !pod.isHeld());
+            listener.close(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aSearchStopsWhenItsClientLeaves() throws Exception {
+        try (LargeMessagePod pod = new LargeMessagePod(10)) {
+            MailListener listener = listen(pod);
+            try (Socket client = saying(listener.port(), "c SEARCH TEXT x\r\n")) {
+                await().until(pod::isSearching);
+                client.shutdownOutput();
+            }
+            await().until(() -> pod.searchesCancelled() == 1);
+            await().atMost(MINUTE).until(() -> listener.connections() == 0 && !pod.isHeld());
             listener.close(Duration.ofSeconds(2));
         }
     }
 
     private static MailListener listen(LargeMessagePod pod) throws IOException {
-        Duration minute = Duration.ofMinutes(1);
         ImapService service =
                 new ImapService(
                         new ImapSessionSettings(
                                 new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993),
                         pod.accounts(),
                         Networks.parse("networks", List.of("127.0.0.0/8")),
-                        minute,
-                        minute,
-                        minute,
-                        new ImapService.LeastRate(100, minute));
+                        MINUTE,
+                        MINUTE,
+                        MINUTE,
+                        new ImapService.LeastRate(100, MINUTE));
         return MailListener.open(
                 ListenerSettings.of("imap", "127.0.0.1", 0, Transport.PLAIN),
                 new ConnectionLimits(1000, 1000),
@@ -78,11 +92,15 @@ final class StoppedReadersTest {
     }
 
     private static Socket asking(int port) throws IOException {
+        return saying(port, "c FETCH 1 BODY.PEEK[]\r\n");
+    }
+
+    /** A client that signs in, examines INBOX and says something, without reading the answers. */
+    private static Socket saying(int port, String command) throws IOException {
         Socket client = new Socket();
         client.setReceiveBufferSize(4096);
         client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        String words =
-                "a LOGIN alice@example.test right\r\nb EXAMINE INBOX\r\nc FETCH 1 BODY.PEEK[]\r\n";
+        String words = "a LOGIN alice@example.test right\r\nb EXAMINE INBOX\r\n" + command;
         client.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
         return client;
     }

@@ -1,10 +1,9 @@
 package posthorn.pop3;
 
-import posthorn.frontend.store.MessageIndex;
-import posthorn.frontend.store.UidSet;
-
 import java.util.BitSet;
 import java.util.function.IntConsumer;
+import posthorn.frontend.store.MessageIndex;
+import posthorn.frontend.store.UidSet;
 
 /**
  * The messages of INBOX as they were at sign-in, under their numbers, and which of them are marked

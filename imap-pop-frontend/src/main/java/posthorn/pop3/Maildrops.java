@@ -1,5 +1,6 @@
 package posthorn.pop3;
 
+import java.util.function.Supplier;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AuthenticationResult;
@@ -9,8 +10,6 @@ import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
-
-import java.util.function.Supplier;
 
 /** Opens maildrops, each for one session at a time (RFC 1939 §4). Its calls block; any thread. */
 public final class Maildrops {

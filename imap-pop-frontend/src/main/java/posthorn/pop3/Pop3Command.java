@@ -1,11 +1,10 @@
 package posthorn.pop3;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client says in one line.

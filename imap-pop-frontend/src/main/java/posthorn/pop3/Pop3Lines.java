@@ -1,11 +1,10 @@
 package posthorn.pop3;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines out of bytes, however they are cut. A line ends with LF, with or without CR before it, and

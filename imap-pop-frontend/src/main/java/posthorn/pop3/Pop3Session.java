@@ -1,7 +1,7 @@
 package posthorn.pop3;
 
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.MessageIndex;
 import posthorn.pop3.Pop3Action.Authenticate;
 import posthorn.pop3.Pop3Action.BeginTls;
@@ -11,8 +11,6 @@ import posthorn.pop3.Pop3Action.Say;
 import posthorn.pop3.Pop3Action.Send;
 import posthorn.protocol.sasl.SaslMechanism;
 import posthorn.protocol.sasl.SaslStep;
-
-import java.util.function.IntFunction;
 
 /**
  * One POP3 session. States and what leads from one to the next:

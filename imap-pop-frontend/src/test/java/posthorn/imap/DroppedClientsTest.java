@@ -2,14 +2,12 @@ package posthorn.imap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-import posthorn.frontend.store.MemoryAccount;
-import posthorn.frontend.store.MemoryAccounts;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import posthorn.frontend.store.MemoryAccount;
+import posthorn.frontend.store.MemoryAccounts;
 
 /** A client may leave at any moment; whatever its session held is given back. */
 final class DroppedClientsTest {

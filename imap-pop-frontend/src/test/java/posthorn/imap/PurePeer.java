@@ -1,15 +1,14 @@
 package posthorn.imap;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import posthorn.frontend.store.Accounts;
 import posthorn.imap.grammar.ReaderLimits;
 import posthorn.imap.session.ClientInfo;
 import posthorn.imap.session.ImapSession;
 import posthorn.imap.session.ImapSessionSettings;
 import posthorn.imap.session.SessionConnection;
-
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A client whose octets go straight into a session, in pieces of a given size. */
 final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {

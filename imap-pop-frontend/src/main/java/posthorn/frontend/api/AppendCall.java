@@ -1,23 +1,19 @@
 package posthorn.frontend.api;
 
 import com.google.protobuf.ByteString;
-
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.AppendPart;
 import posthorn.protocol.wire.CommandResult;
 import posthorn.protocol.wire.MailboxesGrpc;
-
-import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One attempt to append a message: parts go out as fast as the pod takes them. For one thread that

@@ -1,23 +1,19 @@
 package posthorn.frontend.api;
 
 import com.google.protobuf.ByteString;
-
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-
-import org.jspecify.annotations.Nullable;
-
-import posthorn.protocol.wire.BodyChunk;
-import posthorn.protocol.wire.BodyRequest;
-import posthorn.protocol.wire.MailboxesGrpc;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import posthorn.protocol.wire.BodyChunk;
+import posthorn.protocol.wire.BodyRequest;
+import posthorn.protocol.wire.MailboxesGrpc;
 
 /**
  * A bounded range of a message on its way, taken in whole as it comes and without regard to how

@@ -4,16 +4,13 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
-
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One Watch call. Entries are asked for one by one: {@link #more} lets the next one come. Its

@@ -2,9 +2,17 @@ package posthorn.frontend.api;
 
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.BodyRange;
@@ -30,17 +38,6 @@ import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.SearchRequest;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** One client's session with an account: calls of its own, and a share in what the pod watches. */
 final class GrpcAccountSession implements AccountSession {

@@ -3,12 +3,17 @@ package posthorn.frontend.api;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
-
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AuthenticationResult;
@@ -22,15 +27,6 @@ import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.api.MailboxApi;
 import posthorn.runtime.log.SignInLog;
 import posthorn.runtime.metrics.HeldGauge;
-
-import java.security.SecureRandom;
-import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The accounts behind {@code mailbox-api}. Any thread. */
 @Singleton

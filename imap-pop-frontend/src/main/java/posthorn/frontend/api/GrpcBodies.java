@@ -1,17 +1,6 @@
 package posthorn.frontend.api;
 
 import io.grpc.Status;
-
-import org.jspecify.annotations.Nullable;
-
-import posthorn.frontend.store.BodyRange;
-import posthorn.frontend.store.BodyReader;
-import posthorn.frontend.store.StoreUnavailableException;
-import posthorn.protocol.wire.BodiesAnswer;
-import posthorn.protocol.wire.BodiesRequest;
-import posthorn.protocol.wire.BodyOctets;
-import posthorn.protocol.wire.MailboxesGrpc;
-
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.BodyRange;
+import posthorn.frontend.store.BodyReader;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.protocol.wire.BodiesAnswer;
+import posthorn.protocol.wire.BodiesRequest;
+import posthorn.protocol.wire.BodyOctets;
+import posthorn.protocol.wire.MailboxesGrpc;
 
 /**
  * Octets of several small messages, asked for in one call. What does not come with it, because the

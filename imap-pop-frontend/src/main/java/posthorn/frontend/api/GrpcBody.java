@@ -1,16 +1,12 @@
 package posthorn.frontend.api;
 
 import com.google.protobuf.ByteString;
-
 import io.grpc.StatusRuntimeException;
-
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.BodyRequest;
-
-import java.time.Duration;
 
 /**
  * Octets of a message, asked for range by range as they are taken: of a message that its client

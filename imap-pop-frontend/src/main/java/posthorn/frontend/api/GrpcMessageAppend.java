@@ -2,17 +2,14 @@ package posthorn.frontend.api;
 
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
-
+import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.MessageAppend;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.CommandResult;
-
-import java.util.Arrays;
-import java.util.function.Function;
 
 /**
  * A message on its way into a mailbox. A small one is collected here, and sent again under the same

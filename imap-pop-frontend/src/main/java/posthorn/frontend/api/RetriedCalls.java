@@ -3,12 +3,10 @@ package posthorn.frontend.api;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-
-import posthorn.frontend.store.StoreUnavailableException;
-
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import posthorn.frontend.store.StoreUnavailableException;
 
 /**
  * Calls about accounts, attempted until one is answered or patience ends. Only for what may be

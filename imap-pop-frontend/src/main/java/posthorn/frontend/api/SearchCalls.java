@@ -1,9 +1,12 @@
 package posthorn.frontend.api;
 
 import com.google.common.util.concurrent.ListenableFuture;
-
 import io.grpc.Status;
-
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import posthorn.frontend.store.SearchRefusedException;
 import posthorn.frontend.store.SearchRefusedException.Reason;
 import posthorn.frontend.store.UidSet;
@@ -11,12 +14,6 @@ import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.SearchAnswer;
 import posthorn.protocol.wire.SearchRefusal;
 import posthorn.protocol.wire.SearchRequest;
-
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /** Searches under way, each cancelled when nobody waits for it any more. Any thread. */
 final class SearchCalls {

@@ -1,9 +1,8 @@
 package posthorn.frontend.api;
 
+import java.time.Duration;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.runtime.settings.BadSetting;
-
-import java.time.Duration;
 
 /** Between which values the settings of the way to the mailboxes have to be. */
 final class StoreLimits {

@@ -2,10 +2,15 @@ package posthorn.frontend.api;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MailboxHead;
 import posthorn.frontend.store.OpenMailbox;
@@ -16,14 +21,6 @@ import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.ListRequest;
 import posthorn.protocol.wire.MailboxesGrpc;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What this pod knows of one account with sessions: how far its entries were followed, and the

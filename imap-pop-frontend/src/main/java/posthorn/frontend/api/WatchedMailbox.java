@@ -1,5 +1,8 @@
 package posthorn.frontend.api;
 
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.atomic.AtomicLong;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.UidSet;
@@ -8,10 +11,6 @@ import posthorn.protocol.wire.Change;
 import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.FlagsOf;
 import posthorn.protocol.wire.MessagesAdded;
-
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A mailbox that sessions of this pod have open: one index for all of them, which follows the

@@ -1,14 +1,12 @@
 package posthorn.frontend.api;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.protocol.wire.Change;
-import posthorn.protocol.wire.Entry;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import posthorn.protocol.wire.Change;
+import posthorn.protocol.wire.Entry;
 
 /**
  * The mailboxes of one account that are followed: those that sessions of this pod have open, and

@@ -1,12 +1,11 @@
 package posthorn.frontend.api;
 
+import java.util.List;
 import posthorn.frontend.store.SearchCriterion;
 import posthorn.protocol.wire.HeaderSearch;
 import posthorn.protocol.wire.SearchKey;
 import posthorn.protocol.wire.SearchKeys;
 import posthorn.protocol.wire.UidSet;
-
-import java.util.List;
 
 /** Search criteria of the port as keys on the wire. */
 final class WireSearch {

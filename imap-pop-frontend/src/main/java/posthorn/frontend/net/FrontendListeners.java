@@ -1,20 +1,17 @@
 package posthorn.frontend.net;
 
 import io.quarkus.runtime.ShutdownEvent;
-
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.net.MailListener;
 import posthorn.runtime.settings.BadSetting;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * All listeners of this service, closed together when it stops: each session ends after the command

@@ -1,12 +1,10 @@
 package posthorn.imap.grammar;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.imap.grammar.FetchItem.Plain;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import posthorn.imap.grammar.FetchItem.Plain;
 
 /**
  * FETCH (RFC 3501 §6.4.5).

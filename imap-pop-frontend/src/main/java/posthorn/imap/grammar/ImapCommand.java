@@ -1,10 +1,9 @@
 package posthorn.imap.grammar;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IMAP command without its tag. Mailbox names are Unicode, and INBOX is in capitals however it

@@ -1,10 +1,8 @@
 package posthorn.imap.grammar;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.imap.grammar.BadSyntax.Response;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import posthorn.imap.grammar.BadSyntax.Response;
 
 /**
  * Cuts a stream of octets into commands, resumably: octets go in with {@link #feed} in pieces of

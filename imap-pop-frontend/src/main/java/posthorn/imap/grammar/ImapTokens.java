@@ -1,11 +1,10 @@
 package posthorn.imap.grammar;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of one whole command (RFC 3501 §9). A cursor over its octets: each method takes what

@@ -1,11 +1,10 @@
 package posthorn.imap.grammar;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LIST, LSUB and STATUS items.

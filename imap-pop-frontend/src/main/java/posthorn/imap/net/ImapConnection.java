@@ -1,5 +1,8 @@
 package posthorn.imap.net;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
 import posthorn.imap.grammar.ResponseWriter.ClientGoneException;
 import posthorn.imap.session.ClientInfo;
 import posthorn.imap.session.ImapSession;
@@ -7,10 +10,6 @@ import posthorn.imap.session.ImapSession.Next;
 import posthorn.imap.session.SessionConnection;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.concurrent.Callable;
 
 /**
  * One IMAP connection. Its fields belong to the event loop, but for {@link #accountIsClosed}; the

@@ -5,17 +5,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-
 import posthorn.frontend.net.FrontendListeners;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.settings.Networks;
@@ -31,10 +31,6 @@ import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.Transport;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.tls.TlsMaterial;
-
-import java.net.BindException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The two IMAP ports: STARTTLS, and TLS from the start. Ready when those that are not off listen.

@@ -1,10 +1,9 @@
 package posthorn.imap.net;
 
+import java.time.Duration;
 import posthorn.frontend.settings.Networks;
 import posthorn.frontend.store.Accounts;
 import posthorn.imap.session.ImapSessionSettings;
-
-import java.time.Duration;
 
 /**
  * What all IMAP connections share.

@@ -1,11 +1,10 @@
 package posthorn.imap.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Messages that are written with octets of their bodies. Those of small ones are asked for a group

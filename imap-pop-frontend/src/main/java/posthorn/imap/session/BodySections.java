@@ -1,7 +1,8 @@
 package posthorn.imap.session;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
@@ -14,9 +15,6 @@ import posthorn.imap.grammar.Section;
 import posthorn.protocol.mime.BodyPart;
 import posthorn.protocol.mime.MessageHeader;
 import posthorn.protocol.mime.PartRange;
-
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Sections of one message (RFC 3501 §6.4.5, BODY[section]): each is a range of its octets, or some

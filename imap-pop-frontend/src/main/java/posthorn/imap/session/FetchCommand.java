@@ -1,7 +1,9 @@
 package posthorn.imap.session;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageFacts;
 import posthorn.frontend.store.MessageIndex;
@@ -11,10 +13,6 @@ import posthorn.imap.grammar.FetchItem;
 import posthorn.imap.grammar.FetchItem.Plain;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.session.ImapState.Selected;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * FETCH (RFC 3501 §6.4.5, RFC 7162 §3.1.4): what the index knows is written from it; for the rest

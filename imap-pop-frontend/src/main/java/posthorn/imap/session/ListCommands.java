@@ -1,20 +1,18 @@
 package posthorn.imap.session;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.frontend.store.AccountSession;
-import posthorn.frontend.store.MailboxHead;
-import posthorn.imap.grammar.ImapCommand;
-import posthorn.imap.grammar.ImapCommand.ListReturn;
-import posthorn.imap.grammar.ImapCommand.ListSelect;
-import posthorn.imap.grammar.ResponseWriter;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.AccountSession;
+import posthorn.frontend.store.MailboxHead;
+import posthorn.imap.grammar.ImapCommand;
+import posthorn.imap.grammar.ImapCommand.ListReturn;
+import posthorn.imap.grammar.ImapCommand.ListSelect;
+import posthorn.imap.grammar.ResponseWriter;
 
 /**
  * LIST and LSUB (RFC 3501 §6.3.8, §6.3.9), with CHILDREN (RFC 3348), SPECIAL-USE (RFC 6154) and so

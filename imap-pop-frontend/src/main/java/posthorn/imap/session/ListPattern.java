@@ -1,10 +1,8 @@
 package posthorn.imap.session;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.imap.grammar.MailboxNames;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import posthorn.imap.grammar.MailboxNames;
 
 /**
  * Patterns of LIST and LSUB (RFC 3501 §6.3.8): {@code *} is anything, {@code %} anything but the

@@ -1,7 +1,8 @@
 package posthorn.imap.session;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.MessageFacts;
@@ -14,9 +15,6 @@ import posthorn.imap.grammar.FetchItems;
 import posthorn.imap.grammar.ImapDate;
 import posthorn.imap.grammar.ResponseWriter;
 import posthorn.imap.grammar.Section;
-
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Writes one FETCH response (RFC 3501 §7.4.2) per message. */
 final class MessageWriter {

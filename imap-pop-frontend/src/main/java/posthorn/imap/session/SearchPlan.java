@@ -1,5 +1,9 @@
 package posthorn.imap.session;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageIndex;
@@ -7,11 +11,6 @@ import posthorn.frontend.store.SearchCriterion;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.SearchKey;
 import posthorn.imap.grammar.SequenceSet;
-
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * How a search is done: what the index at hand can answer is answered here; only what asks for the

@@ -1,7 +1,6 @@
 package posthorn.imap.session;
 
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.FlagNames;

@@ -1,7 +1,6 @@
 package posthorn.imap.session;
 
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.session.ImapState.NotAuthenticated;

@@ -1,12 +1,11 @@
 package posthorn.imap.session;
 
+import java.util.List;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.MailboxHead;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.grammar.ImapCommand.StatusItem;
 import posthorn.imap.grammar.ResponseWriter;
-
-import java.util.List;
 
 /** STATUS (RFC 3501 §6.3.10). */
 final class StatusCommand {

@@ -1,13 +1,12 @@
 package posthorn.imap.session;
 
+import java.util.List;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.session.ImapState.Selected;
-
-import java.util.List;
 
 /** STORE (RFC 3501 §6.4.6) and its condition (RFC 7162 §3.1.3). */
 final class StoreFlagsCommand {

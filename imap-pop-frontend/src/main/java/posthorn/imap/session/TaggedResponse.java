@@ -1,12 +1,10 @@
 package posthorn.imap.session;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.frontend.store.StoreUnavailableException;
-import posthorn.imap.grammar.ResponseWriter;
-
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.imap.grammar.ResponseWriter;
 
 /**
  * The tagged end of a command (RFC 3501 §7.1).

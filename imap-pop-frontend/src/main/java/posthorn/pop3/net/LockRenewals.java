@@ -1,13 +1,11 @@
 package posthorn.pop3.net;
 
-import org.jboss.logging.Logger;
-
-import posthorn.pop3.LockedMaildrop;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+import posthorn.pop3.LockedMaildrop;
 
 /**
  * Renews the locks of the sessions that live, so that nobody takes them over. One thread looks at

@@ -1,8 +1,11 @@
 package posthorn.pop3.net;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.UidSet;
 import posthorn.pop3.LockResult;
 import posthorn.pop3.LockedMaildrop;
@@ -11,11 +14,6 @@ import posthorn.pop3.Pop3Lines;
 import posthorn.pop3.Pop3Session;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * One POP3 connection: lines to the session, its actions to the socket and the maildrop. Event loop

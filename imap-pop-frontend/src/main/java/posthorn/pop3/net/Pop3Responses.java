@@ -1,16 +1,5 @@
 package posthorn.pop3.net;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.frontend.store.BodyReader;
-import posthorn.frontend.store.StoreUnavailableException;
-import posthorn.pop3.LockedMaildrop;
-import posthorn.pop3.MultiLineResponse;
-import posthorn.pop3.Pop3Action;
-import posthorn.pop3.Pop3Lines;
-import posthorn.pop3.Pop3Session;
-import posthorn.runtime.net.MailConnection;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.BodyReader;
+import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.pop3.LockedMaildrop;
+import posthorn.pop3.MultiLineResponse;
+import posthorn.pop3.Pop3Action;
+import posthorn.pop3.Pop3Lines;
+import posthorn.pop3.Pop3Session;
+import posthorn.runtime.net.MailConnection;
 
 /**
  * Answers to commands that came together (RFC 2449 §6.6), so that one thread gives all of them.

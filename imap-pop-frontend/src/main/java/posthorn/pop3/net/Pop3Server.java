@@ -5,17 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
-
 import posthorn.frontend.net.FrontendListeners;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.settings.Networks;
@@ -32,11 +33,6 @@ import posthorn.runtime.net.Transport;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.tls.TlsMaterial;
-
-import java.net.BindException;
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The two ports of POP3: opened at the start, closed with a grace at the end. Ready when both are

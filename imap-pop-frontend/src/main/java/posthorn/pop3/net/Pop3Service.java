@@ -1,10 +1,9 @@
 package posthorn.pop3.net;
 
+import java.time.Duration;
 import posthorn.frontend.settings.Networks;
 import posthorn.pop3.Maildrops;
 import posthorn.pop3.Pop3SessionSettings;
-
-import java.time.Duration;
 
 /**
  * What all POP3 connections share.

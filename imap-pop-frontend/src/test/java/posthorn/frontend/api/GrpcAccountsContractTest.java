@@ -1,13 +1,11 @@
 package posthorn.frontend.api;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-
-import posthorn.frontend.store.Accounts;
-import posthorn.frontend.store.AccountsContract;
-
 import java.io.IOException;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import posthorn.frontend.store.Accounts;
+import posthorn.frontend.store.AccountsContract;
 
 /** The port's contract, over gRPC. */
 final class GrpcAccountsContractTest implements AccountsContract {

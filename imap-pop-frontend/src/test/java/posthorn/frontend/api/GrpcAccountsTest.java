@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.AuthenticationResult;
@@ -23,14 +29,6 @@ import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 
 final class GrpcAccountsTest {
     static final SessionLimits LIMITS =

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.AuthenticationResult;
@@ -19,11 +22,6 @@ import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.SearchCriterion;
 import posthorn.frontend.store.SearchRefusedException;
-
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What sessions hold is given back, whenever they end, and is bounded while they do not. */
 final class HeldThingsTest {

@@ -1,9 +1,8 @@
 package posthorn.frontend.api;
 
+import java.io.IOException;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.ReadAheadBudget;
-
-import java.io.IOException;
 
 /** A pod with one account, whose INBOX holds one large message, and the accounts behind it. */
 public final class LargeMessagePod implements AutoCloseable {

@@ -1,7 +1,6 @@
 package posthorn.frontend.api;
 
 import com.google.protobuf.ByteString;
-
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -10,7 +9,15 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import posthorn.protocol.wire.AppendPart;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRefusal;
@@ -34,16 +41,6 @@ import posthorn.protocol.wire.SearchAnswer;
 import posthorn.protocol.wire.SearchRequest;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * A pod of mailbox-api over an account in memory, on a real socket. Any number of pods may serve

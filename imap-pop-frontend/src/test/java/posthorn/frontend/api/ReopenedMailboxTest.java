@@ -4,16 +4,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.OpenMailbox;
-
-import java.io.IOException;
-import java.util.Objects;
 
 /** Mailboxes that a session leaves and comes back to. */
 final class ReopenedMailboxTest {

@@ -1,15 +1,13 @@
 package posthorn.frontend.store;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.frontend.store.BodyReader.MessageGoneException;
-import posthorn.protocol.mime.MessageStructure;
-
 import java.io.ByteArrayOutputStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.BodyReader.MessageGoneException;
+import posthorn.protocol.mime.MessageStructure;
 
 /** A session with an account in memory. */
 final class MemoryAccountSession implements AccountSession {

@@ -1,14 +1,5 @@
 package posthorn.frontend.store;
 
-import org.jspecify.annotations.Nullable;
-
-import posthorn.protocol.mime.Address;
-import posthorn.protocol.mime.EncodedWords;
-import posthorn.protocol.mime.EnvelopeStructure;
-import posthorn.protocol.mime.HeaderField;
-import posthorn.protocol.mime.MessageHeader;
-import posthorn.protocol.mime.MessageStructure;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +9,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import posthorn.protocol.mime.Address;
+import posthorn.protocol.mime.EncodedWords;
+import posthorn.protocol.mime.EnvelopeStructure;
+import posthorn.protocol.mime.HeaderField;
+import posthorn.protocol.mime.MessageHeader;
+import posthorn.protocol.mime.MessageStructure;
 
 /** Search by looking at every message. */
 final class MemorySearch {

@@ -1,7 +1,6 @@
 package posthorn.frontend.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import static posthorn.frontend.store.StoreContract.append;
 import static posthorn.frontend.store.StoreContract.mailbox;
 

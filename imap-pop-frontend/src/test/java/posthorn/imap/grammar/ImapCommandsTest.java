@@ -5,19 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import posthorn.imap.grammar.FetchItem.Plain;
-import posthorn.imap.grammar.SequenceSet.Range;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import posthorn.imap.grammar.FetchItem.Plain;
+import posthorn.imap.grammar.SequenceSet.Range;
 
 /** Parse and write are inverses, and nothing that comes in does harm. */
 final class ImapCommandsTest {

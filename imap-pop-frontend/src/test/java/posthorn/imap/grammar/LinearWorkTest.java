@@ -2,15 +2,13 @@ package posthorn.imap.grammar;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import org.junit.jupiter.api.Test;
-
-import posthorn.pop3.Pop3Lines;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import posthorn.pop3.Pop3Lines;
 
 /**
  * What a client sends costs no more than its length: the processor time for eight times as much of

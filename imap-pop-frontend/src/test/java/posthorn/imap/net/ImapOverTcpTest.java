@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-
 import posthorn.frontend.settings.Networks;
 import posthorn.frontend.store.MemoryAccount;
 import posthorn.frontend.store.MemoryAccounts;
@@ -28,14 +33,6 @@ import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.Transport;
 import posthorn.runtime.tls.SelfSigned;
-
-import java.net.BindException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** IMAP over sockets and TLS: the transcripts, and what only shows there. */
 final class ImapOverTcpTest {

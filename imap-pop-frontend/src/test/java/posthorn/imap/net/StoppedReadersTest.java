@@ -3,17 +3,6 @@ package posthorn.imap.net;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
-import posthorn.frontend.api.LargeMessagePod;
-import posthorn.frontend.settings.Networks;
-import posthorn.imap.grammar.ReaderLimits;
-import posthorn.imap.session.ImapSessionSettings;
-import posthorn.runtime.net.ConnectionLimits;
-import posthorn.runtime.net.ListenerSettings;
-import posthorn.runtime.net.MailListener;
-import posthorn.runtime.net.Transport;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import posthorn.frontend.api.LargeMessagePod;
+import posthorn.frontend.settings.Networks;
+import posthorn.imap.grammar.ReaderLimits;
+import posthorn.imap.session.ImapSessionSettings;
+import posthorn.runtime.net.ConnectionLimits;
+import posthorn.runtime.net.ListenerSettings;
+import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.Transport;
 
 /** Clients that ask for something long, and then read no further or leave. */
 final class StoppedReadersTest {

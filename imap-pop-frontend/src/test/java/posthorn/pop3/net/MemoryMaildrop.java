@@ -1,7 +1,12 @@
 package posthorn.pop3.net;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AppendedMessage;
@@ -20,13 +25,6 @@ import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
-
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * One account with an INBOX, as far as POP3 goes: alice@example.test with the password "secret

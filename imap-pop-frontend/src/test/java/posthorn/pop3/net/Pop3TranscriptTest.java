@@ -4,13 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
-import posthorn.frontend.settings.Networks;
-import posthorn.pop3.Maildrops;
-import posthorn.pop3.net.Pop3Transcript.Step;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +13,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import posthorn.frontend.settings.Networks;
+import posthorn.pop3.Maildrops;
+import posthorn.pop3.net.Pop3Transcript.Step;
 
 /**
  * Plays the transcripts without sockets: all that the client says at once, and in chunks of every

@@ -1,11 +1,10 @@
 package posthorn.runtime.net;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection, as its handler sees it. To be called on the connection's event loop only,

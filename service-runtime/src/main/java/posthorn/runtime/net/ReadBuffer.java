@@ -1,11 +1,10 @@
 package posthorn.runtime.net;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What was received and not yet consumed. Holds no memory while empty. Event loop only. */
 final class ReadBuffer {

@@ -1,16 +1,15 @@
 package posthorn.bench.scenario;
 
-import posthorn.bench.client.ImapClient;
-import posthorn.bench.measure.Measurement;
-import posthorn.bench.measure.Report;
-import posthorn.bench.subject.Account;
-import posthorn.bench.subject.MeasuredSystem;
-
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.IntFunction;
+import posthorn.bench.client.ImapClient;
+import posthorn.bench.measure.Measurement;
+import posthorn.bench.measure.Report;
+import posthorn.bench.subject.Account;
+import posthorn.bench.subject.MeasuredSystem;
 
 /** What a mail program does with a mailbox of 1,000, 10,000 and 100,000 messages. */
 final class ImapOnMailbox implements Scenario {

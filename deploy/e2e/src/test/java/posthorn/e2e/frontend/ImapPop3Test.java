@@ -13,15 +13,21 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
-
 import jakarta.mail.MessagingException;
-
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import posthorn.e2e.client.AngusMessage;
 import posthorn.e2e.client.AngusPop3;
 import posthorn.e2e.client.RawConnection;
@@ -39,16 +45,6 @@ import posthorn.frontend.store.SearchContract;
 import posthorn.frontend.store.StoreContract;
 import posthorn.frontend.store.StoreResult;
 import posthorn.standalone.FreePorts;
-
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One Posthorn for all: the contract of the frontend's port on the real store, and POP3 with

@@ -38,6 +38,7 @@ import posthorn.delivery.relay.RelaySettings;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
 
@@ -74,8 +75,8 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static KafkaEventLog events(PosthornSettings common, MeterRegistry meters) {
-        return new KafkaEventLog(common.kafka().servers(), meters);
+    static KafkaEventLog events(KafkaConnection kafka, MeterRegistry meters) {
+        return new KafkaEventLog(kafka, meters);
     }
 
     static void close(@Disposes KafkaEventLog events) {
@@ -91,8 +92,8 @@ public final class WorkerParts {
     @Produces
     @Singleton
     static KafkaAcceptedLog acceptedLog(
-            PosthornSettings common, RecipientDirectory accounts, KafkaEventLog events) {
-        return new KafkaAcceptedLog(common.kafka().servers(), accounts, events);
+            KafkaConnection kafka, RecipientDirectory accounts, KafkaEventLog events) {
+        return new KafkaAcceptedLog(kafka, accounts, events);
     }
 
     static void close(@Disposes KafkaAcceptedLog acceptedLog) {
@@ -254,17 +255,17 @@ public final class WorkerParts {
     @Produces
     @Singleton
     static TraceReader traceReader(
-            PosthornSettings common,
+            KafkaConnection kafka,
             MongoTrace trace,
             WorkerSignals signals,
             MeterRegistry meters) {
-        return new TraceReader(common.kafka().servers(), trace, signals, meters);
+        return new TraceReader(kafka, trace, signals, meters);
     }
 
     @Produces
     @Singleton
     static LedgerReader ledger(
-            PosthornSettings common,
+            KafkaConnection kafka,
             MongoTrace trace,
             MongoQueue queue,
             MailboxApiDelivery mailboxes,
@@ -275,7 +276,7 @@ public final class WorkerParts {
         DeliveryWorkerSettings.Ledger limits = settings.ledger();
         LedgerCheck check = new LedgerCheck(trace, queue, mailboxes);
         return new LedgerReader(
-                LogClients.to(common.kafka().servers()),
+                LogClients.of(kafka),
                 check,
                 new LedgerChores(
                         check,

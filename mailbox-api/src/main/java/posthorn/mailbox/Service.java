@@ -31,6 +31,7 @@ import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.Searches;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.StopOrder;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.KafkaTopics;
 import posthorn.runtime.settings.PosthornSettings;
 
@@ -58,21 +59,22 @@ public final class Service {
     private volatile boolean storeReady;
 
     @Inject
-    Service(PosthornSettings common, MailboxSettings settings, KafkaTopics topics) {
+    Service(
+            PosthornSettings common,
+            MailboxSettings settings,
+            KafkaConnection kafka,
+            KafkaTopics topics) {
         SettingsCheck.check(settings);
         this.settings = settings;
         this.topics = topics;
         this.database =
                 MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
         String pod = MessageIds.random(new SecureRandom());
-        this.sender = new NoticeSender(common.kafka().servers(), pod, settings.watch().gather());
+        this.sender = new NoticeSender(kafka, pod, settings.watch().gather());
         this.node = new MailboxComponents(settings, database, sender);
         this.reader =
                 new NoticeReader(
-                        common.kafka().servers(),
-                        pod,
-                        node.accounts()::noticed,
-                        node.accounts()::compareWatched);
+                        kafka, pod, node.accounts()::noticed, node.accounts()::compareWatched);
     }
 
     void start(@Observes StartupEvent event) {

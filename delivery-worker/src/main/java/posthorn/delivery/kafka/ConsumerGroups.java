@@ -1,11 +1,14 @@
 package posthorn.delivery.kafka;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import posthorn.runtime.kafka.KafkaConnection;
 
 /** Consumers for the loops of this package. */
 final class ConsumerGroups {
@@ -19,7 +22,10 @@ final class ConsumerGroups {
     /** Group of the trace. */
     static final String TRACE = "posthorn-trace";
 
-    private static final int GATHERED_WITHIN_MILLIS = 300;
+    /** The broker answers as soon as there is something; a system at rest is asked this often. */
+    private static final int FETCH_WAIT_MILLIS = 10_000;
+
+    private static final Duration GATHER = Duration.ofMillis(300);
 
     private ConsumerGroups() {}
 
@@ -27,24 +33,35 @@ final class ConsumerGroups {
      * A consumer that commits nothing by itself.
      *
      * @param reset {@code auto.offset.reset}
-     * @param gathered octets that the broker waits for, {@link #GATHERED_WITHIN_MILLIS} at most: a
-     *     reader that nobody waits for takes much at once
+     * @param records that one poll brings at most
      */
     static KafkaConsumer<String, byte[]> open(
-            String servers, String group, String reset, int records, int gathered) {
+            KafkaConnection kafka, String group, String reset, int records) {
         Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, records);
-        config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, gathered);
-        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, GATHERED_WITHIN_MILLIS);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 * 1024);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(
+                kafka.with(config), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Lets records come together after some were handled: a reader that nobody waits for takes many
+     * at once. Returns at once when there were so many that more will be there.
+     *
+     * @param handled how many there were
+     * @param records as in {@link #open}
+     */
+    static void gather(int handled, int records) {
+        if (handled > 0 && handled < records / 2) {
+            LockSupport.parkNanos(GATHER.toNanos());
+        }
     }
 }

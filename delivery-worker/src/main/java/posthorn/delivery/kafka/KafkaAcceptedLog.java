@@ -21,6 +21,7 @@ import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Resolved;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /** Puts messages on {@code mail.accepted}: all in-sync replicas have them when it returns. */
@@ -33,29 +34,29 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
     private final EventLog events;
 
     /**
-     * On the log at {@code servers}.
+     * On a log.
      *
+     * @param kafka where it is
      * @param accounts looked up for recipients that have none
      * @param events told of each message
      */
-    public KafkaAcceptedLog(String servers, RecipientDirectory accounts, EventLog events) {
+    public KafkaAcceptedLog(KafkaConnection kafka, RecipientDirectory accounts, EventLog events) {
         this.producer =
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                servers,
-                                ProducerConfig.ACKS_CONFIG,
-                                "all",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                true,
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis(),
-                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                (int) PATIENCE.toMillis() / 2,
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                PATIENCE.toMillis(),
-                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                                4 * 1024 * 1024),
+                        kafka.with(
+                                Map.of(
+                                        ProducerConfig.ACKS_CONFIG,
+                                        "all",
+                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                        true,
+                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                        (int) PATIENCE.toMillis(),
+                                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                        (int) PATIENCE.toMillis() / 2,
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                        PATIENCE.toMillis(),
+                                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                        4 * 1024 * 1024)),
                         new StringSerializer(),
                         new ByteArraySerializer());
         this.accounts = accounts;

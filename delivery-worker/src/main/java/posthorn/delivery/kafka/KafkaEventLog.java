@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.EventLog;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /**
@@ -30,8 +31,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     private final MeterRegistry meters;
     private final Timer latency;
 
-    /** On the log at {@code servers}, counting in {@code meters}. */
-    public KafkaEventLog(String servers, MeterRegistry meters) {
+    /** On the log of the connection, counting in {@code meters}. */
+    public KafkaEventLog(KafkaConnection kafka, MeterRegistry meters) {
         this.meters = meters;
         this.latency =
                 Timer.builder("posthorn.delivery.latency")
@@ -40,17 +41,16 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
                         .register(meters);
         this.producer =
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                servers,
-                                ProducerConfig.ACKS_CONFIG,
-                                "1",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                false,
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                0L,
-                                ProducerConfig.LINGER_MS_CONFIG,
-                                20),
+                        kafka.with(
+                                Map.of(
+                                        ProducerConfig.ACKS_CONFIG,
+                                        "1",
+                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                        false,
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                        0L,
+                                        ProducerConfig.LINGER_MS_CONFIG,
+                                        20)),
                         new StringSerializer(),
                         new ByteArraySerializer());
         counter("delivered", "Recipients whose message was stored in a mailbox");

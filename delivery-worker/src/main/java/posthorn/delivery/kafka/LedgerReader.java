@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -111,7 +112,9 @@ public final class LedgerReader {
                 Admin admin = clients.admin()) {
             consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
             while (!stopping.getAsBoolean()) {
-                consumer.poll(clients.poll()).forEach(this::remember);
+                ConsumerRecords<String, byte[]> records = consumer.poll(clients.poll());
+                records.forEach(this::remember);
+                ConsumerGroups.gather(records.count(), LogClients.BATCH);
                 if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
                     look(consumer, admin);
                     lookedAt = System.nanoTime();

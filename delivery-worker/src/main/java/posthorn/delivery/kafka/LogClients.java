@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import posthorn.runtime.kafka.KafkaConnection;
 
 /** Opens the ledger's connections to the log. */
 public interface LogClients {
+
+    /** Records that one poll brings at most. */
+    int BATCH = 500;
 
     /** A consumer in the ledger's group, subscribed to nothing; the caller closes it. */
     Consumer<String, byte[]> consumer();
@@ -17,20 +21,17 @@ public interface LogClients {
     /** How long one poll may wait for records. */
     Duration poll();
 
-    /** Connections to the brokers at {@code servers}. */
-    static LogClients to(String servers) {
+    /** Clients of the log. */
+    static LogClients of(KafkaConnection kafka) {
         return new LogClients() {
-            private static final int BATCH = 500;
-            private static final int GATHERED = 256 * 1024;
-
             @Override
             public Consumer<String, byte[]> consumer() {
-                return ConsumerGroups.open(servers, ConsumerGroups.LEDGER, "none", BATCH, GATHERED);
+                return ConsumerGroups.open(kafka, ConsumerGroups.LEDGER, "none", BATCH);
             }
 
             @Override
             public Admin admin() {
-                return Admin.create(Map.of("bootstrap.servers", servers));
+                return Admin.create(kafka.with(Map.of()));
             }
 
             @Override

@@ -19,6 +19,7 @@ import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.trace.TraceStore;
 import posthorn.delivery.trace.TraceStore.EventsRefused;
 import posthorn.protocol.wire.DeliveryEvent;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /**
@@ -31,24 +32,20 @@ public final class TraceReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int BATCH = 1000;
 
-    /** Octets of events that are waited for a moment, so that those of a message come together. */
-    private static final int GATHERED = 64 * 1024;
-
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final TraceStore trace;
     private final Backoff backoff;
     private final Counter skipped;
 
     /**
-     * From the log at {@code servers}.
+     * From a log.
      *
      * @param meters counts the events that no store will take
      */
-    public TraceReader(String servers, TraceStore trace, Backoff backoff, MeterRegistry meters) {
+    public TraceReader(KafkaConnection kafka, TraceStore trace, Backoff backoff, MeterRegistry meters) {
         this(
                 () ->
-                        ConsumerGroups.open(
-                                servers, ConsumerGroups.TRACE, "earliest", BATCH, GATHERED),
+                        ConsumerGroups.open(kafka, ConsumerGroups.TRACE, "earliest", BATCH),
                 trace,
                 backoff,
                 meters);
@@ -78,6 +75,7 @@ public final class TraceReader {
                     add(events);
                     consumer.commitSync();
                 }
+                ConsumerGroups.gather(events.size(), BATCH);
             }
         }
     }

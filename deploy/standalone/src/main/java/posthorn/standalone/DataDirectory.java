@@ -15,7 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.tls.SelfSigned;
@@ -75,6 +77,23 @@ final class DataDirectory implements AutoCloseable {
     /** A directory or file below this one. */
     Path resolve(String name) {
         return directory.resolve(name);
+    }
+
+    /**
+     * A directory for what is not kept, empty now: what a killed process left in it is gone. Like
+     * everything here it is closed to all but the owner, other than the one of the machine.
+     */
+    Path temporary() {
+        Path temporary = resolve("tmp");
+        try (Stream<Path> old =
+                Files.exists(temporary) ? Files.walk(temporary) : Stream.empty()) {
+            for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+            return Files.createDirectory(temporary);
+        } catch (IOException e) {
+            throw new BadSetting(KEY, temporary + " cannot be emptied (" + e + ")");
+        }
     }
 
     /**

@@ -1,6 +1,10 @@
 package posthorn.standalone;
 
 import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +36,8 @@ final class Infrastructure implements AutoCloseable {
         port("posthorn.standalone.mongodb-port", settings.mongodbPort());
         DataDirectory data = backing.keep(DataDirectory.open(settings.dataDir(), Instant.now()));
         System.setProperty("posthorn.standalone.data-dir", data.resolve("").toString());
+        // Vert.x would make a directory that everybody may write to in the one of the machine.
+        System.setProperty("vertx.cacheDirBase", data.temporary().toString());
         backing.store(settings, data, progress);
         backing.log(settings, data, progress);
         backing.tokens(data);
@@ -70,12 +76,27 @@ final class Infrastructure implements AutoCloseable {
             progress.done("at " + named.get());
             return;
         }
+        Path password = data.token("log-password");
         EmbeddedBroker broker =
-                keep(EmbeddedBroker.start(data.resolve("log"), settings.kafkaPort()));
+                keep(
+                        EmbeddedBroker.start(
+                                data.resolve("log"), settings.kafkaPort(), content(password)));
         InfrastructureMetrics.ofLog();
         System.setProperty("posthorn.kafka.servers", broker.servers());
+        System.setProperty("posthorn.kafka.security.protocol", "SASL_PLAINTEXT");
+        System.setProperty("posthorn.kafka.security.mechanism", "PLAIN");
+        System.setProperty("posthorn.kafka.security.username", EmbeddedBroker.USER);
+        System.setProperty("posthorn.kafka.security.password-file", password.toString());
         unlessNamed("posthorn.kafka.partitions", "1");
         progress.done("Kafka in this process, in " + data.resolve("log"));
+    }
+
+    private static String content(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void tokens(DataDirectory data) {

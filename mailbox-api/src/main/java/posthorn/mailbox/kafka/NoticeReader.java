@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.protocol.wire.AccountChanged;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /** Reads the notices of the other pods, from now on, in one thread of its own. */
@@ -35,7 +36,7 @@ public final class NoticeReader implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
     private static final long CLOSE_MILLIS = 2000;
 
-    private final String servers;
+    private final KafkaConnection kafka;
     private final String pod;
     private final Listener listener;
     private final Runnable onGap;
@@ -48,8 +49,8 @@ public final class NoticeReader implements AutoCloseable {
      * @param pod names this process: its own notices are passed over
      * @param onGap called when notices may have been missed, on the reader's thread; must not wait
      */
-    public NoticeReader(String servers, String pod, Listener listener, Runnable onGap) {
-        this.servers = servers;
+    public NoticeReader(KafkaConnection kafka, String pod, Listener listener, Runnable onGap) {
+        this.kafka = kafka;
         this.pod = pod;
         this.listener = listener;
         this.onGap = onGap;
@@ -128,14 +129,14 @@ public final class NoticeReader implements AutoCloseable {
 
     private KafkaConsumer<String, byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                        ConsumerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "500",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000"),
+                kafka.with(
+                        Map.of(
+                                ConsumerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
+                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20000",
+                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000")),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
     }

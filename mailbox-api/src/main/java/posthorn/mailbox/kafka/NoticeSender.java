@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.protocol.wire.AccountChanged;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /**
@@ -40,25 +41,25 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
     private final Thread thread;
 
     /**
-     * @param servers brokers to start from
+     * @param kafka where the log is
      * @param pod names this process among the others
      * @param gather how long an entry waits for others that are told with it
      */
-    public NoticeSender(String servers, String pod, Duration gather) {
+    public NoticeSender(KafkaConnection kafka, String pod, Duration gather) {
         this.pod = pod;
         this.gather = gather;
         this.producer =
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                                ProducerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
-                                ProducerConfig.ACKS_CONFIG, "1",
-                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false",
-                                ProducerConfig.LINGER_MS_CONFIG, "0",
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000",
-                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
-                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
-                                ProducerConfig.BUFFER_MEMORY_CONFIG, "8388608"),
+                        kafka.with(
+                                Map.of(
+                                        ProducerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
+                                        ProducerConfig.ACKS_CONFIG, "1",
+                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "false",
+                                        ProducerConfig.LINGER_MS_CONFIG, "0",
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG, "5000",
+                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "30000",
+                                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
+                                        ProducerConfig.BUFFER_MEMORY_CONFIG, "8388608")),
                         new StringSerializer(),
                         new ByteArraySerializer());
         this.thread = Thread.ofPlatform().daemon().name("notices-out").start(this::send);

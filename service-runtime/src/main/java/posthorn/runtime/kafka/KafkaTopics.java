@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -34,10 +33,12 @@ public final class KafkaTopics {
     private static final long CHANGES_KEPT_MILLIS = 24L * 3600 * 1000;
 
     private final PosthornSettings.Kafka settings;
+    private final KafkaConnection connection;
 
     @Inject
-    KafkaTopics(PosthornSettings settings) {
+    KafkaTopics(PosthornSettings settings, KafkaConnection connection) {
         this.settings = settings.kafka();
+        this.connection = connection;
         BadSetting.unlessWithin("posthorn.kafka.partitions", this.settings.partitions(), 1, 1000);
         this.settings
                 .replicas()
@@ -51,9 +52,7 @@ public final class KafkaTopics {
      * @throws IllegalStateException when the log does not answer
      */
     public void ready() {
-        try (Admin admin =
-                Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers()))) {
+        try (Admin admin = Admin.create(connection.with(Map.of()))) {
             int brokers = admin.describeCluster().nodes().get().size();
             boolean redundant = brokers >= BROKERS_FOR_REDUNDANCY;
             short replicas =

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** Settings that several services read. An unknown key under {@code posthorn} stops the start. */
 @ConfigMapping(prefix = "posthorn")
@@ -73,6 +74,38 @@ public interface PosthornSettings {
          */
         @WithDefault("true")
         boolean flush();
+
+        /** Encryption and sign-in at the brokers. */
+        Security security();
+
+        /** Encryption and sign-in at the brokers. */
+        interface Security {
+            /**
+             * {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}, as the
+             * brokers' listener has it.
+             */
+            @WithDefault("PLAINTEXT")
+            SecurityProtocol protocol();
+
+            /** {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}. */
+            @WithDefault("SCRAM-SHA-512")
+            String mechanism();
+
+            /** Name to sign in with, where the protocol does. */
+            Optional<String> username();
+
+            /** File with the password; white space around it does not count. */
+            Optional<Path> passwordFile();
+
+            /** File with the certificates that are trusted, PEM. None: those of the JDK. */
+            Optional<Path> trustedCertificates();
+
+            /** File with the chain of a certificate of our own, PEM. None: none is shown. */
+            Optional<Path> certificate();
+
+            /** File with its private key, PEM (PKCS #8), not encrypted. */
+            Optional<Path> key();
+        }
     }
 
     /** Name servers. */

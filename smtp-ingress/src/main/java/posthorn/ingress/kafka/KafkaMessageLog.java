@@ -22,8 +22,8 @@ import org.jboss.logging.Logger;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.MessageLog;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
-import posthorn.runtime.settings.PosthornSettings;
 
 /** {@code mail.accepted}: an idempotent producer with {@code acks=all}. */
 @Singleton
@@ -44,15 +44,15 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     private final Duration timeout;
 
     @Inject
-    KafkaMessageLog(PosthornSettings common, CheckedSettings settings) {
-        this(common.kafka().servers(), settings.get().logTimeout());
+    KafkaMessageLog(KafkaConnection kafka, CheckedSettings settings) {
+        this(kafka, settings.get().logTimeout());
     }
 
-    KafkaMessageLog(String servers, Duration timeout) {
+    KafkaMessageLog(KafkaConnection kafka, Duration timeout) {
         this.timeout = timeout;
         this.producer =
                 new KafkaProducer<>(
-                        config(servers, (int) timeout.toMillis()),
+                        kafka.with(config((int) timeout.toMillis())),
                         new StringSerializer(),
                         new ByteArraySerializer());
     }
@@ -61,9 +61,8 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
      * Half of the time for one request, so that a broker that died is asked again within it; a
      * record is given up when the client has been told 451.
      */
-    private static Map<String, Object> config(String servers, int millis) {
+    private static Map<String, Object> config(int millis) {
         Map<String, Object> config = new HashMap<>();
-        config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
         config.put(ProducerConfig.CLIENT_ID_CONFIG, "smtp-ingress");
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import posthorn.runtime.settings.PosthornSettings;
+import posthorn.runtime.kafka.KafkaConnection;
 
 /** Ready when the log answers: without it, every message would be told 451. */
 @Readiness
@@ -25,19 +25,18 @@ public final class LogReady implements HealthCheck {
     private final Admin admin;
 
     @Inject
-    LogReady(PosthornSettings settings) {
-        this.servers = settings.kafka().servers();
+    LogReady(KafkaConnection kafka) {
+        this.servers = kafka.servers();
         this.admin =
                 Admin.create(
-                        Map.of(
-                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                                servers,
-                                AdminClientConfig.CLIENT_ID_CONFIG,
-                                "smtp-ingress-ready",
-                                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                QUERY_TIMEOUT_MILLIS,
-                                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                QUERY_TIMEOUT_MILLIS));
+                        kafka.with(
+                                Map.of(
+                                        AdminClientConfig.CLIENT_ID_CONFIG,
+                                        "smtp-ingress-ready",
+                                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                        QUERY_TIMEOUT_MILLIS,
+                                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                                        QUERY_TIMEOUT_MILLIS)));
     }
 
     @Override

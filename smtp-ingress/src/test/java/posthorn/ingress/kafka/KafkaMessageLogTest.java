@@ -29,6 +29,7 @@ import posthorn.ingress.session.MessageLog;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 class KafkaMessageLogTest extends MessageLogContract {
@@ -51,8 +52,8 @@ class KafkaMessageLogTest extends MessageLogContract {
                     .all()
                     .get();
         }
-        log = new KafkaMessageLog(broker.servers(), Duration.ofSeconds(30));
-        unreachable = new KafkaMessageLog("127.0.0.1:1", soon());
+        log = new KafkaMessageLog(KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30));
+        unreachable = new KafkaMessageLog(KafkaConnection.plain("127.0.0.1:1"), soon());
     }
 
     @AfterAll
@@ -81,7 +82,7 @@ class KafkaMessageLogTest extends MessageLogContract {
     void eventForTheTraceFollows() throws Exception {
         log.append(message("traced", "text"));
         log.close();
-        log = new KafkaMessageLog(broker.servers(), Duration.ofSeconds(30));
+        log = new KafkaMessageLog(KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30));
         List<DeliveryEvent> events = new ArrayList<>();
         for (byte[] value : read(Topics.EVENTS)) {
             events.add(DeliveryEvent.parseFrom(value));
@@ -99,7 +100,8 @@ class KafkaMessageLogTest extends MessageLogContract {
 
     @Test
     void brokerThatComesBackIsUsedAgain() {
-        try (KafkaMessageLog impatient = new KafkaMessageLog(broker.servers(), soon())) {
+        try (KafkaMessageLog impatient =
+                new KafkaMessageLog(KafkaConnection.plain(broker.servers()), soon())) {
             await().until(() -> isAppended(impatient, "before"));
             broker.restart(() -> assertFalse(isAppended(impatient, "meanwhile")));
             await().atMost(Duration.ofMinutes(1)).until(() -> isAppended(impatient, "after"));

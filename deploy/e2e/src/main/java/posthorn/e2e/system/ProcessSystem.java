@@ -100,7 +100,8 @@ public final class ProcessSystem implements MailSystem {
 
     @Override
     public void startAgain() {
-        broker = own("posthorn.standalone.kafka.EmbeddedBroker", "broker", kafkaPort);
+        String password = directory.resolve("token").toString();
+        broker = own("posthorn.standalone.kafka.EmbeddedBroker", "broker", kafkaPort, password);
         if (externalStore().isEmpty()) {
             store = own("posthorn.store.StoreMain", "store", storePort);
             store.awaitLine(line -> line.startsWith("ready"), PATIENCE);
@@ -118,15 +119,17 @@ public final class ProcessSystem implements MailSystem {
         }
     }
 
-    private JavaProcess own(String main, String name, int port) {
+    private JavaProcess own(String main, String name, int port, String... more) {
         List<String> arguments =
-                List.of(
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main,
-                        directory.resolve(name).toString(),
-                        Integer.toString(port));
+                new ArrayList<>(
+                        List.of(
+                                "-Xmx512m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main,
+                                directory.resolve(name).toString(),
+                                Integer.toString(port)));
+        arguments.addAll(List.of(more));
         return JavaProcess.start(name, directory.resolve(name + ".log"), arguments, Map.of());
     }
 
@@ -136,6 +139,10 @@ public final class ProcessSystem implements MailSystem {
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         arguments.add("-Dposthorn.hostname=mx" + pod + ".posthorn.test");
         arguments.add("-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort);
+        arguments.add("-Dposthorn.kafka.security.protocol=SASL_PLAINTEXT");
+        arguments.add("-Dposthorn.kafka.security.mechanism=PLAIN");
+        arguments.add("-Dposthorn.kafka.security.username=posthorn");
+        arguments.add("-Dposthorn.kafka.security.password-file=" + directory.resolve("token"));
         arguments.add(
                 "-Dposthorn.mongodb.uri="
                         + externalStore().orElse("mongodb://127.0.0.1:" + storePort));
@@ -180,6 +187,25 @@ public final class ProcessSystem implements MailSystem {
     }
 
     @Override
+    public List<JavaProcess> processes() {
+        List<JavaProcess> running = new ArrayList<>();
+        for (@Nullable JavaProcess[] pods : processes.values()) {
+            for (JavaProcess pod : pods) {
+                if (pod != null) {
+                    running.add(pod);
+                }
+            }
+        }
+        if (broker != null) {
+            running.add(broker);
+        }
+        if (store != null) {
+            running.add(store);
+        }
+        return running;
+    }
+
+    @Override
     public int pods() {
         return PODS;
     }
@@ -196,33 +222,11 @@ public final class ProcessSystem implements MailSystem {
 
     @Override
     public void killAll() {
-        for (Service service : Service.values()) {
-            for (int pod = 0; pod < PODS; pod++) {
-                process(service, pod).kill();
-            }
-        }
-        if (broker != null) {
-            broker.kill();
-        }
-        if (store != null) {
-            store.kill();
-        }
+        processes().forEach(JavaProcess::kill);
     }
 
     @Override
     public void close() {
-        for (@Nullable JavaProcess[] pods : processes.values()) {
-            for (JavaProcess pod : pods) {
-                if (pod != null) {
-                    pod.close();
-                }
-            }
-        }
-        if (broker != null) {
-            broker.close();
-        }
-        if (store != null) {
-            store.close();
-        }
+        processes().forEach(JavaProcess::close);
     }
 }

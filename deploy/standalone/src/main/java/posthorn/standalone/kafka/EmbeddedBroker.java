@@ -15,6 +15,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -24,9 +25,14 @@ import posthorn.standalone.FreePorts;
 
 /**
  * A broker that listens on loopback and keeps its log below one directory. Only the topic of
- * accepted mail is flushed before it is acknowledged; the topic itself says so.
+ * accepted mail is flushed before it is acknowledged; the topic itself says so. Every user of the
+ * machine can connect to loopback, so both listeners ask for a password (SASL {@code PLAIN}, RFC
+ * 4616, which stays on the machine).
  */
 public final class EmbeddedBroker implements AutoCloseable {
+
+    /** The name that clients sign in with. */
+    public static final String USER = "posthorn";
 
     private static final int NODE = 1;
 
@@ -43,13 +49,14 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param directory kept between starts
      * @param port of the broker; 0: any free one
+     * @param password of {@link #USER}; letters and digits
      * @throws UncheckedIOException when the directory or a port cannot be used
      */
-    public static EmbeddedBroker start(Path directory, int port) {
+    public static EmbeddedBroker start(Path directory, int port, String password) {
         try {
             Files.createDirectories(directory);
             int broker = port == 0 ? FreePorts.next() : port;
-            Properties properties = properties(directory, broker, FreePorts.next());
+            Properties properties = properties(directory, broker, FreePorts.next(), password);
             format(directory);
             KafkaRaftServer server =
                     new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -95,7 +102,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static Properties properties(Path directory, int broker, int controller) {
+    private static Properties properties(
+            Path directory, int broker, int controller, String password) {
         Properties p = new Properties();
         p.put("process.roles", "broker,controller");
         p.put("node.id", Integer.toString(NODE));
@@ -104,14 +112,28 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "listeners",
                 "BROKER://127.0.0.1:" + broker + ",CONTROLLER://127.0.0.1:" + controller);
         p.put("advertised.listeners", "BROKER://127.0.0.1:" + broker);
-        p.put("listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
         p.put("inter.broker.listener.name", "BROKER");
         p.put("controller.listener.names", "CONTROLLER");
         p.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controller);
+        signIn(p, password);
         single(p);
         quickAfterDeath(p);
         small(p);
+        atRest(p);
         return p;
+    }
+
+    private static void signIn(Properties p, String password) {
+        p.put("listener.security.protocol.map", "BROKER:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        p.put("sasl.enabled.mechanisms", "PLAIN");
+        p.put("sasl.mechanism.inter.broker.protocol", "PLAIN");
+        p.put("sasl.mechanism.controller.protocol", "PLAIN");
+        String jaas =
+                "%s required username=\"%s\" password=\"%s\" user_%s=\"%s\";"
+                        .formatted(
+                                PlainLoginModule.class.getName(), USER, password, USER, password);
+        p.put("listener.name.broker.plain.sasl.jaas.config", jaas);
+        p.put("listener.name.controller.plain.sasl.jaas.config", jaas);
     }
 
     /** One node keeps every replica there is. */
@@ -131,8 +153,8 @@ public final class EmbeddedBroker implements AutoCloseable {
      * until these times are over.
      */
     private static void quickAfterDeath(Properties p) {
-        p.put("broker.session.timeout.ms", "1500");
-        p.put("broker.heartbeat.interval.ms", "300");
+        p.put("broker.session.timeout.ms", "2000");
+        p.put("broker.heartbeat.interval.ms", "800");
         p.put("group.min.session.timeout.ms", "1000");
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("controller.quorum.election.timeout.ms", "200");
@@ -150,6 +172,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("message.max.bytes", "2097152");
         p.put("log.segment.bytes", "134217728");
         p.put("metadata.log.max.record.bytes.between.snapshots", "4194304");
+    }
+
+    /** What a broker among many does to be noticed costs a machine that waits for mail its rest. */
+    private static void atRest(Properties p) {
+        // No record that only says that the controller lives: the broker sits in the same process.
+        p.put("metadata.max.idle.interval.ms", "0");
+        p.put("log.cleaner.backoff.ms", "60000");
+        p.put("offsets.retention.check.interval.ms", "3600000");
     }
 
     private static void format(Path directory) throws IOException {
@@ -177,12 +207,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Runs a broker as a process of its own until it is stopped: {@code <directory> [port]}. Prints
-     * {@code ready host:port}.
+     * Runs a broker as a process of its own until it is stopped: {@code <directory> <port> <file
+     * with the password>}. Prints {@code ready host:port}.
      */
-    public static void main(String[] args) throws InterruptedException {
-        EmbeddedBroker broker =
-                start(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 0);
+    public static void main(String[] args) throws InterruptedException, IOException {
+        String password = Files.readString(Path.of(args[2])).strip();
+        EmbeddedBroker broker = start(Path.of(args[0]), Integer.parseInt(args[1]), password);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
         System.out.println("ready " + broker.servers());
         Thread.currentThread().join();

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
 public final class Processes {
 
     private static final Path PROC = Path.of("/proc");
-    private static final Pattern MAPPING = Pattern.compile("(\\p{XDigit}+)-\\p{XDigit}+ ");
     private static final Pattern COMPILER = Pattern.compile("C[12] CompilerThre");
     private static final int PARENT = 1;
     private static final int USER_TIME = 11;
@@ -98,33 +96,6 @@ public final class Processes {
             } catch (IOException | UncheckedIOException ended) {
                 // It has ended meanwhile and holds nothing.
             }
-        }
-        return sum;
-    }
-
-    /**
-     * Memory in KiB of a process without what lies between two addresses.
-     *
-     * @param start first address that does not count
-     * @param end first address behind those
-     */
-    public static double memoryKib(long pid, long start, long end) {
-        double sum = 0;
-        boolean counts = true;
-        try {
-            for (String line : Files.readAllLines(PROC.resolve(pid + "/smaps"))) {
-                Matcher mapping = MAPPING.matcher(line);
-                if (mapping.lookingAt()) {
-                    long from = Long.parseUnsignedLong(mapping.group(1), 16);
-                    counts =
-                            Long.compareUnsigned(from, start) < 0
-                                    || Long.compareUnsigned(from, end) >= 0;
-                } else if (counts && line.startsWith("Pss:")) {
-                    sum += Double.parseDouble(line.split("\\s+")[1]);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return sum;
     }

@@ -23,6 +23,7 @@ public final class Scenarios {
                 new ImapOnMailbox(),
                 new Pop3OnMaildrop(),
                 new IdleSessions(),
+                new AtRest(),
                 new StartUp());
     }
 }

@@ -3,7 +3,6 @@ package posthorn.bench.subject;
 import static io.restassured.RestAssured.given;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,14 +12,11 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import posthorn.bench.client.SmtpClient;
 import posthorn.bench.measure.Counts;
-import posthorn.bench.measure.Processes;
 import posthorn.e2e.dns.DnsServer;
 import posthorn.e2e.system.Admin;
+import posthorn.e2e.system.JvmFigures;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
 
@@ -31,14 +27,10 @@ public final class Posthorn implements MeasuredSystem {
     public static final String RELAYED = "relayed.test";
 
     /** In what {@code GC.heap_info} says: octets used, and where the heap is. */
-    private static final Pattern HEAP =
-            Pattern.compile(
-                    "used (?<used>\\d+)K \\[0x(?<start>\\p{XDigit}+), 0x(?<end>\\p{XDigit}+)\\)");
-
     private static final String DOMAIN = "bench.test";
+
     private static final int DESTINATIONS = 100;
     private static final int ACCOUNTS_AT_ONCE = 4;
-    private static final int JCMD_SECONDS = 60;
 
     private final StandaloneSystem system;
     private final DnsServer dns;
@@ -169,42 +161,17 @@ public final class Posthorn implements MeasuredSystem {
 
     @Override
     public void tidy() {
-        jcmd("GC.run");
-        jcmd("System.trim_native_heap");
+        figures().jcmd("GC.run");
+        figures().jcmd("System.trim_native_heap");
     }
 
     @Override
     public double heldKib() {
-        tidy();
-        Matcher heap = HEAP.matcher(jcmd("GC.heap_info"));
-        if (!heap.find()) {
-            throw new IllegalStateException("the collector does not say what it holds");
-        }
-        return Double.parseDouble(heap.group("used"))
-                + Processes.memoryKib(
-                        system.process().pid(),
-                        Long.parseUnsignedLong(heap.group("start"), 16),
-                        Long.parseUnsignedLong(heap.group("end"), 16));
+        return figures().heldMemory() / 1024.0;
     }
 
-    private String jcmd(String command) {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try {
-            Process process =
-                    new ProcessBuilder(jcmd, Long.toString(system.process().pid()), command)
-                            .redirectErrorStream(true)
-                            .start();
-            if (!process.waitFor(JCMD_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("jcmd " + command + " does not end");
-            }
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private JvmFigures figures() {
+        return system.process().figures();
     }
 
     @Override

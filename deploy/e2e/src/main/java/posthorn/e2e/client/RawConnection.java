@@ -18,17 +18,34 @@ import javax.net.ssl.SSLSocket;
 public final class RawConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 
+    private final Socket plain;
     private Socket socket;
     private InputStream in;
 
     private RawConnection(Socket socket) throws IOException {
+        this.plain = socket;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** Connects to a port. */
     public static RawConnection connect(int port) throws IOException {
+        return connect(port, "127.0.0.1", 0);
+    }
+
+    /**
+     * Connects to a port from an address of this machine.
+     *
+     * @param from as in 127.0.0.2
+     * @param receiveBuffer octets that are taken before anybody reads them, about; 0: as usual
+     */
+    public static RawConnection connect(int port, String from, int receiveBuffer)
+            throws IOException {
         Socket socket = new Socket();
+        if (receiveBuffer > 0) {
+            socket.setReceiveBufferSize(receiveBuffer);
+        }
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         socket.connect(
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -54,6 +71,30 @@ public final class RawConnection implements AutoCloseable {
         secured.startHandshake();
         socket = secured;
         in = new BufferedInputStream(secured.getInputStream());
+    }
+
+    /** Reads so many octets, fewer when the server closes. */
+    public byte[] read(int octets) throws IOException {
+        return in.readNBytes(octets);
+    }
+
+    /**
+     * Goes without a word, whatever the protocol or TLS would have to say.
+     *
+     * @param reset by RST instead of FIN: what is on its way is thrown away
+     */
+    public void drop(boolean reset) throws IOException {
+        if (reset) {
+            plain.setSoLinger(true, 0);
+        }
+        plain.close();
+    }
+
+    /** Sends a command that is answered by a line and followed by the handshake of TLS. */
+    public void startTls(String command) throws IOException {
+        send(command);
+        line();
+        startTls();
     }
 
     /** Sends octets. */

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import posthorn.e2e.system.MailSystem.Use;
 
 /** What an operator does over REST. */
@@ -97,6 +100,44 @@ public final class Admin {
                             .sum();
         }
         return sum;
+    }
+
+    /**
+     * What the services hold for clients right now, by the labels of the gauge {@code
+     * posthorn_held}: zeros, too.
+     */
+    public Map<String, Double> held() {
+        Map<String, Double> held = new TreeMap<>();
+        for (int port : httpPorts()) {
+            given().port(port)
+                    .get("/q/metrics")
+                    .asString()
+                    .lines()
+                    .filter(line -> line.startsWith("posthorn_held{"))
+                    .forEach(line -> {
+                        int end = line.lastIndexOf(' ');
+                        held.merge(
+                                line.substring("posthorn_held".length(), end),
+                                Double.parseDouble(line.substring(end + 1)),
+                                Double::sum);
+                    });
+        }
+        return held;
+    }
+
+    private Set<Integer> httpPorts() {
+        Set<Integer> ports = new TreeSet<>();
+        for (int pod = 0; pod < system.pods(); pod++) {
+            for (Use http :
+                    List.of(
+                            Use.MAILBOX_HTTP,
+                            Use.QUEUE_HTTP,
+                            Use.INGRESS_HTTP,
+                            Use.FRONTEND_HTTP)) {
+                ports.add(system.port(http, pod));
+            }
+        }
+        return ports;
     }
 
     private RequestSpecification call(Use http, int pod) {

@@ -181,6 +181,11 @@ public final class JavaProcess implements AutoCloseable {
         }
     }
 
+    /** What it holds. */
+    public JvmFigures figures() {
+        return new JvmFigures(pid());
+    }
+
     /** Whether it runs. */
     public boolean isAlive() {
         return process.isAlive();

@@ -1,6 +1,7 @@
 package posthorn.e2e.system;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A running Posthorn as its users see it: ports on 127.0.0.1. Where there are several pods, {@code
@@ -18,6 +19,9 @@ public interface MailSystem extends AutoCloseable {
     default int port(Use use) {
         return port(use, 0);
     }
+
+    /** Every process of the system that runs now. */
+    List<JavaProcess> processes();
 
     /** File with the admin token. */
     Path adminToken();

@@ -44,12 +44,21 @@ public final class StandaloneSystem implements MailSystem {
 
     @Override
     public void startAgain() {
-        process = launch();
+        startAgain(List.of());
+    }
+
+    /** As {@link #startAgain()}, with more settings for this one time. */
+    public void startAgain(List<String> more) {
+        process = launch(more);
         process.awaitLine(line -> line.startsWith("ready"), PATIENCE);
     }
 
     /** Starts the process without waiting for anything: for starts that are meant to fail. */
     public JavaProcess launch() {
+        return launch(List.of());
+    }
+
+    private JavaProcess launch(List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("@" + HOME.resolve("jvm.options")));
         arguments.add("-Dposthorn.standalone.data-dir=" + dataDir());
         arguments.add("-Dposthorn.hostname=mx.posthorn.test");
@@ -57,6 +66,7 @@ public final class StandaloneSystem implements MailSystem {
         arguments.add("-Dquarkus.grpc.server.port=" + ports.grpc());
         arguments.addAll(ports.settings(Use.values()));
         arguments.addAll(settings);
+        arguments.addAll(more);
         arguments.addAll(List.of("-jar", APPLICATION.toString()));
         return JavaProcess.start("posthorn", directory.resolve("output.log"), arguments, Map.of());
     }
@@ -67,6 +77,11 @@ public final class StandaloneSystem implements MailSystem {
             throw new IllegalStateException("it was never started");
         }
         return process;
+    }
+
+    @Override
+    public List<JavaProcess> processes() {
+        return List.of(process());
     }
 
     /** Where log, store and tokens are. */

@@ -292,7 +292,7 @@ final class ImapPop3Test {
         private static String run(String... command) throws Exception {
             assumeTrue(
                     Files.isExecutable(Path.of("/usr/bin", command[0])),
-                    command[0] + " is not installed");
+                    "skipped: install " + command[0]);
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);

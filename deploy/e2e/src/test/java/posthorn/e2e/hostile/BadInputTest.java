@@ -29,6 +29,7 @@ class BadInputTest {
     private static final int CONNECTIONS = 100;
     private static final int PIECE = 64 * 1024;
     private static final int PIECES = 64;
+    private static final int UNFINISHED_PIECES = 16;
 
     private final Site site = Site.standalone();
 
@@ -199,6 +200,7 @@ class BadInputTest {
     @EnumSource(names = {"SMTP", "IMAP", "POP3"})
     void linesWithoutEndCostNoMemory(Use use) throws Exception {
         byte[] piece = TestMessages.octets("x".repeat(PIECE));
+        long before = heldMemory();
         List<RawConnection> open = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> sending = new ArrayList<>();
@@ -211,12 +213,26 @@ class BadInputTest {
                 each.get();
             }
         }
+        assertHeld(before, (long) CONNECTIONS * PIECES * PIECE / 8);
         MailUser alice = site.newPerson("alice");
         alice.send(List.of(alice.address()), TestMessages.plain(alice.address(), "as ever"));
         assertEquals(1, alice.awaitInbox(1).size());
         for (RawConnection wire : open) {
             wire.close();
         }
+    }
+
+    private long heldMemory() {
+        return site.system().processes().stream()
+                .mapToLong(process -> process.figures().heldMemory())
+                .sum();
+    }
+
+    /** While the connections are open: a small part of what was sent is held, and no more. */
+    private void assertHeld(long before, long most) {
+        long more = heldMemory() - before;
+        System.out.printf("%d KiB more are held, at most %d%n", more / 1024, most / 1024);
+        assertTrue(more < most, () -> more + " octets more are held, at most " + most);
     }
 
     private static void sendUntilCutOff(RawConnection wire, byte[] piece) {
@@ -235,6 +251,7 @@ class BadInputTest {
         MailUser alice = site.newPerson("alice");
         byte[] lines = TestMessages.octets(("y".repeat(62) + "\r\n").repeat(PIECE / 64));
         List<SmtpConnection> open = new ArrayList<>();
+        long before = heldMemory();
         int turnedAway = 0;
         for (int i = 0; i < CONNECTIONS; i++) {
             SmtpConnection smtp = SmtpConnection.plain(site.port(Use.SMTP));
@@ -246,11 +263,13 @@ class BadInputTest {
             }
             smtp.ask("RCPT TO:<" + alice.address() + ">", "250 2.1.5 ");
             smtp.ask("DATA", "354 ");
-            for (int piece = 0; piece < 16; piece++) {
+            for (int piece = 0; piece < UNFINISHED_PIECES; piece++) {
                 smtp.say(TestMessages.text(lines));
             }
         }
         System.out.printf("%d of %d were told 452%n", turnedAway, CONNECTIONS);
+        assertTrue(turnedAway < CONNECTIONS, "nobody was let in");
+        assertHeld(before, (long) (CONNECTIONS - turnedAway) * UNFINISHED_PIECES * PIECE / 2);
         for (SmtpConnection smtp : open) {
             smtp.close();
         }

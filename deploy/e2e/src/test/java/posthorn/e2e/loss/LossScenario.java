@@ -3,7 +3,6 @@ package posthorn.e2e.loss;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.mail.AuthenticationFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +41,9 @@ final class LossScenario implements AutoCloseable {
      * of a session time-out that nobody has set.
      */
     private static final Duration GOES_ON = Duration.ofSeconds(30);
+
+    /** Many times the waits of a retry, as they are set here. */
+    private static final Duration NOTHING_COMES = Duration.ofSeconds(12);
 
     private static final int USERS = 8;
     private static final int PROBES = 12;
@@ -168,30 +170,21 @@ final class LossScenario implements AutoCloseable {
     }
 
     /**
-     * Whether something that was answered with 250 is gone for good: it is missing and nothing more
-     * has come for half a minute, or its owner's account is gone.
+     * What was answered with 250 and is still missing when nothing more has come for a while. Every
+     * account has to be there.
      */
-    boolean findsLosses(MailSystem system, List<Sent> sent) throws Exception {
-        int[] missing = {-1};
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(2))
-                    .during(Duration.ofSeconds(30))
-                    .until(() -> {
-                        int before = missing[0];
-                        missing[0] = look(system).missing(sent).size();
-                        return missing[0] == 0 || missing[0] == before;
-                    });
-        } catch (Exception e) {
-            if (e instanceof AuthenticationFailedException) {
-                System.out.println("an account is gone");
-                return true;
-            }
-            throw e;
-        }
-        System.out.printf("%d lost%n", missing[0]);
-        return missing[0] > 0;
+    List<Sent> missingForGood(MailSystem system, List<Sent> sent) {
+        List<List<Sent>> last = new ArrayList<>();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .during(NOTHING_COMES)
+                .until(() -> {
+                    last.add(look(system).missing(sent));
+                    return last.size() > 1 && last.getLast().equals(last.get(last.size() - 2));
+                });
+        System.out.printf("%d lost%n", last.getLast().size());
+        return last.getLast();
     }
 
     /** Twice only at another server, and only where the trace says that it may be so. */

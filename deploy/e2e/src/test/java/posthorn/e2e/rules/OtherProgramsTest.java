@@ -137,7 +137,7 @@ class OtherProgramsTest {
                         .map(directory -> Path.of(directory, name))
                         .filter(Files::isExecutable)
                         .toList();
-        Assumptions.assumeFalse(found.isEmpty(), name + " is not installed");
+        Assumptions.assumeFalse(found.isEmpty(), "skipped: install " + name);
         return found.getFirst().toString();
     }
 }

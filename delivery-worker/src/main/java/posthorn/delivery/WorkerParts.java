@@ -255,10 +255,7 @@ public final class WorkerParts {
     @Produces
     @Singleton
     static TraceReader traceReader(
-            KafkaConnection kafka,
-            MongoTrace trace,
-            WorkerSignals signals,
-            MeterRegistry meters) {
+            KafkaConnection kafka, MongoTrace trace, WorkerSignals signals, MeterRegistry meters) {
         return new TraceReader(kafka, trace, signals, meters);
     }
 

@@ -84,21 +84,26 @@ class DroppedConnectionsTest {
         assertTrue(value <= bound, () -> what + ": " + value + ", at most " + bound);
     }
 
-    /** A large message each, which takes a while to read, and some small ones. */
+    /** A large message each, the first one, which takes a while to read, and some small ones. */
     private void fill(StandaloneSystem system) throws Exception {
         AngusSmtp outside = AngusSmtp.plain("127.0.0.1", system.port(Use.SMTP));
         String from = "far@elsewhere.test";
-        outside.send(
-                from, clients, TestMessages.large(from, "large", LARGE, new SplittableRandom(1)));
+        byte[] large = TestMessages.large(from, "large", LARGE, new SplittableRandom(1));
+        outside.send(from, clients, large);
+        awaitInboxes(system, 1);
         for (int i = 0; i < SMALL_MESSAGES; i++) {
             outside.send(from, clients, TestMessages.plain(from, "small " + i));
         }
+        awaitInboxes(system, SMALL_MESSAGES + 1);
+    }
+
+    private void awaitInboxes(StandaloneSystem system, int messages) {
         for (String address : clients) {
             AngusImap imap = AngusImap.implicitTls(system.port(Use.IMAPS), address, address);
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> imap.count("INBOX") == SMALL_MESSAGES + 1);
+                    .until(() -> imap.count("INBOX") == messages);
         }
     }
 

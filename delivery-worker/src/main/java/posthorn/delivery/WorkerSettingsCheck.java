@@ -12,6 +12,8 @@ final class WorkerSettingsCheck {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
+    private static final double MOST_JITTER = 0.9;
+
     private WorkerSettingsCheck() {}
 
     /** Refuses what is out of bounds, with its full key. */
@@ -26,8 +28,11 @@ final class WorkerSettingsCheck {
         millis("journal", s.journal(), HOUR, 3650 * DAY);
         millis("retry.first", s.retry().first(), SECOND, DAY);
         millis("retry.longest", s.retry().longest(), SECOND, DAY);
-        BadSetting.unlessWithin(
-                PREFIX + "retry.jitter (percent)", Math.round(s.retry().jitter() * 100), 0, 90);
+        if (!(s.retry().jitter() >= 0 && s.retry().jitter() <= MOST_JITTER)) {
+            throw new BadSetting(
+                    PREFIX + "retry.jitter",
+                    "is " + s.retry().jitter() + ", has to be from 0 to " + MOST_JITTER);
+        }
         millis("retry.notice-after", s.retry().noticeAfter(), SECOND, 30 * DAY);
         millis("retry.lifetime", s.retry().lifetime(), SECOND, 30 * DAY);
         millis("local-retry.first", s.localRetry().first(), SECOND, DAY);
@@ -36,7 +41,8 @@ final class WorkerSettingsCheck {
         millis("heartbeat.timeout", s.heartbeat().timeout(), SECOND, HOUR);
         if (s.heartbeat().timeout().compareTo(s.heartbeat().interval().multipliedBy(3)) < 0) {
             throw new BadSetting(
-                    PREFIX + "heartbeat.timeout", "has to be at least three times the interval");
+                    PREFIX + "heartbeat.timeout",
+                    "has to be at least three times " + PREFIX + "heartbeat.interval");
         }
         millis("calls.deadline", s.calls().deadline(), SECOND, 10 * MINUTE);
         millis("calls.retry-for", s.calls().retryFor(), 0, MINUTE);
@@ -56,6 +62,7 @@ final class WorkerSettingsCheck {
     }
 
     private static void millis(String key, Duration value, long least, long most) {
-        BadSetting.unlessWithin(PREFIX + key + " (ms)", value.toMillis(), least, most);
+        BadSetting.unlessWithin(
+                PREFIX + key, value, Duration.ofMillis(least), Duration.ofMillis(most));
     }
 }

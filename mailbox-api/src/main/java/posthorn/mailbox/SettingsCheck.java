@@ -97,7 +97,6 @@ final class SettingsCheck {
     }
 
     private static void time(String key, Duration value, Duration least, Duration most) {
-        BadSetting.unlessWithin(
-                PREFIX + key + " (ms)", value.toMillis(), least.toMillis(), most.toMillis());
+        BadSetting.unlessWithin(PREFIX + key, value, least, most);
     }
 }

@@ -92,9 +92,6 @@ public final class CheckedSettings {
     }
 
     private static void within(String key, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new BadSetting(
-                    PREFIX + key, "is " + value + ", has to be from " + least + " to " + most);
-        }
+        BadSetting.unlessWithin(PREFIX + key, value, least, most);
     }
 }

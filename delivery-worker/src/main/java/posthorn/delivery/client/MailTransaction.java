@@ -3,6 +3,7 @@ package posthorn.delivery.client;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import posthorn.delivery.client.MessageContent.ContentLost;
 
 /**
  * What a transaction says before the message.
@@ -29,13 +30,21 @@ public record MailTransaction(
         /** BODY=8BITMIME was declared, or octets above 127 were seen (RFC 6152). */
         boolean eightBitDeclared();
 
-        /** An octet above 127 is in the message. May have to read it. */
-        boolean eightBitNeeded();
+        /**
+         * An octet above 127 is in the message. May have to read it.
+         *
+         * @throws ContentLost when it cannot be read now
+         */
+        boolean eightBitNeeded() throws ContentLost;
 
         /** SMTPUTF8 was declared (RFC 6531). */
         boolean utf8Declared();
 
-        /** An address or the header has characters above 127. May have to read it. */
-        boolean utf8Needed();
+        /**
+         * An address or the header has characters above 127. May have to read it.
+         *
+         * @throws ContentLost when it cannot be read now
+         */
+        boolean utf8Needed() throws ContentLost;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import posthorn.delivery.client.MessageContent.ContentLost;
 import posthorn.delivery.policy.Consequence.Connection;
 import posthorn.delivery.policy.DeliveryFailure.BadAddress;
 import posthorn.delivery.policy.DeliveryFailure.ConnectionLost;
@@ -83,14 +84,10 @@ public final class SmtpClient {
         dialogue.expect(dialogue.ask(new Command.Rset(), Stage.RSET), Stage.RSET);
     }
 
-    /** Says QUIT; does not wait for the answer. */
+    /** Says QUIT, behind which the transport closes the connection; does not wait. */
     public void quit() {
         reusable = false;
-        try {
-            transport.send(Dialogue.line(new Command.Quit()), Stage.RSET);
-        } catch (TransportLost e) {
-            // The host went first.
-        }
+        transport.sendLast(Dialogue.line(new Command.Quit()));
     }
 
     /**
@@ -147,10 +144,15 @@ public final class SmtpClient {
         if (from.isEmpty()) {
             throw new SessionFailure(new BadAddress(transaction.reversePath()));
         }
-        return new Command.Mail(from.get(), mailParameters(transaction));
+        try {
+            return new Command.Mail(from.get(), mailParameters(transaction));
+        } catch (ContentLost e) {
+            throw lost(e);
+        }
     }
 
-    private List<EsmtpParameter> mailParameters(MailTransaction transaction) throws SessionFailure {
+    private List<EsmtpParameter> mailParameters(MailTransaction transaction)
+            throws SessionFailure, ContentLost {
         MailTransaction.Requirements needs = transaction.requirements();
         List<EsmtpParameter> parameters = new ArrayList<>();
         if (offered.has("SIZE")) {
@@ -206,8 +208,8 @@ public final class SmtpClient {
                 chunk = content.next();
             }
             return stuffing;
-        } catch (MessageContent.ContentLost e) {
-            throw new SessionFailure(new MailboxUnavailable(String.valueOf(e.getMessage())));
+        } catch (ContentLost e) {
+            throw lost(e);
         }
     }
 
@@ -215,6 +217,10 @@ public final class SmtpClient {
         ByteArrayOutputStream out = new ByteArrayOutputStream(chunk.length + 64);
         stuffing.write(chunk, 0, chunk.length, out::write);
         return out.toByteArray();
+    }
+
+    private static SessionFailure lost(ContentLost e) {
+        return new SessionFailure(new MailboxUnavailable(String.valueOf(e.getMessage())));
     }
 
     /** EHLO, or HELO where it is not understood (RFC 5321 §3.2). */

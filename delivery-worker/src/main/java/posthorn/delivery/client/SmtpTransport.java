@@ -27,4 +27,10 @@ public interface SmtpTransport {
      * connection that is lost does not arrive.
      */
     Optional<String> lost();
+
+    /**
+     * Sends octets that end the dialogue, and closes the connection when the host has answered or
+     * closed, or the time for that is up. Does not wait.
+     */
+    void sendLast(byte[] octets);
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -18,6 +19,7 @@ import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.log.LogText;
 
 /**
  * Tells what happens: a line in the log, a count, a record on {@code mail.events}. When that topic
@@ -113,23 +115,27 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     private static void log(DeliveryEvent event) {
-        Logger.Level level =
-                event.getKind() == EventKind.HELD ? Logger.Level.ERROR : Logger.Level.INFO;
-        LOG.logf(
-                level,
-                "%sid=%s %s from=<%s> to=<%s> size=%d host=%s status=%s latency=%dms reply=\"%s\"%s",
-                event.getKind() == EventKind.HELD ? "ALARM: " : "",
-                event.getMessageId(),
-                event.getKind(),
-                event.getReversePath(),
-                event.getRecipient(),
-                event.getSize(),
-                event.getHost().isEmpty() ? "-" : event.getHost(),
-                event.getStatus().isEmpty() ? "-" : event.getStatus(),
-                event.getLatency(),
-                event.getReply().replace('"', '\''),
-                event.getNextAttempt() == 0
-                        ? ""
-                        : " next=" + java.time.Instant.ofEpochMilli(event.getNextAttempt()));
+        LOG.log(
+                event.getKind() == EventKind.HELD ? Logger.Level.ERROR : Logger.Level.INFO,
+                line(event));
+    }
+
+    /** One line of the log, whatever octets strangers wrote into its fields. */
+    static String line(DeliveryEvent event) {
+        return "%sid=%s %s from=<%s> to=<%s> size=%d host=%s status=%s latency=%dms reply=\"%s\"%s"
+                .formatted(
+                        event.getKind() == EventKind.HELD ? "ALARM: " : "",
+                        LogText.clean(event.getMessageId()),
+                        event.getKind(),
+                        LogText.clean(event.getReversePath()),
+                        LogText.clean(event.getRecipient()),
+                        event.getSize(),
+                        event.getHost().isEmpty() ? "-" : LogText.clean(event.getHost()),
+                        event.getStatus().isEmpty() ? "-" : LogText.clean(event.getStatus()),
+                        event.getLatency(),
+                        LogText.clean(event.getReply()).replace('"', '\''),
+                        event.getNextAttempt() == 0
+                                ? ""
+                                : " next=" + Instant.ofEpochMilli(event.getNextAttempt()));
     }
 }

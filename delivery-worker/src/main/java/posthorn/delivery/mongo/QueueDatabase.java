@@ -9,6 +9,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
+import posthorn.runtime.settings.BadSetting;
 
 /**
  * The connection to {@code posthorn_queue}: writes by majority with journal, reads of what a
@@ -24,6 +25,20 @@ public final class QueueDatabase implements AutoCloseable {
 
     private final MongoClient client;
     private final MongoDatabase database;
+
+    /**
+     * Refuses what is no connection string; connects to nothing. The text may hold a password, and
+     * is not told.
+     */
+    public static void check(String uri) {
+        try {
+            new ConnectionString(uri);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(
+                    "posthorn.mongodb.uri",
+                    "has to be a connection string as in mongodb://user:password@host:27017");
+        }
+    }
 
     /**
      * Connects; does not wait for the server.

@@ -68,16 +68,6 @@ final class DialoguesInHand {
         }
     }
 
-    /** Whether none may begin any more. */
-    boolean stopping() {
-        lock.lock();
-        try {
-            return state != State.OPEN;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Whether a final dot may be sent: its reply is waited for. */
     boolean mayEnd() {
         lock.lock();

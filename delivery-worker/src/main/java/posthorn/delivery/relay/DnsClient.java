@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.AAAARecord;
@@ -36,7 +38,6 @@ import posthorn.runtime.settings.BadSetting;
 final class DnsClient {
 
     private static final Logger LOG = Logger.getLogger(DnsClient.class);
-    private static final int CACHED = 20_000;
     private static final int DNS_PORT = 53;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -74,15 +75,19 @@ final class DnsClient {
     record Addresses(List<InetAddress> known, Optional<String> missing) {}
 
     private final LookupSession session;
+    private final Duration limit;
 
     /**
      * Asks {@code servers} in order.
      *
      * @param servers {@code host:port}; empty: those of the system
+     * @param cached record sets that are remembered at most
+     * @param limit how long one question may take, with all servers and aliases
      */
-    DnsClient(List<String> servers) {
+    DnsClient(List<String> servers, int cached, Duration limit) {
+        this.limit = limit;
         Cache cache = new Cache();
-        cache.setMaxEntries(CACHED);
+        cache.setMaxEntries(cached);
         ResolverConfig.refresh();
         this.session =
                 LookupSession.builder().resolver(resolver(servers)).cache(cache).ndots(0).build();
@@ -117,7 +122,10 @@ final class DnsClient {
     private List<Record> ask(String name, int type) throws NameNotFound, Unavailable {
         try {
             Name absolute = Name.fromString(name, Name.root);
-            return session.lookupAsync(absolute, type).toCompletableFuture().get().getRecords();
+            return session.lookupAsync(absolute, type)
+                    .toCompletableFuture()
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .getRecords();
         } catch (TextParseException e) {
             throw new NameNotFound();
         } catch (ExecutionException e) {
@@ -128,6 +136,8 @@ final class DnsClient {
                 return List.of();
             }
             throw new Unavailable(inWords(name, e.getCause()));
+        } catch (TimeoutException e) {
+            throw new Unavailable("no name server answered in time");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unavailable("this worker stops");
@@ -163,6 +173,11 @@ final class DnsClient {
         return all;
     }
 
+    /** Refuses what names no server. */
+    static void check(String server) {
+        address(server);
+    }
+
     private static InetSocketAddress address(String server) {
         int colon = server.lastIndexOf(':');
         boolean port = (colon > 0 && server.indexOf(':') == colon) || server.contains("]:");
@@ -172,7 +187,9 @@ final class DnsClient {
             return new InetSocketAddress(
                     InetAddress.getByName(host.replace("[", "").replace("]", "")), number);
         } catch (UnknownHostException | IllegalArgumentException e) {
-            throw new BadSetting("posthorn.dns.servers", "'" + server + "' is not host:port");
+            throw new BadSetting(
+                    "posthorn.dns.servers",
+                    "is '" + server + "', has to be an IP address, or one with its port");
         }
     }
 }

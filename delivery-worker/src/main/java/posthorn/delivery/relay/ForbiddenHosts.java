@@ -23,16 +23,31 @@ final class ForbiddenHosts {
      * @throws BadSetting when one cannot be read
      */
     ForbiddenHosts(RelaySettings settings, String hostname) {
-        for (String text : settings.ownAddresses().orElse(List.of())) {
-            ownAddresses.add(network("posthorn.relay.own-addresses", text.strip()).address());
-        }
+        ownAddresses.addAll(ownAddresses(settings));
         ownNames.add(folded(hostname));
         settings.ownNames().orElse(List.of()).forEach(name -> ownNames.add(folded(name.strip())));
-        this.allowed =
-                settings.allowedPrivateNetworks().orElse(List.of()).stream()
-                        .map(text ->
-                                network("posthorn.relay.allowed-private-networks", text.strip()))
-                        .toList();
+        this.allowed = allowed(settings);
+    }
+
+    /** Refuses addresses and networks that are none. */
+    static void check(RelaySettings settings) {
+        ownAddresses(settings);
+        allowed(settings);
+    }
+
+    private static List<InetAddress> ownAddresses(RelaySettings settings) {
+        return networks("posthorn.relay.own-addresses", settings.ownAddresses()).stream()
+                .map(IpNetwork::address)
+                .toList();
+    }
+
+    private static List<IpNetwork> allowed(RelaySettings settings) {
+        return networks(
+                "posthorn.relay.allowed-private-networks", settings.allowedPrivateNetworks());
+    }
+
+    private static List<IpNetwork> networks(String key, Optional<List<String>> texts) {
+        return texts.orElse(List.of()).stream().map(text -> network(key, text.strip())).toList();
     }
 
     /** Whether DNS means this system by {@code host}. */
@@ -56,7 +71,9 @@ final class ForbiddenHosts {
         try {
             return IpNetwork.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new BadSetting(key, "'" + text + "' is no IP address or network");
+            throw new BadSetting(
+                    key,
+                    "is '" + text + "', has to be an IP address or a network as in 10.1.0.0/16");
         }
     }
 }

@@ -52,7 +52,11 @@ public final class MxRelay implements Relay, AutoCloseable {
         this.opener = new SessionOpener(vertx, settings, hostname);
         this.idle =
                 new SessionCache(
-                        settings, (millis, task) -> vertx.setTimer(millis, _ -> task.run()));
+                        settings,
+                        (millis, task) -> {
+                            long timer = vertx.setTimer(millis, _ -> task.run());
+                            return () -> vertx.cancelTimer(timer);
+                        });
     }
 
     /**
@@ -69,11 +73,24 @@ public final class MxRelay implements Relay, AutoCloseable {
             String hostname,
             BodySource bodies,
             RandomGenerator random) {
-        RelaySettingsCheck.check(settings);
+        check(settings, dnsServers);
         Routes routes =
                 new MxRoutes(
-                        new DnsClient(dnsServers), new ForbiddenHosts(settings, hostname), random);
+                        new DnsClient(dnsServers, settings.dnsCache(), settings.timeouts().dns()),
+                        new ForbiddenHosts(settings, hostname),
+                        settings.mxRecords(),
+                        random);
         return new MxRelay(vertx, settings, routes, bodies, hostname);
+    }
+
+    /**
+     * Refuses settings that cannot be used; asks and connects nothing.
+     *
+     * @param dnsServers {@code host:port}
+     */
+    public static void check(RelaySettings settings, List<String> dnsServers) {
+        RelaySettingsCheck.check(settings);
+        dnsServers.forEach(DnsClient::check);
     }
 
     @Override
@@ -87,7 +104,8 @@ public final class MxRelay implements Relay, AutoCloseable {
         ordinals.forEach(o -> addresses.put(o, mail.getRecipients(o).getAddress()));
         HostAttempts attempts = new HostAttempts(addresses);
         BooleanSupplier mayEndNow = () -> inHand.mayEnd() && mayEnd.getAsBoolean();
-        RelayRequest request = new RelayRequest(mail, body, bodies, key, mayEndNow, attempts);
+        BodyScan scan = new BodyScan(bodies, body);
+        RelayRequest request = new RelayRequest(mail, body, bodies, scan, key, mayEndNow, attempts);
         if (!inHand.begin()) {
             attempts.record(new MailboxUnavailable("this worker stops; another one goes on"));
             return attempts.results();
@@ -217,7 +235,7 @@ public final class MxRelay implements Relay, AutoCloseable {
     private void release(RelaySession session, RelayRequest request, boolean ended) {
         if (!ended) {
             session.abort();
-        } else if (session.served(settings.messagesPerConnection()) && !inHand.stopping()) {
+        } else if (session.served(settings.messagesPerConnection())) {
             idle.keep(request.destination(), session);
         } else {
             session.end();

@@ -29,11 +29,18 @@ final class MxRoutes implements Routes {
 
     private final DnsClient dns;
     private final ForbiddenHosts forbidden;
+    private final int mostRecords;
     private final RandomGenerator random;
 
-    MxRoutes(DnsClient dns, ForbiddenHosts forbidden, RandomGenerator random) {
+    /**
+     * Asks {@code dns}.
+     *
+     * @param mostRecords MX records of a domain that are looked at, the best ones
+     */
+    MxRoutes(DnsClient dns, ForbiddenHosts forbidden, int mostRecords, RandomGenerator random) {
         this.dns = dns;
         this.forbidden = forbidden;
+        this.mostRecords = mostRecords;
         this.random = random;
     }
 
@@ -86,7 +93,7 @@ final class MxRoutes implements Routes {
         Collections.shuffle(ordered, Random.from(random));
         ordered.sort(Comparator.comparingInt(Mx::preference));
         ordered.removeIf(mx -> mx.host().isEmpty());
-        return ordered;
+        return ordered.subList(0, Math.min(ordered.size(), mostRecords));
     }
 
     private boolean isOurs(Candidate candidate) {

@@ -10,6 +10,8 @@ import posthorn.protocol.wire.AcceptedMail;
 /**
  * A message that is to be brought to a destination, with whichever hosts.
  *
+ * @param bodies where its octets are read from
+ * @param scan what is known of its octets
  * @param destination domain in lower-case ASCII, or an address literal in brackets
  * @param mayEnd asked right before each final dot
  * @param attempts what the hosts that were asked came to
@@ -18,6 +20,7 @@ record RelayRequest(
         AcceptedMail mail,
         QueuedBody body,
         BodySource bodies,
+        BodyScan scan,
         String destination,
         BooleanSupplier mayEnd,
         HostAttempts attempts) {
@@ -29,7 +32,7 @@ record RelayRequest(
                 mail.getReversePath(),
                 open,
                 mail.getSize(),
-                new DeclaredRequirements(mail, body, bodies, open.values()));
+                new DeclaredRequirements(mail, scan, open.values()));
     }
 
     /** The message from its start. */

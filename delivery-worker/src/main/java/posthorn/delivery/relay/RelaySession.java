@@ -69,7 +69,7 @@ final class RelaySession {
     /** Ends it: with QUIT where the dialogue is in step, else without a word. */
     void end() {
         if (client.reusable()) {
-            quit();
+            client.quit();
         } else {
             abort();
         }
@@ -80,14 +80,9 @@ final class RelaySession {
         transport.close();
     }
 
-    private void quit() {
-        client.quit();
-        transport.closeBehindReply();
-    }
-
     private void close(SessionFailure failure) {
         if (FailurePolicy.consequence(failure.failure()).connection() == Connection.QUIT) {
-            quit();
+            client.quit();
         } else {
             abort();
         }

@@ -36,6 +36,14 @@ public interface RelaySettings {
     @WithDefault("6")
     int hostsPerAttempt();
 
+    /** MX records of a destination that are looked at, the best ones, 1 to 200. */
+    @WithDefault("20")
+    int mxRecords();
+
+    /** Answers of DNS that are remembered, as long as their time to live says, 0 to 1000000. */
+    @WithDefault("20000")
+    int dnsCache();
+
     /** Idle connections that are kept for one destination, 0 to 100. */
     @WithDefault("4")
     int idlePerDestination();
@@ -54,6 +62,10 @@ public interface RelaySettings {
 
     /** How long each stage may take. */
     interface Timeouts {
+
+        /** One question to DNS, with all servers and aliases. */
+        @WithDefault("30s")
+        Duration dns();
 
         /** Connecting. */
         @WithDefault("30s")

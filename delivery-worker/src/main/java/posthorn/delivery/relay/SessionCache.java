@@ -1,11 +1,13 @@
 package posthorn.delivery.relay;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Sessions that wait for another message for their destination; bounded per destination, in all,
@@ -13,17 +15,28 @@ import java.util.function.BiConsumer;
  */
 final class SessionCache {
 
+    /** One stay of a session; {@code cancel} stops the timer that ends it. */
+    private static final class Stay {
+        private final RelaySession session;
+        private Runnable cancel = () -> {};
+
+        Stay(RelaySession session) {
+            this.session = session;
+        }
+    }
+
     private final RelaySettings settings;
-    private final BiConsumer<Long, Runnable> later;
-    private final Map<String, Deque<RelaySession>> idle = new HashMap<>();
+    private final BiFunction<Long, Runnable, Runnable> later;
+    private final Map<String, Deque<Stay>> idle = new HashMap<>();
     private int count;
+    private boolean closed;
 
     /**
      * None yet.
      *
-     * @param later runs something after so many milliseconds
+     * @param later runs something after so many milliseconds, and gives what cancels that
      */
-    SessionCache(RelaySettings settings, BiConsumer<Long, Runnable> later) {
+    SessionCache(RelaySettings settings, BiFunction<Long, Runnable, Runnable> later) {
         this.settings = settings;
         this.later = later;
     }
@@ -31,7 +44,7 @@ final class SessionCache {
     /** The session with a destination that was used last; the caller owns it from here on. */
     Optional<RelaySession> take(String destination) {
         while (true) {
-            Optional<RelaySession> taken = remove(destination);
+            Optional<RelaySession> taken = removeLast(destination);
             if (taken.isEmpty() || taken.get().quiet()) {
                 return taken;
             }
@@ -41,15 +54,7 @@ final class SessionCache {
 
     /** Keeps a session for a while, or ends it when there is no room. */
     void keep(String destination, RelaySession session) {
-        if (add(destination, session)) {
-            later.accept(
-                    settings.idleTimeout().toMillis(),
-                    () -> {
-                        if (remove(destination, session)) {
-                            session.end();
-                        }
-                    });
-        } else {
+        if (!add(destination, new Stay(session))) {
             session.end();
         }
     }
@@ -59,47 +64,63 @@ final class SessionCache {
         return count;
     }
 
-    /** Ends them all with QUIT. */
-    synchronized void close() {
-        idle.values().forEach(sessions -> sessions.forEach(RelaySession::end));
+    /** Ends them all with QUIT, and those that are given later. */
+    void close() {
+        removeAll().forEach(RelaySession::end);
+    }
+
+    private synchronized List<RelaySession> removeAll() {
+        List<RelaySession> all = new ArrayList<>();
+        for (Deque<Stay> stays : idle.values()) {
+            for (Stay stay : stays) {
+                stay.cancel.run();
+                all.add(stay.session);
+            }
+        }
         idle.clear();
         count = 0;
+        closed = true;
+        return all;
     }
 
-    private synchronized Optional<RelaySession> remove(String destination) {
-        Deque<RelaySession> sessions = idle.get(destination);
-        if (sessions == null) {
+    private synchronized Optional<RelaySession> removeLast(String destination) {
+        Deque<Stay> stays = idle.get(destination);
+        if (stays == null) {
             return Optional.empty();
         }
-        Optional<RelaySession> last = Optional.ofNullable(sessions.pollLast());
-        last.ifPresent(_ -> count--);
-        if (sessions.isEmpty()) {
-            idle.remove(destination);
-        }
-        return last;
+        Stay last = stays.getLast();
+        remove(destination, last);
+        last.cancel.run();
+        return Optional.of(last.session);
     }
 
-    private synchronized boolean remove(String destination, RelaySession session) {
-        Deque<RelaySession> sessions = idle.get(destination);
-        boolean removed = sessions != null && sessions.remove(session);
+    private synchronized boolean remove(String destination, Stay stay) {
+        Deque<Stay> stays = idle.getOrDefault(destination, new ArrayDeque<>());
+        boolean removed = stays.remove(stay);
         if (removed) {
             count--;
         }
-        if (sessions != null && sessions.isEmpty()) {
+        if (stays.isEmpty()) {
             idle.remove(destination);
         }
         return removed;
     }
 
-    private synchronized boolean add(String destination, RelaySession session) {
-        Deque<RelaySession> sessions = idle.computeIfAbsent(destination, _ -> new ArrayDeque<>());
-        boolean room = count < settings.idle() && sessions.size() < settings.idlePerDestination();
-        if (room) {
-            sessions.addLast(session);
-            count++;
-        } else if (sessions.isEmpty()) {
-            idle.remove(destination);
+    private synchronized boolean add(String destination, Stay stay) {
+        int there = idle.getOrDefault(destination, new ArrayDeque<>()).size();
+        if (closed || count >= settings.idle() || there >= settings.idlePerDestination()) {
+            return false;
         }
-        return room;
+        idle.computeIfAbsent(destination, _ -> new ArrayDeque<>()).addLast(stay);
+        count++;
+        stay.cancel =
+                later.apply(
+                        settings.idleTimeout().toMillis(),
+                        () -> {
+                            if (remove(destination, stay)) {
+                                stay.session.end();
+                            }
+                        });
+        return true;
     }
 }

@@ -20,12 +20,16 @@ import posthorn.delivery.client.TransportLost;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReplyDecoder;
+import posthorn.runtime.log.LogText;
 
 /**
  * A Vert.x socket for one virtual thread at a time. The event loop hands over one buffer after the
  * other, each only when it was asked for, so a host that floods us fills no memory.
  */
 final class SocketTransport implements SmtpTransport {
+
+    /** Characters of a line of a reply that are looked at; RFC 5321 §4.5.3.1.5 has 512 octets. */
+    private static final int LONGEST_LINE = 1024;
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.\\[\\]:a-fA-F]+");
 
@@ -89,7 +93,7 @@ final class SocketTransport implements SmtpTransport {
         while (true) {
             Optional<Reply> reply = decoder.next();
             if (reply.isPresent()) {
-                return reply.get();
+                return clean(reply.get());
             }
             if (decoder.isBroken()) {
                 throw new TransportLost("the host sent something that is no SMTP reply");
@@ -128,18 +132,25 @@ final class SocketTransport implements SmtpTransport {
         socket.close();
     }
 
-    /**
-     * Ends the connection when the host has answered QUIT, which was sent, or the time for that is
-     * up: a client that closes first makes the host see an error (RFC 5321 §4.1.1.10).
-     */
-    void closeBehindReply() {
+    /** A client that closes before the answer to QUIT makes the host see an error. */
+    @Override
+    public void sendLast(byte[] octets) {
         loop.runOnContext(_ -> {
             Vertx vertx = loop.owner();
             long timer = vertx.setTimer(timeouts.quit().toMillis(), _ -> socket.close());
             socket.closeHandler(_ -> vertx.cancelTimer(timer));
             socket.handler(_ -> socket.close());
+            socket.write(Buffer.buffer(octets));
             socket.fetch(1);
         });
+    }
+
+    /** Replies are logged, kept in queue and trace, and told to senders. */
+    private static Reply clean(Reply reply) {
+        return new Reply(
+                reply.code(),
+                reply.status(),
+                reply.lines().stream().map(l -> LogText.clean(l, LONGEST_LINE)).toList());
     }
 
     private byte[] receive(long end) throws TransportLost {

@@ -121,7 +121,10 @@ class SmtpClientTest {
         }
 
         @Override
-        public boolean eightBitNeeded() {
+        public boolean eightBitNeeded() throws MessageContent.ContentLost {
+            if (!script.values("lost-body").isEmpty()) {
+                throw new MessageContent.ContentLost("away");
+            }
             return script.values("eight-bit").contains("needed");
         }
 

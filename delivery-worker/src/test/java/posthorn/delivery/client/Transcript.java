@@ -119,6 +119,11 @@ final class Transcript implements SmtpTransport {
     }
 
     @Override
+    public void sendLast(byte[] octets) {
+        send(octets, Stage.RSET);
+    }
+
+    @Override
     public Optional<String> lost() {
         boolean closed = !lines.isEmpty() && lines.peek().equals("S! closed");
         return closed ? Optional.of("the connection was closed") : Optional.empty();

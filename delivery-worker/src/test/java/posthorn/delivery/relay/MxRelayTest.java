@@ -251,6 +251,24 @@ class MxRelayTest {
         assertEquals(0, first.received.size());
     }
 
+    @Test
+    void messageIsReadOnceToSeeWhatItNeedsHoweverManyHostsAreAsked() {
+        first.behaviour.features = List.of("PIPELINING");
+        second.behaviour.features = List.of("PIPELINING");
+        assertInstanceOf(
+                Failed.class, send("Subject: x\r\n\r\ngr\u00fc\u00df\r\n", "a@far.test").get(0));
+        assertEquals(2, first.connections.get() + second.connections.get());
+        assertEquals(3, rig.opened.get(), "once to see, once for each host");
+    }
+
+    @Test
+    void hostileOctetsInAReplyAreReplaced() {
+        first.behaviour.replies.put(
+                Stage.RCPT, "550 5.1.1 no\u001b[2J\u009b\r\u202e\0user gr\u00fc\u00df dich");
+        Failed failed = assertInstanceOf(Failed.class, send(TEXT, "a@far.test").get(0));
+        assertEquals("550 5.1.1 no?[2J? ??user gr\u00fc\u00df dich", failed.reply());
+    }
+
     private static boolean passed(CountDownLatch latch) {
         try {
             return latch.await(10, TimeUnit.SECONDS);

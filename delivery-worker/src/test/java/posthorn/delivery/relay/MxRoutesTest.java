@@ -3,6 +3,7 @@ package posthorn.delivery.relay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -213,6 +214,17 @@ class MxRoutesTest {
     }
 
     @Test
+    void onlyTheBestOfManyRecordsAreLookedAt() {
+        for (int i = 1; i <= 30; i++) {
+            dns.mx("far.test", i, "mx" + i + ".test");
+            dns.a("mx" + i + ".test", "192.0.2." + i);
+        }
+        List<String> hosts = hosts("far.test");
+        assertEquals(20, hosts.size());
+        assertEquals("mx20.test", hosts.getLast());
+    }
+
+    @Test
     void reasonIsASentence() {
         dns.servfail("far.test");
         DeliveryFailure.DnsUnavailable failure =
@@ -237,8 +249,9 @@ class MxRoutesTest {
 
     private MxRoutes routes(RelaySettings settings) {
         return new MxRoutes(
-                new DnsClient(List.of(dns.server())),
+                new DnsClient(List.of(dns.server()), 100, Duration.ofSeconds(10)),
                 new ForbiddenHosts(settings, "mail.here.test"),
+                20,
                 new Random(7));
     }
 }

@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import posthorn.delivery.client.MessageContent;
@@ -27,6 +29,10 @@ final class RelayRig implements AutoCloseable {
     final SmallDns dns = new SmallDns();
     final ScriptedPeer first;
     final ScriptedPeer second;
+
+    /** How often a message was opened. */
+    final AtomicInteger opened = new AtomicInteger();
+
     MxRelay relay;
 
     RelayRig() {
@@ -99,13 +105,15 @@ final class RelayRig implements AutoCloseable {
                         .patience(patience);
         MxRoutes routes =
                 new MxRoutes(
-                        new DnsClient(List.of(dns.server())),
+                        new DnsClient(List.of(dns.server()), 100, Duration.ofSeconds(10)),
                         new ForbiddenHosts(settings, "mail.here.test"),
+                        20,
                         new Random(7));
-        return new MxRelay(vertx, settings, routes, RelayRig::chunks, "mail.here.test");
+        return new MxRelay(vertx, settings, routes, this::chunks, "mail.here.test");
     }
 
-    private static MessageContent chunks(QueuedBody body) {
+    private MessageContent chunks(QueuedBody body) {
+        opened.incrementAndGet();
         ByteString octets = ((QueuedBody.Inline) body).octets();
         int[] at = new int[1];
         return () -> {

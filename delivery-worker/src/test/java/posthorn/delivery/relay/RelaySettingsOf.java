@@ -70,6 +70,16 @@ record RelaySettingsOf(
     }
 
     @Override
+    public int mxRecords() {
+        return 20;
+    }
+
+    @Override
+    public int dnsCache() {
+        return 100;
+    }
+
+    @Override
     public int idlePerDestination() {
         return 2;
     }
@@ -91,6 +101,11 @@ record RelaySettingsOf(
 
     /** All stages take equally long. */
     record Limits(long millis) implements Timeouts {
+        @Override
+        public Duration dns() {
+            return Duration.ofMillis(millis);
+        }
+
         @Override
         public Duration connect() {
             return Duration.ofMillis(millis);

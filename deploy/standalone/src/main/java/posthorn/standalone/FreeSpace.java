@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import posthorn.runtime.IntakeGate;
-import posthorn.runtime.settings.BadSetting;
 
 /**
  * Closes the intake while the disk of the data directory has too little room, so that what was
@@ -27,10 +26,7 @@ public final class FreeSpace implements IntakeGate {
     FreeSpace(StandaloneSettings settings, Vertx vertx) {
         this.directory = settings.dataDir();
         this.least = settings.minFreeBytes();
-        BadSetting.unlessWithin("posthorn.standalone.min-free-bytes", least, 0, Long.MAX_VALUE);
         long interval = settings.freeSpaceInterval().toMillis();
-        BadSetting.unlessWithin(
-                "posthorn.standalone.free-space-interval (ms)", interval, 100, 3_600_000);
         this.closed = look();
         vertx.setPeriodic(interval, timer -> vertx.executeBlocking(() -> closed = look(), false));
     }

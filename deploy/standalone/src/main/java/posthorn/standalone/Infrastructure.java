@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import posthorn.runtime.settings.BadSetting;
 import posthorn.standalone.kafka.EmbeddedBroker;
 import posthorn.store.EmbeddedStore;
 import posthorn.store.StoreSettings;
@@ -32,8 +31,6 @@ final class Infrastructure implements AutoCloseable {
     static Infrastructure start(SmallRyeConfig config, Progress progress) {
         Infrastructure backing = new Infrastructure(config);
         StandaloneSettings settings = config.getConfigMapping(StandaloneSettings.class);
-        port("posthorn.standalone.kafka-port", settings.kafkaPort());
-        port("posthorn.standalone.mongodb-port", settings.mongodbPort());
         DataDirectory data = backing.keep(DataDirectory.open(settings.dataDir(), Instant.now()));
         System.setProperty("posthorn.standalone.data-dir", data.resolve("").toString());
         // Vert.x would make a directory that everybody may write to in the one of the machine.
@@ -43,10 +40,6 @@ final class Infrastructure implements AutoCloseable {
         backing.tokens(data);
         backing.grpc();
         return backing;
-    }
-
-    private static void port(String key, int port) {
-        BadSetting.unlessWithin(key, port, 0, 65_535);
     }
 
     private void store(StandaloneSettings settings, DataDirectory data, Progress progress) {

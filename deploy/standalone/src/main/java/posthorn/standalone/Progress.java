@@ -12,6 +12,7 @@ final class Progress {
     private final LongSupplier nanoTime;
     private final long start;
     private long stepStart;
+    private boolean begun;
 
     Progress(PrintStream out, PrintStream err, LongSupplier nanoTime) {
         this.out = out;
@@ -23,6 +24,7 @@ final class Progress {
 
     /** A step begins. */
     void begin(String step) {
+        begun = true;
         stepStart = nanoTime.getAsLong();
         out.print(pad(step));
         out.flush();
@@ -30,13 +32,16 @@ final class Progress {
 
     /** The step that began last is done. */
     void done(String result) {
+        begun = false;
         out.println(result + seconds(stepStart));
     }
 
     /** Nothing more will come; the problem goes to the stream of errors. */
     void failed(String problem) {
-        out.println();
-        out.flush();
+        if (begun) {
+            out.println();
+            out.flush();
+        }
         err.println("posthorn: " + problem);
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import posthorn.frontend.settings.FrontendSettings;
+import posthorn.frontend.settings.FrontendSettingsCheck;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.AuthenticationResult.Reason;
@@ -49,7 +50,7 @@ public final class GrpcAccounts implements Accounts {
         this(
                 api::forAccount,
                 api::streams,
-                timeouts(StoreLimits.checked(settings.store())),
+                timeouts(checked(settings.store())),
                 limits(settings.store()),
                 settings.store().keptMessages());
         gauge(metrics, "sessions", sessions::get);
@@ -72,9 +73,14 @@ public final class GrpcAccounts implements Accounts {
         this(
                 channels,
                 channels,
-                timeouts(StoreLimits.checked(settings)),
+                timeouts(checked(settings)),
                 limits(settings),
                 settings.keptMessages());
+    }
+
+    private static FrontendSettings.Store checked(FrontendSettings.Store settings) {
+        FrontendSettingsCheck.check(settings);
+        return settings;
     }
 
     private static CallTimeouts timeouts(FrontendSettings.Store settings) {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import posthorn.frontend.settings.FrontendSettings;
+import posthorn.frontend.settings.FrontendSettingsCheck;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.net.MailListener;
-import posthorn.runtime.settings.BadSetting;
 
 /**
  * All listeners of this service, closed together when it stops: each session ends after the command
@@ -25,8 +25,7 @@ public final class FrontendListeners {
     @Inject
     FrontendListeners(FrontendSettings settings) {
         this.grace = settings.stop().grace();
-        BadSetting.unlessWithin(
-                "posthorn.imap-pop-frontend.stop.grace (ms)", grace.toMillis(), 0, 3_600_000);
+        FrontendSettingsCheck.check(settings.stop());
     }
 
     /** From now on it is closed with the others. */

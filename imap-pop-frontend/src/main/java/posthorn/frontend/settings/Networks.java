@@ -53,7 +53,8 @@ public final class Networks {
             bits = -1;
         }
         if (address.length == 0 || bits < 0 || bits > most) {
-            throw new BadSetting(key, text + " is no network; write one as 10.1.0.0/16 or ::1/128");
+            throw new BadSetting(
+                    key, "is '" + text + "', has to be a network as in 10.1.0.0/16 or ::1/128");
         }
         return new Network(address, bits);
     }

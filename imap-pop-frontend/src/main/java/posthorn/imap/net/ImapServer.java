@@ -18,7 +18,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import posthorn.frontend.net.FrontendListeners;
 import posthorn.frontend.settings.FrontendSettings;
-import posthorn.frontend.settings.Networks;
+import posthorn.frontend.settings.FrontendSettingsCheck;
 import posthorn.frontend.store.Accounts;
 import posthorn.imap.grammar.ReaderLimits;
 import posthorn.imap.session.ImapSessionSettings;
@@ -29,7 +29,6 @@ import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.Transport;
-import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.tls.TlsMaterial;
 
 /**
@@ -39,7 +38,6 @@ import posthorn.runtime.tls.TlsMaterial;
 @Readiness
 public final class ImapServer implements HealthCheck {
 
-    private static final String PREFIX = "posthorn.imap-pop-frontend.";
 
     private final FrontendSettings settings;
     private final Accounts accounts;
@@ -72,7 +70,7 @@ public final class ImapServer implements HealthCheck {
     }
 
     void start(@Observes StartupEvent start) throws BindException {
-        check(settings.imap());
+        FrontendSettingsCheck.check(settings.imap());
         FrontendSettings.Imap imap = settings.imap();
         ImapProtocol protocol = new ImapProtocol(service(imap));
         ConnectionLimits limits =
@@ -94,9 +92,7 @@ public final class ImapServer implements HealthCheck {
                         version,
                         imap.tlsPort()),
                 accounts,
-                Networks.parse(
-                        PREFIX + "plain-sign-in-networks",
-                        settings.plainSignInNetworks().orElse(List.of())),
+                FrontendSettingsCheck.plainSignInNetworks(settings),
                 imap.signInTimeout(),
                 imap.signInDeadline(),
                 imap.idleTimeout(),
@@ -137,28 +133,5 @@ public final class ImapServer implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("imap-pop-frontend: imap").status(open).build();
-    }
-
-    /** Stops the start on a value that cannot be used. */
-    static void check(FrontendSettings.Imap imap) {
-        String at = PREFIX + "imap.";
-        BadSetting.unlessWithin(at + "port", imap.port(), -1, 65535);
-        BadSetting.unlessWithin(at + "tls-port", imap.tlsPort(), -1, 65535);
-        BadSetting.unlessWithin(at + "connections", imap.connections(), 1, 1_000_000);
-        BadSetting.unlessWithin(
-                at + "connections-per-client", imap.connectionsPerClient(), 1, 1_000_000);
-        BadSetting.unlessWithin(at + "line", imap.line(), 1024, 1 << 20);
-        BadSetting.unlessWithin(at + "command", imap.command(), 4096, 1 << 24);
-        BadSetting.unlessWithin(at + "message", imap.message(), 1024, Integer.MAX_VALUE);
-        BadSetting.unlessWithin(
-                at + "sign-in-timeout (ms)", imap.signInTimeout().toMillis(), 1000, 3_600_000);
-        BadSetting.unlessWithin(
-                at + "idle-timeout (ms)", imap.idleTimeout().toMillis(), 1000, 86_400_000);
-        BadSetting.unlessWithin(
-                at + "sign-in-deadline (ms)", imap.signInDeadline().toMillis(), 1000, 3_600_000);
-        BadSetting.unlessWithin(at + "append-rate", imap.appendRate(), 1, 1_000_000);
-        BadSetting.unlessWithin(
-                at + "append-timeout (ms)", imap.appendTimeout().toMillis(), 1000, 3_600_000);
-        BadSetting.unlessWithin(at + "sign-in-attempts", imap.signInAttempts(), 1, 100);
     }
 }

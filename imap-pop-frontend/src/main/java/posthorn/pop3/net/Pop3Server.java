@@ -19,7 +19,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import posthorn.frontend.net.FrontendListeners;
 import posthorn.frontend.settings.FrontendSettings;
-import posthorn.frontend.settings.Networks;
+import posthorn.frontend.settings.FrontendSettingsCheck;
 import posthorn.frontend.store.Accounts;
 import posthorn.pop3.Maildrops;
 import posthorn.protocol.wire.MessageIds;
@@ -67,7 +67,8 @@ public final class Pop3Server implements HealthCheck {
             OpenPorts ports,
             FrontendListeners all,
             MeterRegistry metrics) {
-        FrontendSettings.Pop3 pop3 = checked(settings.pop3());
+        FrontendSettings.Pop3 pop3 = settings.pop3();
+        FrontendSettingsCheck.check(pop3);
         this.settings = settings;
         this.ports = ports;
         this.all = all;
@@ -79,9 +80,7 @@ public final class Pop3Server implements HealthCheck {
                 new Pop3Protocol(
                         new Pop3Service(
                                 hostname.name(),
-                                Networks.parse(
-                                        "posthorn.imap-pop-frontend.plain-sign-in-networks",
-                                        settings.plainSignInNetworks().orElse(List.of())),
+                                FrontendSettingsCheck.plainSignInNetworks(settings),
                                 pop3.signInAttempts(),
                                 pop3.signInTimeout(),
                                 pop3.signInDeadline(),
@@ -92,23 +91,6 @@ public final class Pop3Server implements HealthCheck {
                 .description("Open connections by protocol")
                 .tag("protocol", "pop3")
                 .register(metrics);
-    }
-
-    private static FrontendSettings.Pop3 checked(FrontendSettings.Pop3 pop3) {
-        within("port", pop3.port(), -1, 65_535);
-        within("tls-port", pop3.tlsPort(), -1, 65_535);
-        within("connections", pop3.connections(), 1, 1_000_000);
-        within("connections-per-client", pop3.connectionsPerClient(), 1, 1_000_000);
-        within("sign-in-attempts", pop3.signInAttempts(), 1, 100);
-        within("sign-in-timeout (ms)", pop3.signInTimeout().toMillis(), 1_000, 3_600_000);
-        within("sign-in-deadline (ms)", pop3.signInDeadline().toMillis(), 1_000, 3_600_000);
-        within("idle-timeout (ms)", pop3.idleTimeout().toMillis(), 1_000, 86_400_000);
-        within("lock-renewal (ms)", pop3.lockRenewal().toMillis(), 1_000, 600_000);
-        return pop3;
-    }
-
-    private static void within(String key, long value, long least, long most) {
-        BadSetting.unlessWithin(PREFIX + key, value, least, most);
     }
 
     void start(@Observes @Priority(START_ORDER) StartupEvent event) {

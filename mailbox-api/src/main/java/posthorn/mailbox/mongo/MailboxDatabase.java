@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import mutiny.zero.flow.adapters.AdaptersToFlow;
 import org.bson.BsonDocument;
 import org.bson.Document;
+import posthorn.runtime.settings.BadSetting;
 
 /**
  * The connection to the mailbox database. What a write answered stands on a majority's journals;
@@ -40,6 +41,20 @@ public final class MailboxDatabase implements AutoCloseable {
         this.driver = driver;
         this.name = name;
         this.database = new ReactiveMongoClientImpl(driver).getDatabase(name);
+    }
+
+    /**
+     * Refuses what is no connection string; connects to nothing. The text may hold a password, and
+     * is not told.
+     */
+    public static void check(String uri) {
+        try {
+            new ConnectionString(uri);
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting(
+                    "posthorn.mongodb.uri",
+                    "has to be a connection string as in mongodb://user:password@host:27017");
+        }
     }
 
     /**

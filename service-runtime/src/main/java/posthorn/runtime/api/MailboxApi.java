@@ -11,10 +11,12 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import posthorn.runtime.settings.BadSetting;
 
@@ -32,6 +34,8 @@ public final class MailboxApi {
     private static final Logger LOG = Logger.getLogger(MailboxApi.class);
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final long KEEP_ALIVE_SECONDS = 20;
+    private static final String ADDRESSES = "posthorn.mailbox-api.addresses";
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     private final MailboxApiSettings settings;
     private final ServiceToken token;
@@ -61,13 +65,19 @@ public final class MailboxApi {
     MailboxApi(MailboxApiSettings settings, ServiceToken token) {
         this.settings = settings;
         this.token = token;
-        BadSetting.unlessWithin(
-                "posthorn.mailbox-api.lookup-interval (ms)",
-                settings.lookupInterval().toMillis(),
-                1000,
-                3_600_000);
+        check(settings);
         refresh();
         this.lookup = Thread.ofVirtual().name("mailbox-api-lookup").start(this::refreshForever);
+    }
+
+    /** Refuses what is out of bounds and what is not host:port; looks nothing up. */
+    public static void check(MailboxApiSettings settings) {
+        BadSetting.unlessWithin(
+                "posthorn.mailbox-api.lookup-interval",
+                settings.lookupInterval(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        settings.addresses().forEach(MailboxApi::colon);
     }
 
     /**
@@ -168,19 +178,25 @@ public final class MailboxApi {
         return new Connection(managed, ClientInterceptors.intercept(managed, token));
     }
 
-    private static List<InetSocketAddress> resolve(String address) {
+    /** Where the port of host:port begins. */
+    private static int colon(String address) {
         int colon = address.lastIndexOf(':');
-        String key = "posthorn.mailbox-api.addresses";
-        if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
-            throw new BadSetting(key, "'" + address + "' is not host:port");
+        if (colon < 1 || !PORT.matcher(address.substring(colon + 1)).matches()) {
+            throw new BadSetting(
+                    ADDRESSES, "is '" + address + "', has to be host:port, several with commas");
         }
+        return colon;
+    }
+
+    private static List<InetSocketAddress> resolve(String address) {
+        int colon = colon(address);
         int port = Integer.parseInt(address.substring(colon + 1));
         try {
             return List.of(InetAddress.getAllByName(address.substring(0, colon))).stream()
                     .map(ip -> new InetSocketAddress(ip, port))
                     .toList();
         } catch (UnknownHostException e) {
-            LOG.warnf("%s: %s is not known", key, address);
+            LOG.warnf("%s: %s is not known", ADDRESSES, address);
             return List.of();
         }
     }

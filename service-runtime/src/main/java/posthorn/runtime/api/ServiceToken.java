@@ -10,6 +10,7 @@ import io.grpc.MethodDescriptor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
@@ -24,20 +25,29 @@ public final class ServiceToken implements ClientInterceptor {
     public static final Metadata.Key<String> HEADER =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
+    private static final String KEY = "posthorn.service-token-file";
+
     private final String bearer;
 
     @Inject
     ServiceToken(PosthornSettings settings) {
-        String key = "posthorn.service-token-file";
-        this.bearer =
-                "Bearer "
-                        + TokenFile.read(
-                                key,
-                                settings.serviceTokenFile()
-                                        .orElseThrow(() ->
-                                                new BadSetting(
-                                                        key,
-                                                        "has to name a file with the token that the services show one another")));
+        this.bearer = "Bearer " + read(settings);
+    }
+
+    /**
+     * The token.
+     *
+     * @throws BadSetting when there is none, or it cannot be read
+     */
+    public static String read(PosthornSettings settings) {
+        Path file =
+                settings.serviceTokenFile()
+                        .orElseThrow(() ->
+                                new BadSetting(
+                                        KEY,
+                                        "is not set, has to name a file with the token that the"
+                                                + " services show one another"));
+        return TokenFile.read(KEY, file);
     }
 
     /**

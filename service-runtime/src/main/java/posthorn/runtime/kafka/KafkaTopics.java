@@ -39,9 +39,13 @@ public final class KafkaTopics {
     KafkaTopics(PosthornSettings settings, KafkaConnection connection) {
         this.settings = settings.kafka();
         this.connection = connection;
-        BadSetting.unlessWithin("posthorn.kafka.partitions", this.settings.partitions(), 1, 1000);
-        this.settings
-                .replicas()
+        check(this.settings);
+    }
+
+    /** Refuses what is out of bounds. */
+    public static void check(PosthornSettings.Kafka settings) {
+        BadSetting.unlessWithin("posthorn.kafka.partitions", settings.partitions(), 1, 1000);
+        settings.replicas()
                 .ifPresent(n -> BadSetting.unlessWithin("posthorn.kafka.replicas", n, 1, 32));
     }
 

@@ -22,15 +22,20 @@ public final class LogText {
      * @param text null is logged as {@code -}
      */
     public static String clean(@Nullable String text) {
+        return clean(text, LONGEST);
+    }
+
+    /** The same, cut behind {@code longest} characters: for what is recorded. */
+    public static String clean(@Nullable String text, int longest) {
         if (text == null) {
             return "-";
         }
-        if (text.length() <= LONGEST && isPlain(text)) {
+        if (text.length() <= longest && isPlain(text)) {
             return text;
         }
-        StringBuilder clean = new StringBuilder(Math.min(text.length(), LONGEST) + 1);
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), longest) + 1);
         int at = 0;
-        while (at < text.length() && clean.length() < LONGEST) {
+        while (at < text.length() && clean.length() < longest) {
             int point = text.codePointAt(at);
             clean.appendCodePoint(isHarmless(point) ? point : REPLACED);
             at += Character.charCount(point);

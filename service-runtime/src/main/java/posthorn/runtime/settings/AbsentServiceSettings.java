@@ -3,6 +3,7 @@ package posthorn.runtime.settings;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.SmallRyeConfigBuilderCustomizer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Lets one set of settings serve all services: what stands under the prefix of a service that is
@@ -12,7 +13,7 @@ import java.util.List;
 public final class AbsentServiceSettings implements SmallRyeConfigBuilderCustomizer {
 
     /** Prefixes under {@code posthorn} that belong to one service, or to the launcher. */
-    private static final List<String> ROOMS =
+    private static final List<String> SERVICES =
             List.of(
                     "smtp-ingress",
                     "delivery-worker",
@@ -23,11 +24,17 @@ public final class AbsentServiceSettings implements SmallRyeConfigBuilderCustomi
 
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
+        absent().forEach(service -> builder.withMappingIgnore("posthorn." + service + ".**"));
+    }
+
+    /** Whether a key belongs to a service that is not part of this application. */
+    static boolean names(String key) {
+        return absent().anyMatch(service -> key.startsWith("posthorn." + service + "."));
+    }
+
+    private static Stream<String> absent() {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        for (String room : ROOMS) {
-            if (loader.getResource("META-INF/posthorn/" + room) == null) {
-                builder.withMappingIgnore("posthorn." + room + ".**");
-            }
-        }
+        return SERVICES.stream()
+                .filter(service -> loader.getResource("META-INF/posthorn/" + service) == null);
     }
 }

@@ -24,7 +24,7 @@ public final class TokenFile {
         try {
             lines = Files.readAllLines(file);
         } catch (IOException e) {
-            throw new BadSetting(key, "cannot read " + file + " (" + e + ")");
+            throw new BadSetting(key, "is " + file + ", which cannot be read");
         }
         String token = lines.isEmpty() ? "" : lines.getFirst().strip();
         if (token.length() < SHORTEST) {

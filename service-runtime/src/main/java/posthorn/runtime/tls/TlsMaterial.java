@@ -38,11 +38,7 @@ public final class TlsMaterial {
     @Inject
     TlsMaterial(PosthornSettings settings, Hostname hostname, Vertx vertx) {
         this.settings = settings.tls();
-        if (this.settings.certificate().isPresent() != this.settings.key().isPresent()) {
-            throw new BadSetting(
-                    "posthorn.tls.certificate",
-                    "set posthorn.tls.certificate and posthorn.tls.key both, or neither");
-        }
+        check(this.settings);
         if (this.settings.certificate().isPresent()) {
             current = readFiles();
             vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> vertx.executeBlocking(this::look, false));
@@ -53,6 +49,17 @@ public final class TlsMaterial {
             SelfSigned made = SelfSigned.create(hostname.name(), Instant.now());
             current = options(Buffer.buffer(made.certificate()), Buffer.buffer(made.key()));
         }
+    }
+
+    /** Refuses files that cannot be read or are no PEM, and one without the other. */
+    public static void check(PosthornSettings.Tls settings) {
+        if (settings.certificate().isPresent() != settings.key().isPresent()) {
+            throw new BadSetting(
+                    "posthorn.tls.certificate",
+                    "set posthorn.tls.certificate and posthorn.tls.key both, or neither");
+        }
+        settings.certificate().ifPresent(file -> read("posthorn.tls.certificate", file));
+        settings.key().ifPresent(file -> read("posthorn.tls.key", file));
     }
 
     /** What to show now. */
@@ -99,7 +106,7 @@ public final class TlsMaterial {
             }
             return Buffer.buffer(bytes);
         } catch (IOException e) {
-            throw new BadSetting(key, "cannot read " + file + " (" + e + ")");
+            throw new BadSetting(key, "is " + file + ", which cannot be read");
         }
     }
 }

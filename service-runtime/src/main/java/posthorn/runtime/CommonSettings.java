@@ -1,0 +1,34 @@
+package posthorn.runtime;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.api.MailboxApiSettings;
+import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.settings.Hostname;
+import posthorn.runtime.settings.PosthornSettings;
+import posthorn.runtime.settings.ServiceSettings;
+import posthorn.runtime.settings.TokenFile;
+import posthorn.runtime.tls.TlsMaterial;
+
+/** The settings that several services read. */
+public final class CommonSettings implements ServiceSettings {
+
+    @Override
+    public List<Class<?>> mappings() {
+        return List.of(PosthornSettings.class, MailboxApiSettings.class);
+    }
+
+    @Override
+    public void check(SmallRyeConfig config) {
+        PosthornSettings settings = config.getConfigMapping(PosthornSettings.class);
+        settings.hostname().ifPresent(Hostname::check);
+        TlsMaterial.check(settings.tls());
+        KafkaTopics.check(settings.kafka());
+        settings.serviceTokenFile()
+                .ifPresent(file -> TokenFile.read("posthorn.service-token-file", file));
+        settings.adminTokenFile()
+                .ifPresent(file -> TokenFile.read("posthorn.admin-token-file", file));
+        MailboxApi.check(config.getConfigMapping(MailboxApiSettings.class));
+    }
+}

@@ -53,6 +53,11 @@ public final class KafkaConnection {
         this.properties = Map.copyOf(all);
     }
 
+    /** Refuses settings of encryption and sign-in that cannot be used; connects to nothing. */
+    public static void check(PosthornSettings.Kafka.Security settings) {
+        security(settings);
+    }
+
     /** To brokers that ask for nothing: neither encryption nor sign-in. */
     public static KafkaConnection plain(String servers) {
         return new KafkaConnection(servers, Map.of());

@@ -85,7 +85,7 @@ record SettingType(Class<?> type, boolean list, boolean needed) {
             } else if (type == Path.class) {
                 return !Path.of(text).toString().isEmpty();
             } else if (type.isEnum()) {
-                return names().contains(text);
+                return names().contains(text.toLowerCase(Locale.ROOT).replace('_', '-'));
             }
             return true;
         } catch (IllegalArgumentException e) {

@@ -5,8 +5,6 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -15,8 +13,6 @@ import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MailboxHead;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.StoreUnavailableException;
-import posthorn.protocol.wire.Access;
-import posthorn.protocol.wire.Change;
 import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.ListRequest;
@@ -38,7 +34,7 @@ final class WatchedAccount implements EntryStream.Listener {
     private final RetriedCalls calls;
     private final LogPosition progress = new LogPosition();
     private final WatchedMailboxes live;
-    private final Set<Runnable> closedListeners = new CopyOnWriteArraySet<>();
+    private final ClosedListeners closedListeners = new ClosedListeners();
     private final AtomicInteger watchers;
     private @Nullable EntryStream stream;
     private final ReconnectBackoff pauses = new ReconnectBackoff();
@@ -145,7 +141,7 @@ final class WatchedAccount implements EntryStream.Listener {
         try {
             ListAnswer now = list();
             progress.run(() -> watchFrom(now.getN()));
-            if (isClosed(now.getAccess())) {
+            if (ClosedListeners.isClosed(now.getAccess())) {
                 listener.run();
             }
         } catch (StatusRuntimeException e) {
@@ -159,14 +155,6 @@ final class WatchedAccount implements EntryStream.Listener {
     void forget(Runnable listener) {
         closedListeners.remove(listener);
         progress.run(this::quietWhenUnwatched);
-    }
-
-    private static boolean isClosed(Access access) {
-        return access == Access.DISABLED || access == Access.DELETED;
-    }
-
-    private void tellClosed() {
-        closedListeners.forEach(Runnable::run);
     }
 
     /**
@@ -219,6 +207,20 @@ final class WatchedAccount implements EntryStream.Listener {
 
     @Override
     public void entry(EntryStream from, Entry entry) {
+        try {
+            applyNext(from, entry);
+        } catch (RuntimeException | Error e) {
+            stepOver(from, entry, e);
+        }
+    }
+
+    /** An entry that cannot be applied, which is a defect, ends nothing: what it did is read. */
+    private void stepOver(EntryStream from, Entry entry, Throwable why) {
+        LOG.errorf(why, "account %s: entry %d cannot be applied", account, entry.getN());
+        progress.run(() -> reconnect(from, true));
+    }
+
+    private void applyNext(EntryStream from, Entry entry) {
         List<WatchedMailbox> elsewhere = new ArrayList<>();
         boolean next =
                 progress.locked(() -> {
@@ -246,9 +248,11 @@ final class WatchedAccount implements EntryStream.Listener {
             progress.know(entry.getN());
             mailboxes.forEach(this::readAnew);
             apply(from, entry);
-        } catch (RuntimeException e) {
+        } catch (StoreUnavailableException | StatusRuntimeException e) {
             LOG.debugf("account %s: %s", account, e);
             progress.run(() -> reconnect(from, true));
+        } catch (RuntimeException | Error e) {
+            stepOver(from, entry, e);
         }
     }
 
@@ -270,15 +274,11 @@ final class WatchedAccount implements EntryStream.Listener {
                 });
         if (current) {
             changed.forEach(WatchedMailbox::tellReaders);
-            if (entry.getChangesList().stream().anyMatch(WatchedAccount::closes)) {
-                tellClosed();
+            if (ClosedListeners.isClosedBy(entry)) {
+                closedListeners.tell();
             }
             from.more();
         }
-    }
-
-    private static boolean closes(Change change) {
-        return change.hasAccessChanged() && isClosed(change.getAccessChanged().getAccess());
     }
 
     // ---- when the stream ends
@@ -292,7 +292,7 @@ final class WatchedAccount implements EntryStream.Listener {
     public void broken(EntryStream from, Status why) {
         LOG.debugf("account %s: the watch broke: %s", account, why);
         if (why.getCode() == Status.Code.NOT_FOUND) {
-            tellClosed();
+            closedListeners.tell();
         } else {
             progress.run(() -> reconnect(from, false));
         }
@@ -323,8 +323,11 @@ final class WatchedAccount implements EntryStream.Listener {
                     readAllAnew();
                 }
                 progress.run(this::openStream);
-            } catch (RuntimeException e) {
+            } catch (StoreUnavailableException | StatusRuntimeException e) {
                 LOG.debugf("account %s cannot be watched: %s", account, e);
+                wait = progress.locked(pauses::next);
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "account %s cannot be watched; it is tried again", account);
                 wait = progress.locked(pauses::next);
             }
         }

@@ -56,7 +56,7 @@ final class WatchedMailbox {
     }
 
     void tellReaders() {
-        readers.forEach(reader -> reader.changed.run());
+        readers.forEach(reader -> ClosedListeners.run(reader.changed));
     }
 
     /** Takes a newer state that was read anew; an older one is passed over. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,24 @@ final class ReopenedMailboxTest {
 
     private static int sizeOfInbox(AccountSession view) {
         return size(view, MemoryAccountLog.INBOX);
+    }
+
+    @Test
+    void aSessionThatCannotBeToldKeepsNewsFromNoOther() {
+        try (AccountSession one = signIn();
+                AccountSession two = signIn()) {
+            one.open(
+                    MemoryAccountLog.INBOX,
+                    () -> {
+                        throw new IllegalStateException("a defect of the test");
+                    });
+            AtomicInteger told = new AtomicInteger();
+            OpenMailbox open =
+                    Objects.requireNonNull(two.open(MemoryAccountLog.INBOX, told::incrementAndGet));
+            account.deliver(MemoryAccountLog.INBOX, "one");
+            account.deliver(MemoryAccountLog.INBOX, "two");
+            await().until(() -> open.current().size() == 2 && told.get() == 2);
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -184,6 +185,12 @@ class SlowReadersTest {
         deliver(other, account);
         BodyRequest request =
                 BodyRequest.newBuilder().setAccount(account).setMailbox(1).setUid(1).build();
+        long octets = 0;
+        for (Iterator<BodyChunk> all = MailboxesGrpc.newBlockingStub(other).body(request);
+                all.hasNext(); ) {
+            octets += all.next().getData().size();
+        }
+        assertEquals(MESSAGE, octets);
         long before = memory();
         List<Stopping> readers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {

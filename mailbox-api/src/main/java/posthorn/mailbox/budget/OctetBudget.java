@@ -28,9 +28,10 @@ public final class OctetBudget {
     /**
      * The bounds.
      *
-     * @param octets in all; a single request for more is met when nobody else holds anything
-     * @param share octets of one owner; a single request for more is met when the owner holds
-     *     nothing else
+     * @param octets in all; a single request for more is met when no more than half of them are
+     *     held
+     * @param share octets of one owner; a single request for more is met when the owner holds no
+     *     more than half of it
      * @param waiting requests that may wait; further ones are turned away with {@link Overloaded}
      * @param waitingOfOwner requests of one owner that may wait
      * @param longest how long a request waits before it is turned away
@@ -220,8 +221,11 @@ public final class OctetBudget {
     private boolean fits(Held held, long octets) {
         Owner owner = owners.get(held.owner);
         long own = owner == null || held.owner.equals(NOBODY) ? 0 : owner.octets;
-        return (own == 0 || own + octets <= bounds.share())
-                && (used == 0 || used + octets <= bounds.octets());
+        return fits(own, octets, bounds.share()) && fits(used, octets, bounds.octets());
+    }
+
+    private static boolean fits(long held, long octets, long most) {
+        return octets > most ? held <= most / 2 : held + octets <= most;
     }
 
     private void take(Held held, long octets) {
@@ -283,7 +287,7 @@ public final class OctetBudget {
                     take(next.held(), next.octets());
                     leaveLine(next);
                     granted.add(next);
-                } else if (used > 0 && used + next.octets() > bounds.octets()) {
+                } else if (!fits(used, next.octets(), bounds.octets())) {
                     break;
                 }
             }

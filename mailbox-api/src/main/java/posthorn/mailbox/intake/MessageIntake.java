@@ -189,10 +189,13 @@ public final class MessageIntake {
                                 released));
     }
 
-    /** Stores what a client appends and what stands in a transit body already. */
+    /**
+     * Stores what a client appends and what stands in a transit body already: the client has no say
+     * any more in how long that takes, so it has the memory that deliveries have.
+     */
     Uni<Result> append(AppendHeader header, TransitBodies.Name name) {
         return fromTransit(
-                limits.uploadMemory(),
+                limits.deliveries(),
                 header.getAccount(),
                 ByteString.EMPTY,
                 name,

@@ -11,7 +11,20 @@ import posthorn.mailbox.accountcache.BodyStore;
  */
 final class ChunkDocument {
 
+    /** Octets of a chunk whose document does not say how many its chunks have. */
+    static final int FORMER_STEP = 1024 * 1024;
+
     private ChunkDocument() {}
+
+    /** Octets of a full chunk of the same name. */
+    static int step(BsonDocument document) {
+        return document.containsKey("step") ? document.getInt32("step").getValue() : FORMER_STEP;
+    }
+
+    /** Where its first octet is among those of the name. */
+    static long start(BsonDocument document) {
+        return (long) document.getInt32("chunk").getValue() * step(document);
+    }
 
     /** All octets of the chunk. */
     static byte[] octets(BsonDocument document) {

@@ -2,17 +2,13 @@ package posthorn.mailbox.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Stream;
-import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.mongo.Chunks.Owner;
 
@@ -22,9 +18,6 @@ import posthorn.mailbox.mongo.Chunks.Owner;
  * costs one read a chunk; and between two pieces a reader holds nothing. Safe for all threads.
  */
 final class ChunkReader {
-
-    /** Octets of a chunk whose document does not say how many its chunks have. */
-    static final int FORMER_STEP = 1024 * 1024;
 
     private final Chunks chunks;
     private final int step;
@@ -139,30 +132,31 @@ final class ChunkReader {
 
     /** The chunk that has the octet, whatever size its chunks have; null: there is none. */
     private Uni<@Nullable Found> load(Owner owner, long at) {
-        List<String> ids =
-                Stream.of(at / step, at / FORMER_STEP)
-                        .distinct()
-                        .map(number ->
-                                chunks.id(owner.account(), owner.name(), Math.toIntExact(number)))
-                        .toList();
-        return chunks.collection()
-                .find(and(eq("account", owner.account()), in("_id", ids)))
-                .collect()
-                .asList()
-                .map(documents -> {
-                    for (BsonDocument document : documents) {
-                        int number = document.getInt32("chunk").getValue();
-                        int size = step(document);
-                        if (at / size == number) {
-                            byte[] octets = ChunkDocument.octets(document);
-                            return new Found((long) number * size, octets, octets.length < size);
-                        }
-                    }
-                    return null;
-                });
+        long number = at / step;
+        long former = at / ChunkDocument.FORMER_STEP;
+        return load(owner, number, at)
+                .flatMap(found ->
+                        found == null && former != number
+                                ? load(owner, former, at)
+                                : Uni.createFrom().item(found));
     }
 
-    private static int step(BsonDocument document) {
-        return document.containsKey("step") ? document.getInt32("step").getValue() : FORMER_STEP;
+    /** The chunk of that number; null: there is none, or it has not that octet. */
+    private Uni<@Nullable Found> load(Owner owner, long number, long at) {
+        String id = chunks.id(owner.account(), owner.name(), Math.toIntExact(number));
+        return chunks.collection()
+                .find(and(eq("account", owner.account()), eq("_id", id)))
+                .collect()
+                .first()
+                .map(document -> {
+                    if (document == null || at / ChunkDocument.step(document) != number) {
+                        return null;
+                    }
+                    byte[] octets = ChunkDocument.octets(document);
+                    return new Found(
+                            ChunkDocument.start(document),
+                            octets,
+                            octets.length < ChunkDocument.step(document));
+                });
     }
 }

@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.ascending;
+import static com.mongodb.client.model.Sorts.descending;
 
 import io.quarkus.mongodb.FindOptions;
 import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
@@ -185,15 +186,17 @@ final class Chunks {
                                 eq("account", account),
                                 gt("_id", start(account, name)),
                                 lt("_id", end(account, name))),
-                        new FindOptions().projection(include("octets")))
-                .map(document -> (long) document.getInt32("octets").getValue())
+                        new FindOptions()
+                                .sort(descending("_id"))
+                                .limit(1)
+                                .projection(include("chunk", "step", "octets")))
                 .collect()
-                .asList()
-                .map(sizes -> {
-                    if (sizes.isEmpty()) {
+                .first()
+                .map(last -> {
+                    if (last == null) {
                         throw new NoSuchElementException("there is no body " + name);
                     }
-                    return sizes.stream().mapToLong(Long::longValue).sum();
+                    return ChunkDocument.start(last) + last.getInt32("octets").getValue();
                 });
     }
 

@@ -21,7 +21,7 @@ public final class MongoBodies implements BodyStore {
     static final int STEP = 256 * 1024;
 
     /** Octets that are read at once. */
-    static final int PIECE = 128 * 1024;
+    static final int PIECE = 64 * 1024;
 
     private final Chunks chunks;
     private final ChunkReader reader;

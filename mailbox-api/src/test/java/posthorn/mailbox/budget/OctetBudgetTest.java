@@ -80,17 +80,22 @@ class OctetBudgetTest {
     }
 
     @Test
-    void moreThanThereCanBeIsHadAlone() {
+    void moreThanThereCanBeIsHadWhenHalfIsFree() {
         OctetBudget budget = budget(100, 40);
+        CompletableFuture<String> first = new CompletableFuture<>();
         CompletableFuture<String> end = new CompletableFuture<>();
-        begin(budget, "a", 500, end);
-        assertEquals(500, budget.held());
+        begin(budget, "a", 40, first);
+        begin(budget, "c", 20, new CompletableFuture<>());
+        begin(budget, "b", 500, end);
         CompletableFuture<String> other =
                 begin(budget, "b", 1, CompletableFuture.completedFuture("other"));
+        assertEquals(60, budget.held());
+        first.complete("");
+        assertEquals(520, budget.held());
         assertFalse(other.isDone());
         end.complete("");
         assertTrue(other.isDone());
-        assertEquals(0, budget.held());
+        assertEquals(20, budget.held());
     }
 
     @Test

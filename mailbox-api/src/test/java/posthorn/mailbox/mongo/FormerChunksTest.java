@@ -21,7 +21,7 @@ class FormerChunksTest {
     private static final String ID = ACCOUNT + "/0000000000000000007.x.7/";
 
     private static void store(MailboxDatabase database, byte[] body) {
-        int step = ChunkReader.FORMER_STEP;
+        int step = ChunkDocument.FORMER_STEP;
         for (int number = 0; number * step < body.length; number++) {
             byte[] octets =
                     Arrays.copyOfRange(
@@ -53,7 +53,7 @@ class FormerChunksTest {
 
     @Test
     void areReadInWholeAndInPart() {
-        byte[] body = new byte[3 * ChunkReader.FORMER_STEP + 100_000];
+        byte[] body = new byte[3 * ChunkDocument.FORMER_STEP + 100_000];
         new Random(1).nextBytes(body);
         try (TestStore store = TestStore.start();
                 MailboxDatabase database = store.connect()) {

@@ -35,6 +35,13 @@ public interface DeliveryWorkerSettings {
     @WithDefault("64")
     int storeConnections();
 
+    /**
+     * Octets of messages in memory, of records and of attempts together, 1 MiB to 1 TiB; what finds
+     * no room waits. Bodies in transit are read in pieces of 256 KiB and not counted.
+     */
+    @WithDefault("67108864")
+    long octetsInMemory();
+
     /** How often the queue is looked through for what is due, 50 ms to 1 min. */
     @WithDefault("500ms")
     Duration queueRunInterval();
@@ -123,9 +130,8 @@ public interface DeliveryWorkerSettings {
         @WithDefault("10s")
         Duration retryFor();
 
-        /** How long reading a large body may take, 1 min to 1 d. */
-        @WithDefault("1h")
-        Duration stream();
+        /** When a pod is not asked for a while. */
+        Breaker breaker();
     }
 
     /** How the worker stops. */
@@ -138,11 +144,33 @@ public interface DeliveryWorkerSettings {
         Duration grace();
     }
 
+    /** When a pod of mailbox-api is not asked for a while: its mail waits in the queue then. */
+    interface Breaker {
+        /** So many calls in a row that were not answered, or that wait together, 1 to 1000. */
+        @WithDefault("5")
+        int failures();
+
+        /** How long those that wait together go without any answer, 100 ms to 1 min. */
+        @WithDefault("5s")
+        Duration stall();
+
+        /** How often the pod is tried meanwhile, 100 ms to 1 min. */
+        @WithDefault("2s")
+        Duration tryEvery();
+    }
+
     /** The ledger. */
     interface Ledger {
-        /** How old a record is before its end is looked for, 1 s to 1 h. */
+        /** How old a record is before its end is looked for in the trace, 1 s to 1 h. */
         @WithDefault("10s")
         Duration settle();
+
+        /**
+         * How old a record is before queue and account logs are asked for what the trace does not
+         * show, 1 s to 1 h.
+         */
+        @WithDefault("1m")
+        Duration repairAfter();
 
         /** How often the log is cut below what worker and ledger have read, 1 s to 1 d. */
         @WithDefault("1m")

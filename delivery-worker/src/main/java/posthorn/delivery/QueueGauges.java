@@ -6,19 +6,23 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import posthorn.delivery.dispatch.WorkerIdentity;
 import posthorn.delivery.kafka.LedgerReader;
-import posthorn.delivery.mongo.MongoQueue;
+import posthorn.delivery.mongo.MongoQueueLookup;
 
 /** Gauges of the queue and the ledger; the queue is asked now and then, not at each scrape. */
 @Singleton
 final class QueueGauges {
 
-    private final MongoQueue queue;
+    private final MongoQueueLookup queue;
     private final WorkerIdentity self;
     private volatile long depth;
     private volatile long oldestSeconds;
 
     @Inject
-    QueueGauges(MeterRegistry meters, MongoQueue queue, LedgerReader ledger, WorkerIdentity self) {
+    QueueGauges(
+            MeterRegistry meters,
+            MongoQueueLookup queue,
+            LedgerReader ledger,
+            WorkerIdentity self) {
         this.queue = queue;
         this.self = self;
         Gauge.builder("posthorn.queue.depth", () -> depth)

@@ -10,8 +10,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import posthorn.delivery.api.MailboxApiDelivery;
+import posthorn.delivery.api.MailboxChannels;
+import posthorn.delivery.api.PodBreakers;
 import posthorn.delivery.api.RecipientDirectory;
 import posthorn.delivery.api.ResolvingRelay;
 import posthorn.delivery.api.TransitBodyStreams;
@@ -24,11 +25,11 @@ import posthorn.delivery.kafka.KafkaAcceptedLog;
 import posthorn.delivery.kafka.KafkaEventLog;
 import posthorn.delivery.kafka.LedgerChores;
 import posthorn.delivery.kafka.LedgerReader;
-import posthorn.delivery.kafka.LogClients;
 import posthorn.delivery.kafka.TraceReader;
 import posthorn.delivery.ledger.LedgerCheck;
 import posthorn.delivery.ledger.TransitSweep;
 import posthorn.delivery.mongo.MongoQueue;
+import posthorn.delivery.mongo.MongoQueueLookup;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
 import posthorn.delivery.notification.DsnComposer;
@@ -39,12 +40,17 @@ import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
 import posthorn.runtime.kafka.KafkaConnection;
+import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
 
 /** The parts of a worker, put together from settings. */
 @Singleton
 public final class WorkerParts {
+
+    private static final String SERVICE = "delivery-worker";
+
+    private static final Duration LEDGER_LOOKS_EVERY = Duration.ofSeconds(2);
 
     /** A worker that died may have settled so long before without a word in the trace. */
     private static final Duration CLOSED_LOOK_BACK = Duration.ofHours(1);
@@ -69,6 +75,12 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
+    static MongoQueueLookup lookup(QueueDatabase database) {
+        return database.lookup();
+    }
+
+    @Produces
+    @Singleton
     static MongoTrace trace(QueueDatabase database) {
         return database.trace();
     }
@@ -85,8 +97,29 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static RecipientDirectory accounts(MailboxApi api, DeliveryWorkerSettings settings) {
-        return new RecipientDirectory(api, settings.calls().deadline());
+    static MailboxChannels channels(MailboxApi api) {
+        return MailboxChannels.of(api);
+    }
+
+    @Produces
+    @Singleton
+    static PodBreakers breakers(DeliveryWorkerSettings settings, MeterRegistry meters) {
+        DeliveryWorkerSettings.Breaker limits = settings.calls().breaker();
+        PodBreakers breakers =
+                new PodBreakers(
+                        limits.failures(), limits.stall(), limits.tryEvery(), System::nanoTime);
+        Gauge.builder("posthorn.mailbox.api.breakers.open", breakers, PodBreakers::open)
+                .description(
+                        "Connections to pods of mailbox-api that are not used since nobody answers")
+                .register(meters);
+        return breakers;
+    }
+
+    @Produces
+    @Singleton
+    static RecipientDirectory accounts(
+            MailboxChannels channels, PodBreakers breakers, DeliveryWorkerSettings settings) {
+        return new RecipientDirectory(channels, breakers, settings.calls().deadline());
     }
 
     @Produces
@@ -102,15 +135,16 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static MailboxApiDelivery mailboxes(MailboxApi api, DeliveryWorkerSettings settings) {
+    static MailboxApiDelivery mailboxes(
+            MailboxChannels channels, PodBreakers breakers, DeliveryWorkerSettings settings) {
         return new MailboxApiDelivery(
-                api, settings.calls().deadline(), settings.calls().retryFor());
+                channels, breakers, settings.calls().deadline(), settings.calls().retryFor());
     }
 
     @Produces
     @Singleton
-    static TransitBodyStreams bodies(MailboxApi api, DeliveryWorkerSettings settings) {
-        return new TransitBodyStreams(api, settings.calls().deadline(), settings.calls().stream());
+    static TransitBodyStreams bodies(MailboxChannels channels, DeliveryWorkerSettings settings) {
+        return new TransitBodyStreams(channels, settings.calls().deadline());
     }
 
     @Produces
@@ -130,7 +164,7 @@ public final class WorkerParts {
                         hostname.name(),
                         bodies,
                         new SecureRandom());
-        held(meters, "relay_dialogues", relay, MxRelay::dialogues);
+        HeldGauge.register(meters, SERVICE, "relay_dialogues", relay::dialogues);
         Gauge.builder("posthorn.relay.idle.sessions", relay, MxRelay::idleSessions)
                 .description("Sessions with other hosts that wait for another message")
                 .register(meters);
@@ -165,7 +199,8 @@ public final class WorkerParts {
             Hostname hostname,
             DeliveryWorkerSettings settings,
             WorkerSignals signals,
-            WorkInHand inHand) {
+            WorkInHand inHand,
+            OctetBudget memory) {
         return new DispatchPorts(
                 queue,
                 mailboxes,
@@ -180,6 +215,7 @@ public final class WorkerParts {
                         settings.attemptsWaiting(),
                         signals,
                         inHand),
+                memory,
                 signals);
     }
 
@@ -210,23 +246,25 @@ public final class WorkerParts {
     @Singleton
     static WorkInHand inHand(MeterRegistry meters) {
         WorkInHand inHand = new WorkInHand();
-        held(meters, "records", inHand, work -> work.count(WorkInHand.Kind.RECORDS));
-        held(meters, "attempts", inHand, work -> work.count(WorkInHand.Kind.DIALOGUES));
+        HeldGauge.register(meters, SERVICE, "records", () -> inHand.count(WorkInHand.Kind.RECORDS));
+        HeldGauge.register(
+                meters, SERVICE, "attempts", () -> inHand.count(WorkInHand.Kind.DIALOGUES));
         return inHand;
     }
 
-    private static <T> void held(
-            MeterRegistry meters, String thing, T holder, ToDoubleFunction<T> count) {
-        Gauge.builder("posthorn.held", holder, count)
-                .description("What is held and has to be given back")
-                .tags("service", "delivery-worker", "thing", thing)
-                .register(meters);
+    @Produces
+    @Singleton
+    static OctetBudget memory(
+            DeliveryWorkerSettings settings, WorkerSignals signals, MeterRegistry meters) {
+        OctetBudget memory = new OctetBudget(settings.octetsInMemory(), signals);
+        HeldGauge.register(meters, SERVICE, "message_octets", memory::held);
+        return memory;
     }
 
     @Produces
     @Singleton
     static PeriodicTasks tasks(MeterRegistry meters) {
-        return new PeriodicTasks("delivery-worker", meters);
+        return new PeriodicTasks(SERVICE, meters);
     }
 
     @Produces
@@ -264,7 +302,7 @@ public final class WorkerParts {
     static LedgerReader ledger(
             KafkaConnection kafka,
             MongoTrace trace,
-            MongoQueue queue,
+            MongoQueueLookup queue,
             MailboxApiDelivery mailboxes,
             TransitBodyStreams bodies,
             WorkerIdentity self,
@@ -272,20 +310,22 @@ public final class WorkerParts {
             MeterRegistry meters) {
         DeliveryWorkerSettings.Ledger limits = settings.ledger();
         LedgerCheck check = new LedgerCheck(trace, queue, mailboxes);
-        return new LedgerReader(
-                LogClients.of(kafka),
+        return LedgerReader.create(
+                kafka,
                 check,
                 new LedgerChores(
                         check,
                         queue,
                         new TransitSweep(bodies, queue),
                         new LedgerChores.Times(
-                                limits.settle(),
+                                limits.repairAfter(),
                                 CLOSED_LOOK_BACK,
                                 limits.sweepAfter(),
                                 limits.sweepEvery())),
                 new LedgerReader.Limits(
+                        LEDGER_LOOKS_EVERY,
                         limits.settle(),
+                        limits.repairAfter(),
                         limits.trim(),
                         limits.remembered(),
                         limits.rememberedOctets()),

@@ -22,6 +22,7 @@ final class WorkerSettingsCheck {
         BadSetting.unlessWithin(
                 PREFIX + "attempts-per-destination", s.attemptsPerDestination(), 1, 1000);
         BadSetting.unlessWithin(PREFIX + "attempts-waiting", s.attemptsWaiting(), 0, 1_000_000);
+        BadSetting.unlessWithin(PREFIX + "octets-in-memory", s.octetsInMemory(), 1 << 20, 1L << 40);
         BadSetting.unlessWithin(PREFIX + "store-connections", s.storeConnections(), 1, 1000);
         millis("queue-run-interval", s.queueRunInterval(), 50, MINUTE);
         millis("notifications-within", s.notificationsWithin(), SECOND, HOUR);
@@ -37,6 +38,8 @@ final class WorkerSettingsCheck {
         millis("retry.lifetime", s.retry().lifetime(), SECOND, 30 * DAY);
         millis("local-retry.first", s.localRetry().first(), SECOND, DAY);
         millis("local-retry.longest", s.localRetry().longest(), SECOND, DAY);
+        calls(s.calls());
+        ledger(s.ledger());
         millis("heartbeat.interval", s.heartbeat().interval(), 100, MINUTE);
         millis("heartbeat.timeout", s.heartbeat().timeout(), SECOND, HOUR);
         if (s.heartbeat().timeout().compareTo(s.heartbeat().interval().multipliedBy(3)) < 0) {
@@ -44,21 +47,27 @@ final class WorkerSettingsCheck {
                     PREFIX + "heartbeat.timeout",
                     "has to be at least three times " + PREFIX + "heartbeat.interval");
         }
-        millis("calls.deadline", s.calls().deadline(), SECOND, 10 * MINUTE);
-        millis("calls.retry-for", s.calls().retryFor(), 0, MINUTE);
-        millis("calls.stream", s.calls().stream(), MINUTE, DAY);
         millis("stop.grace", s.stop().grace(), 0, HOUR);
-        millis("ledger.settle", s.ledger().settle(), SECOND, HOUR);
-        millis("ledger.trim", s.ledger().trim(), SECOND, DAY);
-        millis("ledger.sweep-after", s.ledger().sweepAfter(), HOUR, 30 * DAY);
-        millis("ledger.sweep-every", s.ledger().sweepEvery(), SECOND, DAY);
+    }
+
+    private static void calls(DeliveryWorkerSettings.Calls calls) {
+        millis("calls.deadline", calls.deadline(), SECOND, 10 * MINUTE);
+        millis("calls.retry-for", calls.retryFor(), 0, MINUTE);
         BadSetting.unlessWithin(
-                PREFIX + "ledger.remembered-octets",
-                s.ledger().rememberedOctets(),
-                1 << 20,
-                1 << 30);
+                PREFIX + "calls.breaker.failures", calls.breaker().failures(), 1, 1000);
+        millis("calls.breaker.stall", calls.breaker().stall(), 100, MINUTE);
+        millis("calls.breaker.try-every", calls.breaker().tryEvery(), 100, MINUTE);
+    }
+
+    private static void ledger(DeliveryWorkerSettings.Ledger ledger) {
+        millis("ledger.settle", ledger.settle(), SECOND, HOUR);
+        millis("ledger.repair-after", ledger.repairAfter(), SECOND, HOUR);
+        millis("ledger.trim", ledger.trim(), SECOND, DAY);
+        millis("ledger.sweep-after", ledger.sweepAfter(), HOUR, 30 * DAY);
+        millis("ledger.sweep-every", ledger.sweepEvery(), SECOND, DAY);
         BadSetting.unlessWithin(
-                PREFIX + "ledger.remembered", s.ledger().remembered(), 1, 1_000_000);
+                PREFIX + "ledger.remembered-octets", ledger.rememberedOctets(), 1 << 20, 1 << 30);
+        BadSetting.unlessWithin(PREFIX + "ledger.remembered", ledger.remembered(), 1, 1_000_000);
     }
 
     private static void millis(String key, Duration value, long least, long most) {

@@ -1,6 +1,5 @@
 package posthorn.delivery.api;
 
-import io.grpc.Context;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -67,26 +66,9 @@ public final class ResolvingRelay implements Relay {
             results.putAll(local.deliver(named.build(), body, ours));
         }
         if (!others.isEmpty()) {
-            results.putAll(relayed(mail, body, key, others, mayEnd));
+            results.putAll(remote.relay(mail, body, key, others, mayEnd));
         }
         return results;
-    }
-
-    /** Streams of a body that the relay leaves unread end with the attempt. */
-    private Map<Integer, AttemptResult> relayed(
-            AcceptedMail mail,
-            QueuedBody body,
-            String key,
-            Collection<Integer> ordinals,
-            BooleanSupplier mayEnd) {
-        Context.CancellableContext attempt = Context.current().withCancellation();
-        Context before = attempt.attach();
-        try {
-            return remote.relay(mail, body, key, ordinals, mayEnd);
-        } finally {
-            attempt.detach(before);
-            attempt.cancel(null);
-        }
     }
 
     private Map<Integer, Resolved> resolved(AcceptedMail mail, Collection<Integer> ordinals) {

@@ -1,7 +1,7 @@
 package posthorn.delivery.api;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Context;
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -9,8 +9,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import posthorn.delivery.client.MessageContent;
+import org.jboss.logging.Logger;
 import posthorn.delivery.client.MessageContent.ContentLost;
+import posthorn.delivery.client.MessageContent;
 import posthorn.delivery.ledger.TransitInventory;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.QueuedBodies;
@@ -20,42 +21,38 @@ import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.DeliveryGrpc;
 import posthorn.protocol.wire.ListTransitRequest;
 import posthorn.protocol.wire.TransitName;
-import posthorn.runtime.api.MailboxApi;
 
-/** Bodies of queued messages: from the document itself, or as a stream from {@code mailbox-api}. */
+/** Bodies of queued messages: from the document itself, or in ranges from {@code mailbox-api}. */
 public final class TransitBodyStreams implements QueuedBodies, BodySource, TransitInventory {
 
+    private static final Logger LOG = Logger.getLogger(TransitBodyStreams.class);
     private static final int CHUNK = 64 * 1024;
+    private static final int RANGE = 256 * 1024;
 
-    private final MailboxApi api;
+    private final MailboxChannels channels;
     private final Duration deadline;
-    private final Duration streamDeadline;
 
     /**
-     * Over {@code api}.
+     * Over {@code channels}.
      *
-     * @param deadline of a short call
-     * @param streamDeadline of reading a whole body, which a slow host may draw out
+     * @param deadline of one call
      */
-    public TransitBodyStreams(MailboxApi api, Duration deadline, Duration streamDeadline) {
-        this.api = api;
+    public TransitBodyStreams(MailboxChannels channels, Duration deadline) {
+        this.channels = channels;
         this.deadline = deadline;
-        this.streamDeadline = streamDeadline;
     }
 
     @Override
     public MessageContent open(QueuedBody body) throws ContentLost {
         return switch (body) {
             case QueuedBody.Inline(ByteString octets) -> new InlineContent(octets);
-            case QueuedBody.Transit(String name) -> stream(name);
+            case QueuedBody.Transit(String name) -> new TransitContent(name);
             case QueuedBody.Gone() -> throw new ContentLost("the body is gone");
         };
     }
 
     @Override
     public byte[] head(QueuedBody body, int limit) {
-        Context.CancellableContext context = Context.current().withCancellation();
-        Context before = context.attach();
         try {
             MessageContent content = open(body);
             ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -67,9 +64,6 @@ public final class TransitBodyStreams implements QueuedBodies, BodySource, Trans
             return head.toByteArray();
         } catch (ContentLost e) {
             throw new AnswerLost(String.valueOf(e.getMessage()), e);
-        } finally {
-            context.detach(before);
-            context.cancel(null);
         }
     }
 
@@ -83,9 +77,9 @@ public final class TransitBodyStreams implements QueuedBodies, BodySource, Trans
     @Override
     public void drop(String name) {
         try {
-            stub(name, deadline).dropTransit(TransitName.newBuilder().setName(name).build());
+            stub(channels.any(name)).dropTransit(TransitName.newBuilder().setName(name).build());
         } catch (StatusRuntimeException | IllegalStateException e) {
-            throw new AnswerLost("mailbox-api: " + e.getMessage(), e);
+            throw new AnswerLost(CallFailure.words(e), e);
         }
     }
 
@@ -98,38 +92,59 @@ public final class TransitBodyStreams implements QueuedBodies, BodySource, Trans
                         .setLimit(limit)
                         .build();
         try {
-            return stub("transit", deadline).listTransit(question).getBodiesList().stream()
+            return stub(channels.any("transit")).listTransit(question).getBodiesList().stream()
                     .map(body -> new Stored(body.getName(), body.getMessageId(), body.getNext()))
                     .toList();
         } catch (StatusRuntimeException | IllegalStateException e) {
-            throw new AnswerLost("mailbox-api: " + e.getMessage(), e);
+            throw new AnswerLost(CallFailure.words(e), e);
         }
     }
 
-    private MessageContent stream(String name) throws ContentLost {
+    /**
+     * A range of the body, read to its end: a stream that stands half read would hold up the other
+     * calls of its connection for as long as the host is slow.
+     */
+    private byte[] range(String name, long offset) throws ContentLost {
+        TransitName range =
+                TransitName.newBuilder().setName(name).setOffset(offset).setLength(RANGE).build();
         try {
-            Iterator<BodyChunk> chunks =
-                    stub(name, streamDeadline)
-                            .getTransit(TransitName.newBuilder().setName(name).build());
-            return () -> next(chunks);
+            ByteArrayOutputStream octets = new ByteArrayOutputStream();
+            Iterator<BodyChunk> chunks = stub(channels.streams(name)).getTransit(range);
+            while (chunks.hasNext()) {
+                octets.writeBytes(chunks.next().getData().toByteArray());
+            }
+            return octets.toByteArray();
         } catch (StatusRuntimeException | IllegalStateException e) {
-            throw new ContentLost("mailbox-api: " + e.getMessage());
+            LOG.warnf(e, "transit body %s cannot be read", name);
+            throw new ContentLost(CallFailure.words(e));
         }
     }
 
-    private static Optional<byte[]> next(Iterator<BodyChunk> chunks) throws ContentLost {
-        try {
-            return chunks.hasNext()
-                    ? Optional.of(chunks.next().getData().toByteArray())
-                    : Optional.empty();
-        } catch (StatusRuntimeException e) {
-            throw new ContentLost("mailbox-api: " + e.getMessage());
-        }
+    private DeliveryGrpc.DeliveryBlockingStub stub(Channel channel) {
+        return DeliveryGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private DeliveryGrpc.DeliveryBlockingStub stub(String name, Duration limit) {
-        return DeliveryGrpc.newBlockingStub(api.any(name))
-                .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS);
+    /** A body in ranges, the next one when the last one was taken. */
+    private final class TransitContent implements MessageContent {
+        private final String name;
+        private long offset;
+        private boolean ended;
+
+        TransitContent(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Optional<byte[]> next() throws ContentLost {
+            if (ended) {
+                return Optional.empty();
+            }
+            byte[] octets = range(name, offset);
+            offset += octets.length;
+            ended = octets.length < RANGE;
+            return octets.length == 0 ? Optional.empty() : Optional.of(octets);
+        }
     }
 
     /** Octets at hand, in chunks. */

@@ -15,6 +15,7 @@ import posthorn.delivery.queue.QueuedBodies;
  * @param notifications composes them
  * @param events tells people what happened
  * @param limits bounds the attempts that are made at once
+ * @param memory bounds the octets of messages in memory
  * @param backoff says how to wait for a store that does not answer
  */
 public record DispatchPorts(
@@ -26,4 +27,5 @@ public record DispatchPorts(
         NotificationComposer notifications,
         EventLog events,
         DestinationLimits limits,
+        MessageMemory memory,
         Backoff backoff) {}

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.DeliveryFailure.BadAddress;
 import posthorn.delivery.policy.DeliveryFailure.Defect;
 import posthorn.delivery.policy.FailurePolicy;
@@ -18,8 +18,8 @@ import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Attempt;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.Destination;
-import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueueStore.DestinationRef;
+import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.queue.QueuedRecipient;
@@ -266,7 +266,7 @@ public class Dispatcher {
         if (ordinals.isEmpty()) {
             return Map.of();
         }
-        try {
+        try (MessageMemory.Lease _ = ports.memory().take(message.body().octetsInMemory())) {
             return go(message, at, claim, ordinals);
         } catch (WorkerStopped e) {
             throw e;

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.dispatch.Dispatcher;
+import posthorn.delivery.dispatch.MessageMemory;
 import posthorn.delivery.dispatch.UnreadableRecord;
 import posthorn.delivery.dispatch.WorkerStopped;
 import posthorn.delivery.queue.QueuedBody;
@@ -30,6 +31,7 @@ public class AcceptedRecords {
     private final Dispatcher dispatcher;
     private final AcceptedPartitions log;
     private final RecordGate gate;
+    private final MessageMemory memory;
     private final Backoff backoff;
 
     @Inject
@@ -37,10 +39,12 @@ public class AcceptedRecords {
             Dispatcher dispatcher,
             @Identifier("accepted-log") AcceptedPartitions log,
             RecordGate gate,
+            MessageMemory memory,
             Backoff backoff) {
         this.dispatcher = dispatcher;
         this.log = log;
         this.gate = gate;
+        this.memory = memory;
         this.backoff = backoff;
     }
 
@@ -53,7 +57,7 @@ public class AcceptedRecords {
     @RunOnVirtualThread
     public void take(ConsumerRecord<String, byte[]> record) {
         gate.enter();
-        try {
+        try (MessageMemory.Lease _ = memory.take(size(record))) {
             handle(record);
         } finally {
             gate.leave();
@@ -114,7 +118,7 @@ public class AcceptedRecords {
         AcceptedMail.Builder standIn =
                 AcceptedMail.newBuilder()
                         .setId(UnreadableRecord.standIn(record.partition(), record.offset()))
-                        .setSize(octets(record).octets().size());
+                        .setSize(size(record));
         standIn.getArrivalBuilder().setAt(record.timestamp());
         return standIn.build();
     }
@@ -122,6 +126,10 @@ public class AcceptedRecords {
     private static QueuedBody.Inline octets(ConsumerRecord<String, byte[]> record) {
         byte[] value = record.value();
         return new QueuedBody.Inline(value == null ? ByteString.EMPTY : ByteString.copyFrom(value));
+    }
+
+    private static int size(ConsumerRecord<String, byte[]> record) {
+        return record.value() == null ? 0 : record.value().length;
     }
 
     private static String position(ConsumerRecord<String, byte[]> record) {

@@ -1,6 +1,7 @@
 package posthorn.delivery.kafka;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +28,21 @@ import posthorn.runtime.kafka.Topics;
 /** Puts messages on {@code mail.accepted}: all in-sync replicas have them when it returns. */
 public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Looks up what addresses are. */
+    @FunctionalInterface
+    interface Addresses {
+        /**
+         * What each address is.
+         *
+         * @throws AnswerLost when nobody answers
+         */
+        Map<String, Resolved> resolve(Collection<String> addresses);
+    }
+
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
     private final Producer<String, byte[]> producer;
-    private final RecipientDirectory accounts;
+    private final Addresses accounts;
     private final EventLog events;
 
     /**
@@ -41,7 +53,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
      * @param events told of each message
      */
     public KafkaAcceptedLog(KafkaConnection kafka, RecipientDirectory accounts, EventLog events) {
-        this.producer =
+        this(
                 new KafkaProducer<>(
                         kafka.with(
                                 Map.of(
@@ -50,15 +62,22 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
                                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                                         true,
                                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                        (int) PATIENCE.toMillis(),
+                                        (int) ANSWERS_WITHIN.toMillis(),
                                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                        (int) PATIENCE.toMillis() / 2,
+                                        (int) ANSWERS_WITHIN.toMillis() / 2,
                                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                        PATIENCE.toMillis(),
+                                        ANSWERS_WITHIN.toMillis(),
                                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                                         4 * 1024 * 1024)),
                         new StringSerializer(),
-                        new ByteArraySerializer());
+                        new ByteArraySerializer()),
+                accounts::resolve,
+                events);
+    }
+
+    /** With a producer, which is closed with this. */
+    KafkaAcceptedLog(Producer<String, byte[]> producer, Addresses accounts, EventLog events) {
+        this.producer = producer;
         this.accounts = accounts;
         this.events = events;
     }
@@ -69,7 +88,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(Topics.ACCEPTED, mail.getId(), addressed.toByteArray());
         try {
-            producer.send(record).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            producer.send(record).get(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AnswerLost("interrupted while waiting for the log", e);

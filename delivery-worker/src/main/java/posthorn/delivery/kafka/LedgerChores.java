@@ -1,21 +1,14 @@
 package posthorn.delivery.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import posthorn.delivery.ledger.LedgerCheck;
-import posthorn.delivery.ledger.QueueLookup;
-import posthorn.delivery.ledger.QueueLookup.Closed;
 import posthorn.delivery.ledger.TransitSweep;
-import posthorn.runtime.kafka.Topics;
+import posthorn.delivery.queue.QueueLookup.Closed;
+import posthorn.delivery.queue.QueueLookup;
 
 /**
  * What one ledger of all does beside reading: it completes the traces of messages that left the
@@ -63,9 +56,9 @@ public final class LedgerChores {
      * @param now milliseconds since 1970
      * @return how many events were added to traces
      */
-    int run(Admin admin, long now) throws ExecutionException, InterruptedException {
+    int run(LogOffsets offsets, long now) {
         int added = complete(now);
-        lookHowFarAllHaveRead(admin, now);
+        lookHowFarAllHaveRead(offsets, now);
         if (readUntil > 0 && now - sweptAt >= times.sweepEvery().toMillis()) {
             sweptAt = now;
             int dropped = sweep.sweep(readUntil - times.sweepAfter().toMillis());
@@ -96,46 +89,18 @@ public final class LedgerChores {
     }
 
     /** All ledgers together have settled every record that was written until the end was noted. */
-    private void lookHowFarAllHaveRead(Admin admin, long now)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> read =
-                admin.listConsumerGroupOffsets(ConsumerGroups.LEDGER)
-                        .partitionsToOffsetAndMetadata()
-                        .get();
+    private void lookHowFarAllHaveRead(LogOffsets offsets, long now) {
+        Map<TopicPartition, Long> read = offsets.committed(ConsumerGroups.LEDGER);
         boolean all =
                 !end.offsets().isEmpty()
                         && end.offsets().entrySet().stream()
-                                .allMatch(each -> {
-                                    OffsetAndMetadata own = read.get(each.getKey());
-                                    return own != null && own.offset() >= each.getValue();
-                                });
+                                .allMatch(each ->
+                                        read.getOrDefault(each.getKey(), -1L) >= each.getValue());
         if (all) {
             readUntil = end.at();
         }
         if (all || end.offsets().isEmpty()) {
-            end = new End(now, ends(admin));
+            end = new End(now, offsets.ends());
         }
-    }
-
-    private static Map<TopicPartition, Long> ends(Admin admin)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        admin.describeTopics(List.of(Topics.ACCEPTED))
-                .allTopicNames()
-                .get()
-                .values()
-                .forEach(topic ->
-                        topic.partitions()
-                                .forEach(partition ->
-                                        asked.put(
-                                                new TopicPartition(
-                                                        topic.name(), partition.partition()),
-                                                OffsetSpec.latest())));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> each :
-                admin.listOffsets(asked).all().get().entrySet()) {
-            ends.put(each.getKey(), each.getValue().offset());
-        }
-        return ends;
     }
 }

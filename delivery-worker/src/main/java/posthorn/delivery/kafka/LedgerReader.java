@@ -14,10 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,10 +24,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.UnreadableRecord;
-import posthorn.delivery.ledger.LedgerCheck;
 import posthorn.delivery.ledger.LedgerCheck.Accepted;
+import posthorn.delivery.ledger.LedgerCheck;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /**
@@ -45,17 +43,27 @@ public final class LedgerReader {
 
     private static final Logger LOG = Logger.getLogger(LedgerReader.class);
     private static final int BATCH = 500;
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** Without a record whose end is looked for, only the position and the chores are seen to. */
+    private static final int LOOKS_LEFT_OUT_AT_REST = 5;
 
     /**
      * Times and limits.
      *
-     * @param settle age of a record before its end is looked for
+     * @param look how often ends are looked for, at least
+     * @param settle age of a record before its end is looked for in the trace
+     * @param repair age of a record before queue and account logs are asked as well
      * @param trim how often the log is cut
      * @param remembered records without an end before reading pauses
      * @param rememberedOctets octets of those records, without their bodies, before reading pauses
      */
-    public record Limits(Duration settle, Duration trim, int remembered, long rememberedOctets) {}
+    public record Limits(
+            Duration look,
+            Duration settle,
+            Duration repair,
+            Duration trim,
+            int remembered,
+            long rememberedOctets) {}
 
     private record Open(Accepted message, long at, int octets) {}
 
@@ -70,7 +78,7 @@ public final class LedgerReader {
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final Map<String, Long> alarmed = new HashMap<>();
     private volatile int missing;
-    private long lookedAt = System.nanoTime() - LOOK_EVERY.toNanos();
+    private long lookedAt = System.nanoTime();
     private long trimmedAt = System.nanoTime();
 
     /**
@@ -81,7 +89,7 @@ public final class LedgerReader {
      * @param chores what is done beside, now and then
      * @param meters counts the events that were added to the trace
      */
-    public LedgerReader(
+    LedgerReader(
             LogClients clients,
             LedgerCheck check,
             LedgerChores chores,
@@ -99,6 +107,17 @@ public final class LedgerReader {
                         .register(meters);
     }
 
+    /** A ledger over the log; see the constructor. */
+    public static LedgerReader create(
+            KafkaConnection kafka,
+            LedgerCheck check,
+            LedgerChores chores,
+            Limits limits,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return new LedgerReader(LogClients.of(kafka), check, chores, limits, clock, meters);
+    }
+
     /** Messages that are in no state. Safe for all threads. */
     public int missing() {
         return missing;
@@ -109,59 +128,61 @@ public final class LedgerReader {
         open.clear();
         read.clear();
         try (Consumer<String, byte[]> consumer = clients.consumer();
-                Admin admin = clients.admin()) {
+                LogOffsets offsets = clients.offsets()) {
             consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
             while (!stopping.getAsBoolean()) {
                 ConsumerRecords<String, byte[]> records = consumer.poll(clients.poll());
                 records.forEach(this::remember);
                 ConsumerGroups.gather(records.count(), LogClients.BATCH);
-                if (System.nanoTime() - lookedAt >= LOOK_EVERY.toNanos()) {
-                    look(consumer, admin);
+                Duration every =
+                        remembered() == 0
+                                ? limits.look().multipliedBy(LOOKS_LEFT_OUT_AT_REST)
+                                : limits.look();
+                if (System.nanoTime() - lookedAt >= every.toNanos()) {
+                    look(consumer, offsets);
                     lookedAt = System.nanoTime();
                 }
             }
         }
     }
 
-    private void look(Consumer<String, byte[]> consumer, Admin admin) {
+    private void look(Consumer<String, byte[]> consumer, LogOffsets offsets) {
         try {
             positions.look(consumer);
-            Map<TopicPartition, OffsetAndMetadata> acknowledged =
-                    admin.listConsumerGroupOffsets(ConsumerGroups.WORKERS)
-                            .partitionsToOffsetAndMetadata()
-                            .get();
+            Map<TopicPartition, Long> acknowledged = offsets.committed(ConsumerGroups.WORKERS);
             settle(acknowledged);
             commit(consumer);
             if (System.nanoTime() - trimmedAt > limits.trim().toNanos()) {
-                trim(consumer, admin, acknowledged);
+                trim(consumer, offsets, acknowledged);
                 trimmedAt = System.nanoTime();
             }
             hold(consumer);
             if (consumer.assignment().stream().anyMatch(partition -> partition.partition() == 0)) {
-                repaired.increment(chores.run(admin, clock.millis()));
+                repaired.increment(chores.run(offsets, clock.millis()));
             }
-        } catch (AnswerLost | ExecutionException | KafkaException e) {
+        } catch (AnswerLost | KafkaException e) {
             LOG.debugf("the ledger waits: %s", e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     /** Reading pauses when too much is remembered; the group's membership goes on. */
     private void hold(Consumer<String, byte[]> consumer) {
-        int remembered = open.values().stream().mapToInt(Map::size).sum();
         long octets =
                 open.values().stream()
                         .flatMap(records -> records.values().stream())
                         .mapToLong(Open::octets)
                         .sum();
-        if (remembered >= limits.remembered() || octets >= limits.rememberedOctets()) {
+        if (remembered() >= limits.remembered() || octets >= limits.rememberedOctets()) {
             consumer.pause(consumer.assignment());
         } else {
             List<TopicPartition> wanted = new ArrayList<>(consumer.assignment());
             wanted.removeAll(positions.stopped());
             consumer.resume(wanted);
         }
+    }
+
+    private int remembered() {
+        return open.values().stream().mapToInt(Map::size).sum();
     }
 
     private void remember(ConsumerRecord<String, byte[]> record) {
@@ -189,13 +210,13 @@ public final class LedgerReader {
         }
     }
 
-    private void settle(Map<TopicPartition, OffsetAndMetadata> acknowledged) {
+    private void settle(Map<TopicPartition, Long> acknowledged) {
         long old = clock.millis() - limits.settle().toMillis();
         int without = 0;
         for (Map.Entry<TopicPartition, NavigableMap<Long, Open>> entry : open.entrySet()) {
-            OffsetAndMetadata below = acknowledged.get(entry.getKey());
+            Long below = acknowledged.get(entry.getKey());
             if (below != null) {
-                without += settle(entry.getValue().headMap(below.offset(), false), old);
+                without += settle(entry.getValue().headMap(below, false), old);
             }
         }
         missing = without;
@@ -209,19 +230,38 @@ public final class LedgerReader {
         for (int start = 0; start < aged.size(); start += BATCH) {
             List<Map.Entry<Long, Open>> some =
                     List.copyOf(aged.subList(start, Math.min(aged.size(), start + BATCH)));
-            Set<String> settled = settled(some.stream().map(e -> e.getValue().message()).toList());
+            Set<String> settled = settledOf(some.stream().map(Map.Entry::getValue).toList());
             for (Map.Entry<Long, Open> each : some) {
                 String id = each.getValue().message().id();
                 if (settled.contains(id)) {
                     candidates.remove(each.getKey());
                     alarmed.remove(id);
-                } else {
+                } else if (old(each.getValue())) {
                     without++;
                     alarm(id, each.getKey());
                 }
             }
         }
         return without;
+    }
+
+    /** Old enough that its events are not on their way any more. */
+    private boolean old(Open record) {
+        return record.at() <= clock.millis() - limits.repair().toMillis();
+    }
+
+    private Set<String> settledOf(List<Open> records) {
+        List<Accepted> all = records.stream().map(Open::message).toList();
+        Set<String> settled = new HashSet<>(check.shown(all));
+        List<Accepted> left =
+                records.stream()
+                        .filter(record -> old(record) && !settled.contains(record.message().id()))
+                        .map(Open::message)
+                        .toList();
+        if (!left.isEmpty()) {
+            settled.addAll(settled(left));
+        }
+        return settled;
     }
 
     /** One message that cannot be checked does not keep the others from being settled. */
@@ -250,8 +290,8 @@ public final class LedgerReader {
     private void alarm(String id, long offset) {
         if (alarmed.putIfAbsent(id, offset) == null) {
             LOG.errorf(
-                    "ALARM: message %s (offset %d of %s) was acknowledged, but a recipient of it is in no"
-                            + " state: look into its trace; the log keeps it",
+                    "ALARM: message %s (offset %d of %s) was acknowledged, but a recipient of it is"
+                            + " in no state: look into its trace; the log keeps it",
                     id, offset, Topics.ACCEPTED);
         }
     }
@@ -267,23 +307,19 @@ public final class LedgerReader {
         }
     }
 
-    private void trim(
+    private static void trim(
             Consumer<String, byte[]> consumer,
-            Admin admin,
-            Map<TopicPartition, OffsetAndMetadata> acknowledged)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, RecordsToDelete> below = new HashMap<>();
+            LogOffsets offsets,
+            Map<TopicPartition, Long> acknowledged) {
+        Map<TopicPartition, Long> below = new HashMap<>();
         consumer.committed(consumer.assignment())
                 .forEach((partition, own) -> {
-                    OffsetAndMetadata workers = acknowledged.get(partition);
+                    Long workers = acknowledged.get(partition);
                     if (own != null && workers != null) {
-                        below.put(
-                                partition,
-                                RecordsToDelete.beforeOffset(
-                                        Math.min(own.offset(), workers.offset())));
+                        below.put(partition, Math.min(own.offset(), workers));
                     }
                 });
-        admin.deleteRecords(below).all().get();
+        offsets.cut(below);
     }
 
     private final class Assignment implements ConsumerRebalanceListener {

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import posthorn.runtime.kafka.KafkaConnection;
 
 /** Opens the ledger's connections to the log. */
-public interface LogClients {
+interface LogClients {
 
     /** Records that one poll brings at most. */
     int BATCH = 500;
@@ -15,8 +15,8 @@ public interface LogClients {
     /** A consumer in the ledger's group, subscribed to nothing; the caller closes it. */
     Consumer<String, byte[]> consumer();
 
-    /** A client that asks for offsets; the caller closes it. */
-    Admin admin();
+    /** The offsets of the log; the caller closes them. */
+    LogOffsets offsets();
 
     /** How long one poll may wait for records. */
     Duration poll();
@@ -30,8 +30,8 @@ public interface LogClients {
             }
 
             @Override
-            public Admin admin() {
-                return Admin.create(kafka.with(Map.of()));
+            public LogOffsets offsets() {
+                return LogOffsets.of(Admin.create(kafka.with(Map.of())));
             }
 
             @Override

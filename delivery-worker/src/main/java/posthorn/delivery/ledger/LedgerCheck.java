@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import posthorn.delivery.dispatch.DeliveryEvents;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.queue.QueuedRecipient;
 import posthorn.delivery.trace.TraceStore;
@@ -57,6 +58,23 @@ public final class LedgerCheck {
         this.trace = trace;
         this.queue = queue;
         this.accounts = accounts;
+    }
+
+    /**
+     * Ids of messages whose ends the trace shows; that others are not among them says nothing yet.
+     *
+     * @throws AnswerLost when the trace does not answer
+     */
+    public Set<String> shown(Collection<Accepted> messages) {
+        Map<String, List<DeliveryEvent>> events =
+                trace.of(messages.stream().map(Accepted::id).toList());
+        Set<String> shown = new HashSet<>();
+        for (Accepted message : messages) {
+            if (allEnded(message.mail(), events.getOrDefault(message.id(), List.of()))) {
+                shown.add(message.id());
+            }
+        }
+        return shown;
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import posthorn.delivery.ledger.TransitInventory.Stored;
+import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.queue.QueuedMessage;
 

@@ -3,7 +3,6 @@ package posthorn.delivery.mongo;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
-import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -15,12 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
-import org.jboss.logging.Logger;
-import posthorn.delivery.ledger.QueueLookup;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.Destination;
@@ -32,19 +28,14 @@ import posthorn.delivery.queue.Settlement;
 import posthorn.delivery.queue.WorkerHeartbeats;
 
 /** The queue in MongoDB. What each update promises stands in {@link QueueStore}. */
-public final class MongoQueue implements QueueStore, QueueLookup, WorkerHeartbeats {
-
-    private static final Logger LOG = Logger.getLogger(MongoQueue.class);
+public final class MongoQueue implements QueueStore, WorkerHeartbeats {
 
     static final String MESSAGES = "messages";
     static final String WORKERS = "workers";
-    private static final Document WITHOUT_BODY = new Document("body", 0);
     private static final Document WITHOUT_OCTETS = new Document("body", "").append("transit", "");
     private static final Document CLOSED = new Document("open", false).append("left", 0);
     private static final FindOneAndUpdateOptions AFTERWARDS =
             new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER);
-    private static final Document CREATED = new Document("created", 1);
-    private static final int SAME_MOMENT = 100;
 
     private final MongoCollection<Document> messages;
     private final MongoCollection<Document> workers;
@@ -237,88 +228,6 @@ public final class MongoQueue implements QueueStore, QueueLookup, WorkerHeartbea
     }
 
     /**
-     * Messages with something left to do, the oldest first, without their bodies.
-     *
-     * @param after id of the message that the first one comes behind; empty: from the start
-     */
-    public List<QueuedMessage> open(String after, int limit) {
-        return answered(() -> {
-            Document last = messages.find(new Document("_id", after)).projection(CREATED).first();
-            long from = last == null ? 0 : last.getLong("created");
-            Document filter =
-                    new Document("open", true).append("created", new Document("$gte", from));
-            List<QueuedMessage> found =
-                    read(
-                            () ->
-                                    messages.find(filter)
-                                            .projection(WITHOUT_BODY)
-                                            .sort(new Document("created", 1).append("_id", 1))
-                                            .limit(limit + SAME_MOMENT),
-                            QueueDocuments::read);
-            return found.stream()
-                    .filter(m -> m.created() > from || m.id().compareTo(after) > 0)
-                    .limit(limit)
-                    .toList();
-        });
-    }
-
-    @Override
-    public Map<String, QueuedMessage> documents(Collection<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        Document filter = new Document("_id", new Document("$in", List.copyOf(ids)));
-        Map<String, QueuedMessage> found = new HashMap<>();
-        read(() -> messages.find(filter).projection(WITHOUT_BODY), QueueDocuments::read)
-                .forEach(message -> found.put(message.id(), message));
-        return found;
-    }
-
-    @Override
-    public List<Closed> closedBetween(long from, long to, int limit) {
-        Document filter = new Document("ended", new Document("$gte", from).append("$lt", to));
-        return read(
-                () ->
-                        messages.find(filter)
-                                .projection(WITHOUT_BODY)
-                                .sort(new Document("ended", 1))
-                                .limit(limit),
-                document -> new Closed(QueueDocuments.read(document), document.getLong("ended")));
-    }
-
-    /** What can be read of them; one document that is broken does not hide the others. */
-    private static <T> List<T> read(
-            Supplier<FindIterable<Document>> documents, Function<Document, T> reading) {
-        return answered(() -> {
-            List<T> found = new ArrayList<>();
-            for (Document document : documents.get()) {
-                try {
-                    found.add(reading.apply(document));
-                } catch (RuntimeException e) {
-                    LOG.errorf(e, "ALARM: queue document %s is broken", document.get("_id"));
-                }
-            }
-            return found;
-        });
-    }
-
-    /** How many messages have something left to do. */
-    public long depth() {
-        return answered(() -> messages.countDocuments(new Document("open", true)));
-    }
-
-    /** When the oldest of those was accepted; empty: there is none. */
-    public Optional<Long> oldest() {
-        return answered(() ->
-                Optional.ofNullable(
-                                messages.find(new Document("open", true))
-                                        .projection(CREATED)
-                                        .sort(new Document("created", 1))
-                                        .first())
-                        .map(document -> document.getLong("created")));
-    }
-
-    /**
      * Deletes closed messages that ended, and heartbeats that stood still, before {@code before}.
      */
     public void expire(long before) {
@@ -373,7 +282,7 @@ public final class MongoQueue implements QueueStore, QueueLookup, WorkerHeartbea
         return answered(() -> messages.updateOne(filter, update).getMatchedCount() == 1);
     }
 
-    private static <T> T answered(Supplier<T> question) {
+    static <T> T answered(Supplier<T> question) {
         try {
             return question.get();
         } catch (MongoException e) {

@@ -92,6 +92,11 @@ public final class QueueDatabase implements AutoCloseable {
         return new MongoQueue(database);
     }
 
+    /** What is asked of the queue beside delivering. */
+    public MongoQueueLookup lookup() {
+        return new MongoQueueLookup(database);
+    }
+
     /** The trace in it. */
     public MongoTrace trace() {
         return new MongoTrace(database);

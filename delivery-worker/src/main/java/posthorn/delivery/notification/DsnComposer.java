@@ -8,10 +8,10 @@ import java.util.Optional;
 import posthorn.delivery.queue.Attempt;
 import posthorn.delivery.queue.PendingNotification;
 import posthorn.delivery.queue.QueuedMessage;
-import posthorn.protocol.dsn.DeliveryReport;
 import posthorn.protocol.dsn.DeliveryReport.Action;
 import posthorn.protocol.dsn.DeliveryReport.Original;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
+import posthorn.protocol.dsn.DeliveryReport;
 import posthorn.protocol.dsn.ReportComposer;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.Arrival;
@@ -20,7 +20,9 @@ import posthorn.protocol.wire.ReturnContent;
 
 /**
  * Delivery status notifications for the sender, with the null reverse-path, so that nothing is ever
- * returned for them (RFC 5321 §4.5.5).
+ * returned for them (RFC 5321 §4.5.5). Of a message whose sender did not sign in only the header
+ * comes back: its reverse-path may be forged, and whoever stands there shall not get what somebody
+ * else wrote.
  */
 public final class DsnComposer implements NotificationComposer {
 
@@ -62,7 +64,10 @@ public final class DsnComposer implements NotificationComposer {
     private DeliveryReport report(QueuedMessage message, PendingNotification pending, byte[] head) {
         AcceptedMail mail = message.mail();
         boolean delayed = pending.kind() == PendingNotification.Kind.DELAY;
-        boolean headersOnly = delayed || mail.getReturnContent() == ReturnContent.HEADERS;
+        boolean headersOnly =
+                delayed
+                        || mail.getReturnContent() == ReturnContent.HEADERS
+                        || !message.senderIsKnown();
         return new DeliveryReport(
                 delayed ? Action.DELAYED : Action.FAILED,
                 pending.id(),

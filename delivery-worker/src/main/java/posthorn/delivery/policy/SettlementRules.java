@@ -22,7 +22,8 @@ import posthorn.protocol.wire.Notify;
 
 /**
  * From the results of an attempt to what is recorded. Never a notification for a message with the
- * null reverse-path, never one that NOTIFY forbids (RFC 3461 §4.1).
+ * null reverse-path, never one that NOTIFY forbids (RFC 3461 §4.1), and of a delay only to a sender
+ * who signed in: another one may be forged.
  */
 public final class SettlementRules {
 
@@ -141,6 +142,7 @@ public final class SettlementRules {
                 && after.state() == RecipientState.WAITING
                 && !after.delayNotified()
                 && plan.noticeDue(message.created(), now)
+                && message.senderIsKnown()
                 && !message.mail().getReversePath().isEmpty()
                 && wants(message, after, Notify.DELAY);
     }

@@ -15,6 +15,11 @@ public sealed interface QueuedBody {
         };
     }
 
+    /** Octets that the body takes up in memory while its document is at hand. */
+    default long octetsInMemory() {
+        return this instanceof Inline(ByteString octets) ? octets.size() : 0;
+    }
+
     /** In the document itself; up to 256 KiB. */
     record Inline(ByteString octets) implements QueuedBody {}
 

@@ -108,6 +108,11 @@ public record QueuedMessage(
         return mail.getArrival().getAt();
     }
 
+    /** Whether the sender signed in; the reverse-path of others may be forged. */
+    public boolean senderIsKnown() {
+        return !mail.getArrival().getAccount().isEmpty();
+    }
+
     /** Recipients of {@code destination} for which an attempt can be made. */
     public List<QueuedRecipient> open(int destination) {
         return recipients.stream().filter(r -> r.destination() == destination && r.open()).toList();

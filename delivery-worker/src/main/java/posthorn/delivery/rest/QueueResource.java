@@ -11,8 +11,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
 import posthorn.delivery.dispatch.QueueOperator;
-import posthorn.delivery.mongo.MongoQueue;
+import posthorn.delivery.queue.QueueLookup;
 import posthorn.runtime.http.Problem;
 
 /** What waits, and what an operator wants done about it. */
@@ -23,11 +25,11 @@ public class QueueResource {
 
     private static final int MOST = 1000;
 
-    private final MongoQueue queue;
+    private final QueueLookup queue;
     private final QueueOperator operator;
 
     @Inject
-    QueueResource(MongoQueue queue, QueueOperator operator) {
+    QueueResource(QueueLookup queue, QueueOperator operator) {
         this.queue = queue;
         this.operator = operator;
     }
@@ -52,7 +54,7 @@ public class QueueResource {
     @GET
     @Path("{id}")
     public Response show(@PathParam("id") String id) {
-        return queue.find(id)
+        return Optional.ofNullable(queue.documents(List.of(id)).get(id))
                 .map(message -> Response.ok(QueueResponses.Message.of(message)).build())
                 .orElseGet(() -> unknown(id));
     }

@@ -17,7 +17,7 @@ public class StoreProblems implements ExceptionMapper<AnswerLost> {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(
                         new Problem(
-                                "The queue's store does not answer: " + problem.getMessage(),
+                                "The queue's store does not answer now.",
                                 "Try again; readiness tells when it is back."))
                 .build();
     }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import posthorn.delivery.notification.DsnComposer;
-import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
+import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.PendingNotification;
@@ -46,6 +46,7 @@ final class FaultyPorts {
                 this::compose,
                 new SilentEventLog(),
                 new SimulatedLimits(),
+                _ -> () -> {},
                 failures -> world.turns.sleep(50L * Math.min(failures, 20)));
     }
 

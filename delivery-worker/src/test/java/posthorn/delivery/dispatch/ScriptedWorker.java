@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import posthorn.delivery.notification.DsnComposer;
-import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.policy.TestRetryPlans;
 import posthorn.delivery.queue.MemoryQueue;
@@ -97,6 +97,7 @@ public final class ScriptedWorker {
                 new DsnComposer("mail.test", Duration.ofDays(5)),
                 new Told(),
                 limits,
+                _ -> () -> {},
                 _ -> {
                     throw new WorkerStopped();
                 });
@@ -140,7 +141,7 @@ public final class ScriptedWorker {
         public void warn(String messageId, String what) {}
     }
 
-    private static final class CallerRuns implements DestinationLimits {
+    static final class CallerRuns implements DestinationLimits {
         @Override
         public Optional<Slot> slot(String key) {
             return Optional.of(

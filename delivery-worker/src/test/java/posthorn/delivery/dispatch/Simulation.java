@@ -108,7 +108,10 @@ final class Simulation {
                                     case 1 -> "far@a.test";
                                     default -> "near@here.test";
                                 });
-        mail.setArrival(Arrival.newBuilder().setAt(world.turns.now()));
+        mail.setArrival(
+                Arrival.newBuilder()
+                        .setAt(world.turns.now())
+                        .setAccount(random.nextInt(3) == 0 ? "" : "sender"));
         int recipients = 1 + random.nextInt(5);
         for (int i = 0; i < recipients; i++) {
             mail.addRecipients(recipient());

@@ -32,6 +32,7 @@ class AcceptedRecordsTest {
 
     private final ScriptedWorker worker = new ScriptedWorker();
     private final List<String> gate = new ArrayList<>();
+    private final List<Long> leases = new ArrayList<>();
     private final AcceptedRecords records =
             new AcceptedRecords(
                     worker.dispatcher(),
@@ -47,6 +48,10 @@ class AcceptedRecordsTest {
                             gate.add("out");
                         }
                     },
+                    octets -> {
+                        leases.add(octets);
+                        return () -> leases.add(-octets);
+                    },
                     _ -> {});
 
     @Test
@@ -54,6 +59,8 @@ class AcceptedRecordsTest {
         records.take(record(3, mail(ID).toByteArray()));
         assertEquals(Optional.empty(), worker.queue.find(ID));
         assertEquals(List.of("in", "out"), gate);
+        assertEquals(2, leases.size());
+        assertEquals(0, leases.getFirst() + leases.getLast());
         assertEquals(EventKind.DELIVERED, worker.events.getFirst().getKind());
     }
 

@@ -19,6 +19,7 @@ import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.policy.TestRetryPlans;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.trace.MemoryTrace;
@@ -174,6 +175,11 @@ class LedgerCheckTest {
             Map<String, QueuedMessage> found = new LinkedHashMap<>(documents);
             found.keySet().retainAll(ids);
             return found;
+        }
+
+        @Override
+        public List<QueuedMessage> open(String after, int limit) {
+            return List.of();
         }
 
         @Override

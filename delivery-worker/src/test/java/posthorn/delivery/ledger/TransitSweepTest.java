@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.protocol.wire.AcceptedMail;
@@ -88,6 +89,11 @@ class TransitSweepTest {
             Map<String, QueuedMessage> found = new LinkedHashMap<>(documents);
             found.keySet().retainAll(ids);
             return found;
+        }
+
+        @Override
+        public List<QueuedMessage> open(String after, int limit) {
+            return List.of();
         }
 
         @Override

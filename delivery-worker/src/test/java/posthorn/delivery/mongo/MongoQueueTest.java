@@ -2,16 +2,15 @@ package posthorn.delivery.mongo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueueStoreContract;
-import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.queue.WorkerHeartbeats;
 
 /** The queue and the trace in MongoDB, over the real driver. */
@@ -47,21 +46,19 @@ class MongoQueueTest extends QueueStoreContract {
         store.close();
     }
 
-    @Test
-    void listsWhatIsOpenTheOldestFirst() {
-        MongoQueue queue = database.queue();
-        queue.insert(message("c", 3000));
-        queue.insert(message("a", 5000));
-        queue.insert(message("b", 3000));
-        assertEquals(List.of("b", "c"), ids(queue.open("", 2)));
-        assertEquals(List.of("c", "a"), ids(queue.open("b", 5)));
-        assertEquals(List.of(), ids(queue.open("a", 5)));
-        assertEquals(3, queue.depth());
-        assertEquals(3000, queue.oldest().orElseThrow());
-        assertEquals(Set.of("a", "c"), queue.documents(List.of("a", "c", "x")).keySet());
+    @Override
+    protected QueueLookup lookup() {
+        return database.lookup();
     }
 
-    private static List<String> ids(List<QueuedMessage> messages) {
-        return messages.stream().map(QueuedMessage::id).toList();
+    @Test
+    void countsWhatIsOpenAndKnowsTheOldest() {
+        MongoQueue queue = database.queue();
+        MongoQueueLookup lookup = database.lookup();
+        assertEquals(Optional.empty(), lookup.oldest());
+        queue.insert(message("c", 3000));
+        queue.insert(message("a", 5000));
+        assertEquals(2, lookup.depth());
+        assertEquals(Optional.of(3000L), lookup.oldest());
     }
 }

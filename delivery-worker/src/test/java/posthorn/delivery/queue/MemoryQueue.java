@@ -2,6 +2,7 @@ package posthorn.delivery.queue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,13 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The queue in memory. Each call is atomic. */
-public class MemoryQueue implements QueueStore, WorkerHeartbeats {
+public class MemoryQueue implements QueueStore, QueueLookup, WorkerHeartbeats {
 
-    private record Row(QueuedMessage message, boolean open) {}
+    private record Row(QueuedMessage message, boolean open, long ended) {
+        Row(QueuedMessage message, boolean open) {
+            this(message, open, Long.MAX_VALUE);
+        }
+    }
 
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<String, Long> heartbeats = new TreeMap<>();
@@ -147,7 +152,7 @@ public class MemoryQueue implements QueueStore, WorkerHeartbeats {
                         m.pending(),
                         m.produced(),
                         0);
-        rows.put(id, new Row(closed, false));
+        rows.put(id, new Row(closed, false, now));
         return true;
     }
 
@@ -194,6 +199,50 @@ public class MemoryQueue implements QueueStore, WorkerHeartbeats {
     @Override
     public synchronized Map<String, Long> counts() {
         return new TreeMap<>(heartbeats);
+    }
+
+    @Override
+    public synchronized Map<String, QueuedMessage> documents(Collection<String> ids) {
+        Map<String, QueuedMessage> found = new TreeMap<>();
+        ids.forEach(id -> find(id).ifPresent(message -> found.put(id, withoutOctets(message))));
+        return found;
+    }
+
+    @Override
+    public synchronized List<QueuedMessage> open(String after, int limit) {
+        Comparator<QueuedMessage> order =
+                Comparator.comparingLong(QueuedMessage::created).thenComparing(QueuedMessage::id);
+        Optional<QueuedMessage> last = find(after);
+        return rows.values().stream()
+                .filter(Row::open)
+                .map(Row::message)
+                .filter(m -> last.isEmpty() || order.compare(m, last.get()) > 0)
+                .sorted(order)
+                .limit(limit)
+                .map(MemoryQueue::withoutOctets)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Closed> closedBetween(long from, long to, int limit) {
+        return rows.values().stream()
+                .filter(row -> !row.open() && row.ended() >= from && row.ended() < to)
+                .sorted(Comparator.comparingLong(Row::ended))
+                .limit(limit)
+                .map(row -> new Closed(row.message(), row.ended()))
+                .toList();
+    }
+
+    private static QueuedMessage withoutOctets(QueuedMessage m) {
+        QueuedBody body = m.body() instanceof QueuedBody.Inline ? new QueuedBody.Gone() : m.body();
+        return new QueuedMessage(
+                m.mail(),
+                body,
+                m.recipients(),
+                m.destinations(),
+                m.pending(),
+                m.produced(),
+                m.left());
     }
 
     /** Every document, by id. */

@@ -14,4 +14,9 @@ class MemoryQueueTest extends QueueStoreContract {
     protected WorkerHeartbeats heartbeats() {
         return memory;
     }
+
+    @Override
+    protected QueueLookup lookup() {
+        return memory;
+    }
 }

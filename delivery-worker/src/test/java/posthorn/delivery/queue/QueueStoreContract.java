@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.policy.AttemptResult;
@@ -28,9 +29,13 @@ public abstract class QueueStoreContract {
 
     private QueueStore queue = new MemoryQueue();
     private WorkerHeartbeats heartbeats = new MemoryQueue();
+    private QueueLookup lookup = new MemoryQueue();
 
     /** An empty queue. */
     protected abstract QueueStore queue();
+
+    /** What is asked of the same store. */
+    protected abstract QueueLookup lookup();
 
     /** Heartbeats in the same store. */
     protected abstract WorkerHeartbeats heartbeats();
@@ -39,6 +44,7 @@ public abstract class QueueStoreContract {
     void open() {
         queue = queue();
         heartbeats = heartbeats();
+        lookup = lookup();
     }
 
     @Test
@@ -212,6 +218,61 @@ public abstract class QueueStoreContract {
         assertEquals(700, destination("m1", 1).next());
         queue.claim(ref("m1", 1), CLAIM);
         assertFalse(queue.reschedule(seen, 800));
+    }
+
+    @Test
+    void listsWhatIsOpenTheOldestFirst() {
+        queue.insert(message("c", 3000));
+        queue.insert(message("a", 5000));
+        queue.insert(message("b", 3000));
+        assertEquals(List.of("b", "c"), ids(lookup.open("", 2)));
+        assertEquals(List.of("c", "a"), ids(lookup.open("b", 5)));
+        assertEquals(List.of(), ids(lookup.open("a", 5)));
+    }
+
+    @Test
+    void looksUpWithoutOctets() {
+        queue.insert(message("a", 3000));
+        queue.insert(message("c", 3000));
+        Map<String, QueuedMessage> found = lookup.documents(List.of("a", "c", "x"));
+        assertEquals(Set.of("a", "c"), found.keySet());
+        assertEquals(
+                List.of(new QueuedBody.Gone(), new QueuedBody.Gone()),
+                found.values().stream().map(QueuedMessage::body).toList());
+        assertEquals(Map.of(), lookup.documents(List.of()));
+    }
+
+    @Test
+    void findsWhatWasClosedInATime() {
+        close("m1", 10_000);
+        close("m2", 20_000);
+        close("m3", 30_000);
+        queue.insert(message("open", 1000));
+        assertEquals(List.of("m1", "m2"), closed(10_000, 30_000, 10));
+        assertEquals(List.of("m1"), closed(0, 30_000, 1));
+        assertEquals(List.of(), closed(30_001, 40_000, 10));
+        assertEquals(20_000, lookup.closedBetween(11_000, 30_000, 1).getFirst().ended());
+    }
+
+    private List<String> closed(long from, long to, int limit) {
+        return ids(
+                lookup.closedBetween(from, to, limit).stream()
+                        .map(QueueLookup.Closed::document)
+                        .toList());
+    }
+
+    private void close(String id, long now) {
+        queue.insert(message(id, 1000));
+        for (int at = 0; at < 2; at++) {
+            queue.claim(ref(id, at), CLAIM);
+            QueuedMessage claimed = queue.find(id).orElseThrow();
+            queue.settle(id, at, CLAIM.token(), done(claimed, at, CLAIM));
+        }
+        assertTrue(queue.close(id, now));
+    }
+
+    private static List<String> ids(List<QueuedMessage> messages) {
+        return messages.stream().map(QueuedMessage::id).toList();
     }
 
     @Test

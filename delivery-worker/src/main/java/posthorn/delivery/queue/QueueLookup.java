@@ -1,16 +1,21 @@
-package posthorn.delivery.ledger;
+package posthorn.delivery.queue;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import posthorn.delivery.queue.AnswerLost;
-import posthorn.delivery.queue.QueuedMessage;
 
-/** What the ledger asks the queue. All methods throw {@link AnswerLost} as the queue does. */
+/** What people and the ledger ask the queue. All methods throw {@link AnswerLost} as it does. */
 public interface QueueLookup {
 
     /** Those of {@code ids} that have a document, open or closed, without their inline bodies. */
     Map<String, QueuedMessage> documents(Collection<String> ids);
+
+    /**
+     * Messages with something left to do, the oldest first, without their inline bodies.
+     *
+     * @param after id of the message that the first one comes behind; empty: from the start
+     */
+    List<QueuedMessage> open(String after, int limit);
 
     /**
      * A closed document.

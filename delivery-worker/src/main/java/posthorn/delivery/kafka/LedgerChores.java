@@ -19,6 +19,9 @@ public final class LedgerChores {
     private static final Logger LOG = Logger.getLogger(LedgerChores.class);
     private static final int PAGE = 500;
 
+    /** Looked at in one run, so that reading the log goes on in time. */
+    private static final int PAGES_AT_ONCE = 10;
+
     /**
      * Times.
      *
@@ -75,7 +78,7 @@ public final class LedgerChores {
         }
         long until = now - times.settle().toMillis();
         int added = 0;
-        while (closedFrom < until) {
+        for (int pages = 0; pages < PAGES_AT_ONCE && closedFrom < until; pages++) {
             List<Closed> page = queue.closedBetween(closedFrom, until, PAGE);
             added += check.checkClosed(page.stream().map(Closed::document).toList(), now);
             if (page.size() < PAGE) {

@@ -17,6 +17,9 @@ public final class TransitSweep {
 
     private static final int PAGE = 500;
 
+    /** Dropped in one sweep, so that it ends in bounded time; the next one goes on. */
+    private static final int MOST_DROPS = 2000;
+
     private final TransitInventory bodies;
     private final QueueLookup queue;
 
@@ -30,7 +33,7 @@ public final class TransitSweep {
      * Drops what was stored before a time and is not named by an open document.
      *
      * @param before milliseconds since 1970; every record written until a day later is settled
-     * @return how many were dropped
+     * @return how many were dropped; many are dropped by several sweeps
      * @throws posthorn.delivery.queue.AnswerLost when somebody does not answer; what was dropped by
      *     then stays so
      */
@@ -49,7 +52,7 @@ public final class TransitSweep {
                 }
                 after = body.next();
             }
-        } while (page.size() == PAGE);
+        } while (page.size() == PAGE && dropped < MOST_DROPS);
         return dropped;
     }
 

@@ -74,7 +74,7 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
         Document set =
                 new Document(at + "token", claim.token())
                         .append(at + "worker", claim.worker())
-                        .append(at + "endingData", false)
+                        .append(at + "dotted", false)
                         .append(at + "next", Destination.NEVER);
         Document update = new Document("$set", set);
         if (ref.seen().claim().map(Claim::endingData).orElse(false)) {
@@ -90,7 +90,7 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
         String at = path(destination);
         return update(
                 underClaim(id, destination, token),
-                new Document("$set", new Document(at + "endingData", true)));
+                new Document("$set", new Document(at + "dotted", true)));
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
     public boolean markProduced(String id, String pending) {
         Document update =
                 new Document("$pull", new Document("pending", new Document("id", pending)))
-                        .append("$push", new Document("produced", pending))
+                        .append("$push", new Document("followed", pending))
                         .append("$inc", new Document("left", -1));
         return update(new Document("_id", id).append("pending.id", pending), update);
     }
@@ -245,7 +245,7 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
         Destination seen = ref.seen();
         return new Document("_id", ref.id())
                 .append(at + "token", seen.claim().map(Claim::token).orElse(""))
-                .append(at + "endingData", seen.claim().map(Claim::endingData).orElse(false))
+                .append(at + "dotted", seen.claim().map(Claim::endingData).orElse(false))
                 .append(at + "recorded", seen.recorded());
     }
 

@@ -95,7 +95,7 @@ public final class MongoTrace implements TraceStore {
                 document.append("header", event.getHeaderMessageId());
             }
             all.add(
-                    new Document("position", position)
+                    new Document("place", position)
                             .append("event", new Binary(event.toByteArray())));
         });
         return document.append("events", all);
@@ -147,7 +147,7 @@ public final class MongoTrace implements TraceStore {
                 Map<String, DeliveryEvent> events =
                         found.computeIfAbsent(document.getString("message"), _ -> new HashMap<>());
                 for (Document each : document.getList("events", Document.class)) {
-                    event(each).ifPresent(e -> events.put(each.getString("position"), e));
+                    event(each).ifPresent(e -> events.put(each.getString("place"), e));
                 }
             }
             Map<String, List<DeliveryEvent>> sorted = new HashMap<>();
@@ -164,7 +164,7 @@ public final class MongoTrace implements TraceStore {
             return Optional.of(
                     DeliveryEvent.parseFrom(stored.get("event", Binary.class).getData()));
         } catch (InvalidProtocolBufferException e) {
-            LOG.warnf(e, "the event at %s cannot be read", stored.getString("position"));
+            LOG.warnf(e, "the event at %s cannot be read", stored.getString("place"));
             return Optional.empty();
         }
     }

@@ -16,7 +16,12 @@ import posthorn.delivery.queue.QueuedRecipient;
 import posthorn.delivery.queue.RecipientState;
 import posthorn.protocol.wire.AcceptedMail;
 
-/** A queued message as a document, and back. The accepted record stands in it as it came. */
+/**
+ * A queued message as a document, and back. The accepted record stands in it as it came. Names of
+ * fields are kept as they are, since documents of an earlier release are read: {@code dotted} is
+ * {@link Claim#endingData}, {@code noticed} that the sender was told of the delay, {@code followed}
+ * the notifications that were produced.
+ */
 final class QueueDocuments {
 
     private QueueDocuments() {}
@@ -37,7 +42,7 @@ final class QueueDocuments {
                         .append(
                                 "pending",
                                 message.pending().stream().map(QueueDocuments::write).toList())
-                        .append("produced", message.produced());
+                        .append("followed", message.produced());
         switch (message.body()) {
             case QueuedBody.Inline(ByteString octets) ->
                     document.append("body", new Binary(octets.toByteArray()));
@@ -51,7 +56,7 @@ final class QueueDocuments {
         return new Document("destination", recipient.destination())
                 .append("state", recipient.state().name())
                 .append("attempts", recipient.attempts())
-                .append("delayNotified", recipient.delayNotified())
+                .append("noticed", recipient.delayNotified())
                 .append("tried", recipient.tried().stream().map(QueueDocuments::write).toList());
     }
 
@@ -67,7 +72,7 @@ final class QueueDocuments {
                 .append("next", destination.next())
                 .append("token", destination.claim().map(Claim::token).orElse(""))
                 .append("worker", destination.claim().map(Claim::worker).orElse(""))
-                .append("endingData", destination.claim().map(Claim::endingData).orElse(false))
+                .append("dotted", destination.claim().map(Claim::endingData).orElse(false))
                 .append("recorded", destination.recorded())
                 .append("attempts", destination.attempts())
                 .append("maybeTwice", destination.maybeTwice());
@@ -93,7 +98,7 @@ final class QueueDocuments {
                 document.getList("pending", Document.class).stream()
                         .map(QueueDocuments::pending)
                         .toList(),
-                document.getList("produced", String.class),
+                document.getList("followed", String.class),
                 document.getInteger("left"));
     }
 
@@ -126,7 +131,7 @@ final class QueueDocuments {
                 document.getInteger("destination"),
                 RecipientState.valueOf(document.getString("state")),
                 document.getInteger("attempts"),
-                document.getBoolean("delayNotified"),
+                document.getBoolean("noticed"),
                 document.getList("tried", Document.class).stream()
                         .map(QueueDocuments::attempt)
                         .toList());
@@ -149,7 +154,7 @@ final class QueueDocuments {
                                 new Claim(
                                         token,
                                         document.getString("worker"),
-                                        document.getBoolean("endingData")));
+                                        document.getBoolean("dotted")));
         return new Destination(
                 document.getString("key"),
                 document.getLong("next"),

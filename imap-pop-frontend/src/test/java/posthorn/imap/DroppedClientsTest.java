@@ -1,13 +1,19 @@
 package posthorn.imap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import posthorn.frontend.store.AccountSession;
+import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.MemoryAccount;
 import posthorn.frontend.store.MemoryAccounts;
+import posthorn.frontend.store.StoreUnavailableException;
 
 /** A client may leave at any moment; whatever its session held is given back. */
 final class DroppedClientsTest {
@@ -61,6 +67,42 @@ final class DroppedClientsTest {
             assertEquals(0, alice.mailboxesRead(), () -> "mailboxes after " + stage);
             assertEquals(0, alice.readAheadOctets(), () -> "octets after " + stage);
         }
+    }
+
+    /** The second group of messages cannot be asked for; the first one is on its way. */
+    @Test
+    void nothingIsHeldWhenTheStoreGoesAwayInTheMiddleOfFetch() {
+        for (int i = 0; i < 150; i++) {
+            alice.deliver("INBOX", "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        try (PurePeer client = new PurePeer(this::failingLater, false, 64)) {
+            for (String words :
+                    signedIn("b EXAMINE INBOX\r\n", "c FETCH 1:* (BODY.PEEK[TEXT] UID)\r\n")) {
+                client.send(words.getBytes(StandardCharsets.US_ASCII));
+            }
+            assertEquals(0, alice.readAheadOctets());
+        }
+        assertEquals(0, alice.readAheadOctets());
+    }
+
+    private AuthenticationResult failingLater(
+            String login, String password, String protocol, String clientAddress) {
+        AuthenticationResult answer = accounts.signIn(login, password, protocol, clientAddress);
+        AccountSession session =
+                assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
+        AtomicInteger groups = new AtomicInteger();
+        return new AuthenticationResult.Accepted(
+                (AccountSession)
+                        Proxy.newProxyInstance(
+                                AccountSession.class.getClassLoader(),
+                                new Class<?>[] {AccountSession.class},
+                                (proxy, method, arguments) -> {
+                                    if (method.getName().equals("bodies")
+                                            && groups.incrementAndGet() == 2) {
+                                        throw new StoreUnavailableException("away");
+                                    }
+                                    return method.invoke(session, arguments);
+                                }));
     }
 
     @Test

@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.settings.FrontendSettingsCheck;
@@ -26,12 +26,15 @@ import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.log.LogText;
 import posthorn.runtime.log.SignInLog;
 import posthorn.runtime.metrics.HeldGauge;
 
 /** The accounts behind {@code mailbox-api}. Any thread. */
 @Singleton
 public final class GrpcAccounts implements Accounts {
+
+    private static final Logger LOG = Logger.getLogger(GrpcAccounts.class);
 
     /** A watched account and how many sessions hold it. */
     private record Held(WatchedAccount account, int sessions) {}
@@ -131,13 +134,23 @@ public final class GrpcAccounts implements Accounts {
                     case BAD_CREDENTIALS, UNRECOGNIZED -> refused(Reason.BAD_CREDENTIALS);
                 };
         if (result instanceof AuthenticationResult.Refused(Reason reason)) {
-            SignInLog.failed(
-                    protocol,
-                    login,
-                    clientAddress,
-                    reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            log(protocol, login, clientAddress, reason);
         }
         return result;
+    }
+
+    /** Who knows the password has not failed to sign in, though there may be no room. */
+    private static void log(String protocol, String login, String clientAddress, Reason reason) {
+        switch (reason) {
+            case BAD_CREDENTIALS ->
+                    SignInLog.failed(protocol, login, clientAddress, "bad-credentials");
+            case DISABLED -> SignInLog.failed(protocol, login, clientAddress, "disabled");
+            case TRY_LATER -> SignInLog.failed(protocol, login, clientAddress, "try-later");
+            case TOO_MANY_SESSIONS ->
+                    LOG.infof(
+                            "%s has as many sessions as it may have: %s from %s is refused",
+                            LogText.clean(login), protocol, clientAddress);
+        }
     }
 
     private static AuthenticationResult refused(Reason reason) {

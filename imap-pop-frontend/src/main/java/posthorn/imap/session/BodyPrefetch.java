@@ -19,7 +19,7 @@ final class BodyPrefetch implements AutoCloseable {
     private final SelectedMailbox mailbox;
     private final MessageWriter writer;
     private List<MessageWriter.Prepared> gathered = new ArrayList<>();
-    private Group onItsWay = new Group(List.of(), 0);
+    private Group onItsWay = NONE;
     private long octets;
 
     /**
@@ -28,6 +28,8 @@ final class BodyPrefetch implements AutoCloseable {
      * @param held octets that were taken out of the budget for them
      */
     private record Group(List<MessageWriter.Prepared> messages, long held) {}
+
+    private static final Group NONE = new Group(List.of(), 0);
 
     BodyPrefetch(AccountSession account, SelectedMailbox mailbox, MessageWriter writer) {
         this.account = account;
@@ -54,6 +56,7 @@ final class BodyPrefetch implements AutoCloseable {
 
     private void turn() {
         Group ready = onItsWay;
+        onItsWay = NONE;
         try {
             onItsWay = ask(gathered, octets);
             gathered = new ArrayList<>();
@@ -131,6 +134,6 @@ final class BodyPrefetch implements AutoCloseable {
     @Override
     public void close() {
         giveBack(onItsWay);
-        onItsWay = new Group(List.of(), 0);
+        onItsWay = NONE;
     }
 }

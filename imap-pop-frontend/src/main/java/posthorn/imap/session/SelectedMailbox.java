@@ -124,7 +124,8 @@ final class SelectedMailbox implements AutoCloseable {
             if (account.execute(new StoreCommand.TakeRecent(view.mailbox()))
                     instanceof StoreResult.Done done) {
                 long first = done.recentFrom() == 0 ? view.uidNext() : done.recentFrom();
-                recent = UidSet.range(Math.max(from, first), view.uidNext() - 1);
+                long end = Math.max(open.current().recentFrom(), view.uidNext());
+                recent = UidSet.range(Math.max(from, first), end - 1);
             }
         } catch (StoreUnavailableException later) {
             // They stay \Recent for whoever selects the mailbox at another pod: no harm.

@@ -25,14 +25,14 @@ final class OctetBudget implements MessageMemory {
      * @param signals end the waiting when the worker stops
      */
     OctetBudget(long octets, WorkerSignals signals) {
-        this.units = (int) Math.clamp(octets / UNIT, 1, Integer.MAX_VALUE);
+        this.units = Math.clamp(octets / UNIT, 1, Integer.MAX_VALUE);
         this.free = new Semaphore(units, true);
         this.signals = signals;
     }
 
     @Override
     public Lease take(long octets) {
-        int wanted = (int) Math.clamp((octets + UNIT - 1) / UNIT, 0, units);
+        int wanted = Math.clamp((octets + UNIT - 1) / UNIT, 0, units);
         try {
             while (!free.tryAcquire(wanted, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (signals.stopping()) {

@@ -1,5 +1,6 @@
 package posthorn.frontend.api;
 
+import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -94,13 +95,7 @@ final class WatchedAccount implements EntryStream.Listener {
             return calls.untilAnswered(
                     account,
                     channel -> {
-                        MailboxSnapshot read =
-                                MailboxSnapshot.read(
-                                        channel,
-                                        account,
-                                        mailbox,
-                                        FlagNames.SYSTEM,
-                                        calls.timeouts().call());
+                        MailboxSnapshot read = read(channel, mailbox, FlagNames.SYSTEM);
                         return progress.locked(() -> join(read, changed));
                     });
         } catch (StatusRuntimeException e) {
@@ -109,6 +104,10 @@ final class WatchedAccount implements EntryStream.Listener {
             }
             throw new StoreUnavailableException("the mailbox cannot be read", e);
         }
+    }
+
+    private MailboxSnapshot read(Channel channel, long mailbox, FlagNames known) {
+        return MailboxSnapshot.read(channel, account, mailbox, known, calls.timeouts().call());
     }
 
     private OpenMailbox join(MailboxSnapshot read, Runnable changed) {
@@ -214,9 +213,18 @@ final class WatchedAccount implements EntryStream.Listener {
         }
     }
 
+    /** A store that is away comes back; anything else is a defect. */
+    private void log(String what, Throwable why) {
+        if (why instanceof StoreUnavailableException || why instanceof StatusRuntimeException) {
+            LOG.debugf("account %s: %s: %s", account, what, why);
+        } else {
+            LOG.errorf(why, "account %s: %s", account, what);
+        }
+    }
+
     /** An entry that cannot be applied, which is a defect, ends nothing: what it did is read. */
     private void stepOver(EntryStream from, Entry entry, Throwable why) {
-        LOG.errorf(why, "account %s: entry %d cannot be applied", account, entry.getN());
+        log("entry " + entry.getN() + " cannot be applied", why);
         progress.run(() -> reconnect(from, true));
     }
 
@@ -248,9 +256,6 @@ final class WatchedAccount implements EntryStream.Listener {
             progress.know(entry.getN());
             mailboxes.forEach(this::readAnew);
             apply(from, entry);
-        } catch (StoreUnavailableException | StatusRuntimeException e) {
-            LOG.debugf("account %s: %s", account, e);
-            progress.run(() -> reconnect(from, true));
         } catch (RuntimeException | Error e) {
             stepOver(from, entry, e);
         }
@@ -323,11 +328,8 @@ final class WatchedAccount implements EntryStream.Listener {
                     readAllAnew();
                 }
                 progress.run(this::openStream);
-            } catch (StoreUnavailableException | StatusRuntimeException e) {
-                LOG.debugf("account %s cannot be watched: %s", account, e);
-                wait = progress.locked(pauses::next);
             } catch (RuntimeException | Error e) {
-                LOG.errorf(e, "account %s cannot be watched; it is tried again", account);
+                log("it cannot be watched now", e);
                 wait = progress.locked(pauses::next);
             }
         }
@@ -345,12 +347,17 @@ final class WatchedAccount implements EntryStream.Listener {
         }
     }
 
+    /** What was missed may be the end of the account, too. */
     private void readAllAnew() {
+        ListAnswer now = list();
+        if (ClosedListeners.isClosed(now.getAccess())) {
+            closedListeners.tell();
+        }
         long reached = GONE;
         for (WatchedMailbox mailbox : progress.locked(live::dropUnread)) {
             reached = Math.min(reached, readAnew(mailbox));
         }
-        progress.reach(reached == GONE ? list().getN() : reached);
+        progress.reach(reached == GONE ? now.getN() : reached);
     }
 
     /** Reads a mailbox and tells its readers; the entry number it then holds, or {@link #GONE}. */
@@ -361,12 +368,7 @@ final class WatchedAccount implements EntryStream.Listener {
                             account,
                             channel -> {
                                 MailboxSnapshot snapshot =
-                                        MailboxSnapshot.read(
-                                                channel,
-                                                account,
-                                                mailbox.mailbox(),
-                                                mailbox.index().names(),
-                                                calls.timeouts().call());
+                                        read(channel, mailbox.mailbox(), mailbox.index().names());
                                 progress.requireCurrent(snapshot.n());
                                 return snapshot;
                             });

@@ -131,6 +131,14 @@ final class MemoryAccountLog {
         append(Change.newBuilder().setAccessChanged(AccessChanged.newBuilder().setAccess(access)));
     }
 
+    /** The account is disabled, and whoever watches misses it. */
+    synchronized void disableUnseen() {
+        List<Consumer<Entry>> before = List.copyOf(watchers);
+        watchers.clear();
+        disable();
+        watchers.addAll(before);
+    }
+
     synchronized ListAnswer list() {
         ListAnswer.Builder answer = ListAnswer.newBuilder().setN(log.size()).setAccess(access);
         mailboxes.keySet().forEach(mailbox -> answer.addMailboxes(mailboxHead(mailbox)));

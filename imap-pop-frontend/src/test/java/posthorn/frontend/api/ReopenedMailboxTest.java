@@ -60,6 +60,19 @@ final class ReopenedMailboxTest {
     }
 
     @Test
+    void theEndOfTheAccountIsHeardOfAlsoByWhoMissedIt() {
+        AtomicInteger told = new AtomicInteger();
+        try (AccountSession session = signIn()) {
+            session.onClosed(told::incrementAndGet);
+            await().until(() -> pod.watchesOpen() == 1);
+            account.disableUnseen();
+            pod.forgetsHistory = true;
+            pod.missSomething();
+            await().until(() -> told.get() == 1);
+        }
+    }
+
+    @Test
     void aSessionThatCannotBeToldKeepsNewsFromNoOther() {
         try (AccountSession one = signIn();
                 AccountSession two = signIn()) {

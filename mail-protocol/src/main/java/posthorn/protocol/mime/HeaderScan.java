@@ -56,7 +56,7 @@ public record HeaderScan(
      * taken as it stands.
      */
     public static HeaderScan of(byte[] in, int from, int to) {
-        Findings found = new Findings(in, to);
+        FieldCollector found = new FieldCollector(in, to);
         int at = from;
         while (at < to && !OctetString.isEmptyLine(in, at, to)) {
             int next = OctetString.nextLine(in, at, to);
@@ -68,7 +68,7 @@ public record HeaderScan(
     }
 
     /** Working state of one scan. */
-    private static final class Findings {
+    private static final class FieldCollector {
         private final byte[] in;
         private final int to;
         private final SequencedSet<String> from = new LinkedHashSet<>();
@@ -78,7 +78,7 @@ public record HeaderScan(
         private int fromFields;
         private boolean overflow;
 
-        Findings(byte[] in, int to) {
+        FieldCollector(byte[] in, int to) {
             this.in = in;
             this.to = to;
         }

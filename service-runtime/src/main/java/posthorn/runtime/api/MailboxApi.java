@@ -4,6 +4,7 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -11,12 +12,15 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 import posthorn.runtime.settings.BadSetting;
 
@@ -32,6 +36,7 @@ import posthorn.runtime.settings.BadSetting;
 public final class MailboxApi {
 
     private static final Logger LOG = Logger.getLogger(MailboxApi.class);
+    private static final String TLS = "posthorn.mailbox-api.tls.";
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final long KEEP_ALIVE_SECONDS = 20;
     private static final String ADDRESSES = "posthorn.mailbox-api.addresses";
@@ -78,6 +83,24 @@ public final class MailboxApi {
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
         settings.addresses().forEach(MailboxApi::colon);
+        check(settings.tls());
+    }
+
+    private static void check(MailboxApiSettings.Tls tls) {
+        if (tls.certificate().isPresent() != tls.key().isPresent()) {
+            throw new BadSetting(
+                    TLS + "certificate",
+                    "set " + TLS + "certificate and " + TLS + "key both, or neither");
+        }
+        tls.certificate().ifPresent(file -> readable("certificate", file));
+        tls.key().ifPresent(file -> readable("key", file));
+        tls.trustedCertificates().ifPresent(file -> readable("trusted-certificates", file));
+    }
+
+    private static void readable(String key, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new BadSetting(TLS + key, "is " + file + ", which cannot be read");
+        }
     }
 
     /**
@@ -168,14 +191,30 @@ public final class MailboxApi {
     }
 
     private Connection connection(InetSocketAddress address) {
-        ManagedChannel managed =
+        NettyChannelBuilder builder =
                 NettyChannelBuilder.forAddress(address)
-                        .usePlaintext()
                         .maxInboundMessageSize(LARGEST_ANSWER)
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                        .keepAliveTimeout(5, TimeUnit.SECONDS)
-                        .build();
+                        .keepAliveTimeout(5, TimeUnit.SECONDS);
+        settings.tls()
+                .trustedCertificates()
+                .ifPresentOrElse(
+                        trusted -> encrypt(builder, address, trusted), builder::usePlaintext);
+        ManagedChannel managed = builder.build();
         return new Connection(managed, ClientInterceptors.intercept(managed, token));
+    }
+
+    /** A pod is reached by its address, and its certificate has the name that was looked up. */
+    private static void encrypt(
+            NettyChannelBuilder builder, InetSocketAddress address, Path trusted) {
+        try {
+            builder.sslContext(GrpcSslContexts.forClient().trustManager(trusted.toFile()).build())
+                    .overrideAuthority(address.getHostString() + ":" + address.getPort());
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new BadSetting(
+                    TLS + "trusted-certificates",
+                    "is " + trusted + ", which holds no certificate in PEM form");
+        }
     }
 
     /** Where the port of host:port begins. */

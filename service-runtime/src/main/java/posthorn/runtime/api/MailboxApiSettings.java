@@ -3,8 +3,10 @@ package posthorn.runtime.api;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Where {@code mailbox-api} is found. */
 @Unremovable // The service itself is told its own address, too.
@@ -21,4 +23,28 @@ public interface MailboxApiSettings {
     /** How often names are looked up again, 1 s to 1 h. */
     @WithDefault("5s")
     Duration lookupInterval();
+
+    /** Encryption of its gRPC, over which passwords and mail go from pod to pod. */
+    Tls tls();
+
+    /**
+     * Encryption of mailbox-api's gRPC. Without it, callers have to be on the same machine or in a
+     * network that encrypts.
+     */
+    interface Tls {
+        /**
+         * File with the chain of the certificate that mailbox-api shows, PEM; its names have to be
+         * those of {@code addresses}. Read at the start. None: mailbox-api speaks without TLS.
+         */
+        Optional<Path> certificate();
+
+        /** File with the private key of that certificate, PEM (PKCS #8). */
+        Optional<Path> key();
+
+        /**
+         * File with the certificates that callers trust, PEM: of the authority that signed, or the
+         * certificate itself. Read when a connection is made. None: callers speak without TLS.
+         */
+        Optional<Path> trustedCertificates();
+    }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import posthorn.runtime.tls.SelfSigned;
 import posthorn.standalone.FreePorts;
 
 /**
@@ -79,6 +81,9 @@ public final class ProcessSystem implements MailSystem {
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("token"), TOKEN + "\n");
+            SelfSigned inside = SelfSigned.create("localhost", Instant.now());
+            Files.writeString(directory.resolve("inside.crt"), inside.certificate());
+            Files.writeString(directory.resolve("inside.key"), inside.key());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,16 +143,11 @@ public final class ProcessSystem implements MailSystem {
         Ports own = ports.get(pod);
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         arguments.add("-Dposthorn.hostname=mx" + pod + ".posthorn.test");
-        arguments.add("-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort);
-        arguments.add("-Dposthorn.kafka.security.protocol=SASL_PLAINTEXT");
-        arguments.add("-Dposthorn.kafka.security.mechanism=PLAIN");
-        arguments.add("-Dposthorn.kafka.security.username=posthorn");
-        arguments.add("-Dposthorn.kafka.security.password-file=" + directory.resolve("token"));
-        arguments.add(
-                "-Dposthorn.mongodb.uri="
-                        + externalStore().orElse("mongodb://127.0.0.1:" + storePort));
         arguments.add("-Dposthorn.service-token-file=" + directory.resolve("token"));
-        arguments.add("-Dposthorn.admin-token-file=" + directory.resolve("token"));
+        arguments.add(
+                "-Dposthorn.mailbox-api.tls.trusted-certificates="
+                        + directory.resolve("inside.crt"));
+        arguments.addAll(needs(service));
         arguments.add(
                 "-Dposthorn.mailbox-api.addresses="
                         + ports.stream()
@@ -166,6 +166,40 @@ public final class ProcessSystem implements MailSystem {
         String name = service.module + "-" + pod;
         pods(service)[pod] =
                 JavaProcess.start(name, directory.resolve(name + ".log"), arguments, Map.of());
+    }
+
+    /** What only some services get, as in the manifests: none knows more than it needs. */
+    private List<String> needs(Service service) {
+        List<String> log =
+                List.of(
+                        "-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort,
+                        "-Dposthorn.kafka.security.protocol=SASL_PLAINTEXT",
+                        "-Dposthorn.kafka.security.mechanism=PLAIN",
+                        "-Dposthorn.kafka.security.username=posthorn",
+                        "-Dposthorn.kafka.security.password-file=" + directory.resolve("token"));
+        String database =
+                "-Dposthorn.mongodb.uri="
+                        + externalStore().orElse("mongodb://127.0.0.1:" + storePort);
+        String admin = "-Dposthorn.admin-token-file=" + directory.resolve("token");
+        List<String> tls =
+                List.of(
+                        "-Dposthorn.mailbox-api.tls.certificate=" + directory.resolve("inside.crt"),
+                        "-Dposthorn.mailbox-api.tls.key=" + directory.resolve("inside.key"));
+        List<String> needs = new ArrayList<>();
+        switch (service) {
+            case IMAP_POP_FRONTEND -> {}
+            case SMTP_INGRESS -> needs.addAll(log);
+            case DELIVERY_WORKER -> {
+                needs.addAll(log);
+                needs.addAll(List.of(database, admin));
+            }
+            case MAILBOX_API -> {
+                needs.addAll(log);
+                needs.addAll(List.of(database, admin));
+                needs.addAll(tls);
+            }
+        }
+        return needs;
     }
 
     /** Waits until {@code /q/health/ready} says so. */

@@ -110,7 +110,9 @@ final class AttackedSystem {
     static void data(RawConnection smtp, String to) throws IOException {
         smtp.line();
         smtp.send(
-                "EHLO x.test\r\nMAIL FROM:<far@elsewhere.test>\r\nRCPT TO:<" + to + ">\r\nDATA\r\n");
+                "EHLO x.test\r\nMAIL FROM:<far@elsewhere.test>\r\nRCPT TO:<"
+                        + to
+                        + ">\r\nDATA\r\n");
         String line = smtp.line();
         while (!line.startsWith("354")) {
             if (line.isEmpty() || line.startsWith("4") || line.startsWith("5")) {

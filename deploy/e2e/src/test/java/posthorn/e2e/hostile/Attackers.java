@@ -38,8 +38,7 @@ final class Attackers implements AutoCloseable {
         numbers.forEach(number ->
                 threads.submit(() -> {
                     try {
-                        RawConnection connection =
-                                RawConnection.connect(port, from, receiveBuffer);
+                        RawConnection connection = RawConnection.connect(port, from, receiveBuffer);
                         open.add(connection);
                         begun.countDown();
                         attack.run(connection, number);

@@ -33,7 +33,12 @@ class HoldingAttackTest {
         SYSTEM.under(innocent -> {
             try (Attackers attackers = new Attackers()) {
                 attackers
-                        .connect(400, SYSTEM.port(use), AttackedSystem.ATTACKER, 2048, (c, n) -> c.send(commands))
+                        .connect(
+                                400,
+                                SYSTEM.port(use),
+                                AttackedSystem.ATTACKER,
+                                2048,
+                                (c, n) -> c.send(commands))
                         .connect(
                                 400,
                                 SYSTEM.port(use),
@@ -132,8 +137,7 @@ class HoldingAttackTest {
         });
         long more = SYSTEM.process().figures().liveHeap() - before;
         assertTrue(more < 16L << 20, () -> more + " octets more are kept");
-        int longest =
-                SYSTEM.process().output().stream().mapToInt(String::length).max().orElse(0);
+        int longest = SYSTEM.process().output().stream().mapToInt(String::length).max().orElse(0);
         assertTrue(longest < 2_000, () -> "a line of the log has " + longest + " characters");
     }
 

@@ -55,13 +55,16 @@ final class InnocentClient implements AutoCloseable {
         InnocentClient client = new InnocentClient(system, address);
         RawConnection imap = client.signIn();
         client.threads.add(
-                Thread.ofVirtual().name("sender").start(() ->
-                                client.repeat(() -> !client.sentEnough, client::send)));
+                Thread.ofVirtual()
+                        .name("sender")
+                        .start(() -> client.repeat(() -> !client.sentEnough, client::send)));
         client.threads.add(
-                Thread.ofVirtual().name("reader").start(() -> {
-                    client.repeat(() -> !client.stopped, () -> client.look(imap));
-                    client.close(imap);
-                }));
+                Thread.ofVirtual()
+                        .name("reader")
+                        .start(() -> {
+                            client.repeat(() -> !client.stopped, () -> client.look(imap));
+                            client.close(imap);
+                        }));
         client.awaitRounds(1);
         return client;
     }
@@ -122,8 +125,7 @@ final class InnocentClient implements AutoCloseable {
             line = connection.line();
         }
         long nanos = System.nanoTime() - begun;
-        slowest.accumulateAndGet(
-                new Slowest(command, nanos), (a, b) -> a.nanos >= b.nanos ? a : b);
+        slowest.accumulateAndGet(new Slowest(command, nanos), (a, b) -> a.nanos >= b.nanos ? a : b);
     }
 
     private void close(RawConnection connection) {

@@ -39,8 +39,9 @@ class WorkAttackTest {
         List<String> letters =
                 List.of(addresses, comments, quotes, words, parameters, embedded, delimiters);
         SYSTEM.under(innocent -> {
-                for (String letter : letters) {
-                byte[] message = TestMessages.octets("From: x@y.test\r\n" + letter + "\r\ntext\r\n");
+            for (String letter : letters) {
+                byte[] message =
+                        TestMessages.octets("From: x@y.test\r\n" + letter + "\r\ntext\r\n");
                 SYSTEM.deliver(victim, message);
             }
             innocent.awaitRounds(2 * ROUNDS);
@@ -85,7 +86,12 @@ class WorkAttackTest {
                         0,
                         (c, n) -> {
                             AttackedSystem.signIn(c, user);
-                            c.send("a LIST \"\" {" + pattern.length() + "+}\r\n" + pattern + "\r\n");
+                            c.send(
+                                    "a LIST \"\" {"
+                                            + pattern.length()
+                                            + "+}\r\n"
+                                            + pattern
+                                            + "\r\n");
                             c.readAll();
                         });
                 innocent.awaitRounds(2 * ROUNDS);
@@ -95,7 +101,13 @@ class WorkAttackTest {
 
     @Test
     void guessesDoNotKeepOthersOut() throws Exception {
-        List<String> users = List.of(SYSTEM.account(), SYSTEM.account(), SYSTEM.account(), SYSTEM.account(), SYSTEM.account());
+        List<String> users =
+                List.of(
+                        SYSTEM.account(),
+                        SYSTEM.account(),
+                        SYSTEM.account(),
+                        SYSTEM.account(),
+                        SYSTEM.account());
         SYSTEM.under(innocent -> {
             try (Attackers attackers = new Attackers()) {
                 attackers.connect(
@@ -125,7 +137,8 @@ class WorkAttackTest {
     void unknownRecipientsAreNotProbedForEver() throws Exception {
         int[] answered = {0};
         SYSTEM.under(innocent -> {
-            try (RawConnection c = RawConnection.connect(SYSTEM.port(Use.SMTP), AttackedSystem.ATTACKER, 0)) {
+            try (RawConnection c =
+                    RawConnection.connect(SYSTEM.port(Use.SMTP), AttackedSystem.ATTACKER, 0)) {
                 c.line();
                 c.send("EHLO x.test\r\nMAIL FROM:<far@elsewhere.test>\r\n");
                 String line = c.line();

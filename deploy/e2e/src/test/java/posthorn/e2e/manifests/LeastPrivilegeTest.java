@@ -70,6 +70,33 @@ class LeastPrivilegeTest {
     }
 
     @Test
+    void servicesSpeakTlsWithOneAnother() throws IOException {
+        for (JsonNode deployment : Manifests.documents("Deployment")) {
+            String service = name(deployment);
+            assertTrue(
+                    configured(deployment).contains("MAILBOX_API_TLS_TRUSTED_CERTIFICATES"),
+                    service);
+            boolean shows = pod(deployment).contains("POSTHORN_MAILBOX_API_TLS_KEY");
+            assertEquals(service.equals("mailbox-api"), shows, service);
+            for (JsonNode volume : deployment.at("/spec/template/spec/volumes")) {
+                if (volume.at("/secret/secretName").asText().equals("posthorn-inside")) {
+                    assertEquals(shows, volume.toString().contains("tls.key"), service);
+                }
+            }
+        }
+        JsonNode services = Manifests.compose().path("services");
+        assertTrue(services.at("/mailbox-api/environment").has("POSTHORN_MAILBOX_API_TLS_KEY"));
+        for (String caller : List.of("smtp-ingress", "delivery-worker", "imap-pop-frontend")) {
+            assertTrue(
+                    services.path(caller)
+                            .path("environment")
+                            .has("POSTHORN_MAILBOX_API_TLS_TRUSTED_CERTIFICATES"),
+                    caller);
+            assertFalse(services.path(caller).toString().contains("inside-key"), caller);
+        }
+    }
+
+    @Test
     void noContainerCanGainOrKeepAPrivilege() throws IOException {
         for (JsonNode deployment : Manifests.documents("Deployment")) {
             JsonNode container = deployment.at("/spec/template/spec/containers/0/securityContext");

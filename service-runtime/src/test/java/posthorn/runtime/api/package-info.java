@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.runtime.api;
+
+import org.jspecify.annotations.NullMarked;

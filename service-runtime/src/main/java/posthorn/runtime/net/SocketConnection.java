@@ -130,18 +130,10 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
         return life == Life.OPEN && !awaited.busy() && !writeQueue.full();
     }
 
+    /** While work is awaited a little is read, too: only who reads sees that the client leaves. */
     private void readOrNot() {
-        channel.config().setAutoRead(life != Life.OPEN || consuming() || looking());
-    }
-
-    /**
-     * While work is awaited a little is read all the same, though not consumed: only who reads sees
-     * that the client has left.
-     */
-    private boolean looking() {
-        return awaited.busy()
-                && !writeQueue.full()
-                && readBuffer.size() < ReadBuffer.MOST_READ_AHEAD;
+        boolean room = !awaited.busy() || readBuffer.size() < ReadBuffer.MOST_READ_AHEAD;
+        channel.config().setAutoRead(life != Life.OPEN || (room && !writeQueue.full()));
     }
 
     // ---- what goes out

@@ -345,8 +345,6 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
         }
     }
 
-    // ---- plumbing
-
     /** Calls the handler and sends what it has written. */
     private void tell(Consumer<ConnectionHandler> call) {
         handler.call(call);

@@ -29,7 +29,7 @@ import posthorn.runtime.kafka.Topics;
 public final class TraceReader {
 
     private static final Logger LOG = Logger.getLogger(TraceReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(2);
     private static final int BATCH = 1000;
 
     private final Supplier<Consumer<String, byte[]>> consumers;

@@ -30,7 +30,7 @@ final class AttackedSystem {
     static final String OTHER_ATTACKER = "127.0.0.3";
 
     /** An idle system answers within milliseconds; the worst attacks stopped it for a minute. */
-    private static final Duration SLOWEST_COMMAND = Duration.ofSeconds(5);
+    private static final Duration SLOWEST_COMMAND = Duration.ofSeconds(10);
 
     private static final Duration GIVEN_BACK = Duration.ofSeconds(60);
 

@@ -144,19 +144,20 @@ final class ChunkReader {
     /** The chunk of that number; null: there is none, or it has not that octet. */
     private Uni<@Nullable Found> load(Owner owner, long number, long at) {
         String id = chunks.id(owner.account(), owner.name(), Math.toIntExact(number));
-        return chunks.collection()
-                .find(and(eq("account", owner.account()), eq("_id", id)))
-                .collect()
-                .first()
-                .map(document -> {
-                    if (document == null || at / ChunkDocument.step(document) != number) {
-                        return null;
-                    }
-                    byte[] octets = ChunkDocument.octets(document);
-                    return new Found(
-                            ChunkDocument.start(document),
-                            octets,
-                            octets.length < ChunkDocument.step(document));
-                });
+        return MailboxDatabase.inTime(
+                chunks.collection()
+                        .find(and(eq("account", owner.account()), eq("_id", id)))
+                        .collect()
+                        .first()
+                        .map(document -> {
+                            if (document == null || at / ChunkDocument.step(document) != number) {
+                                return null;
+                            }
+                            byte[] octets = ChunkDocument.octets(document);
+                            return new Found(
+                                    ChunkDocument.start(document),
+                                    octets,
+                                    octets.length < ChunkDocument.step(document));
+                        }));
     }
 }

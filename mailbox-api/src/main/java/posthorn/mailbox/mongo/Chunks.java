@@ -145,13 +145,14 @@ final class Chunks {
 
     /** Whether the chunk is there. */
     Uni<Boolean> stands(String account, String name, int number) {
-        return collection
-                .find(
-                        and(eq("account", account), eq("_id", id(account, name, number))),
-                        new FindOptions().limit(1).projection(include("_id")))
-                .collect()
-                .first()
-                .map(found -> found != null);
+        return MailboxDatabase.inTime(
+                collection
+                        .find(
+                                and(eq("account", account), eq("_id", id(account, name, number))),
+                                new FindOptions().limit(1).projection(include("_id")))
+                        .collect()
+                        .first()
+                        .map(found -> found != null));
     }
 
     /**
@@ -168,12 +169,13 @@ final class Chunks {
         List<String> ids = names.stream().map(name -> id(account, name, 0)).toList();
         List<String> fields = new ArrayList<>(wanted);
         fields.add("name");
-        return collection
-                .find(
-                        and(eq("account", account), in("_id", ids), condition),
-                        new FindOptions().projection(include(fields)))
-                .collect()
-                .asMap(document -> document.getString("name").getValue());
+        return MailboxDatabase.inTime(
+                collection
+                        .find(
+                                and(eq("account", account), in("_id", ids), condition),
+                                new FindOptions().projection(include(fields)))
+                        .collect()
+                        .asMap(document -> document.getString("name").getValue()));
     }
 
     /**

@@ -137,7 +137,12 @@ public final class MailboxDatabase implements AutoCloseable {
 
     /** The call as a stage that ends in bounded time, whatever the store does. */
     static <T> CompletionStage<T> bounded(Uni<T> call) {
-        return call.ifNoItem().after(PATIENCE.plusSeconds(2)).fail().subscribeAsCompletionStage();
+        return inTime(call).subscribeAsCompletionStage();
+    }
+
+    /** The call, which ends in bounded time, whatever the store does. */
+    static <T> Uni<T> inTime(Uni<T> call) {
+        return call.ifNoItem().after(PATIENCE.plusSeconds(2)).fail();
     }
 
     /** Drops everything: for tests. */

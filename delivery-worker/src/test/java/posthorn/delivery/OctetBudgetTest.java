@@ -2,6 +2,7 @@ package posthorn.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ class OctetBudgetTest {
             signals.stop();
             ExecutionException stopped =
                     assertThrows(ExecutionException.class, () -> waiting.get(1, TimeUnit.MINUTES));
-            assertEquals(WorkerStopped.class, stopped.getCause().getClass());
+            assertInstanceOf(WorkerStopped.class, stopped.getCause());
         }
         assertEquals(0, budget.held());
     }

@@ -114,7 +114,7 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
     }
 
     private List<Group> groups(AcceptedMail mail, QueuedBody body, Collection<Integer> ordinals) {
-        Map<Object, List<Integer>> byPod = new IdentityHashMap<>();
+        IdentityHashMap<Object, List<Integer>> byPod = new IdentityHashMap<>();
         List<Group> groups = new ArrayList<>();
         for (int ordinal : ordinals) {
             Object pod = pod(mail.getRecipients(ordinal).getAccount());

@@ -10,6 +10,7 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class MailboxPod implements MailboxChannels, AutoCloseable {
     MailboxPod() {
         try {
             server =
-                    NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                    NettyServerBuilder.forAddress(
+                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                             .addService(new Deliveries())
                             .addService(new Directory())
                             .build()

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
@@ -87,7 +88,7 @@ class MessageCompletionTest {
 
     @Test
     void crashBetweenSealingAndProducingTellsOfEachRecipientOnce() {
-        AtomicReference<Boolean> away = new AtomicReference<>(true);
+        AtomicBoolean away = new AtomicBoolean(true);
         worker.beforeProduce =
                 () -> {
                     if (away.get()) {
@@ -124,14 +125,14 @@ class MessageCompletionTest {
             dispatcher.accept(mail("m" + i, 1), false);
         }
         assertEquals(List.of(), worker.produced);
-        AtomicReference<Integer> turn = new AtomicReference<>(0);
+        AtomicInteger turn = new AtomicInteger();
         worker.beforeProduce =
                 () -> {
-                    turn.set(turn.get() + 1);
-                    if (turn.get() % 3 == 1) {
+                    int now = turn.incrementAndGet();
+                    if (now % 3 == 1) {
                         throw new IllegalStateException("a defect");
                     }
-                    if (turn.get() % 3 == 2) {
+                    if (now % 3 == 2) {
                         throw new AnswerLost("too large");
                     }
                 };

@@ -1,6 +1,7 @@
 package posthorn.delivery.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,7 +61,7 @@ class KafkaAcceptedLogTest {
         assertTrue(producer.errorNext(new RecordTooLargeException("too large")));
         ExecutionException lost =
                 assertThrows(ExecutionException.class, () -> produced.get(1, TimeUnit.MINUTES));
-        assertEquals(AnswerLost.class, lost.getCause().getClass());
+        assertInstanceOf(AnswerLost.class, lost.getCause());
         assertEquals(List.of(), events);
     }
 

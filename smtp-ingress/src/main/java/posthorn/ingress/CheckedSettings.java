@@ -3,8 +3,13 @@ package posthorn.ingress;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import posthorn.ingress.session.SmtpSessionSettings;
+import posthorn.protocol.smtp.AddressLiteral;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.Hostname;
 
@@ -42,10 +47,18 @@ public final class CheckedSettings {
                 settings.maxCommandLine(),
                 settings.maxBadCommands(),
                 settings.maxSignInFailures(),
+                settings.maxRefusedRecipients(),
+                settings.refusedRecipientsAtOnce(),
+                settings.refusedRecipientDelay(),
+                settings.maxIdleCommands(),
                 settings.signInDelay(),
                 settings.inlineBody(),
+                settings.submissionRepairsLineBreaks(),
+                ownAddresses(settings),
+                settings.signInTimeout(),
                 settings.commandTimeout(),
-                settings.dataTimeout());
+                settings.dataTimeout(),
+                settings.minDataRate());
     }
 
     /**
@@ -70,7 +83,27 @@ public final class CheckedSettings {
         within("inline-body", settings.inlineBody(), 16_384, 1_048_576);
         long least = (long) INLINE_BODIES_IN_MEMORY * settings.inlineBody();
         within("body-memory", settings.bodyMemory(), least, Long.MAX_VALUE / 2);
+        long two = 2L * settings.inlineBody();
+        within("body-memory-per-client", settings.bodyMemoryPerClient(), two, Long.MAX_VALUE / 2);
+        within("max-refused-recipients", settings.maxRefusedRecipients(), 1, 10_000);
+        within("refused-recipients-at-once", settings.refusedRecipientsAtOnce(), 0, 10_000);
+        within("max-idle-commands", settings.maxIdleCommands(), 1, 100_000);
+        within("min-data-rate", settings.minDataRate(), 0, 1_000_000);
+        ownAddresses(settings);
         checkTimes(settings);
+    }
+
+    private static Set<String> ownAddresses(IngressSettings settings) {
+        Set<String> literals = new HashSet<>();
+        for (String address : settings.ownAddresses().orElse(List.of())) {
+            try {
+                literals.add(AddressLiteral.of(InetAddress.ofLiteral(address)).folded());
+            } catch (IllegalArgumentException e) {
+                throw new BadSetting(
+                        PREFIX + "own-addresses", "'" + address + "' is no IP address");
+            }
+        }
+        return literals;
     }
 
     private static void checkTimes(IngressSettings settings) {
@@ -84,7 +117,12 @@ public final class CheckedSettings {
         within("directory-timeout", settings.directoryTimeout(), Duration.ofMillis(100), minute);
         within("directory-cache", settings.directoryCache(), Duration.ZERO, minute);
         within("body-timeout", settings.bodyTimeout(), second, minute.multipliedBy(5));
-        within("shutdown-grace", settings.shutdownGrace(), Duration.ZERO, minute.multipliedBy(5));
+        within("refused-recipient-delay", settings.refusedRecipientDelay(), Duration.ZERO, minute);
+        within("sign-in-timeout", settings.signInTimeout(), second, hour);
+        within("handshake-timeout", settings.handshakeTimeout(), second, minute.multipliedBy(5));
+        within("stall-timeout", settings.stallTimeout(), second, hour);
+        within("linger", settings.linger(), Duration.ZERO, minute);
+        within("stop.grace", settings.stop().grace(), Duration.ZERO, minute.multipliedBy(5));
     }
 
     private static void within(String key, long value, long least, long most) {

@@ -3,6 +3,8 @@ package posthorn.ingress;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of {@code smtp-ingress}. A port is 0 for any free one, -1 for none. */
 @ConfigMapping(prefix = "posthorn.smtp-ingress")
@@ -82,13 +84,64 @@ public interface IngressSettings {
     @WithDefault("134217728")
     long bodyMemory();
 
-    /** How long a client may be silent before a command, 1 s to 1 h (RFC 5321 §4.5.3.2.7). */
+    /**
+     * Octets of messages in memory for one client: an IPv4 address, or an IPv6 network of 64 bits;
+     * at least twice inline-body. Above it, large messages are streamed in small pieces and others
+     * are told 452 4.3.1.
+     */
+    @WithDefault("16777216")
+    long bodyMemoryPerClient();
+
+    /**
+     * Whether a CR or LF that stands alone becomes CRLF in mail that users submit; otherwise such
+     * mail is refused, as it always is when it comes from other servers.
+     */
+    @WithDefault("true")
+    boolean submissionRepairsLineBreaks();
+
+    /**
+     * Public IP addresses of this server that are not on its network interfaces: mail for {@code
+     * postmaster@[address]} is for its postmaster.
+     */
+    Optional<List<String>> ownAddresses();
+
+    /** Recipients, unknown or not ours, after which a connection ends, 1 to 10000. */
+    @WithDefault("50")
+    int maxRefusedRecipients();
+
+    /** As many of them are refused at once, each further one after a pause; 0 to 10000. */
+    @WithDefault("10")
+    int refusedRecipientsAtOnce();
+
+    /** That pause, 0 to 1 min. */
+    @WithDefault("1S")
+    Duration refusedRecipientDelay();
+
+    /**
+     * Commands that bring no message nearer, such as NOOP, RSET and EHLO, between two messages,
+     * after which each counts as an error; 1 to 100000.
+     */
+    @WithDefault("100")
+    int maxIdleCommands();
+
+    /** How long a user may take from the connection to the sign-in, 1 s to 1 h. */
+    @WithDefault("3M")
+    Duration signInTimeout();
+
+    /** How long a client may take for a whole command, 1 s to 1 h (RFC 5321 §4.5.3.2.7). */
     @WithDefault("5M")
     Duration commandTimeout();
 
-    /** How long a client may be silent within a message, 1 s to 1 h (RFC 5321 §4.5.3.2.5). */
+    /**
+     * How long a client may be silent within a message, 1 s to 1 h (RFC 5321 §4.5.3.2.5). It is
+     * used up by each pause, and made up with min-data-rate.
+     */
     @WithDefault("5M")
     Duration dataTimeout();
+
+    /** Octets a second with which a message has to come in, on the whole; 0 (any) to 1000000. */
+    @WithDefault("500")
+    int minDataRate();
 
     /** How long the log may take for a message before the client is told 451, 1 s to 5 min. */
     @WithDefault("15S")
@@ -106,7 +159,28 @@ public interface IngressSettings {
     @WithDefault("30S")
     Duration bodyTimeout();
 
-    /** How long open connections may go on when the service stops, 0 to 5 min. */
-    @WithDefault("10S")
-    Duration shutdownGrace();
+    /** How long a TLS handshake may take, 1 s to 5 min. */
+    @WithDefault("30S")
+    Duration handshakeTimeout();
+
+    /** How long a client may take nothing of the replies that wait for it, 1 s to 1 h. */
+    @WithDefault("1M")
+    Duration stallTimeout();
+
+    /** How long the client's own end is waited for when its connection is closed, 0 to 1 min. */
+    @WithDefault("5S")
+    Duration linger();
+
+    /** What happens when the service stops. */
+    Stop stop();
+
+    /** What happens when the service stops. */
+    interface Stop {
+        /**
+         * How long the messages that are coming in are waited for, 0 to 5 min; then connections are
+         * cut. Clients between two commands are told 421 at once.
+         */
+        @WithDefault("30S")
+        Duration grace();
+    }
 }

@@ -43,7 +43,18 @@ class CheckedSettingsTest {
         "directory-timeout, 0S",
         "directory-cache, 1H",
         "body-timeout, 0S",
-        "shutdown-grace, 1H"
+        "stop.grace, 1H",
+        "body-memory-per-client, 300000",
+        "max-refused-recipients, 0",
+        "refused-recipients-at-once, -1",
+        "refused-recipient-delay, 2M",
+        "max-idle-commands, 0",
+        "sign-in-timeout, 0S",
+        "min-data-rate, -1",
+        "linger, 2M",
+        "handshake-timeout, 0S",
+        "stall-timeout, 2H",
+        "own-addresses, example.org"
     })
     void badValueIsRefusedByItsFullKey(String key, String value) {
         String full = "posthorn.smtp-ingress." + key;

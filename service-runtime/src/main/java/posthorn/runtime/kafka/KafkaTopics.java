@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -26,7 +26,7 @@ import posthorn.runtime.settings.PosthornSettings;
 @Singleton
 public final class KafkaTopics {
 
-    private static final int BROKERS_FOR_REDUNDANCY = 3;
+    private static final int MOST_REPLICAS = 3;
     private static final Duration MADE_KNOWN = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final long EVENTS_KEPT_MILLIS = 7L * 24 * 3600 * 1000;
@@ -47,6 +47,8 @@ public final class KafkaTopics {
         BadSetting.unlessWithin("posthorn.kafka.partitions", settings.partitions(), 1, 1000);
         settings.replicas()
                 .ifPresent(n -> BadSetting.unlessWithin("posthorn.kafka.replicas", n, 1, 32));
+        BadSetting.unlessWithin(
+                "posthorn.kafka.events-waiting", settings.eventsWaiting(), 100, 1_000_000);
     }
 
     /**
@@ -58,11 +60,9 @@ public final class KafkaTopics {
     public void ready() {
         try (Admin admin = Admin.create(connection.with(Map.of()))) {
             int brokers = admin.describeCluster().nodes().get().size();
-            boolean redundant = brokers >= BROKERS_FOR_REDUNDANCY;
-            short replicas =
-                    (short) settings.replicas().orElse(Math.min(BROKERS_FOR_REDUNDANCY, brokers));
+            int replicas = settings.replicas().orElse(Math.min(MOST_REPLICAS, brokers));
             create(admin, List.of(accepted(replicas), events(replicas), changes(replicas)));
-            check(admin, redundant);
+            check(admin);
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "posthorn.kafka.servers: the log at "
@@ -76,37 +76,25 @@ public final class KafkaTopics {
         }
     }
 
-    private NewTopic accepted(short replicas) {
-        Map<String, String> config = durable(replicas);
-        config.put("retention.ms", "-1");
-        config.put("retention.bytes", "-1");
-        config.put("cleanup.policy", "delete");
-        config.put("max.message.bytes", "2097152");
-        if (replicas == 1 && settings.flush()) {
-            // A single node promises what a mail server on one machine promises: on disk before the
-            // 250.
-            config.put("flush.messages", "1");
-        }
-        return new NewTopic(Topics.ACCEPTED, settings.partitions(), replicas).configs(config);
+    private NewTopic accepted(int replicas) {
+        return topic(
+                Topics.ACCEPTED, replicas, TopicDurability.accepted(replicas, settings.flush()));
     }
 
-    private NewTopic events(short replicas) {
-        Map<String, String> config = durable(replicas);
+    private NewTopic events(int replicas) {
+        Map<String, String> config = new HashMap<>(TopicDurability.ofCopies(replicas));
         config.put("retention.ms", Long.toString(EVENTS_KEPT_MILLIS));
-        return new NewTopic(Topics.EVENTS, settings.partitions(), replicas).configs(config);
+        return topic(Topics.EVENTS, replicas, config);
     }
 
-    private NewTopic changes(short replicas) {
-        Map<String, String> config = durable(replicas);
+    private NewTopic changes(int replicas) {
+        Map<String, String> config = new HashMap<>(TopicDurability.ofCopies(replicas));
         config.put("retention.ms", Long.toString(CHANGES_KEPT_MILLIS));
-        return new NewTopic(Topics.CHANGES, settings.partitions(), replicas).configs(config);
+        return topic(Topics.CHANGES, replicas, config);
     }
 
-    private static Map<String, String> durable(short replicas) {
-        Map<String, String> config = new HashMap<>();
-        config.put("min.insync.replicas", replicas >= BROKERS_FOR_REDUNDANCY ? "2" : "1");
-        config.put("unclean.leader.election.enable", "false");
-        return config;
+    private NewTopic topic(String name, int replicas, Map<String, String> config) {
+        return new NewTopic(name, settings.partitions(), (short) replicas).configs(config);
     }
 
     private static void create(Admin admin, Collection<NewTopic> topics)
@@ -122,10 +110,18 @@ public final class KafkaTopics {
         }
     }
 
-    private static void check(Admin admin, boolean redundant)
-            throws ExecutionException, InterruptedException {
+    private void check(Admin admin) throws ExecutionException, InterruptedException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ACCEPTED);
-        risk(config(admin, resource), redundant)
+        Config config = config(admin, resource);
+        TopicDescription topic =
+                Objects.requireNonNull(
+                        admin.describeTopics(List.of(Topics.ACCEPTED))
+                                .allTopicNames()
+                                .get()
+                                .get(Topics.ACCEPTED));
+        int replicas =
+                topic.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
+        TopicDurability.risk(name -> config.get(name).value(), replicas, settings.flush())
                 .ifPresent(problem -> {
                     throw new BadSetting(
                             "posthorn.kafka.servers",
@@ -150,26 +146,5 @@ public final class KafkaTopics {
                 Thread.sleep(PAUSE);
             }
         }
-    }
-
-    private static Optional<String> risk(Config config, boolean redundant) {
-        if (!value(config, "retention.ms").equals("-1")
-                || !value(config, "retention.bytes").equals("-1")) {
-            return Optional.of("set its retention.ms and retention.bytes to -1");
-        }
-        if (!value(config, "cleanup.policy").equals("delete")) {
-            return Optional.of("set its cleanup.policy to delete");
-        }
-        if (value(config, "unclean.leader.election.enable").equals("true")) {
-            return Optional.of("set its unclean.leader.election.enable to false");
-        }
-        if (redundant && value(config, "min.insync.replicas").equals("1")) {
-            return Optional.of("set its min.insync.replicas to 2");
-        }
-        return Optional.empty();
-    }
-
-    private static String value(Config config, String name) {
-        return config.get(name).value();
     }
 }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * One connection's side of the protocol. All calls come on the event loop of the connection, never
- * two at a time, and none of them may wait. An exception out of any of them is a defect: it is
- * logged and the connection ends with {@link CloseReason#DEFECT}.
+ * two at a time, and none of them may wait. Whatever any of them throws is a defect: it is logged
+ * and the connection ends with {@link CloseReason#DEFECT}.
  */
 public interface ConnectionHandler {
 

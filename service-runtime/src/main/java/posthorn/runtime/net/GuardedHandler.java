@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The handler of one connection; an exception out of it is a defect and goes no further. */
+/** The handler of one connection; whatever it throws is a defect and goes no further. */
 final class GuardedHandler {
     private final Consumer<Throwable> defects;
     private @Nullable ConnectionHandler handler;
@@ -22,7 +22,7 @@ final class GuardedHandler {
     void open(Supplier<ConnectionHandler> made) {
         try {
             handler = made.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             defects.accept(e);
         }
     }
@@ -34,7 +34,7 @@ final class GuardedHandler {
         }
         try {
             call.accept(to);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (Throwable e) {
             defects.accept(e);
         }
     }

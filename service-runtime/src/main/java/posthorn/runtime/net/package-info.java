@@ -15,14 +15,14 @@
  *       idle}, {@code expired}, {@code closing} and the ends of awaited work, and last, exactly
  *       once, {@code closed}. A handler needs no locks.
  *   <li>What has to wait goes through {@link posthorn.runtime.net.MailConnection#await}: it runs on
- *       a virtual thread, one at a time, while no input is read. Long answers are written there
+ *       a virtual thread, one at a time, while no input is consumed. Long answers are written there
  *       with {@link posthorn.runtime.net.MailConnection#stream}, which waits for a slow reader.
  * </ol>
  *
  * <p>Bounds: a connection that is idle holds no thread and no buffer. What was read and not yet
- * consumed is at most one read of the socket (16 KiB) plus what the handler left over (64 KiB);
- * what was written and not yet sent is at most the write limit (32 KiB) plus what one call of the
- * handler writes, since nothing is consumed above it. Netty is seen in this package and nowhere
+ * consumed is at most two reads of the socket (16 KiB each) plus what the handler left over (64
+ * KiB); what was written and not yet sent is at most the write limit (32 KiB) plus what one call of
+ * the handler writes, since nothing is consumed above it. Netty is seen in this package and nowhere
  * above it.
  */
 @NullMarked

@@ -69,11 +69,18 @@ public interface PosthornSettings {
         OptionalInt replicas();
 
         /**
-         * Whether accepted mail on a topic of one replica is flushed before it is acknowledged.
-         * Off, a power cut loses mail: only for experiments. Counts when the topic is made.
+         * Whether accepted mail on a topic that one replica may acknowledge alone (fewer than three
+         * replicas) is flushed before that. Off, a power cut loses mail: only for experiments.
          */
         @WithDefault("true")
         boolean flush();
+
+        /**
+         * Delivery events that wait for the log at most, 100 to 1000000. What comes behind them is
+         * missing in the trace.
+         */
+        @WithDefault("10000")
+        int eventsWaiting();
 
         /** Encryption and sign-in at the brokers. */
         Security security();

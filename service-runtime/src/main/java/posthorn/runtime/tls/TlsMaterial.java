@@ -85,6 +85,9 @@ public final class TlsMaterial {
         } catch (BadSetting e) {
             LOG.errorf("the certificate in use stays: %s", e.getMessage());
             return false;
+        } catch (RuntimeException | Error e) {
+            LOG.error("certificate and key could not be looked at; that is tried again", e);
+            return false;
         }
     }
 

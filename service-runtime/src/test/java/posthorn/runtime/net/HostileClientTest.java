@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,7 @@ final class HostileClientTest {
 
     @Test
     void inputIsNotConsumedWhileRepliesWait() throws Exception {
-        int words = 60_000;
+        int words = 30_000;
         try (TestClient client = TestClient.plain(listen(Transport.PLAIN).port())) {
             client.line();
             Thread sender = Thread.ofVirtual().start(() -> sendQuietly(client, "LONG\r\n", words));
@@ -130,6 +131,20 @@ final class HostileClientTest {
             assertEquals("expired", client.line());
             assertNull(client.line());
         }
+    }
+
+    @Test
+    void workThatIsAwaitedCanSeeThatItsClientHasLeft() throws Exception {
+        try (TestClient client = TestClient.plain(listen(Transport.PLAIN).port())) {
+            client.line();
+            client.send("GATE\r\nA\r\nB\r\n");
+            protocol.reached.await();
+        }
+        MailConnection connection = Objects.requireNonNull(protocol.last);
+        await().until(() -> !connection.isOpen());
+        assertEquals(0, protocol.closed.get());
+        protocol.gate.countDown();
+        await().until(() -> protocol.closed.get() == 1);
     }
 
     @Test

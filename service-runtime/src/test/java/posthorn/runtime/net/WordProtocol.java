@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A protocol of a few words, one a line: enough to drive every path of the connection code. */
 final class WordProtocol implements Protocol {
@@ -14,11 +15,13 @@ final class WordProtocol implements Protocol {
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger consumedWhileFull = new AtomicInteger();
+    volatile @Nullable MailConnection last;
     final CountDownLatch gate = new CountDownLatch(1);
     final CountDownLatch reached = new CountDownLatch(1);
 
     @Override
     public ConnectionHandler open(MailConnection connection) {
+        last = connection;
         return new Words(connection);
     }
 

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,7 +65,11 @@ public final class GrpcDirectory implements Directory {
         Resolved answer = call(() -> stub(key.domain()).resolve(request).getResolved(0));
         return switch (answer.getLocality()) {
             case LOCAL -> {
-                Resolution.Local local = new Resolution.Local(answer.getAccount());
+                OptionalLong room =
+                        answer.hasOctetsLeft()
+                                ? OptionalLong.of(answer.getOctetsLeft())
+                                : OptionalLong.empty();
+                Resolution.Local local = new Resolution.Local(answer.getAccount(), room);
                 known.put(key, local);
                 yield local;
             }

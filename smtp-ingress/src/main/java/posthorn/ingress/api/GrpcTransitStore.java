@@ -4,6 +4,7 @@ import io.grpc.Channel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.TransitStore;
@@ -17,10 +18,11 @@ import posthorn.runtime.api.MailboxApi;
 public final class GrpcTransitStore implements TransitStore {
     private final Function<String, Channel> pods;
     private final Duration timeout;
+    private final AtomicInteger uploads = new AtomicInteger();
 
     @Inject
     GrpcTransitStore(MailboxApi api, CheckedSettings settings) {
-        this(api::any, settings.get().bodyTimeout());
+        this(api::streams, settings.get().bodyTimeout());
     }
 
     GrpcTransitStore(Function<String, Channel> pods, Duration timeout) {
@@ -29,12 +31,21 @@ public final class GrpcTransitStore implements TransitStore {
     }
 
     @Override
-    public TransitBody open(String messageId) {
-        TransitUpload upload = new TransitUpload(timeout);
+    public int uploads() {
+        return uploads.get();
+    }
+
+    @Override
+    public TransitBody open(String messageId, String clientAddress) {
+        uploads.incrementAndGet();
+        TransitUpload upload = new TransitUpload(timeout, uploads::decrementAndGet);
         DeliveryGrpc.newStub(pods.apply(messageId)).putTransit(upload);
         upload.send(
                 TransitPart.newBuilder()
-                        .setHeader(TransitHeader.newBuilder().setMessageId(messageId))
+                        .setHeader(
+                                TransitHeader.newBuilder()
+                                        .setMessageId(messageId)
+                                        .setClientAddress(clientAddress))
                         .build());
         return upload;
     }

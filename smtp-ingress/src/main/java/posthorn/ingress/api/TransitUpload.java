@@ -29,10 +29,18 @@ final class TransitUpload
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final CompletableFuture<TransitName> answer = new CompletableFuture<>();
+    private final CompletableFuture<TransitName> ended;
     private @Nullable ClientCallStreamObserver<TransitPart> stream;
 
-    TransitUpload(Duration timeout) {
+    /**
+     * A body that has not begun.
+     *
+     * @param timeout for each chunk and for the answer
+     * @param ended runs once, when the body is stored or given up, whoever gives it up
+     */
+    TransitUpload(Duration timeout, Runnable ended) {
         this.timeout = timeout;
+        this.ended = answer.whenComplete((name, failure) -> ended.run());
     }
 
     @Override
@@ -97,7 +105,7 @@ final class TransitUpload
 
     private TransitName answer() throws IOException {
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("mailbox-api has not stored the body", e);
         } catch (InterruptedException e) {

@@ -18,17 +18,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jboss.logging.Logger;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.MessageLog;
+import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /** {@code mail.accepted}: an idempotent producer with {@code acks=all}. */
 @Singleton
 public final class KafkaMessageLog implements MessageLog, AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(KafkaMessageLog.class);
     private static final int LARGEST_RECORD = 2 * 1024 * 1024;
     private static final long BUFFERED = 64L * 1024 * 1024;
 
@@ -42,14 +41,16 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
 
     private final Producer<String, byte[]> producer;
     private final Duration timeout;
+    private final EventProducer events;
 
     @Inject
-    KafkaMessageLog(KafkaConnection kafka, CheckedSettings settings) {
-        this(kafka, settings.get().logTimeout());
+    KafkaMessageLog(KafkaConnection kafka, CheckedSettings settings, EventProducer events) {
+        this(kafka, settings.get().logTimeout(), events);
     }
 
-    KafkaMessageLog(KafkaConnection kafka, Duration timeout) {
+    KafkaMessageLog(KafkaConnection kafka, Duration timeout, EventProducer events) {
         this.timeout = timeout;
+        this.events = events;
         this.producer =
                 new KafkaProducer<>(
                         kafka.with(config((int) timeout.toMillis())),
@@ -90,23 +91,7 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("Stopped").initCause(e);
         }
-        tell(message);
-    }
-
-    /** A view for people: the message is accepted with or without it. */
-    private void tell(AcceptedMessage message) {
-        byte[] event = AcceptedRecord.event(message).toByteArray();
-        try {
-            producer.send(
-                    new ProducerRecord<>(Topics.EVENTS, message.id(), event),
-                    (metadata, failure) -> {
-                        if (failure != null) {
-                            LOG.warnf("No event for %s: %s", message.id(), failure.getMessage());
-                        }
-                    });
-        } catch (KafkaException e) {
-            LOG.warnf("No event for %s: %s", message.id(), e.getMessage());
-        }
+        events.send(message.id(), AcceptedRecord.event(message).toByteArray());
     }
 
     @PreDestroy

@@ -10,6 +10,8 @@ import posthorn.ingress.session.Client;
 import posthorn.ingress.session.RejectReason;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SessionEvent;
+import posthorn.runtime.log.LogText;
+import posthorn.runtime.log.SignInLog;
 
 /**
  * One log line and one count for each event. What a stranger wrote is logged without control
@@ -18,7 +20,6 @@ import posthorn.ingress.session.SessionEvent;
 @Singleton
 public final class SessionEventLog {
     private static final Logger LOG = Logger.getLogger("posthorn.ingress");
-    private static final int LONGEST = 256;
 
     private final MeterRegistry metrics;
 
@@ -42,20 +43,39 @@ public final class SessionEventLog {
         switch (event) {
             case SessionEvent.Accepted(AcceptedMessage message) -> accepted(message);
             case SessionEvent.SignedIn(Client.User user) ->
-                    LOG.debugf("%s signs in from %s", user.address(), client.address());
+                    LOG.debugf(
+                            "%s signs in from %s", LogText.clean(user.address()), client.address());
             case SessionEvent.Refused refused -> {
                 count(refused.reason());
+                logSignIn(refused, client);
                 boolean minor = refused.reason().isClientError() || isOrdinary(refused.reason());
                 LOG.logf(
                         minor ? Logger.Level.DEBUG : level,
                         "refused %s: %s, from=%s to=%s client=%s listener=%s user=%s",
                         refused.reason().word(),
-                        refused.reply().summary(),
-                        refused.sender().map(s -> "<" + clean(s) + ">").orElse("-"),
-                        refused.subject().map(s -> "<" + clean(s) + ">").orElse("-"),
+                        LogText.clean(refused.reply().summary()),
+                        refused.sender().map(s -> "<" + LogText.clean(s) + ">").orElse("-"),
+                        refused.subject().map(s -> "<" + LogText.clean(s) + ">").orElse("-"),
                         client.address(),
                         role.word(),
-                        client.user().map(Client.User::address).orElse("-"));
+                        client.user()
+                                .map(Client.User::address)
+                                .map(text -> LogText.clean(text))
+                                .orElse("-"));
+            }
+        }
+    }
+
+    private static void logSignIn(SessionEvent.Refused refused, Client client) {
+        switch (refused.reason()) {
+            case BAD_CREDENTIALS, ACCOUNT_DISABLED, SIGN_IN_LATER ->
+                    SignInLog.failed(
+                            "smtp",
+                            refused.subject().orElse(""),
+                            client.address(),
+                            refused.reason().word());
+            default -> {
+                // Every other reason says nothing about a password.
             }
         }
     }
@@ -70,27 +90,26 @@ public final class SessionEventLog {
         LOG.infof(
                 "accepted %s: from=<%s> to=<%s>%s size=%d client=%s listener=%s user=%s message-id=%s",
                 message.id(),
-                clean(message.sender().encode()),
-                clean(message.recipients().getFirst().path().encode()),
+                LogText.clean(message.sender().encode()),
+                LogText.clean(message.recipients().getFirst().path().encode()),
                 message.recipients().size() == 1
                         ? ""
                         : " and " + (message.recipients().size() - 1) + " more",
                 message.size(),
                 message.client().address(),
                 message.role().word(),
-                message.client().user().map(Client.User::address).orElse("-"),
-                message.headerMessageId().map(SessionEventLog::clean).orElse("-"));
+                message.client()
+                        .user()
+                        .map(Client.User::address)
+                        .map(text -> LogText.clean(text))
+                        .orElse("-"),
+                message.headerMessageId().map(text -> LogText.clean(text)).orElse("-"));
     }
 
     /** Ends of connections that concern no message. */
     private static boolean isOrdinary(RejectReason reason) {
-        return reason == RejectReason.IDLE
+        return reason == RejectReason.TIMEOUT
                 || reason == RejectReason.SHUTTING_DOWN
                 || reason == RejectReason.MAIL_FIRST;
-    }
-
-    private static String clean(String text) {
-        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -4,12 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import posthorn.ingress.session.Action;
 import posthorn.ingress.session.Client;
+import posthorn.ingress.session.PortCall;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SmtpSession;
+import posthorn.protocol.smtp.Reply;
+import posthorn.runtime.log.LogText;
+import posthorn.runtime.net.ClientNetwork;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.TlsFacts;
@@ -19,11 +24,19 @@ final class SmtpConnection implements ConnectionHandler {
     private static final Logger LOG = Logger.getLogger(SmtpConnection.class);
     private static final int MOST_LINES = 50;
 
+    /** Characters of replies that may wait for a lookup. */
+    private static final int MOST_HELD_BACK = 4 * 1024;
+
+    private static final long LONGEST_HELD_BACK = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final MailConnection connection;
     private final SmtpListening with;
     private final Role role;
     private final SmtpSession session;
     private final StringBuilder replies = new StringBuilder();
+    private long heldSince;
+    private boolean moreHasCome;
+    private boolean lookingUp;
     private int lines;
 
     SmtpConnection(MailConnection connection, Role role, SmtpListening with) {
@@ -33,10 +46,18 @@ final class SmtpConnection implements ConnectionHandler {
         Client client =
                 Client.connected(
                         connection.clientAddress(),
+                        connection.localAddress(),
                         Optional.ofNullable(connection.tls()).map(TlsFacts::toString));
         this.session =
                 new SmtpSession(
-                        with.settings(), role, client, connection.canStartTls(), with.resources());
+                        with.settings(),
+                        role,
+                        client,
+                        connection.canStartTls(),
+                        with.resources(),
+                        with.resources()
+                                .memory()
+                                .share(ClientNetwork.of(connection.clientAddress())));
     }
 
     @Override
@@ -46,7 +67,10 @@ final class SmtpConnection implements ConnectionHandler {
 
     @Override
     public void received(ByteBuffer input) {
-        run(session.received(input));
+        lookingUp = false;
+        List<Action> actions = session.received(input);
+        moreHasCome = input.hasRemaining();
+        run(actions);
     }
 
     @Override
@@ -57,7 +81,12 @@ final class SmtpConnection implements ConnectionHandler {
 
     @Override
     public void idle() {
-        run(session.idle());
+        run(session.timedOut());
+    }
+
+    @Override
+    public void expired() {
+        run(session.timedOut());
     }
 
     @Override
@@ -73,12 +102,14 @@ final class SmtpConnection implements ConnectionHandler {
     private void run(List<Action> actions) {
         for (Action action : actions) {
             switch (action) {
-                case Action.Say(var reply) -> replies.append(reply.encode());
+                case Action.Say(var reply) -> say(reply);
                 case Action.StartTls(var reply) -> {
                     replies.append(reply.encode());
                     connection.startTls(drain());
                 }
-                case Action.IdleTimeout(var limit) -> connection.idleTimeout(limit);
+                case Action.Deadline(var limit) -> connection.deadline(limit);
+                case Action.ExtendDeadline(var more, var most) ->
+                        connection.extendDeadline(more, most);
                 case Action.Tell(var event) ->
                         with.events().record(event, role, session.client(), ++lines > MOST_LINES);
                 case Action.Ask<?> ask -> perform(ask);
@@ -88,11 +119,27 @@ final class SmtpConnection implements ConnectionHandler {
                 }
             }
         }
-        flush();
+        if (!mayWait()) {
+            flush();
+        }
+    }
+
+    /**
+     * Replies to the RCPT commands of a pipeline go out together (RFC 2920 §3.2): what is said
+     * about one may wait while the next is looked up, but neither long nor much.
+     */
+    private boolean mayWait() {
+        return moreHasCome
+                && lookingUp
+                && replies.length() < MOST_HELD_BACK
+                && System.nanoTime() - heldSince < LONGEST_HELD_BACK;
     }
 
     private <A> void perform(Action.Ask<A> ask) {
-        flush();
+        lookingUp = ask.call() instanceof PortCall.Resolve;
+        if (!mayWait()) {
+            flush();
+        }
         SessionPorts ports = with.ports();
         connection.await(
                 () -> ask.call().perform(ports),
@@ -103,15 +150,16 @@ final class SmtpConnection implements ConnectionHandler {
                             "%s for %s failed: %s",
                             ask.call().getClass().getSimpleName(),
                             connection.clientAddress(),
-                            reason(failure));
+                            LogText.clean(failure));
                     run(session.failed(ask));
                 });
     }
 
-    /** With the cause, which often says more. */
-    private static String reason(Exception failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? failure.toString() : failure + " (" + cause + ")";
+    private void say(Reply reply) {
+        if (replies.isEmpty()) {
+            heldSince = System.nanoTime();
+        }
+        replies.append(reply.encode());
     }
 
     private void flush() {

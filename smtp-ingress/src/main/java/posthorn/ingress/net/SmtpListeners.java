@@ -34,6 +34,7 @@ import posthorn.runtime.IntakeGate;
 import posthorn.runtime.OpenPorts;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
@@ -46,6 +47,8 @@ import posthorn.runtime.tls.TlsMaterial;
 @Singleton
 public final class SmtpListeners {
     private static final Logger LOG = Logger.getLogger(SmtpListeners.class);
+
+    private static final String SERVICE = "smtp-ingress";
 
     /** Behind whatever starts a log and a store in this process. */
     private static final int START_ORDER = 5_000;
@@ -80,7 +83,7 @@ public final class SmtpListeners {
         this.tls = ServerTls.of(vertx, certificate);
         this.topics = topics;
         this.opened = opened;
-        this.memory = new BodyMemory(settings.bodyMemory());
+        this.memory = new BodyMemory(settings.bodyMemory(), settings.bodyMemoryPerClient());
         this.limits =
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient());
         SecureRandom random = new SecureRandom();
@@ -96,14 +99,18 @@ public final class SmtpListeners {
                         resources,
                         new SessionPorts(directory, log, bodies, Thread::sleep),
                         events);
+        register(metrics, bodies);
+    }
+
+    private void register(MeterRegistry metrics, TransitStore bodies) {
         Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
                 .description("Open connections by protocol")
                 .tag("protocol", "smtp")
                 .register(metrics);
-        Gauge.builder("posthorn.smtp.body.memory", memory, BodyMemory::used)
-                .description("Memory that message bodies hold while they come in")
-                .baseUnit("bytes")
-                .register(metrics);
+        HeldGauge.register(metrics, SERVICE, "sessions", limits::open);
+        HeldGauge.register(metrics, SERVICE, "body_octets", memory::used);
+        HeldGauge.register(metrics, SERVICE, "body_clients", memory::holders);
+        HeldGauge.register(metrics, SERVICE, "transit_uploads", bodies::uploads);
     }
 
     void start(@Observes @Priority(START_ORDER) StartupEvent event) {
@@ -155,13 +162,20 @@ public final class SmtpListeners {
     private MailListener open(Port port) {
         ListenerSettings how =
                 ListenerSettings.of(port.name(), settings.host(), port.number(), port.transport())
-                        .withIdle(settings.commandTimeout());
+                        .withIdle(longest(settings.commandTimeout(), settings.dataTimeout()))
+                        .withHandshake(settings.handshakeTimeout())
+                        .withStall(settings.stallTimeout())
+                        .withLinger(settings.linger());
         try {
             return MailListener.open(how, limits, tls, new SmtpProtocol(port.role(), listening));
         } catch (BindException e) {
             throw new BadSetting(
                     "posthorn.smtp-ingress." + port.key(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /**
@@ -192,7 +206,7 @@ public final class SmtpListeners {
 
     /** While log and mailbox-api can still be reached: what has come to its dot is answered. */
     void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent event) {
-        Duration grace = settings.shutdownGrace();
+        Duration grace = settings.stop().grace();
         List<Thread> closing = new ArrayList<>();
         for (MailListener listener : listeners) {
             closing.add(Thread.ofVirtual().start(() -> listener.close(grace)));

@@ -34,11 +34,20 @@ public sealed interface Action {
     record Ask<A>(PortCall<A> call, Consumer<A> then, Runnable otherwise) implements Action {}
 
     /**
-     * From now on, call {@link SmtpSession#idle} when nothing comes in for so long.
+     * When so much time has passed, call {@link SmtpSession#timedOut}; in the place of the deadline
+     * before.
      *
-     * @param limit how long
+     * @param limit from now on
      */
-    record IdleTimeout(Duration limit) implements Action {}
+    record Deadline(Duration limit) implements Action {}
+
+    /**
+     * Move the deadline on.
+     *
+     * @param more by how much
+     * @param most how far away from now it may be then
+     */
+    record ExtendDeadline(Duration more, Duration most) implements Action {}
 
     /**
      * Something for log and counters; the client does not see it.

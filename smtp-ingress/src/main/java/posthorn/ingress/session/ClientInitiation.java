@@ -28,12 +28,14 @@ final class ClientInitiation {
         introduced(new Client.Hello(ehlo.client(), true));
         String greeting = session.settings().hostname() + " greets you";
         session.out().say(capabilities().toReply(greeting));
+        session.countIdleCommand();
     }
 
     /** HELO, RFC 5321 §4.1.1.1. */
     void helo(Command.Helo helo) {
         introduced(new Client.Hello(helo.client(), false));
         session.out().say(Reply.plain(250, session.settings().hostname()));
+        session.countIdleCommand();
     }
 
     private void introduced(Client.Hello hello) {

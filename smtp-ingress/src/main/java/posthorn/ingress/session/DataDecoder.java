@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
  * §4.5.2).
  *
  * <p>Only CRLF {@code .} CRLF ends the message, whatever stands before it. A CR or LF that stands
- * alone is noted in {@link #bareLineBreak()} and the message goes on: it must be refused, and the
- * connection closed, since another server may have seen an end there (§2.3.8, "SMTP smuggling").
- * All other octets pass as they came.
+ * alone is either noted in {@link #bareLineBreak()} and passes as it came: the message must be
+ * refused and the connection closed, since another server may have seen an end there (§2.3.8, "SMTP
+ * smuggling"); or it comes out as CRLF, and the line that it begins is no place for a dot that ends
+ * or is stuffed (RFC 6409 §8 lets a submission server mend what its own users send). All other
+ * octets pass as they came.
  *
  * <pre>
  * LINE_START --"."--> DOT       --CR--> DOT_CR --LF--> end
@@ -18,6 +20,14 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 final class DataDecoder {
+
+    /** What becomes of a CR or LF that stands alone. */
+    enum BareLineBreak {
+        /** It is noted, and passes. */
+        REFUSE,
+        /** It comes out as CRLF. */
+        REPAIR
+    }
 
     private enum State {
         LINE_START,
@@ -29,26 +39,31 @@ final class DataDecoder {
     }
 
     private final int maxLine;
+    private final BareLineBreak bare;
+    private final byte[] queued = new byte[4];
+    private int queuedCount;
     private State state = State.LINE_START;
     private long octets;
     private int lineLength;
     private boolean lineTooLong;
     private boolean bareLineBreak;
     private boolean eightBit;
+    private boolean nul;
 
-    DataDecoder(int maxLine) {
+    DataDecoder(int maxLine, BareLineBreak bare) {
         this.maxLine = maxLine;
+        this.bare = bare;
     }
 
     /**
      * Decodes until the input or the room for output is used up, or the message ends. Behind the
-     * end nothing is taken from the input.
+     * end nothing is taken from the input. What does not fit in the room comes first in the next
+     * call.
      *
-     * @param out takes at most as many octets as were taken from the input
      * @return whether the message has ended
      */
     boolean decode(ByteBuffer in, ByteBuffer out) {
-        while (state != State.END && in.hasRemaining() && out.hasRemaining()) {
+        while (state != State.END && hasRoom(out) && in.hasRemaining()) {
             if (state == State.IN_LINE) {
                 run(in, out);
             } else {
@@ -68,7 +83,7 @@ final class DataDecoder {
         return lineTooLong;
     }
 
-    /** Whether a CR or LF stood alone. */
+    /** Whether a CR or LF stood alone and was not mended. */
     boolean bareLineBreak() {
         return bareLineBreak;
     }
@@ -76,6 +91,11 @@ final class DataDecoder {
     /** Whether an octet above 127 was seen. */
     boolean eightBit() {
         return eightBit;
+    }
+
+    /** Whether a NUL was seen (RFC 5322 §2.2, §3.5: in no message). */
+    boolean nul() {
+        return nul;
     }
 
     /** The inside of a line, as many octets at once as there are. */
@@ -89,6 +109,7 @@ final class DataDecoder {
             if (octet == '\r' || octet == '\n') {
                 break;
             }
+            nul |= octet == 0;
             high |= octet;
             length++;
         }
@@ -137,33 +158,56 @@ final class DataDecoder {
             state = State.LINE_START;
             lineLength = 0;
         } else {
-            bareLineBreak = true;
+            stoodAlone(out);
             content(octet, out);
         }
     }
 
+    /** A CR that went out already. */
+    private void stoodAlone(ByteBuffer out) {
+        if (bare == BareLineBreak.REPAIR) {
+            put((byte) '\n', out);
+            lineLength = 0;
+        } else {
+            bareLineBreak = true;
+        }
+    }
+
     private void content(byte octet, ByteBuffer out) {
-        put(octet, out);
         if (octet == '\r') {
+            put(octet, out);
             state = State.CR;
             return;
         }
-        if (octet == '\n') {
-            bareLineBreak = true;
-        }
-        eightBit |= octet < 0;
         state = State.IN_LINE;
+        if (octet == '\n' && bare == BareLineBreak.REPAIR) {
+            put((byte) '\r', out);
+            put(octet, out);
+            lineLength = 0;
+            return;
+        }
+        bareLineBreak |= octet == '\n';
+        eightBit |= octet < 0;
+        nul |= octet == 0;
+        put(octet, out);
         lineLength++;
         lineTooLong |= lineLength > maxLine;
     }
 
-    /**
-     * Behind DOT_CR two octets may go out for one that came in. Should there be no room for the
-     * second, it is lost: a message with a bare CR is refused anyway.
-     */
+    private boolean hasRoom(ByteBuffer out) {
+        int moved = Math.min(queuedCount, out.remaining());
+        out.put(queued, 0, moved);
+        System.arraycopy(queued, moved, queued, 0, queuedCount - moved);
+        queuedCount -= moved;
+        return out.hasRemaining();
+    }
+
+    /** Up to three octets may go out for one that came in: those without room wait. */
     private void put(byte octet, ByteBuffer out) {
         if (out.hasRemaining()) {
             out.put(octet);
+        } else {
+            queued[queuedCount++] = octet;
         }
         octets++;
     }

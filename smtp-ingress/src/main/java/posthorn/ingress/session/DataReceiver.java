@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import posthorn.protocol.smtp.Reply;
 
@@ -13,18 +14,25 @@ import posthorn.protocol.smtp.Reply;
  * </pre>
  *
  * <p>Memory is taken from {@link BodyMemory} as it is needed, at most {@link
- * SmtpSessionSettings#inlineBody}, and given back at the end, whichever end it is.
+ * SmtpSessionSettings#inlineBody}, and given back at the end, whichever end it is. A message whose
+ * client has used up its share is streamed in smaller pieces.
  */
 final class DataReceiver {
     private static final int FIRST = 4 * 1024;
     private static final int SCRATCH = 8 * 1024;
 
+    /** Octets that are kept, at least, before a message is streamed: a usual header. */
+    private static final int SMALLEST_PIECE = 16 * 1024;
+
     private final Transaction transaction;
     private final String id;
     private final SmtpSessionSettings settings;
-    private final BodyMemory memory;
+    private final BodyMemory.Share memory;
     private final DataDecoder decoder;
     private ByteBuffer buffer;
+    private int most;
+    private boolean shareUsedUp;
+    private long removed;
     private @Nullable Refused refused;
     private TransitStore.@Nullable TransitBody transit;
     private byte[] prefix = new byte[0];
@@ -38,14 +46,24 @@ final class DataReceiver {
      */
     record Refused(RejectReason reason, Reply reply) {}
 
+    /**
+     * A message of which nothing has come.
+     *
+     * @param bare what becomes of a CR or LF that stands alone
+     */
     DataReceiver(
-            Transaction transaction, String id, SmtpSessionSettings settings, BodyMemory memory) {
+            Transaction transaction,
+            String id,
+            SmtpSessionSettings settings,
+            BodyMemory.Share memory,
+            DataDecoder.BareLineBreak bare) {
         this.transaction = transaction;
         this.id = id;
         this.settings = settings;
         this.memory = memory;
-        this.decoder = new DataDecoder(settings.maxBodyLine());
+        this.decoder = new DataDecoder(settings.maxBodyLine(), bare);
         this.buffer = ByteBuffer.allocate(0);
+        this.most = settings.inlineBody();
     }
 
     /**
@@ -65,7 +83,12 @@ final class DataReceiver {
 
     /** Whether what is held has to go somewhere before more can be taken. */
     boolean isFull() {
-        return refused == null && buffer.position() == settings.inlineBody();
+        return refused == null && buffer.position() >= most;
+    }
+
+    /** Whether the memory of the client, or of all, is used up. */
+    boolean isShareUsedUp() {
+        return shareUsedUp;
     }
 
     /** Refuses it; the first reason stays. What was kept is let go. */
@@ -98,6 +121,8 @@ final class DataReceiver {
         if (decoder.bareLineBreak()) {
             refused = null;
             refuse(RejectReason.BARE_LINE_BREAK);
+        } else if (decoder.nul()) {
+            refuse(RejectReason.NUL_OCTET);
         } else if (decoder.octets() > settings.maxSize()) {
             refuse(RejectReason.TOO_LARGE, settings.maxSize());
         } else if (decoder.lineTooLong()) {
@@ -105,7 +130,7 @@ final class DataReceiver {
         }
     }
 
-    /** Room for output; never none. Grown by doubling. */
+    /** Room for output; none when memory is used up. Grown by doubling. */
     private ByteBuffer room(int wanted) {
         if (refused == null && !buffer.hasRemaining()) {
             grow(wanted);
@@ -116,12 +141,15 @@ final class DataReceiver {
     private void grow(int wanted) {
         int before = buffer.capacity();
         int doubled = Math.max(Math.max(FIRST, before * 2), before + wanted);
-        int capacity = Math.min(doubled, settings.inlineBody());
-        if (!memory.take(capacity - before)) {
+        int capacity = Math.min(doubled, most);
+        if (memory.take(capacity - before)) {
+            buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
+        } else if (before >= SMALLEST_PIECE) {
+            most = before;
+            shareUsedUp = true;
+        } else {
             refuse(RejectReason.OUT_OF_MEMORY);
-            return;
         }
-        buffer = ByteBuffer.allocate(capacity).put(buffer.flip());
     }
 
     /** Whether so much came behind the limit that waiting for the dot is no use. */
@@ -149,6 +177,18 @@ final class DataReceiver {
     /** What was held is stored elsewhere. */
     void emptied() {
         buffer.clear();
+    }
+
+    /** Takes fields out of what is held; ranges in order, which do not touch. */
+    void remove(List<HeaderInspection.Range> ranges) {
+        int held = held();
+        for (HeaderInspection.Range range : ranges.reversed()) {
+            byte[] octets = octets();
+            System.arraycopy(octets, range.end(), octets, range.start(), held - range.end());
+            held -= range.length();
+            removed += range.length();
+        }
+        buffer.position(held);
     }
 
     void streamInto(TransitStore.TransitBody body) {
@@ -185,9 +225,9 @@ final class DataReceiver {
         return id;
     }
 
-    /** Octets with what is prepended. */
+    /** Octets with what is prepended, without what was taken out. */
     long size() {
-        return prefix.length + decoder.octets();
+        return prefix.length + decoder.octets() - removed;
     }
 
     boolean eightBit() {

@@ -2,6 +2,7 @@ package posthorn.ingress.session;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import posthorn.protocol.smtp.ForwardPath;
 
 /**
@@ -32,8 +33,9 @@ public interface Directory {
          * To one of our accounts.
          *
          * @param account its id
+         * @param room octets that its mailbox still takes; empty: without limit
          */
-        record Local(String account) implements Resolution {}
+        record Local(String account, OptionalLong room) implements Resolution {}
 
         /** To nobody, in one of our domains. */
         record UnknownUser() implements Resolution {}

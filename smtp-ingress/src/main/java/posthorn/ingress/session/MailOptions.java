@@ -1,9 +1,11 @@
 package posthorn.ingress.session;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import posthorn.protocol.smtp.EsmtpParameter;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReversePath;
@@ -37,6 +39,7 @@ record MailOptions(OptionalLong size, boolean eightBit, boolean smtpUtf8) {
         record Refused(RejectReason reason, Reply reply) implements Reading {}
     }
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,20}");
     private static final MailOptions NONE = new MailOptions(OptionalLong.empty(), false, false);
 
     /**
@@ -76,7 +79,7 @@ record MailOptions(OptionalLong size, boolean eightBit, boolean smtpUtf8) {
     private Optional<MailOptions> with(String keyword, Optional<String> value) {
         return switch (keyword) {
             case "SIZE" ->
-                    value.filter(v -> v.matches("[0-9]{1,20}"))
+                    value.filter(v -> DIGITS.matcher(v).matches())
                             .map(MailOptions::octets)
                             .map(n -> new MailOptions(OptionalLong.of(n), eightBit, smtpUtf8));
             case "BODY" ->
@@ -93,8 +96,8 @@ record MailOptions(OptionalLong size, boolean eightBit, boolean smtpUtf8) {
 
     /** Twenty digits may be more than a long holds; so much is too much anyway. */
     private static Long octets(String digits) {
-        String plain = digits.replaceFirst("^0+(?=.)", "");
-        return plain.length() > 18 ? Long.MAX_VALUE : Long.parseLong(plain);
+        BigInteger octets = new BigInteger(digits);
+        return octets.bitLength() < Long.SIZE ? octets.longValue() : Long.MAX_VALUE;
     }
 
     private static boolean isPath(String text) {

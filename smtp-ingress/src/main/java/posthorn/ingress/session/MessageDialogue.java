@@ -2,6 +2,7 @@ package posthorn.ingress.session;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class MessageDialogue {
     /** Memory is full: it goes into the transit body, which is opened first where there is none. */
     void makeRoom(Client client, DataReceiver receiver) {
         if (receiver.transit() == null) {
-            checkHeader(client, receiver, false, () -> open(receiver));
+            inspect(client, receiver, false, () -> open(client, receiver));
         } else {
             store(receiver, () -> {});
         }
@@ -54,7 +55,7 @@ final class MessageDialogue {
         if (receiver.refused() != null) {
             finish(receiver, finished);
         } else if (receiver.transit() == null) {
-            checkHeader(client, receiver, true, () -> acceptInline(client, receiver, finished));
+            inspect(client, receiver, true, () -> acceptInline(client, receiver, finished));
         } else {
             store(receiver, () -> finishBody(client, receiver, finished));
         }
@@ -73,29 +74,78 @@ final class MessageDialogue {
 
     // ---- the header
 
-    private void checkHeader(Client client, DataReceiver receiver, boolean whole, Runnable next) {
-        HeaderScan scan = HeaderScan.of(receiver.octets(), 0, receiver.held());
-        if (!whole && !scan.complete()) {
-            receiver.refuse(RejectReason.HEADER_TOO_LARGE, settings.inlineBody());
-        } else if (scan.received() > settings.maxHops()) {
+    private void inspect(Client client, DataReceiver receiver, boolean whole, Runnable next) {
+        out.ask(
+                new PortCall.InspectHeader(
+                        receiver.octets(),
+                        receiver.held(),
+                        role.isSubmission(),
+                        settings.hostname()),
+                header -> inspected(client, receiver, whole, header, next),
+                () -> {
+                    receiver.refuse(RejectReason.HEADER_NOT_READ);
+                    next.run();
+                });
+    }
+
+    private void inspected(
+            Client client,
+            DataReceiver receiver,
+            boolean whole,
+            HeaderInspection header,
+            Runnable next) {
+        if (!whole && !header.scan().complete()) {
+            refuseLongHeader(receiver);
+        } else if (header.scan().received() > settings.maxHops()) {
             receiver.refuse(RejectReason.TOO_MANY_HOPS);
-        } else if (client.user().isPresent() && scan.fromOverflow()) {
-            receiver.refuse(RejectReason.FROM_NOT_OWNED);
+        } else if (role.isSubmission() && !header.wellFormed()) {
+            receiver.refuse(RejectReason.HEADER_MALFORMED);
+        } else if (client.user().isPresent()) {
+            checkAuthors(
+                    client.user().get(),
+                    header,
+                    receiver,
+                    () -> edit(client, receiver, header, next));
+            return;
         }
-        if (receiver.refused() == null) {
-            prepend(client, receiver, scan);
-        }
-        if (receiver.refused() == null && client.user().isPresent() && !scan.from().isEmpty()) {
-            checkFrom(client.user().get(), scan.from(), receiver, next);
+        edit(client, receiver, header, next);
+    }
+
+    private void refuseLongHeader(DataReceiver receiver) {
+        if (receiver.isShareUsedUp()) {
+            receiver.refuse(RejectReason.OUT_OF_MEMORY);
         } else {
-            next.run();
+            receiver.refuse(RejectReason.HEADER_TOO_LARGE, settings.inlineBody());
         }
     }
 
-    private void checkFrom(
-            Client.User user, List<String> from, DataReceiver receiver, Runnable next) {
+    /**
+     * Who has written the message, and who has sent it (RFC 5322 §3.6.2): one From with at least
+     * one address, at most one Sender, and every address in them the user's own (RFC 6409 §6.1).
+     */
+    private void checkAuthors(
+            Client.User user, HeaderInspection header, DataReceiver receiver, Runnable next) {
+        List<String> addresses = new ArrayList<>(header.scan().from());
+        addresses.addAll(header.senders());
+        boolean senderWithoutAddress = header.senderFields() == 1 && header.senders().isEmpty();
+        if (header.scan().fromFields() != 1
+                || header.scan().from().isEmpty()
+                || header.senderFields() > 1
+                || senderWithoutAddress) {
+            receiver.refuse(RejectReason.NO_SINGLE_FROM);
+            next.run();
+        } else if (header.scan().fromOverflow() || header.senders().size() > HeaderScan.MAX_FROM) {
+            receiver.refuse(RejectReason.FROM_NOT_OWNED);
+            next.run();
+        } else {
+            checkOwned(user, addresses, receiver, next);
+        }
+    }
+
+    private void checkOwned(
+            Client.User user, List<String> addresses, DataReceiver receiver, Runnable next) {
         out.ask(
-                new PortCall.CheckSender(user.account(), from),
+                new PortCall.CheckSender(user.account(), addresses),
                 rights -> {
                     if (!rights.active()) {
                         receiver.refuse(RejectReason.ACCOUNT_CLOSED);
@@ -110,7 +160,17 @@ final class MessageDialogue {
                 });
     }
 
-    private void prepend(Client client, DataReceiver receiver, HeaderScan scan) {
+    private void edit(
+            Client client, DataReceiver receiver, HeaderInspection header, Runnable next) {
+        if (receiver.refused() == null) {
+            prepend(client, receiver, header);
+            receiver.remove(header.removed());
+        }
+        next.run();
+    }
+
+    private void prepend(Client client, DataReceiver receiver, HeaderInspection header) {
+        HeaderScan scan = header.scan();
         Instant now = resources.clock().instant();
         Transaction transaction = receiver.transaction();
         boolean utf8 = transaction.options().smtpUtf8();
@@ -126,17 +186,21 @@ final class MessageDialogue {
             messageId = "<" + receiver.id() + "@" + settings.hostname() + ">";
             fields.append(TraceFields.messageId(messageId));
         }
+        if (!header.beginsWithField()) {
+            // Its first line would go on our last field: all of it is body, behind our header.
+            fields.append("\r\n");
+        }
         receiver.prepend(fields.toString().getBytes(StandardCharsets.UTF_8), messageId);
     }
 
     // ---- a large body
 
-    private void open(DataReceiver receiver) {
+    private void open(Client client, DataReceiver receiver) {
         if (receiver.refused() != null) {
             return;
         }
         out.ask(
-                new PortCall.OpenBody(receiver.id(), receiver.prefix()),
+                new PortCall.OpenBody(receiver.id(), client.address(), receiver.prefix()),
                 body -> {
                     receiver.streamInto(body);
                     store(receiver, () -> {});

@@ -46,6 +46,10 @@ final class PendingActions {
         asking = false;
     }
 
+    boolean isEmpty() {
+        return actions.isEmpty();
+    }
+
     List<Action> drain() {
         List<Action> drained = actions;
         actions = new ArrayList<>();

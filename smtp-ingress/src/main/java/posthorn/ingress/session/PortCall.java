@@ -62,15 +62,33 @@ public sealed interface PortCall<A> {
     }
 
     /**
+     * What does a header say?
+     *
+     * @param octets a message, or as much of it as has come; not changed until the answer
+     * @param length how many of the octets belong to it
+     * @param submission whether a user has written it
+     * @param hostname of this server
+     */
+    record InspectHeader(byte[] octets, int length, boolean submission, String hostname)
+            implements PortCall<HeaderInspection> {
+        @Override
+        public HeaderInspection perform(SessionPorts ports) {
+            return HeaderInspection.of(octets, length, submission, hostname);
+        }
+    }
+
+    /**
      * Begin a transit body.
      *
      * @param messageId whose
+     * @param clientAddress who sends it
      * @param prefix its first octets
      */
-    record OpenBody(String messageId, byte[] prefix) implements PortCall<TransitStore.TransitBody> {
+    record OpenBody(String messageId, String clientAddress, byte[] prefix)
+            implements PortCall<TransitStore.TransitBody> {
         @Override
         public TransitStore.TransitBody perform(SessionPorts ports) throws IOException {
-            TransitStore.TransitBody body = ports.bodies().open(messageId);
+            TransitStore.TransitBody body = ports.bodies().open(messageId, clientAddress);
             try {
                 body.write(prefix, 0, prefix.length);
                 return body;

@@ -54,13 +54,14 @@ public enum RejectReason {
 
     // Who may send to whom.
     SENDER_NOT_OWNED(550, "5.7.1", "The sender address <%s> is not one of yours"),
-    FROM_NOT_OWNED(550, "5.7.1", "The address in the From field is not one of yours"),
+    FROM_NOT_OWNED(550, "5.7.1", "An address in the From or Sender field is not one of yours"),
     RELAY_DENIED(
             550,
             "5.7.1",
             "We do not relay for you: sign in on port 587 or 465 to send to other domains"),
     UNKNOWN_USER(550, "5.1.1", "No such user here"),
     NEEDS_SMTPUTF8(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL"),
+    MAILBOX_FULL(452, "4.2.2", "The mailbox is full, try again later"),
     TOO_MANY_RECIPIENTS(452, "4.5.3", "Too many recipients, send the rest in another transaction"),
     DIRECTORY_UNAVAILABLE(451, "4.4.3", "The address cannot be looked up at the moment, try again"),
 
@@ -68,6 +69,15 @@ public enum RejectReason {
     TOO_LARGE(552, "5.3.4", "The message is larger than the %s octets that are allowed"),
     HEADER_TOO_LARGE(552, "5.3.4", "The header is larger than %s octets"),
     BARE_LINE_BREAK(554, "5.6.0", "A CR or LF stands alone: lines end with CRLF"),
+    NUL_OCTET(554, "5.6.0", "A NUL octet stands in the message"),
+    HEADER_MALFORMED(
+            554,
+            "5.6.0",
+            "A line of the header is no field: a name of printable ASCII and a colon are expected"),
+    NO_SINGLE_FROM(
+            554,
+            "5.6.0",
+            "The header needs exactly one From field, with an address, and at most one Sender"),
     BODY_LINE_TOO_LONG(554, "5.6.0", "A line is longer than %s octets"),
     TOO_MANY_HOPS(554, "5.4.6", "Too many hops: the message goes round in a loop"),
 
@@ -76,7 +86,9 @@ public enum RejectReason {
     OUT_OF_MEMORY(452, "4.3.1", "Too much mail at the moment, try again later"),
     LOG_UNAVAILABLE(451, "4.3.0", "The message could not be stored safely, try again"),
     BODY_STORE_UNAVAILABLE(451, "4.3.0", "The message could not be stored, try again"),
-    IDLE(421, "4.4.2", "Nothing came in for too long, closing the connection"),
+    HEADER_NOT_READ(451, "4.3.0", "Internal error, try again later"),
+    TIMEOUT(421, "4.4.2", "Timeout, closing the connection"),
+    TOO_SLOW(421, "4.4.2", "The message came in too slowly, closing the connection"),
     SHUTTING_DOWN(421, "4.3.2", "The service is going down, try again later"),
     DEFECT(421, "4.3.0", "Internal error, try again later"),
     TOO_MANY_CONNECTIONS(421, "4.3.2", "Too many connections, try again later"),

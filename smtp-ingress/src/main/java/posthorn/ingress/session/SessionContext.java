@@ -12,18 +12,23 @@ final class SessionContext {
     private final SessionResources resources;
     private final PendingActions out = new PendingActions();
     private SmtpSessionState state;
+    private final BodyMemory.Share memory;
     private int errors;
+    private int idleCommands;
+    private int refusedRecipients;
 
     SessionContext(
             SmtpSessionSettings settings,
             Role role,
             Client client,
             boolean offersStartTls,
-            SessionResources resources) {
+            SessionResources resources,
+            BodyMemory.Share memory) {
         this.settings = settings;
         this.role = role;
         this.offersStartTls = offersStartTls;
         this.resources = resources;
+        this.memory = memory;
         this.state = new SmtpSessionState.Started(client);
     }
 
@@ -37,6 +42,10 @@ final class SessionContext {
 
     SessionResources resources() {
         return resources;
+    }
+
+    BodyMemory.Share memory() {
+        return memory;
     }
 
     PendingActions out() {
@@ -67,20 +76,66 @@ final class SessionContext {
         refuse(reason, reason.reply(details), Optional.empty());
     }
 
-    void refuseRecipient(RejectReason reason, ForwardPath path) {
-        refuse(reason, reason.reply(), Optional.of(path.encode()));
-    }
-
     /**
-     * Says no; after too many errors of the client, closes the connection as well.
+     * Says no. Errors of the client count, and so do refusals that it goes on after; when there
+     * were too many, the connection is closed as well.
      *
      * @param subject recipient or login that it is about
      */
     void refuse(RejectReason reason, Reply reply, Optional<String> subject) {
         out.refuse(reason, reply, sender(), subject);
-        if (reason.isClientError() && ++errors >= settings.maxBadCommands()) {
+        if (reason.isClientError()) {
+            countError();
+        } else {
+            countIdleCommand();
+        }
+    }
+
+    /** Says no to a recipient for a reason that may pass, or that is not for the client to know. */
+    void refuseRecipient(RejectReason reason, ForwardPath path) {
+        out.refuse(reason, reason.reply(), sender(), Optional.of(path.encode()));
+    }
+
+    /**
+     * Says no to a recipient that is unknown or not ours: after some of these with a pause, since
+     * whoever tries many may be looking for those that exist; after too many the connection ends.
+     */
+    void refuseStrangeRecipient(RejectReason reason, ForwardPath path) {
+        refusedRecipients++;
+        Runnable answer =
+                () -> {
+                    refuseRecipient(reason, path);
+                    if (refusedRecipients >= settings.maxRefusedRecipients()) {
+                        hangUp(RejectReason.TOO_MANY_ERRORS);
+                    }
+                };
+        if (refusedRecipients <= settings.refusedRecipientsAtOnce()) {
+            answer.run();
+        } else {
+            PortCall<Boolean> pause = new PortCall.Pause(settings.refusedRecipientDelay());
+            out.ask(pause, slept -> answer.run(), answer);
+        }
+    }
+
+    /** An error of the client: after too many the connection ends. */
+    void countError() {
+        errors++;
+        if (errors >= settings.maxBadCommands() && !(state instanceof SmtpSessionState.Ended)) {
             hangUp(RejectReason.TOO_MANY_ERRORS);
         }
+    }
+
+    /** A command that brings no message nearer: after many of them each is an error. */
+    void countIdleCommand() {
+        idleCommands++;
+        if (idleCommands > settings.maxIdleCommands()) {
+            countError();
+        }
+    }
+
+    /** A message was taken or refused as a whole. */
+    void messageEnded() {
+        idleCommands = 0;
     }
 
     /** Says why and closes. */

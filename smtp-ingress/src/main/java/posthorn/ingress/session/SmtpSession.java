@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import posthorn.protocol.smtp.Command;
@@ -16,28 +17,37 @@ import posthorn.protocol.smtp.Reply;
  * that stopped it. For one thread at a time.
  */
 public final class SmtpSession {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
     private final SmtpSessionSettings settings;
+    private final Role role;
     private final SessionContext session;
     private final PendingActions out;
     private final CommandLineReader lines;
     private final ClientInitiation initiation;
     private final TransactionCommands transaction;
     private final MessageDialogue messages;
+    private boolean commandEnded;
+    private boolean goingDown;
 
     /**
      * A session with a client that has just connected.
      *
      * @param client its address, and the TLS facts where TLS comes first
      * @param offersStartTls whether STARTTLS can be done
+     * @param memory for messages, on account of this client
      */
     public SmtpSession(
             SmtpSessionSettings settings,
             Role role,
             Client client,
             boolean offersStartTls,
-            SessionResources resources) {
+            SessionResources resources,
+            BodyMemory.Share memory) {
         this.settings = settings;
-        this.session = new SessionContext(settings, role, client, offersStartTls, resources);
+        this.role = role;
+        this.session =
+                new SessionContext(settings, role, client, offersStartTls, resources, memory);
         this.out = session.out();
         this.lines = new CommandLineReader(settings.maxCommandLine());
         this.initiation = new ClientInitiation(session);
@@ -47,14 +57,21 @@ public final class SmtpSession {
 
     /** The connection stands: the greeting (RFC 5321 §3.1). */
     public List<Action> opened() {
-        out.add(new Action.IdleTimeout(settings.commandTimeout()));
+        out.add(
+                new Action.Deadline(
+                        role.isSubmission()
+                                ? settings.signInTimeout()
+                                : settings.commandTimeout()));
         out.say(Reply.plain(220, settings.hostname() + " ESMTP Posthorn"));
         return out.drain();
     }
 
-    /** Octets came in. */
+    /**
+     * Octets came in. Takes one command, or what there is of a message; what it leaves is to be
+     * given again when the actions are done.
+     */
     public List<Action> received(ByteBuffer in) {
-        while (in.hasRemaining() && !out.isAsking()) {
+        while (in.hasRemaining() && !out.isAsking() && out.isEmpty()) {
             switch (session.state()) {
                 case SmtpSessionState.Started s -> line(in);
                 case SmtpSessionState.Ready s -> line(in);
@@ -65,38 +82,76 @@ public final class SmtpSession {
                 case SmtpSessionState.Ended s -> in.position(in.limit());
             }
         }
-        return out.drain();
+        return actions();
     }
 
     /** The handshake is done: all that was said before counts for nothing (RFC 3207 §4.2). */
     public List<Action> secured(String tls) {
-        Client known = Client.connected(session.client().address(), Optional.of(tls));
-        session.become(new SmtpSessionState.Started(known));
-        return out.drain();
+        Client plain = session.client();
+        session.become(
+                new SmtpSessionState.Started(
+                        Client.connected(plain.address(), plain.server(), Optional.of(tls))));
+        commandEnded = true;
+        return actions();
     }
 
     /** A call was performed. */
     public <A> List<Action> answered(Action.Ask<A> ask, A answer) {
         out.answered();
         ask.then().accept(answer);
-        return out.drain();
+        return waited();
     }
 
     /** A call could not be performed. */
     public List<Action> failed(Action.Ask<?> ask) {
         out.answered();
         ask.otherwise().run();
+        return waited();
+    }
+
+    /** Time that we took is not the client's. */
+    private List<Action> waited() {
+        if (!(session.state() instanceof SmtpSessionState.InData)) {
+            commandEnded = true;
+        } else if (!out.isAsking()) {
+            out.add(new Action.Deadline(settings.dataTimeout()));
+        }
+        return actions();
+    }
+
+    /**
+     * What was decided, and, when a command has come to its end, the time for the next one. A user
+     * who has not signed in has no more than the time since the connection.
+     */
+    private List<Action> actions() {
+        if (commandEnded && !out.isAsking()) {
+            commandEnded = false;
+            boolean signedIn = !role.isSubmission() || session.client().user().isPresent();
+            boolean over =
+                    session.state() instanceof SmtpSessionState.InData
+                            || session.state() instanceof SmtpSessionState.Ended;
+            if (signedIn && !over) {
+                out.add(new Action.Deadline(settings.commandTimeout()));
+            }
+        }
         return out.drain();
     }
 
-    /** Nothing came in for longer than the session's idle timeout. */
-    public List<Action> idle() {
-        return leave(RejectReason.IDLE);
+    /** The deadline has passed, or nothing came in for long. */
+    public List<Action> timedOut() {
+        boolean inData = session.state() instanceof SmtpSessionState.InData;
+        return leave(inData ? RejectReason.TOO_SLOW : RejectReason.TIMEOUT);
     }
 
-    /** The server goes down. */
+    /**
+     * The server goes down: a message that is coming in is finished and answered first (RFC 5321
+     * §3.8: 421 at any time, but a message that is torn comes again).
+     */
     public List<Action> closing() {
-        return leave(RejectReason.SHUTTING_DOWN);
+        goingDown = true;
+        return session.state() instanceof SmtpSessionState.InData
+                ? out.drain()
+                : leave(RejectReason.SHUTTING_DOWN);
     }
 
     /** The connection is gone, whoever ended it; nothing is said any more. */
@@ -136,6 +191,7 @@ public final class SmtpSession {
     }
 
     private void command(Command command) {
+        commandEnded = true;
         switch (command) {
             case Command.Ehlo ehlo -> initiation.ehlo(ehlo);
             case Command.Helo helo -> initiation.helo(helo);
@@ -145,7 +201,7 @@ public final class SmtpSession {
             case Command.Rcpt rcpt -> transaction.rcpt(rcpt);
             case Command.Data data -> data();
             case Command.Rset rset -> rset();
-            case Command.Noop noop -> out.say(Reply.of(250, "2.0.0", "Ok"));
+            case Command.Noop noop -> ok();
             case Command.Vrfy vrfy -> vrfy();
             case Command.Expn expn -> session.refuse(RejectReason.NOT_IMPLEMENTED, "EXPN");
             case Command.Help help -> help();
@@ -155,23 +211,30 @@ public final class SmtpSession {
         }
     }
 
+    private void ok() {
+        out.say(Reply.of(250, "2.0.0", "Ok"));
+        session.countIdleCommand();
+    }
+
     /** RSET, RFC 5321 §4.1.1.5. */
     private void rset() {
         if (session.state() instanceof SmtpSessionState.InMail) {
             session.become(new SmtpSessionState.Ready(session.client()));
         }
-        out.say(Reply.of(250, "2.0.0", "Ok"));
+        ok();
     }
 
     /** VRFY, RFC 5321 §4.1.1.6, §7.3: nobody is told who is here. */
     private void vrfy() {
         out.say(Reply.of(252, "2.5.2", "Cannot verify, but will take the message and try"));
+        session.countIdleCommand();
     }
 
     /** HELP, RFC 5321 §4.1.1.8. */
     private void help() {
         String words = "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT STARTTLS AUTH";
         out.say(Reply.of(214, "2.0.0", "Commands: " + words));
+        session.countIdleCommand();
     }
 
     /** QUIT, RFC 5321 §4.1.1.10. */
@@ -194,34 +257,56 @@ public final class SmtpSession {
         } else if (mail.recipients().isEmpty()) {
             session.refuse(RejectReason.NO_RECIPIENTS);
         } else {
-            SessionResources resources = session.resources();
-            DataReceiver receiver =
-                    new DataReceiver(mail, resources.ids().get(), settings, resources.memory());
-            session.become(new SmtpSessionState.InData(client, receiver));
-            out.add(new Action.IdleTimeout(settings.dataTimeout()));
+            session.become(new SmtpSessionState.InData(client, receiver(mail)));
+            out.add(new Action.Deadline(settings.dataTimeout()));
             out.say(Reply.plain(354, "End with <CRLF>.<CRLF>"));
         }
     }
 
+    private DataReceiver receiver(Transaction mail) {
+        boolean repair = role.isSubmission() && settings.repairLineBreaks();
+        return new DataReceiver(
+                mail,
+                session.resources().ids().get(),
+                settings,
+                session.memory(),
+                repair ? DataDecoder.BareLineBreak.REPAIR : DataDecoder.BareLineBreak.REFUSE);
+    }
+
     private void data(SmtpSessionState.InData state, ByteBuffer in) {
         DataReceiver receiver = state.receiver();
-        if (receiver.take(in)) {
+        int before = in.remaining();
+        boolean ended = receiver.take(in);
+        if (ended) {
             boolean smuggled = receiver.hasBareLineBreak();
             messages.end(state.client(), receiver, () -> messageEnded(smuggled));
         } else if (receiver.isFull()) {
             messages.makeRoom(state.client(), receiver);
         } else if (receiver.isEndless()) {
             session.hangUp(RejectReason.TOO_LARGE, settings.maxSize());
+        } else {
+            earnTime(before - in.remaining());
         }
+    }
+
+    /** What comes in at the least rate, or faster, never meets its deadline. */
+    private void earnTime(int octets) {
+        Duration most = settings.dataTimeout();
+        int rate = settings.minDataRate();
+        Duration more = rate == 0 ? most : Duration.ofNanos(octets * NANOS_PER_SECOND / rate);
+        out.add(new Action.ExtendDeadline(more, most));
     }
 
     /** Behind a bare line break the two sides may not agree on what is a command: it ends here. */
     private void messageEnded(boolean smuggled) {
         if (smuggled) {
             session.close();
-        } else {
-            session.become(new SmtpSessionState.Ready(session.client()));
-            out.add(new Action.IdleTimeout(settings.commandTimeout()));
+            return;
+        }
+        session.messageEnded();
+        session.become(new SmtpSessionState.Ready(session.client()));
+        if (goingDown) {
+            session.hangUp(RejectReason.SHUTTING_DOWN);
         }
     }
 }

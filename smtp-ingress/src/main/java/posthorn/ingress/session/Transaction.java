@@ -1,5 +1,6 @@
 package posthorn.ingress.session;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,10 @@ final class Transaction {
     private final ReversePath sender;
     private final MailOptions options;
     private final List<AcceptedMessage.Recipient> recipients = new ArrayList<>();
-    private final Set<String> known = new HashSet<>();
+    private final Set<String> local = new HashSet<>();
+    private final Set<String> remote = new HashSet<>();
+    private int accepted;
+    private int tooMany;
 
     Transaction(ReversePath sender, MailOptions options) {
         this.sender = sender;
@@ -33,26 +37,53 @@ final class Transaction {
         return recipients;
     }
 
+    /** RCPT commands that were answered with 250, each of them. */
+    int accepted() {
+        return accepted;
+    }
+
     /** Whether the same recipient was taken before: named twice, it gets the message once. */
     boolean has(ForwardPath path) {
-        return known.contains(key(path));
+        return local.contains(folded(path)) || remote.contains(exact(path));
+    }
+
+    /** Counts a recipient for which there is no room; how many there were. */
+    int addTooMany() {
+        return ++tooMany;
+    }
+
+    /** Counts a recipient that was taken before. */
+    void addAgain() {
+        accepted++;
     }
 
     /**
-     * Takes a recipient, unless it differs from one of our own only in case.
+     * Takes a recipient, unless one of our own differs from one before only in case.
      *
      * @param account that it resolved to; empty: remote
      */
     void add(ForwardPath path, Optional<String> account) {
-        known.add(key(path));
-        boolean fresh = account.isEmpty() || known.add(key(path).toLowerCase(Locale.ROOT) + "\0");
+        accepted++;
+        boolean fresh = account.isPresent() ? local.add(folded(path)) : remote.add(exact(path));
         if (fresh) {
             recipients.add(new AcceptedMessage.Recipient(path, account));
         }
     }
 
+    /** The folded address, with its tag: filters may look at that. */
+    private static String folded(ForwardPath path) {
+        return path.mailbox()
+                .map(m -> fold(m.local().text()) + "@" + m.domain().folded())
+                .orElse(path.encode().toLowerCase(Locale.ROOT));
+    }
+
+    private static String fold(String text) {
+        String lower = Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(lower, Normalizer.Form.NFC);
+    }
+
     /** The local part as it came: what another host makes of its case is not ours to know. */
-    private static String key(ForwardPath path) {
+    private static String exact(ForwardPath path) {
         return path.mailbox()
                 .map(m -> m.local().encode() + "@" + m.domain().folded())
                 .orElse(path.encode().toLowerCase(Locale.ROOT));

@@ -2,6 +2,7 @@ package posthorn.ingress.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import posthorn.protocol.smtp.Command;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.Mailbox;
@@ -9,6 +10,8 @@ import posthorn.protocol.smtp.Reply;
 
 /** Who sends to whom: MAIL, RCPT. */
 final class TransactionCommands {
+    private static final String POSTMASTER = "postmaster";
+
     private final SessionContext session;
 
     TransactionCommands(SessionContext session) {
@@ -91,38 +94,68 @@ final class TransactionCommands {
             session.refuse(RejectReason.UNKNOWN_PARAMETER, keyword);
         } else if (needsUtf8(mail, rcpt.path().mailbox())) {
             session.refuseRecipient(RejectReason.NEEDS_SMTPUTF8, rcpt.path());
+        } else if (mail.accepted() >= session.settings().maxRecipients()) {
+            tooMany(rcpt.path(), mail);
         } else if (mail.has(rcpt.path())) {
+            mail.addAgain();
             recipientOk();
-        } else if (mail.recipients().size() >= session.settings().maxRecipients()) {
-            session.refuseRecipient(RejectReason.TOO_MANY_RECIPIENTS, rcpt.path());
         } else {
-            resolve(rcpt.path(), mail, client.user().isPresent());
+            resolve(rcpt.path(), mail, client);
         }
     }
 
-    private void resolve(ForwardPath path, Transaction mail, boolean mayRelay) {
+    /** As many again are told so; more is no list of recipients that is merely long. */
+    private void tooMany(ForwardPath path, Transaction mail) {
+        session.refuseRecipient(RejectReason.TOO_MANY_RECIPIENTS, path);
+        if (mail.addTooMany() > session.settings().maxRecipients()) {
+            session.countError();
+        }
+    }
+
+    private void resolve(ForwardPath path, Transaction mail, Client client) {
         session.out()
                 .ask(
-                        new PortCall.Resolve(path),
-                        resolution -> resolved(path, mail, mayRelay, resolution),
+                        new PortCall.Resolve(lookedUp(path, client)),
+                        resolution -> resolved(path, mail, client, resolution),
                         () -> session.refuseRecipient(RejectReason.DIRECTORY_UNAVAILABLE, path));
     }
 
+    /** The postmaster at an address of this host is the postmaster of this host (§4.5.1). */
+    private ForwardPath lookedUp(ForwardPath path, Client client) {
+        boolean ours =
+                path.mailbox()
+                        .filter(m -> m.local().text().equalsIgnoreCase(POSTMASTER))
+                        .map(m -> m.domain().folded())
+                        .filter(domain -> isOwnAddress(domain, client))
+                        .isPresent();
+        return ours ? new ForwardPath.Postmaster(POSTMASTER) : path;
+    }
+
+    private boolean isOwnAddress(String literal, Client client) {
+        return literal.equals(client.serverLiteral())
+                || session.settings().ownAddresses().contains(literal);
+    }
+
     private void resolved(
-            ForwardPath path, Transaction mail, boolean mayRelay, Directory.Resolution resolution) {
+            ForwardPath path, Transaction mail, Client client, Directory.Resolution resolution) {
         switch (resolution) {
-            case Directory.Resolution.Local(String account) -> {
-                mail.add(path, Optional.of(account));
-                recipientOk();
+            case Directory.Resolution.Local(String account, OptionalLong room) -> {
+                long size = mail.options().size().orElse(1);
+                if (room.isPresent() && room.getAsLong() < size) {
+                    session.refuseRecipient(RejectReason.MAILBOX_FULL, path);
+                } else {
+                    mail.add(path, Optional.of(account));
+                    recipientOk();
+                }
             }
-            case Directory.Resolution.Remote remote when mayRelay -> {
+            case Directory.Resolution.Remote remote when client.user().isPresent() -> {
                 mail.add(path, Optional.empty());
                 recipientOk();
             }
             case Directory.Resolution.Remote remote ->
-                    session.refuseRecipient(RejectReason.RELAY_DENIED, path);
+                    session.refuseStrangeRecipient(RejectReason.RELAY_DENIED, path);
             case Directory.Resolution.UnknownUser unknown ->
-                    session.refuseRecipient(RejectReason.UNKNOWN_USER, path);
+                    session.refuseStrangeRecipient(RejectReason.UNKNOWN_USER, path);
         }
     }
 

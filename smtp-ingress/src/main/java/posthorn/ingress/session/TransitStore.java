@@ -9,8 +9,13 @@ public interface TransitStore {
      * Begins a body.
      *
      * @param messageId the message that it belongs to
+     * @param clientAddress the IP address it comes from, whose share of the store's memory it
+     *     counts against
      */
-    TransitBody open(String messageId) throws IOException;
+    TransitBody open(String messageId, String clientAddress) throws IOException;
+
+    /** Bodies that were begun and are neither stored nor given up. */
+    int uploads();
 
     /** A body that is being written; for one thread at a time. */
     interface TransitBody {

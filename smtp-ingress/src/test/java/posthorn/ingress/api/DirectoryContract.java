@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.MemoryDirectory;
 import posthorn.ingress.session.Client;
@@ -26,14 +27,25 @@ abstract class DirectoryContract {
 
     @Test
     void addressesResolve() throws IOException {
-        assertEquals(new Directory.Resolution.Local(ALICE), resolve("Alice+x@EXAMPLE.test"));
-        assertEquals(new Directory.Resolution.Local(ALICE), resolve("alice@example.test"));
+        assertEquals(local(ALICE), resolve("Alice+x@EXAMPLE.test"));
+        assertEquals(local(ALICE), resolve("alice@example.test"));
         assertEquals(
-                new Directory.Resolution.Local("account-frieda@xn--bcher-kva.test"),
-                resolve("frieda@b\u00fccher.test"));
-        assertEquals(new Directory.Resolution.Local("account-postmaster"), resolve("Postmaster"));
+                local("account-frieda@xn--bcher-kva.test"), resolve("frieda@b\u00fccher.test"));
+        assertEquals(local("account-postmaster"), resolve("Postmaster"));
         assertEquals(new Directory.Resolution.UnknownUser(), resolve("nobody@example.test"));
         assertEquals(new Directory.Resolution.Remote(), resolve("dave@elsewhere.example"));
+    }
+
+    @Test
+    void roomOfAMailboxIsTold() throws IOException {
+        accounts.full("alice@example.test", 0);
+        assertEquals(
+                new Directory.Resolution.Local(ALICE, OptionalLong.of(0)),
+                resolve("alice@example.test"));
+    }
+
+    private static Directory.Resolution.Local local(String account) {
+        return new Directory.Resolution.Local(account, OptionalLong.empty());
     }
 
     @Test

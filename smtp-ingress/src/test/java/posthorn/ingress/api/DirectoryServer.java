@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import posthorn.ingress.session.Directory;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.wire.AuthenticateAnswer;
@@ -46,8 +47,10 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
                     ForwardPath path = ForwardPath.parse(request.getAddresses(0)).orElseThrow();
                     Resolved.Builder resolved = Resolved.newBuilder();
                     switch (directory.resolve(path)) {
-                        case Directory.Resolution.Local(String account) ->
-                                resolved.setLocality(Locality.LOCAL).setAccount(account);
+                        case Directory.Resolution.Local(String account, OptionalLong room) -> {
+                            resolved.setLocality(Locality.LOCAL).setAccount(account);
+                            room.ifPresent(resolved::setOctetsLeft);
+                        }
                         case Directory.Resolution.Remote r -> resolved.setLocality(Locality.REMOTE);
                         case Directory.Resolution.UnknownUser u ->
                                 resolved.setLocality(Locality.UNKNOWN_USER);

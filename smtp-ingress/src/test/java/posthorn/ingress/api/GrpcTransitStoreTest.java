@@ -19,10 +19,12 @@ import posthorn.protocol.wire.TransitPart;
 
 class GrpcTransitStoreTest extends TransitStoreContract {
     private GrpcServer server;
+    private GrpcTransitStore store;
 
     @BeforeEach
     void start() throws IOException {
         server = new GrpcServer(new BodyServer(stored));
+        store = new GrpcTransitStore(id -> server.channel(), Duration.ofSeconds(20));
     }
 
     @AfterEach
@@ -32,14 +34,15 @@ class GrpcTransitStoreTest extends TransitStoreContract {
 
     @Override
     TransitStore bodies() {
-        return new GrpcTransitStore(id -> server.channel(), Duration.ofSeconds(20));
+        return store;
     }
 
     @Test
     void storeThatTakesNothingStopsTheWriter() throws IOException {
         try (GrpcServer deaf = new GrpcServer(new DeafServer())) {
             TransitBody body =
-                    new GrpcTransitStore(id -> deaf.channel(), Duration.ofMillis(500)).open("m");
+                    new GrpcTransitStore(id -> deaf.channel(), Duration.ofMillis(500))
+                            .open("m", "192.0.2.1");
             byte[] piece = new byte[256 * 1024];
             assertThrows(
                     IOException.class,
@@ -81,7 +84,10 @@ class GrpcTransitStoreTest extends TransitStoreContract {
         public void onNext(TransitPart part) {
             try {
                 if (part.hasHeader()) {
-                    body = bodies.open(part.getHeader().getMessageId());
+                    body =
+                            bodies.open(
+                                    part.getHeader().getMessageId(),
+                                    part.getHeader().getClientAddress());
                 } else if (body != null) {
                     body.write(part.getChunk().toByteArray(), 0, part.getChunk().size());
                 }

@@ -2,6 +2,7 @@ package posthorn.ingress.api;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +26,7 @@ abstract class TransitStoreContract {
     void finishedBodyIsStoredOctetForOctet() throws IOException {
         Random random = new Random(1);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        TransitBody body = bodies().open("m1");
+        TransitBody body = bodies().open("m1", "192.0.2.1");
         for (int size : new int[] {1, 300_000, 0, 262_144, 600_000}) {
             byte[] piece = new byte[size];
             random.nextBytes(piece);
@@ -35,11 +36,12 @@ abstract class TransitStoreContract {
         }
         String name = body.finish();
         assertArrayEquals(whole.toByteArray(), stored.stored().get(name));
+        assertEquals(0, bodies().uploads());
     }
 
     @Test
     void partOfAnArrayIsWritten() throws IOException {
-        TransitBody body = bodies().open("m2");
+        TransitBody body = bodies().open("m2", "192.0.2.1");
         body.write(new byte[] {1, 2, 3, 4}, 1, 2);
         assertArrayEquals(new byte[] {2, 3}, stored.stored().get(body.finish()));
         body.abandon();
@@ -48,11 +50,11 @@ abstract class TransitStoreContract {
 
     @Test
     void abandonedBodyLeavesNothing() throws IOException {
-        TransitBody body = bodies().open("m3");
+        TransitBody body = bodies().open("m3", "192.0.2.1");
         body.write(new byte[100], 0, 100);
         body.abandon();
         body.abandon();
-        await().until(() -> stored.open() == 0);
+        await().until(() -> stored.uploads() == 0 && bodies().uploads() == 0);
         assertTrue(stored.stored().isEmpty());
     }
 
@@ -62,10 +64,11 @@ abstract class TransitStoreContract {
         assertThrows(
                 IOException.class,
                 () -> {
-                    TransitBody body = bodies().open("m4");
+                    TransitBody body = bodies().open("m4", "192.0.2.1");
                     body.write(new byte[100], 0, 100);
                     body.finish();
                 });
+        await().until(() -> bodies().uploads() == 0);
         assertTrue(stored.stored().isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +18,15 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,7 @@ import posthorn.ingress.session.MessageLog;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
+import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
@@ -38,6 +45,7 @@ class KafkaMessageLogTest extends MessageLogContract {
     private static TestBroker broker;
     private static KafkaMessageLog log;
     private static KafkaMessageLog unreachable;
+    private static EventProducer events;
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,14 +60,28 @@ class KafkaMessageLogTest extends MessageLogContract {
                     .all()
                     .get();
         }
-        log = new KafkaMessageLog(KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30));
-        unreachable = new KafkaMessageLog(KafkaConnection.plain("127.0.0.1:1"), soon());
+        events = events();
+        log =
+                new KafkaMessageLog(
+                        KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30), events);
+        unreachable = new KafkaMessageLog(KafkaConnection.plain("127.0.0.1:1"), soon(), events);
+    }
+
+    private static EventProducer events() {
+        return new EventProducer(
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.servers()),
+                        new StringSerializer(),
+                        new ByteArraySerializer()),
+                100,
+                new SimpleMeterRegistry());
     }
 
     @AfterAll
     static void stop() {
         log.close();
         unreachable.close();
+        events.close();
         broker.close();
     }
 
@@ -81,8 +103,12 @@ class KafkaMessageLogTest extends MessageLogContract {
     @Test
     void eventForTheTraceFollows() throws Exception {
         log.append(message("traced", "text"));
+        events.close();
+        events = events();
         log.close();
-        log = new KafkaMessageLog(KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30));
+        log =
+                new KafkaMessageLog(
+                        KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30), events);
         List<DeliveryEvent> events = new ArrayList<>();
         for (byte[] value : read(Topics.EVENTS)) {
             events.add(DeliveryEvent.parseFrom(value));
@@ -101,7 +127,7 @@ class KafkaMessageLogTest extends MessageLogContract {
     @Test
     void brokerThatComesBackIsUsedAgain() {
         try (KafkaMessageLog impatient =
-                new KafkaMessageLog(KafkaConnection.plain(broker.servers()), soon())) {
+                new KafkaMessageLog(KafkaConnection.plain(broker.servers()), soon(), events)) {
             await().until(() -> isAppended(impatient, "before"));
             broker.restart(() -> assertFalse(isAppended(impatient, "meanwhile")));
             await().atMost(Duration.ofMinutes(1)).until(() -> isAppended(impatient, "after"));
@@ -109,6 +135,31 @@ class KafkaMessageLogTest extends MessageLogContract {
         Set<String> ids = new HashSet<>();
         read().forEach(mail -> ids.add(mail.getId()));
         assertTrue(ids.containsAll(Set.of("before", "after")));
+    }
+
+    @Test
+    void messageDoesNotWaitForItsEvent() throws Exception {
+        MockProducer<String, byte[]> deaf =
+                new MockProducer<>(
+                        false,
+                        new RoundRobinPartitioner(),
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+        EventProducer silent = new EventProducer(deaf, 100, new SimpleMeterRegistry());
+        try (KafkaMessageLog quick =
+                new KafkaMessageLog(
+                        KafkaConnection.plain(broker.servers()), Duration.ofSeconds(30), silent)) {
+            for (int i = 0; i < 20; i++) {
+                quick.append(message("untold" + i, "text"));
+            }
+        }
+        Set<String> ids = new HashSet<>();
+        read().forEach(mail -> ids.add(mail.getId()));
+        assertTrue(ids.contains("untold19"));
+        for (int i = 0; i < 20; i++) {
+            await().until(deaf::completeNext);
+        }
+        silent.close();
     }
 
     private static boolean isAppended(MessageLog to, String id) {

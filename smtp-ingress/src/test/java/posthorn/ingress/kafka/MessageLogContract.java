@@ -90,10 +90,11 @@ abstract class MessageLogContract {
 
     static AcceptedMessage message(String id, String text) {
         byte[] octets = (text + "not this").getBytes(StandardCharsets.UTF_8);
-        Client client = Client.connected("192.0.2.1", Optional.of("TLSv1.3 X"));
+        Client client = Client.connected("192.0.2.1", "192.0.2.2", Optional.of("TLSv1.3 X"));
         Client known =
                 new Client(
                         client.address(),
+                        client.server(),
                         client.tls(),
                         Optional.of(new Client.Hello("laptop", true)),
                         Optional.of(new Client.User("a1", "alice@example.test")));

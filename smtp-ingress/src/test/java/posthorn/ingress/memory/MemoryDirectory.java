@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import posthorn.ingress.session.Client;
@@ -19,6 +20,7 @@ public final class MemoryDirectory implements Directory {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Set<String> domains = ConcurrentHashMap.newKeySet();
     private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> rooms = new ConcurrentHashMap<>();
     private volatile boolean down;
 
     /** Adds an account; its id is {@code account-} and the folded address. */
@@ -34,6 +36,16 @@ public final class MemoryDirectory implements Directory {
         disabled.add(AddressKey.parse(address).orElseThrow().toString());
     }
 
+    /** From now on the mailbox takes so many octets more. */
+    public void full(String address, long octetsLeft) {
+        rooms.put(AddressKey.parse(address).orElseThrow().toString(), octetsLeft);
+    }
+
+    private OptionalLong room(String address) {
+        Long left = rooms.get(address);
+        return left == null ? OptionalLong.empty() : OptionalLong.of(left);
+    }
+
     /** From now on nobody can be asked, or can again. */
     public void down(boolean isDown) {
         down = isDown;
@@ -45,10 +57,10 @@ public final class MemoryDirectory implements Directory {
         AddressKey key = AddressKey.of(path);
         Account account = accounts.get(key.toString());
         if (account != null) {
-            return new Resolution.Local(account.id());
+            return new Resolution.Local(account.id(), room(account.address()));
         }
         if (key.isPostmaster() && (key.domain().isEmpty() || domains.contains(key.domain()))) {
-            return new Resolution.Local("account-postmaster");
+            return new Resolution.Local("account-postmaster", OptionalLong.empty());
         }
         return domains.contains(key.domain())
                 ? new Resolution.UnknownUser()

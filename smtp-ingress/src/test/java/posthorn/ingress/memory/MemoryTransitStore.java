@@ -24,12 +24,13 @@ public final class MemoryTransitStore implements TransitStore {
     }
 
     /** Bodies that were begun and neither finished nor abandoned. */
-    public int open() {
+    @Override
+    public int uploads() {
         return open.get();
     }
 
     @Override
-    public TransitBody open(String messageId) throws IOException {
+    public TransitBody open(String messageId, String clientAddress) throws IOException {
         check();
         open.incrementAndGet();
         return new Body("transit-" + messageId);

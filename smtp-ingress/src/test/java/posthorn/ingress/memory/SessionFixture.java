@@ -3,7 +3,10 @@ package posthorn.ingress.memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import posthorn.ingress.session.BodyMemory;
 import posthorn.ingress.session.SessionPorts;
@@ -26,6 +29,7 @@ public final class SessionFixture {
     private final MemoryLog log = new MemoryLog();
     private final MemoryTransitStore bodies = new MemoryTransitStore();
     private final BodyMemory memory;
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private volatile Optional<String> closed = Optional.empty();
 
@@ -36,7 +40,12 @@ public final class SessionFixture {
 
     /** A fixture with that many octets for messages. */
     public SessionFixture(long octets) {
-        this.memory = new BodyMemory(octets);
+        this(octets, octets);
+    }
+
+    /** A fixture with that many octets for messages, and for those of one client. */
+    public SessionFixture(long octets, long perClient) {
+        this.memory = new BodyMemory(octets, perClient);
     }
 
     /** Who is here. */
@@ -64,6 +73,11 @@ public final class SessionFixture {
         closed = why;
     }
 
+    /** How long the sessions have paused, in order. */
+    public List<Duration> pauses() {
+        return pauses;
+    }
+
     /** For sessions. */
     public SessionResources resources() {
         return new SessionResources(
@@ -75,7 +89,7 @@ public final class SessionFixture {
 
     /** For calls on ports. */
     public SessionPorts ports() {
-        return new SessionPorts(directory, log, bodies, time -> {});
+        return new SessionPorts(directory, log, bodies, pauses::add);
     }
 
     /** Small limits, so that they can be met. */
@@ -94,9 +108,17 @@ public final class SessionFixture {
                 1_000,
                 5,
                 3,
+                8,
+                2,
+                Duration.ofMillis(1),
+                10,
                 Duration.ofMillis(1),
                 16_384,
+                true,
+                Set.of("[203.0.113.9]"),
                 idleTimeout,
-                idleTimeout);
+                idleTimeout,
+                idleTimeout,
+                500);
     }
 }

@@ -9,11 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
+import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.runtime.net.ConnectionLimits;
 
 class SmtpServerTest {
@@ -42,16 +46,16 @@ class SmtpServerTest {
                 begin(wire);
                 byte[] whole = stuffed(message(60_000));
                 wire.send(Arrays.copyOf(whole, whole.length - 3));
-                await().until(() -> fixture.bodies().open() == 1);
+                await().until(() -> fixture.bodies().uploads() == 1);
             }
             await().until(() -> server.connections() == 0);
-            await().until(() -> fixture.bodies().open() == 0 && fixture.memory().used() == 0);
+            await().until(() -> fixture.bodies().uploads() == 0 && fixture.memory().used() == 0);
             assertTrue(fixture.log().appended().isEmpty());
         }
     }
 
     @Test
-    void hundredThousandRecipientsHurtNobody() throws Exception {
+    void hundredThousandRecipientsEndTheConnection() throws Exception {
         try (TestServer server = server();
                 TcpWire wire = server.connect()) {
             wire.line();
@@ -60,14 +64,15 @@ class SmtpServerTest {
             say(wire, "MAIL FROM:<carol@example.org>");
             wire.line();
             Thread sender = Thread.ofVirtual().start(() -> manyRecipients(wire));
-            int taken = 0;
-            for (int i = 0; i < 100_000; i++) {
-                taken += wire.line().startsWith("250") ? 1 : 0;
+            List<String> answers = new ArrayList<>();
+            while (answers.isEmpty() || !answers.getLast().startsWith("421")) {
+                answers.add(wire.line().substring(0, 3));
             }
+            SmtpSessionSettings limits = SessionFixture.settings();
+            int most = limits.maxRecipients();
+            assertEquals(most, Collections.frequency(answers, "250"));
+            assertEquals(most + limits.maxBadCommands(), Collections.frequency(answers, "452"));
             sender.join();
-            assertEquals(SessionFixture.settings().maxRecipients(), taken);
-            say(wire, "NOOP");
-            assertTrue(wire.line().startsWith("250"));
         }
     }
 
@@ -132,7 +137,7 @@ class SmtpServerTest {
                 wire.send(lines.toString().getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            // The server has closed: that is what is wanted.
         }
     }
 
@@ -145,7 +150,7 @@ class SmtpServerTest {
             byte[] line = new byte[random.nextInt(200)];
             random.nextBytes(line);
             for (int i = 0; i < line.length; i++) {
-                line[i] = line[i] == '\r' || line[i] == '\n' ? (byte) '.' : line[i];
+                line[i] = line[i] == '\r' || line[i] == '\n' || line[i] == 0 ? (byte) '.' : line[i];
             }
             message.writeBytes(random.nextInt(5) == 0 ? new byte[] {'.'} : new byte[0]);
             message.writeBytes(line);

@@ -63,6 +63,10 @@ final class TestServer implements AutoCloseable {
         return new TcpWire(listener.port(), role == Role.SUBMISSIONS);
     }
 
+    int port() {
+        return listener.port();
+    }
+
     int connections() {
         return listener.connections();
     }

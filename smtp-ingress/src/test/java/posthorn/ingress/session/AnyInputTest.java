@@ -77,7 +77,7 @@ class AnyInputTest {
         assertTrue(!replies.isBroken() && !replies.isPartial(), seed);
         wire.leave();
         assertEquals(0, fixture.memory().used(), seed);
-        assertEquals(0, fixture.bodies().open(), seed);
+        assertEquals(0, fixture.bodies().uploads(), seed);
         fixture.log().appended().forEach(message -> check(message, role, seed));
         return fixture.log().appended().size();
     }

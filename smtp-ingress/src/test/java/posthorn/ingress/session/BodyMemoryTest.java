@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,38 @@ class BodyMemoryTest {
             wire.leave();
             assertEquals(0, fixture.memory().used());
         }
+    }
+
+    @Test
+    void oneClientLeavesRoomForOthers() {
+        BodyMemory memory = new BodyMemory(1_000, 300);
+        BodyMemory.Share greedy = memory.share("192.0.2.1");
+        BodyMemory.Share sameClient = memory.share("192.0.2.1");
+        BodyMemory.Share other = memory.share("192.0.2.7");
+        assertTrue(greedy.take(200));
+        assertFalse(sameClient.take(101));
+        assertTrue(sameClient.take(100));
+        assertTrue(other.take(300));
+        assertEquals(2, memory.holders());
+        greedy.giveBack(200);
+        sameClient.giveBack(100);
+        other.giveBack(300);
+        assertEquals(0, memory.used());
+        assertEquals(0, memory.holders());
+    }
+
+    @Test
+    void largeMessageIsStreamedInSmallPiecesWhenTheShareIsUsedUp() {
+        SessionFixture tight = new SessionFixture(1 << 20, 20_000);
+        MemoryWire wire = new MemoryWire(Role.MX, SessionFixture.settings(), tight, 1_000);
+        say(wire, "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n");
+        BodyMemory.Share rest = tight.memory().share("192.0.2.1");
+        say(wire, "Subject: x\r\n\r\n" + "x".repeat(98).concat("\r\n").repeat(200));
+        assertFalse(rest.take(20_000));
+        say(wire, "x".repeat(98).concat("\r\n").repeat(400) + ".\r\n");
+        assertTrue(wire.unread().getLast().startsWith("250 2.0.0"));
+        assertEquals(1, tight.bodies().stored().size());
+        assertEquals(0, tight.memory().used());
     }
 
     private static void say(MemoryWire wire, String text) {

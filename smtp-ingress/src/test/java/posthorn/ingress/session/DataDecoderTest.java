@@ -99,6 +99,60 @@ class DataDecoderTest {
         }
     }
 
+    @Test
+    void bareLineBreaksAreMended() {
+        assertEquals("a\r\nb\r\n\r\nc\r\n\r\n", mended("a\nb\r\rc\n\r\n.\r\n"));
+        assertEquals("a\r\n", mended("a\r\n.\r\n"));
+        assertEquals("a\r\n.\r\nb\r\n", mended("a\n.\nb\r\n.\r\n"));
+        assertEquals("a\r\n.\r\nb\r\n", mended("a\r.\rb\r\n.\r\n"));
+        assertEquals("a\r\n\r\nb\r\n", mended("a\r\n.\nb\r\n.\r\n"));
+        assertEquals("a\r\n\r\nb\r\n", mended("a\r\n.\rb\r\n.\r\n"));
+    }
+
+    @Test
+    void whatIsMendedHasNoBareLineBreakInPiecesAndRoomOfEverySize() {
+        Random random = new Random(6409);
+        byte[] letters = octets("\r\n.a\r\n.");
+        for (int i = 0; i < 1_000; i++) {
+            byte[] wire = new byte[random.nextInt(30)];
+            for (int at = 0; at < wire.length; at++) {
+                wire[at] = letters[random.nextInt(letters.length)];
+            }
+            Decoded whole = decode(wire, wire.length + 1, 100, mending());
+            String text = text(whole.octets());
+            String decided = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+            String rest = decided.replace("\r\n", "");
+            assertTrue(rest.indexOf('\r') < 0 && rest.indexOf('\n') < 0, () -> text(wire));
+            assertFalse(whole.decoder().bareLineBreak());
+            assertEquals(whole.octets().length, whole.decoder().octets());
+            for (int room = 1; room < 5; room++) {
+                Decoded decoded = decode(wire, 1 + i % 7, room, mending());
+                assertEquals(whole.ended(), decoded.ended());
+                if (whole.ended()) {
+                    assertArrayEquals(whole.octets(), decoded.octets(), () -> text(wire));
+                }
+            }
+        }
+    }
+
+    private static String mended(String wire) {
+        Decoded decoded = decode(octets(wire), 3, 100, mending());
+        assertTrue(decoded.ended(), wire);
+        return text(decoded.octets());
+    }
+
+    private static DataDecoder mending() {
+        return new DataDecoder(1_000, DataDecoder.BareLineBreak.REPAIR);
+    }
+
+    @Test
+    void nulIsNotedWhereverItStands() {
+        for (String message : new String[] {"\0\r\n", "a\0b\r\n", "a\r\n\0", ".\0\r\n"}) {
+            assertTrue(decode(message, 100, 100).decoder().nul(), message);
+        }
+        assertFalse(decode("a\r\nb\u0001\r\n.\r\n", 100, 100).decoder().nul());
+    }
+
     /** By a rule of one line, instead of a machine; a CR at the very end is still undecided. */
     private static boolean bare(byte[] wire, Decoded decoded) {
         String taken = text(wire).substring(0, wire.length - decoded.left());
@@ -113,7 +167,11 @@ class DataDecoderTest {
     }
 
     private static Decoded decode(byte[] wire, int piece, int room, int maxLine) {
-        DataDecoder decoder = new DataDecoder(maxLine);
+        return decode(
+                wire, piece, room, new DataDecoder(maxLine, DataDecoder.BareLineBreak.REFUSE));
+    }
+
+    private static Decoded decode(byte[] wire, int piece, int room, DataDecoder decoder) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean ended = false;
         int at = 0;
@@ -130,7 +188,7 @@ class DataDecoderTest {
     private static byte[] message(Random random) {
         StringBuilder message = new StringBuilder();
         for (int lines = random.nextInt(6); lines > 0; lines--) {
-            String[] line = {"", ".", "..", ".a", "a", "\0", "\u00e9", "a.b", " "};
+            String[] line = {"", ".", "..", ".a", "a", "\u0001", "\u00e9", "a.b", " "};
             message.append(line[random.nextInt(line.length)]).append("\r\n");
         }
         return octets(message.toString());

@@ -2,6 +2,7 @@ package posthorn.ingress.session;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,15 +22,21 @@ public final class MemoryWire implements Wire {
     private final Queue<String> lines = new ArrayDeque<>();
     private final List<SessionEvent> events = new ArrayList<>();
     private byte[] rest = new byte[0];
+    private Duration deadline = Duration.ofDays(1);
     private boolean closed;
 
     /** A client that has connected. */
     public MemoryWire(Role role, SmtpSessionSettings settings, SessionFixture fixture, int piece) {
         Optional<String> tls = role == Role.SUBMISSIONS ? Optional.of(TLS) : Optional.empty();
-        Client client = Client.connected("192.0.2.1", tls);
+        Client client = Client.connected("192.0.2.1", "192.0.2.2", tls);
         this.session =
                 new SmtpSession(
-                        settings, role, client, role != Role.SUBMISSIONS, fixture.resources());
+                        settings,
+                        role,
+                        client,
+                        role != Role.SUBMISSIONS,
+                        fixture.resources(),
+                        fixture.memory().share("192.0.2.1"));
         this.fixture = fixture;
         this.piece = piece;
         run(session.opened());
@@ -63,7 +70,11 @@ public final class MemoryWire implements Wire {
                 case Action.StartTls(var reply) -> lines.addAll(reply.encode().lines().toList());
                 case Action.Ask<?> ask -> perform(ask);
                 case Action.Tell(var event) -> events.add(event);
-                case Action.IdleTimeout idleTimeout -> {}
+                case Action.Deadline(var limit) -> deadline = limit;
+                case Action.ExtendDeadline(var more, var most) -> {
+                    Duration longer = deadline.plus(more);
+                    deadline = longer.compareTo(most) > 0 ? most : longer;
+                }
                 case Action.Close close -> closed = true;
             }
         }
@@ -99,12 +110,25 @@ public final class MemoryWire implements Wire {
 
     @Override
     public void beSilent() {
-        run(session.idle());
+        run(session.timedOut());
     }
 
     @Override
     public boolean isClosed() {
         return closed && lines.isEmpty();
+    }
+
+    /** Time goes by without anything coming in; the deadline passes or comes nearer. */
+    void pass(Duration time) {
+        deadline = deadline.minus(time);
+        if (!deadline.isPositive()) {
+            run(session.timedOut());
+        }
+    }
+
+    /** The server goes down. */
+    void goDown() {
+        run(session.closing());
     }
 
     /** Whether the server has closed, read or not. */

@@ -20,7 +20,7 @@ class SmtpSessionTest {
 
     @Test
     void receivedIsPrependedAndEveryOtherOctetStays() {
-        String message = "Subject: raw 8-bit \u00e9\u00ff\r\n\tfolded \r\n\r\nbody\0\r\n";
+        String message = "Subject: raw 8-bit \u00e9\u00ff\r\n\tfolded \r\n\r\nbody\u0001\r\n";
         MemoryWire wire = onMx();
         say(wire, "EHLO relay.example.org", "MAIL FROM:<carol@example.org>");
         say(wire, "RCPT TO:<Alice@Example.test>");
@@ -79,8 +79,10 @@ class SmtpSessionTest {
     void whatAUserHasWrittenIsNotWrittenAgain() {
         MemoryWire wire = signedIn();
         say(wire, "MAIL FROM:<alice@example.test>", "RCPT TO:<bob@example.test>");
-        data(wire, "date: today\r\nmessage-id: <1@x>\r\n\r\n");
-        assertTrue(only().endsWith("+0000\r\ndate: today\r\nmessage-id: <1@x>\r\n\r\n"));
+        data(wire, "date: today\r\nmessage-id: <1@x>\r\nFrom: alice@example.test\r\n\r\n");
+        assertTrue(
+                only().endsWith(
+                                "+0000\r\ndate: today\r\nmessage-id: <1@x>\r\nFrom: alice@example.test\r\n\r\n"));
         assertEquals(
                 "<1@x>",
                 fixture.log().appended().getFirst().message().headerMessageId().orElseThrow());
@@ -92,7 +94,7 @@ class SmtpSessionTest {
         assertEquals("552 5.3.4", answerTo(lines(limit + 1)));
         assertEquals("250 2.0.0", answerTo(lines(limit)));
         assertEquals(1, fixture.bodies().stored().size());
-        assertEquals(0, fixture.bodies().open());
+        assertEquals(0, fixture.bodies().uploads());
     }
 
     @Test

@@ -35,6 +35,6 @@ class TranscriptTest {
         assertTrue(wire.unread().isEmpty(), () -> transcript + " leaves words unread");
         wire.leave();
         assertEquals(0, fixture.memory().used(), () -> transcript + " keeps memory");
-        assertEquals(0, fixture.bodies().open(), () -> transcript + " keeps a body open");
+        assertEquals(0, fixture.bodies().uploads(), () -> transcript + " keeps a body open");
     }
 }

@@ -24,7 +24,7 @@ import posthorn.e2e.system.MailSystem.Use;
 class BadInputTest {
 
     private static final String FAR = "far@elsewhere.test";
-    private static final int RECIPIENTS = 100_000;
+    private static final int RECIPIENTS = 2_000;
     private static final int RECIPIENTS_TAKEN = 1000;
     private static final int CONNECTIONS = 100;
     private static final int PIECE = 64 * 1024;
@@ -144,7 +144,7 @@ class BadInputTest {
     }
 
     @Test
-    void ofHundredThousandRecipientsAThousandAreTaken() throws Exception {
+    void ofTwoThousandRecipientsAThousandAreTaken() throws Exception {
         MailUser alice = site.newPerson("alice");
         int taken = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -85,8 +85,7 @@ final class DataDirectory implements AutoCloseable {
      */
     Path temporary() {
         Path temporary = resolve("tmp");
-        try (Stream<Path> old =
-                Files.exists(temporary) ? Files.walk(temporary) : Stream.empty()) {
+        try (Stream<Path> old = Files.exists(temporary) ? Files.walk(temporary) : Stream.empty()) {
             for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }

@@ -1,5 +1,7 @@
 package posthorn.standalone;
 
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.DefaultValuesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,8 +121,11 @@ final class Infrastructure implements AutoCloseable {
                                 .orElse("9090"));
     }
 
+    /** What somebody has set; the default of a setting is nobody's choice. */
     private Optional<String> named(String key) {
-        return config.getOptionalValue(key, String.class).filter(value -> !value.isBlank());
+        ConfigValue value = config.getConfigValue(key);
+        boolean isDefault = value.getConfigSourceOrdinal() == DefaultValuesConfigSource.ORDINAL;
+        return Optional.ofNullable(value.getValue()).filter(text -> !isDefault && !text.isBlank());
     }
 
     private void unlessNamed(String key, String value) {

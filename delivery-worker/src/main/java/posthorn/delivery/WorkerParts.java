@@ -39,6 +39,7 @@ import posthorn.delivery.relay.RelaySettings;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.settings.Hostname;
@@ -87,12 +88,8 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static KafkaEventLog events(KafkaConnection kafka, MeterRegistry meters) {
-        return new KafkaEventLog(kafka, meters);
-    }
-
-    static void close(@Disposes KafkaEventLog events) {
-        events.close();
+    static KafkaEventLog events(EventProducer producer, MeterRegistry meters) {
+        return new KafkaEventLog(producer, meters);
     }
 
     @Produces

@@ -5,56 +5,34 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.EventLog;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
-import posthorn.runtime.kafka.KafkaConnection;
-import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.log.LogText;
 
 /**
- * Tells what happens: a line in the log, a count, a record on {@code mail.events}. When that topic
- * is away the record is dropped; what is true stands elsewhere.
+ * Tells what happens: a line in the log, a count, a record on {@code mail.events}. A record that
+ * the topic does not take when it happens is sent later; what is true stands elsewhere.
  */
-public final class KafkaEventLog implements EventLog, AutoCloseable {
+public final class KafkaEventLog implements EventLog {
 
     private static final Logger LOG = Logger.getLogger("posthorn.delivery");
 
-    private final Producer<String, byte[]> producer;
+    private final EventProducer producer;
     private final MeterRegistry meters;
     private final Timer latency;
 
-    /** On the log of the connection, counting in {@code meters}. */
-    public KafkaEventLog(KafkaConnection kafka, MeterRegistry meters) {
+    /** Sends with {@code producer}, which others close, and counts in {@code meters}. */
+    public KafkaEventLog(EventProducer producer, MeterRegistry meters) {
+        this.producer = producer;
         this.meters = meters;
         this.latency =
                 Timer.builder("posthorn.delivery.latency")
                         .description("From the 250 to the mailbox")
                         .publishPercentiles(0.5, 0.99)
                         .register(meters);
-        this.producer =
-                new KafkaProducer<>(
-                        kafka.with(
-                                Map.of(
-                                        ProducerConfig.ACKS_CONFIG,
-                                        "1",
-                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                        false,
-                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                        0L,
-                                        ProducerConfig.LINGER_MS_CONFIG,
-                                        20)),
-                        new StringSerializer(),
-                        new ByteArraySerializer());
         counter("delivered", "Recipients whose message was stored in a mailbox");
         counter("relayed", "Recipients whose message another host took");
         counter("deferred", "Attempts that failed for now and will be made again");
@@ -71,17 +49,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     public void append(DeliveryEvent event) {
         log(event);
         count(event);
-        try {
-            producer.send(
-                    new ProducerRecord<>(Topics.EVENTS, event.getMessageId(), event.toByteArray()),
-                    (_, problem) -> {
-                        if (problem != null) {
-                            LOG.debugf("an event of %s is lost: %s", event.getMessageId(), problem);
-                        }
-                    });
-        } catch (KafkaException e) {
-            LOG.debugf("an event of %s is lost: %s", event.getMessageId(), e);
-        }
+        producer.send(event.getMessageId(), event.toByteArray());
     }
 
     @Override
@@ -92,11 +60,6 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     @Override
     public void warn(String messageId, String what) {
         LOG.warnf("id=%s %s", messageId, what);
-    }
-
-    @Override
-    public void close() {
-        producer.close(Duration.ofSeconds(5));
     }
 
     private void count(DeliveryEvent event) {

@@ -171,6 +171,16 @@ class SlowReadersTest {
         return direct + ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    /** Octets of the whole message, read to its end. */
+    private static long octets(Channel channel, BodyRequest request) {
+        Iterator<BodyChunk> chunks = MailboxesGrpc.newBlockingStub(channel).body(request);
+        long octets = 0;
+        while (chunks.hasNext()) {
+            octets += chunks.next().getData().size();
+        }
+        return octets;
+    }
+
     private static String metrics() {
         return given().get("/q/metrics").asString();
     }
@@ -185,12 +195,7 @@ class SlowReadersTest {
         deliver(other, account);
         BodyRequest request =
                 BodyRequest.newBuilder().setAccount(account).setMailbox(1).setUid(1).build();
-        long octets = 0;
-        for (Iterator<BodyChunk> all = MailboxesGrpc.newBlockingStub(other).body(request);
-                all.hasNext(); ) {
-            octets += all.next().getData().size();
-        }
-        assertEquals(MESSAGE, octets);
+        assertEquals(MESSAGE, octets(other, request));
         long before = memory();
         List<Stopping> readers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {

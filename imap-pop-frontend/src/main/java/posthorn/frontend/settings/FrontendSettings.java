@@ -90,6 +90,13 @@ public interface FrontendSettings {
         Duration idleTimeout();
 
         /**
+         * Octets of commands that are not whole yet, beyond 8 KiB of each, all connections
+         * together, 1048576 to 1099511627776. Who needs more is told BYE.
+         */
+        @WithDefault("67108864")
+        long inputMemory();
+
+        /**
          * Octets a second that the message of an APPEND has to come in with at least, over the time
          * of {@link #appendTimeout}, 1 to 1000000.
          */

@@ -29,6 +29,7 @@ public final class FrontendSettingsCheck {
         within("imap.sign-in-timeout", imap.signInTimeout(), SECOND, HOUR);
         within("imap.sign-in-deadline", imap.signInDeadline(), SECOND, HOUR);
         within("imap.idle-timeout", imap.idleTimeout(), SECOND, DAY);
+        within("imap.input-memory", imap.inputMemory(), 1 << 20, 1L << 40);
         within("imap.append-rate", imap.appendRate(), 1, 1_000_000);
         within("imap.append-timeout", imap.appendTimeout(), SECOND, HOUR);
         within("imap.sign-in-attempts", imap.signInAttempts(), 1, 100);
@@ -58,7 +59,11 @@ public final class FrontendSettingsCheck {
         within("store.sessions-per-account", store.sessionsPerAccount(), 1, 100_000);
         within("store.kept-append", store.keptAppend(), 0, 16_777_216);
         within("store.append-memory", store.appendMemory(), 1 << 20, 1L << 40);
-        within("store.append-memory-per-account", store.appendMemoryPerAccount(), 1 << 19, 1L << 40);
+        within(
+                "store.append-memory-per-account",
+                store.appendMemoryPerAccount(),
+                1 << 19,
+                1L << 40);
         within("store.kept-messages", store.keptMessages(), 0, 100_000_000);
         within("store.read-ahead", store.readAhead(), 0, 1L << 40);
     }

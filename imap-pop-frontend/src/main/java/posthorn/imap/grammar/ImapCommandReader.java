@@ -118,6 +118,11 @@ public final class ImapCommandReader {
         compact();
     }
 
+    /** Octets that are held: those of a command that is not whole, or that was not taken yet. */
+    public int held() {
+        return end - start;
+    }
+
     /** What comes next; null: more octets are needed. */
     public @Nullable ClientInput next() {
         return switch (mode) {

@@ -23,6 +23,7 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
     private final MailConnection connection;
     private final ImapService service;
     private final ImapSession session;
+    private final InputBudget.Share inputShare;
     private boolean busy;
     private boolean idling;
     private boolean signedIn;
@@ -33,11 +34,17 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
 
     /** What a piece of work leaves behind. */
     private record Done(
-            Next next, byte[] rest, boolean idling, boolean signedIn, boolean takesMessage) {}
+            Next next,
+            byte[] rest,
+            boolean idling,
+            boolean signedIn,
+            boolean takesMessage,
+            int heldInput) {}
 
     ImapConnection(MailConnection connection, ImapService service) {
         this.connection = connection;
         this.service = service;
+        this.inputShare = service.input().share();
         ClientInfo client =
                 new ClientInfo(
                         connection.clientAddress(),
@@ -66,6 +73,8 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
         }
         if (session.ready()) {
             work(session::work);
+        } else if (!inputShare.hold(session.heldInput())) {
+            end("[LIMIT] Too many long commands are on their way; try again later");
         }
     }
 
@@ -101,6 +110,7 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
 
     @Override
     public void closed() {
+        inputShare.hold(0);
         connection.await(
                 () -> {
                     session.close();
@@ -122,7 +132,8 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
                             session.take(),
                             session.idling(),
                             session.signedIn(),
-                            session.takesMessage());
+                            session.takesMessage(),
+                            session.heldInput());
                 },
                 this::done,
                 this::failed);
@@ -130,6 +141,7 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
 
     private void done(Done done) {
         busy = false;
+        inputShare.hold(done.heldInput());
         idling = done.idling();
         if (done.signedIn() && !signedIn) {
             connection.idleTimeout(service.idleTimeout());

@@ -24,6 +24,7 @@ import posthorn.imap.grammar.ReaderLimits;
 import posthorn.imap.session.ImapSessionSettings;
 import posthorn.runtime.OpenPorts;
 import posthorn.runtime.StopOrder;
+import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
@@ -37,7 +38,6 @@ import posthorn.runtime.tls.TlsMaterial;
 @Singleton
 @Readiness
 public final class ImapServer implements HealthCheck {
-
 
     private final FrontendSettings settings;
     private final Accounts accounts;
@@ -84,6 +84,12 @@ public final class ImapServer implements HealthCheck {
         open = true;
     }
 
+    private InputBudget input(FrontendSettings.Imap imap) {
+        InputBudget input = new InputBudget(imap.inputMemory());
+        HeldGauge.register(meters, "imap-pop-frontend", "input_octets", input::held);
+        return input;
+    }
+
     private ImapService service(FrontendSettings.Imap imap) {
         return new ImapService(
                 new ImapSessionSettings(
@@ -96,6 +102,7 @@ public final class ImapServer implements HealthCheck {
                 imap.signInTimeout(),
                 imap.signInDeadline(),
                 imap.idleTimeout(),
+                input(imap),
                 new ImapService.LeastRate(imap.appendRate(), imap.appendTimeout()));
     }
 

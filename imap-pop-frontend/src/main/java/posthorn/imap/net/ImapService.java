@@ -12,6 +12,7 @@ import posthorn.imap.session.ImapSessionSettings;
  * @param signInTimeout how long a client may be silent before it has signed in
  * @param signInDeadline how long a client may take to sign in, whatever it says until then
  * @param idleTimeout how long it may be silent afterwards
+ * @param input for commands that are not whole, all connections together
  * @param append how fast the message of an APPEND has to come in
  */
 record ImapService(
@@ -21,6 +22,7 @@ record ImapService(
         Duration signInTimeout,
         Duration signInDeadline,
         Duration idleTimeout,
+        InputBudget input,
         LeastRate append) {
 
     /**

@@ -80,6 +80,11 @@ public final class ImapSession {
         reader.feed(octets, offset, length);
     }
 
+    /** Octets that were fed and are held until their command is whole. */
+    public int heldInput() {
+        return reader.held();
+    }
+
     /** Whether what was fed holds something to do. Never waits. */
     public boolean ready() {
         if (pending == null && !(state instanceof Ended)) {

@@ -44,6 +44,7 @@ final class ImapOverTcpTest {
     private static Vertx vertx;
     private static ServerTls tls;
 
+    private final InputBudget input = new InputBudget(50_000);
     private final MemoryAccounts accounts = new MemoryAccounts();
     private final List<MailListener> listeners = new ArrayList<>();
 
@@ -68,7 +69,7 @@ final class ImapOverTcpTest {
         listeners.forEach(listener -> listener.close(Duration.ofSeconds(2)));
     }
 
-    private static MailListener listen(MemoryAccounts accounts, Transport transport, Duration idle)
+    private MailListener listen(MemoryAccounts accounts, Transport transport, Duration idle)
             throws BindException {
         ImapSessionSettings session =
                 new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993);
@@ -80,6 +81,7 @@ final class ImapOverTcpTest {
                         idle,
                         Duration.ofMinutes(1),
                         idle,
+                        input,
                         new ImapService.LeastRate(100, Duration.ofSeconds(2)));
         return MailListener.open(
                 ListenerSettings.of("imap", "127.0.0.1", 0, transport),
@@ -121,7 +123,7 @@ final class ImapOverTcpTest {
                         DynamicTest.dynamicTest(transcript.name(), () -> play(transcript)));
     }
 
-    private static void play(Transcript transcript) throws BindException {
+    private void play(Transcript transcript) throws BindException {
         MemoryAccounts own = new MemoryAccounts();
         boolean plain = transcript.isPlain();
         MailListener listener =
@@ -225,6 +227,30 @@ final class ImapOverTcpTest {
             assertTrue(peer.ended());
         }
         await().until(() -> alice.sessions() == 0);
+    }
+
+    @Test
+    void longCommandsThatNeverEndAreBounded() throws Exception {
+        accounts.add("alice@example.test", "secret");
+        int port = tlsPort(Duration.ofMinutes(1));
+        List<TcpPeer> peers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                TcpPeer peer = signedIn(port);
+                peers.add(peer);
+                say(peer, "b SEARCH TEXT {15000+}");
+                peer.send("x".repeat(14_000).getBytes(StandardCharsets.US_ASCII));
+            }
+            String last = peers.getLast().line();
+            assertTrue(last.startsWith("* BYE [LIMIT] Too many long commands"), last);
+            try (TcpPeer other = signedIn(port)) {
+                say(other, "c NOOP");
+                assertEquals("c OK Nothing done", other.line());
+            }
+        } finally {
+            peers.forEach(TcpPeer::close);
+        }
+        await().until(() -> input.held() == 0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import posthorn.delivery.DeliveryWorkerSettings;
 import posthorn.delivery.relay.RelaySettings;
 import posthorn.frontend.settings.FrontendSettings;
@@ -34,6 +36,18 @@ final class DeclaredSettings {
             names.addAll(ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet());
         }
         return names;
+    }
+
+    /** The default of a setting that is a number of seconds, as in {@code 30s}; null: none. */
+    static @Nullable Duration seconds(String setting) {
+        for (Class<?> mapping : mappings()) {
+            var property =
+                    ConfigMappings.getProperties(ConfigClass.configClass(mapping)).get(setting);
+            if (property != null && property.hasDefaultValue()) {
+                return Duration.parse("PT" + property.getDefaultValue());
+            }
+        }
+        return null;
     }
 
     /** A setting as an environment variable. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -201,6 +202,24 @@ class ManifestsTest {
             }
             assertEquals(wanted, given, service.getKey());
         }
+    }
+
+    @Test
+    void aPodIsGivenMoreTimeToStopThanItsServiceTakes() throws IOException {
+        int checked = 0;
+        for (JsonNode deployment : documents("Deployment")) {
+            String service = deployment.at("/metadata/name").asText();
+            Duration grace = DeclaredSettings.seconds("posthorn." + service + ".stop.grace");
+            if (grace != null) {
+                long given =
+                        deployment.at("/spec/template/spec/terminationGracePeriodSeconds").asLong();
+                assertTrue(
+                        given >= grace.toSeconds() + 15,
+                        service + " is given " + given + " seconds");
+                checked++;
+            }
+        }
+        assertTrue(checked >= 3, checked + " services have a grace time");
     }
 
     @Test

@@ -11,7 +11,17 @@ import posthorn.protocol.wire.Entry;
 final class ClosedListeners {
     private static final Logger LOG = Logger.getLogger(ClosedListeners.class);
 
+    private final boolean endedByNewPassword;
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+
+    /**
+     * Nobody yet.
+     *
+     * @param endedByNewPassword whether a changed password ends sessions, too
+     */
+    ClosedListeners(boolean endedByNewPassword) {
+        this.endedByNewPassword = endedByNewPassword;
+    }
 
     void add(Runnable listener) {
         listeners.add(listener);
@@ -45,11 +55,13 @@ final class ClosedListeners {
     }
 
     /** Whether the entry ends the account's sessions. */
-    static boolean isClosedBy(Entry entry) {
-        return entry.getChangesList().stream().anyMatch(ClosedListeners::closes);
+    boolean areEndedBy(Entry entry) {
+        return entry.getChangesList().stream().anyMatch(this::ends);
     }
 
-    private static boolean closes(Change change) {
-        return change.hasAccessChanged() && isClosed(change.getAccessChanged().getAccess());
+    /** An access that stays as it was is written again when the password has changed. */
+    private boolean ends(Change change) {
+        return change.hasAccessChanged()
+                && (endedByNewPassword || isClosed(change.getAccessChanged().getAccess()));
     }
 }

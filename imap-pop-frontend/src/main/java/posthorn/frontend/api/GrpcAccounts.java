@@ -98,6 +98,7 @@ public final class GrpcAccounts implements Accounts {
     private static SessionLimits limits(FrontendSettings.Store settings) {
         return new SessionLimits(
                 settings.sessionsPerAccount(),
+                settings.endSessionsOnNewPassword(),
                 settings.keptAppend(),
                 new AppendBudget(settings.appendMemory(), settings.appendMemoryPerAccount()),
                 new ReadAheadBudget(settings.readAhead()));
@@ -183,8 +184,7 @@ public final class GrpcAccounts implements Accounts {
                                     before == null
                                             || before.sessions() < limits.sessionsPerAccount();
                             if (before == null) {
-                                return new Held(
-                                        new WatchedAccount(account, calls, kept, watchers), 1);
+                                return new Held(watched(account), 1);
                             }
                             return entered[0]
                                     ? new Held(before.account(), before.sessions() + 1)
@@ -204,6 +204,11 @@ public final class GrpcAccounts implements Accounts {
                         () -> MessageIds.random(random),
                         limits,
                         () -> leave(account)));
+    }
+
+    private WatchedAccount watched(String account) {
+        return new WatchedAccount(
+                account, calls, kept, new ClosedListeners(limits.endedByNewPassword()), watchers);
     }
 
     private void leave(String account) {

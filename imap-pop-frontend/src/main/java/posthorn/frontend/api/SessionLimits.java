@@ -6,9 +6,14 @@ import posthorn.frontend.store.ReadAheadBudget;
  * What sessions may hold.
  *
  * @param sessionsPerAccount sessions of one account at once, on this pod
+ * @param endedByNewPassword whether a changed password ends the sessions of its account
  * @param keptAppend octets of an appended message that are kept for another attempt
  * @param appends for messages on their way into mailboxes, all sessions together
  * @param ahead for messages that are read before they are asked for, all sessions together
  */
 record SessionLimits(
-        int sessionsPerAccount, int keptAppend, AppendBudget appends, ReadAheadBudget ahead) {}
+        int sessionsPerAccount,
+        boolean endedByNewPassword,
+        int keptAppend,
+        AppendBudget appends,
+        ReadAheadBudget ahead) {}

@@ -35,20 +35,22 @@ final class WatchedAccount implements EntryStream.Listener {
     private final RetriedCalls calls;
     private final LogPosition progress = new LogPosition();
     private final WatchedMailboxes live;
-    private final ClosedListeners closedListeners = new ClosedListeners();
+    private final ClosedListeners closedListeners;
     private final AtomicInteger watchers;
     private @Nullable EntryStream stream;
     private final ReconnectBackoff pauses = new ReconnectBackoff();
     private boolean ended;
 
-    /**
-     * An account that nobody watches yet.
-     *
-     * @param watchers counts the streams that are open
-     */
-    WatchedAccount(String account, RetriedCalls calls, MailboxCache kept, AtomicInteger watchers) {
+    /** Nobody watches yet; {@code watchers} counts the streams that are open. */
+    WatchedAccount(
+            String account,
+            RetriedCalls calls,
+            MailboxCache kept,
+            ClosedListeners closed,
+            AtomicInteger watchers) {
         this.account = account;
         this.calls = calls;
+        this.closedListeners = closed;
         this.watchers = watchers;
         this.live = new WatchedMailboxes(kept);
     }
@@ -279,14 +281,12 @@ final class WatchedAccount implements EntryStream.Listener {
                 });
         if (current) {
             changed.forEach(WatchedMailbox::tellReaders);
-            if (ClosedListeners.isClosedBy(entry)) {
+            if (closedListeners.areEndedBy(entry)) {
                 closedListeners.tell();
             }
             from.more();
         }
     }
-
-    // ---- when the stream ends
 
     @Override
     public void missed(EntryStream from, boolean progressed) {

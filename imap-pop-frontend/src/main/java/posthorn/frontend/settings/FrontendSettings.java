@@ -196,6 +196,10 @@ public interface FrontendSettings {
         @WithDefault("200")
         int sessionsPerAccount();
 
+        /** Whether a changed password ends the open sessions of its account. */
+        @WithDefault("true")
+        boolean endSessionsOnNewPassword();
+
         /**
          * Octets of messages on their way by APPEND that are held, all accounts together, 1048576
          * to 1099511627776. One more is refused with NO [LIMIT].

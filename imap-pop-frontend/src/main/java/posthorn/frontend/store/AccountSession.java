@@ -91,9 +91,10 @@ public interface AccountSession extends AutoCloseable {
     UidSet search(long mailbox, SearchCriterion criterion, BooleanSupplier wanted);
 
     /**
-     * Asks to be told when the account is closed: disabled or deleted. The listener is called at
-     * most once, on any thread, within seconds of the change, and before this returns when the
-     * account is closed already; it must return at once. A later listener replaces an earlier one.
+     * Asks to be told when the account is closed (disabled or deleted) or its password changed. The
+     * listener is called at most once, on any thread, within seconds of the change, and before this
+     * returns when the account is closed already; it must return at once. A later listener replaces
+     * an earlier one.
      */
     void onClosed(Runnable closed);
 

@@ -33,7 +33,11 @@ import posthorn.frontend.store.UidSet;
 final class GrpcAccountsTest {
     static final SessionLimits LIMITS =
             new SessionLimits(
-                    1000, 1000, new AppendBudget(1 << 26, 1 << 23), new ReadAheadBudget(1 << 20));
+                    1000,
+                    true,
+                    1000,
+                    new AppendBudget(1 << 26, 1 << 23),
+                    new ReadAheadBudget(1 << 20));
 
     static final CallTimeouts TIMEOUTS =
             new CallTimeouts(

@@ -38,7 +38,11 @@ final class HeldThingsTest {
         pod = new MemoryPod(account);
         SessionLimits limits =
                 new SessionLimits(
-                        SESSIONS, 1000, new AppendBudget(40_000, 20_000), new ReadAheadBudget(100));
+                        SESSIONS,
+                        true,
+                        1000,
+                        new AppendBudget(40_000, 20_000),
+                        new ReadAheadBudget(100));
         accounts =
                 new GrpcAccounts(
                         id -> pod.channel(),

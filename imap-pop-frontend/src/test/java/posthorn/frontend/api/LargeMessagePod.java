@@ -22,6 +22,7 @@ public final class LargeMessagePod implements AutoCloseable {
                         GrpcAccountsTest.TIMEOUTS,
                         new SessionLimits(
                                 1000,
+                                true,
                                 1000,
                                 new AppendBudget(1 << 20, 1 << 20),
                                 new ReadAheadBudget(1 << 20)),

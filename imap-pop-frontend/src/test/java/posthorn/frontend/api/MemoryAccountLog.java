@@ -131,6 +131,11 @@ final class MemoryAccountLog {
         append(Change.newBuilder().setAccessChanged(AccessChanged.newBuilder().setAccess(access)));
     }
 
+    /** Its password is another one now: the access is written again. */
+    synchronized void changePassword() {
+        append(Change.newBuilder().setAccessChanged(AccessChanged.newBuilder().setAccess(access)));
+    }
+
     /** The account is disabled, and whoever watches misses it. */
     synchronized void disableUnseen() {
         List<Consumer<Entry>> before = List.copyOf(watchers);

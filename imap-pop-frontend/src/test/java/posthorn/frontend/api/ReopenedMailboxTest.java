@@ -60,6 +60,17 @@ final class ReopenedMailboxTest {
     }
 
     @Test
+    void aChangedPasswordEndsSessions() {
+        AtomicInteger told = new AtomicInteger();
+        try (AccountSession session = signIn()) {
+            session.onClosed(told::incrementAndGet);
+            await().until(() -> pod.watchesOpen() == 1);
+            account.changePassword();
+            await().until(() -> told.get() == 1);
+        }
+    }
+
+    @Test
     void theEndOfTheAccountIsHeardOfAlsoByWhoMissedIt() {
         AtomicInteger told = new AtomicInteger();
         try (AccountSession session = signIn()) {

@@ -92,6 +92,11 @@ final class ImapPop3Test {
         }
 
         @Override
+        public boolean endSessionsOnNewPassword() {
+            return true;
+        }
+
+        @Override
         public long appendMemory() {
             return 1 << 26;
         }

@@ -18,3 +18,5 @@
 @NullMarked
 package posthorn.delivery;
 
+
+import org.jspecify.annotations.NullMarked;

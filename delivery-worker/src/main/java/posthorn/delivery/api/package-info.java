@@ -18,3 +18,5 @@
 @NullMarked
 package posthorn.delivery.api;
 
+
+import org.jspecify.annotations.NullMarked;

@@ -17,3 +17,5 @@
 @NullMarked
 package posthorn.delivery.kafka;
 
+
+import org.jspecify.annotations.NullMarked;

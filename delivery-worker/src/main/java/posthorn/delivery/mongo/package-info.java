@@ -12,3 +12,5 @@
 @NullMarked
 package posthorn.delivery.mongo;
 
+
+import org.jspecify.annotations.NullMarked;

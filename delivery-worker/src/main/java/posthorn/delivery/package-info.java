@@ -18,5 +18,4 @@
 @NullMarked
 package posthorn.delivery;
 
-
 import org.jspecify.annotations.NullMarked;

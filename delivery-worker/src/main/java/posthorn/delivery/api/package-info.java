@@ -18,5 +18,4 @@
 @NullMarked
 package posthorn.delivery.api;
 
-
 import org.jspecify.annotations.NullMarked;

@@ -17,5 +17,4 @@
 @NullMarked
 package posthorn.delivery.kafka;
 
-
 import org.jspecify.annotations.NullMarked;

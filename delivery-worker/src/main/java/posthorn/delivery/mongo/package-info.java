@@ -12,5 +12,4 @@
 @NullMarked
 package posthorn.delivery.mongo;
 
-
 import org.jspecify.annotations.NullMarked;

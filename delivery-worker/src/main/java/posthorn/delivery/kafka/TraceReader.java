@@ -42,10 +42,10 @@ public final class TraceReader {
      *
      * @param meters counts the events that no store will take
      */
-    public TraceReader(KafkaConnection kafka, TraceStore trace, Backoff backoff, MeterRegistry meters) {
+    public TraceReader(
+            KafkaConnection kafka, TraceStore trace, Backoff backoff, MeterRegistry meters) {
         this(
-                () ->
-                        ConsumerGroups.open(kafka, ConsumerGroups.TRACE, "earliest", BATCH),
+                () -> ConsumerGroups.open(kafka, ConsumerGroups.TRACE, "earliest", BATCH),
                 trace,
                 backoff,
                 meters);

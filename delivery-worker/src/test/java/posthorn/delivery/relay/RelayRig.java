@@ -41,14 +41,29 @@ final class RelayRig implements AutoCloseable {
 
     /** {@code clients}: whether the better host wants a certificate of its clients. */
     RelayRig(ClientAuth clients) {
-        this.first = new ScriptedPeer(vertx, "127.0.0.1", 0, clients);
-        this.second = new ScriptedPeer(vertx, "127.0.0.2", first.port());
+        Peers peers = peers(clients);
+        this.first = peers.first();
+        this.second = peers.second();
         this.relay = relay(10_000);
         dns.mx("far.test", 10, "first.test");
         dns.mx("far.test", 20, "second.test");
         dns.mx("only.test", 10, "first.test");
         dns.a("first.test", "127.0.0.1");
         dns.a("second.test", "127.0.0.2");
+    }
+
+    private record Peers(ScriptedPeer first, ScriptedPeer second) {}
+
+    /** Two hosts with one port: one that is free at the first address may be taken at the other. */
+    private Peers peers(ClientAuth clients) {
+        while (true) {
+            ScriptedPeer better = new ScriptedPeer(vertx, "127.0.0.1", 0, clients);
+            try {
+                return new Peers(better, new ScriptedPeer(vertx, "127.0.0.2", better.port()));
+            } catch (ScriptedPeer.PortTakenException e) {
+                better.close();
+            }
+        }
     }
 
     @Override

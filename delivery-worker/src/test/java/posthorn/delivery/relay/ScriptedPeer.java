@@ -9,6 +9,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.parsetools.RecordParser;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,15 @@ final class ScriptedPeer implements AutoCloseable {
 
     /** In place of a reply: the connection is closed. */
     static final String CLOSE = "close";
+
+    /** Somebody else listens there. */
+    static final class PortTakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PortTakenException(BindException cause) {
+            super(cause);
+        }
+    }
 
     /** A message as it came, dots taken off. */
     record Received(String from, List<String> to, String body, boolean secure) {}
@@ -114,6 +124,9 @@ final class ScriptedPeer implements AutoCloseable {
         try {
             server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            if (e.getCause() instanceof BindException taken) {
+                throw new PortTakenException(taken);
+            }
             throw new IllegalStateException(e);
         }
     }

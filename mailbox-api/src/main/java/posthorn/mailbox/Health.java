@@ -29,6 +29,12 @@ public final class Health implements AsyncHealthCheck {
         Gauge.builder("posthorn.mailbox.accounts.stuck", service, s -> s.accounts().stuck().size())
                 .description("accounts whose log cannot be read to its end: an alarm")
                 .register(meters);
+        Gauge.builder(
+                        "posthorn.mailbox.accounts.defects",
+                        service,
+                        s -> s.accounts().held().defects())
+                .description("accounts that were loaded anew after a defect: an alarm")
+                .register(meters);
         Gauge.builder("posthorn.mailbox.notices.dropped", service, s -> s.sender().dropped())
                 .description("entries that other pods heard of late")
                 .register(meters);

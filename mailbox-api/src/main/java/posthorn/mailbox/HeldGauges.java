@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
+import posthorn.mailbox.accountcache.Held;
 import posthorn.mailbox.grpc.Readers;
 
 /** What is held for callers, as {@code posthorn_held}: each of them is zero when nobody calls. */
@@ -35,6 +36,11 @@ public final class HeldGauges {
         held("sign_ins", node, n -> n.attempts().held());
         held("password_hashes", node, n -> n.passwords().held());
         held("readers", readers, Readers::held);
+        Held accounts = node.accounts().held();
+        held("commands", accounts, Held::commands);
+        held("refreshes", accounts, Held::refreshes);
+        held("watchers", accounts, Held::watchers);
+        held("body_octets", accounts, Held::contentOctets);
     }
 
     private <T> void held(String thing, T holder, ToDoubleFunction<T> count) {

@@ -7,14 +7,11 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import posthorn.mailbox.account.AccountLimits;
 import posthorn.mailbox.account.checkpoint.Manifests;
-import posthorn.mailbox.account.log.AppendSettings;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.accountcache.CachedSegments;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.accountcache.FactsCache;
-import posthorn.mailbox.accountcache.Housekeeping;
 import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.accountcache.Stores;
 import posthorn.mailbox.accountcache.Watches;
@@ -45,8 +42,8 @@ import posthorn.mailbox.signin.Attempts;
 import posthorn.mailbox.signin.Passwords;
 import posthorn.mailbox.signin.SignInRecords;
 import posthorn.mailbox.signin.Verified;
-import posthorn.mailbox.wire.Entries;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.PeriodicTasks;
 
 /**
  * The parts of one {@code mailbox-api}, put together on one database: what the HTTP and gRPC
@@ -72,8 +69,8 @@ public final class MailboxComponents implements AutoCloseable {
     private final Passwords passwords;
     private final SignInRecords signIns;
     private final Attempts attempts;
+    private final AccountComponents work;
     private final AccountCache accounts;
-    private final Housekeeping housekeeping;
     private final Registry registry;
     private final Finisher finisher;
     private final Resolver resolver;
@@ -83,37 +80,27 @@ public final class MailboxComponents implements AutoCloseable {
     private final MessageIntake intake;
     private final Permits uploads;
     private final AccountRoom room;
-    private final SegmentReader reads;
     private final FactsCache facts;
     private final Searches searches;
-    private final Watches watches;
 
     /** Puts the parts together; nothing is asked of the store yet. */
     public MailboxComponents(
             MailboxSettings settings, MailboxDatabase database, EntryNotifier notices) {
         Stores stores = stores(settings, database);
         this.transit = new MongoTransitBodies(database, limits(settings.store()), clock);
-        this.accounts =
-                new AccountCache(
-                        stores,
-                        appending(settings),
-                        notices,
-                        () -> MessageIds.random(random),
-                        entry -> Entries.decode(Entries.encode(entry)),
-                        clock,
-                        settings.accountCache().accounts(),
-                        settings.accountCache().octets());
-        this.housekeeping = housekeeping(settings);
+        this.work =
+                new AccountComponents(
+                        settings, stores, notices, clock, () -> MessageIds.random(random));
+        this.accounts = work.accounts();
         this.memory = MessageMemory.of(settings.message());
         this.uploads =
                 new Permits(
                         "uploads", settings.upload().atOnce(), settings.upload().atOnceOfOwner());
         this.intake = intake(settings.message().mostOctets());
         this.room = new AccountRoom(accounts, ROOM_PATIENCE);
-        this.reads = new SegmentReader(stores.segments());
-        this.facts = new FactsCache(reads, settings.accountCache().factsOctets(), reading);
+        this.facts =
+                new FactsCache(work.segments(), settings.accountCache().factsOctets(), reading);
         this.searches = searches(settings.search(), stores);
-        this.watches = new Watches(accounts, settings.watch().buffer());
 
         DirectoryStore directory = new MongoDirectory(database);
         this.passwords =
@@ -149,7 +136,7 @@ public final class MailboxComponents implements AutoCloseable {
 
     private Searches searches(MailboxSettings.Search settings, Stores stores) {
         return new Searches(
-                reads,
+                work.segments(),
                 facts,
                 new MessageSearch(stores.bodies(), memory.searches(), searching),
                 new SearchLimits(
@@ -163,31 +150,21 @@ public final class MailboxComponents implements AutoCloseable {
 
     private static StoreLimits limits(MailboxSettings.Store settings) {
         return new StoreLimits(
-                settings.insertsAtOnce(), settings.insertsWaiting(), settings.keptOctets());
+                settings.insertsAtOnce(),
+                settings.insertsAloneAtOnce(),
+                settings.insertsWaiting(),
+                settings.keptOctets());
     }
 
     private static Stores stores(MailboxSettings settings, MailboxDatabase database) {
-        int atOnce = settings.store().insertsAtOnce();
-        int waiting = settings.store().insertsWaiting();
         Manifests manifests = new MongoManifests(database);
         return new Stores(
-                new MongoAccountLog(database, manifests, atOnce, waiting),
+                new MongoAccountLog(database, manifests, limits(settings.store())),
                 new MongoBodies(database, limits(settings.store())),
                 new CachedSegments(
                         new MongoSegments(database, limits(settings.store())),
                         settings.accountCache().segmentOctets()),
                 manifests);
-    }
-
-    private Housekeeping housekeeping(MailboxSettings settings) {
-        return new Housekeeping(
-                accounts,
-                new Housekeeping.Plan(
-                        settings.accountCache().checkpointEntries(),
-                        settings.history().keep(),
-                        settings.history().sweepInterval()),
-                () -> MessageIds.random(random),
-                clock);
     }
 
     private Authenticator signIn(MailboxSettings.SignIn settings, DirectoryStore directory) {
@@ -214,31 +191,6 @@ public final class MailboxComponents implements AutoCloseable {
                 SIGN_INS_WAITING);
     }
 
-    private static AppendSettings appending(MailboxSettings settings) {
-        AppendSettings base = AppendSettings.DEFAULT;
-        AccountLimits limits = base.limits();
-        return new AppendSettings(
-                new AccountLimits(
-                        settings.account().mailboxes(),
-                        limits.keywords(),
-                        limits.nameOctets(),
-                        limits.levels(),
-                        settings.account().subscriptions(),
-                        limits.entryRows()),
-                base.patience(),
-                settings.accountCache().commandsWaiting(),
-                base.batch(),
-                base.batchFacts(),
-                base.again(),
-                base.failures(),
-                base.floorAfter(),
-                base.oldAfter(),
-                base.keptMargin(),
-                base.maildrop(),
-                base.lookLimit(),
-                base.recent());
-    }
-
     /** Accounts in memory. */
     public AccountCache accounts() {
         return accounts;
@@ -247,8 +199,13 @@ public final class MailboxComponents implements AutoCloseable {
     /**
      * Begins to look after the accounts in memory; before, nothing happens that nobody asked for.
      */
-    public void start() {
-        housekeeping.start();
+    public void start(PeriodicTasks tasks) {
+        work.start(tasks);
+    }
+
+    /** Notices of other pods may have been missed: heads of watched accounts are compared. */
+    public void compareWatched() {
+        work.heads().compareAll();
     }
 
     /** What administrators change. */
@@ -328,7 +285,7 @@ public final class MailboxComponents implements AutoCloseable {
 
     /** Reads of segments. */
     public SegmentReader reads() {
-        return reads;
+        return work.segments();
     }
 
     /** Searches. */
@@ -338,13 +295,12 @@ public final class MailboxComponents implements AutoCloseable {
 
     /** Streams of what happens. */
     public Watches watches() {
-        return watches;
+        return work.watches();
     }
 
     @Override
     public void close() {
-        housekeeping.close();
-        accounts.close();
+        work.close();
         passwords.close();
         parsing.shutdownNow();
         reading.shutdownNow();

@@ -49,6 +49,13 @@ public interface MailboxSettings {
         int insertsAtOnce();
 
         /**
+         * Inserts of accounts that had no answer, each alone, that may be under way into one
+         * collection, 1 to 1000.
+         */
+        @WithDefault("16")
+        int insertsAloneAtOnce();
+
+        /**
          * Inserts into one collection that may wait; further ones are told to try later, 100 to
          * 1000000.
          */
@@ -110,9 +117,16 @@ public interface MailboxSettings {
         @WithDefault("256")
         int buffer();
 
-        /** How often the heads of watched accounts are compared with the store, 1 s to 1 h. */
+        /**
+         * How often the head of a watched account is compared with the store, 1 s to 1 h; all of
+         * them are spread over that time.
+         */
         @WithDefault("1m")
         Duration compareInterval();
+
+        /** Heads that are compared at once, 1 to 1000. */
+        @WithDefault("16")
+        int comparisonsAtOnce();
 
         /**
          * How long an entry waits for others of its moment before other pods are told of them

@@ -1,5 +1,6 @@
 package posthorn.mailbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,6 +31,7 @@ import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.Searches;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.KafkaTopics;
@@ -48,6 +50,7 @@ public final class Service {
     private static final Duration FINISH_EVERY = Duration.ofSeconds(30);
 
     private final MailboxSettings settings;
+    private final PeriodicTasks tasks;
     private final KafkaTopics topics;
     private final MailboxDatabase database;
     private final NoticeSender sender;
@@ -63,26 +66,25 @@ public final class Service {
             PosthornSettings common,
             MailboxSettings settings,
             KafkaConnection kafka,
-            KafkaTopics topics) {
+            KafkaTopics topics,
+            MeterRegistry meters) {
         SettingsCheck.check(settings);
         this.settings = settings;
+        this.tasks = new PeriodicTasks("mailbox-api", meters);
         this.topics = topics;
         this.database =
                 MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
         String pod = MessageIds.random(new SecureRandom());
-        this.sender = new NoticeSender(kafka, pod, settings.watch().gather());
+        this.sender = new NoticeSender(kafka, pod, settings.watch().gather(), tasks);
         this.node = new MailboxComponents(settings, database, sender);
         this.reader =
                 new NoticeReader(
-                        kafka, pod, node.accounts()::noticed, node.accounts()::compareWatched);
+                        kafka, pod, node.accounts()::noticed, node::compareWatched, tasks);
     }
 
     void start(@Observes StartupEvent event) {
         timer.execute(this::prepare);
         Thread.ofVirtual().name("mailbox-topics").start(this::prepareLog);
-        long compare = settings.watch().compareInterval().toMillis();
-        timer.scheduleWithFixedDelay(
-                node.accounts()::compareWatched, compare, compare, TimeUnit.MILLISECONDS);
     }
 
     /** Indexes first: without them nothing may be written. */
@@ -90,9 +92,15 @@ public final class Service {
         try {
             database.ready().await().atMost(Duration.ofMinutes(1));
             storeReady = true;
-            node.start();
-            timer.scheduleWithFixedDelay(
-                    this::finish, 0, FINISH_EVERY.toSeconds(), TimeUnit.SECONDS);
+            node.start(tasks);
+            tasks.stage(
+                            "finish-accounts",
+                            () -> node.finisher().finishAll().subscribeAsCompletionStage())
+                    .after(Duration.ZERO, FINISH_EVERY, timer);
+            tasks.stage(
+                            "forget-sign-ins",
+                            () -> node.forgetSignIns(settings.signIn().rememberClientFor()))
+                    .after(Duration.ZERO, FINISH_EVERY, timer);
         } catch (RuntimeException e) {
             LOG.warnf("the store at posthorn.mongodb.uri is not ready: %s", e.getMessage());
             timer.schedule(this::prepare, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -103,25 +111,13 @@ public final class Service {
         try {
             topics.ready();
             reader.start();
-        } catch (IllegalStateException e) {
-            LOG.warn(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warnf("the log at posthorn.kafka.servers is not ready: %s", e.getMessage());
             timer.schedule(
                     () -> Thread.ofVirtual().name("mailbox-topics").start(this::prepareLog),
                     AGAIN.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
-    }
-
-    private void finish() {
-        node.finisher()
-                .finishAll()
-                .subscribe()
-                .with(done -> {}, e -> LOG.warnf("half done accounts wait: %s", e.getMessage()));
-        node.forgetSignIns(settings.signIn().rememberClientFor())
-                .exceptionally(e -> {
-                    LOG.warnf("old attempts to sign in stay for now: %s", e.getMessage());
-                    return null;
-                });
     }
 
     void stop(@Observes @Priority(StopOrder.STORE) ShutdownEvent event) {

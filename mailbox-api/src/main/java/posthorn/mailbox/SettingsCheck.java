@@ -14,6 +14,7 @@ final class SettingsCheck {
     static void check(MailboxSettings settings) {
         number("store.connections", settings.store().connections(), 4, 10_000);
         number("store.inserts-at-once", settings.store().insertsAtOnce(), 1, 64);
+        number("store.inserts-alone-at-once", settings.store().insertsAloneAtOnce(), 1, 1_000);
         number("store.inserts-waiting", settings.store().insertsWaiting(), 100, 1_000_000);
         number("store.kept-octets", settings.store().keptOctets(), 0, 1L << 30);
         accountCache(settings.accountCache());
@@ -69,6 +70,7 @@ final class SettingsCheck {
                 watch.compareInterval(),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
+        number("watch.comparisons-at-once", watch.comparisonsAtOnce(), 1, 1_000);
         time("watch.gather", watch.gather(), Duration.ZERO, Duration.ofSeconds(1));
     }
 

@@ -1,6 +1,7 @@
 package posthorn.mailbox;
 
 import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.TestStore;
 import posthorn.protocol.wire.DeliverRequest;
+import posthorn.runtime.PeriodicTasks;
 
 /**
  * A process of its own with a whole node in it: it delivers messages to accounts, marks and
@@ -52,7 +54,7 @@ public final class Writer {
         try (MailboxDatabase database = TestStore.connect(args[0], args[1]);
                 MailboxComponents node =
                         new MailboxComponents(settings, database, EntryNotifier.NONE)) {
-            node.start();
+            node.start(new PeriodicTasks("mailbox-api", new SimpleMeterRegistry()));
             Writer writer = new Writer(node, args[2], List.of(args).subList(4, args.length));
             writer.write(Integer.parseInt(args[3]));
             print("done");

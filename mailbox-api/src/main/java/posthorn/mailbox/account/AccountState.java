@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -148,6 +149,13 @@ public final class AccountState {
             }
         });
         return new AccountState(head, loaded.mailboxes, names, subscriptions, more);
+    }
+
+    /** Whether a segment of it is to be loaded by one of these names. */
+    public boolean names(Set<String> stored) {
+        return mailboxes.values().stream()
+                .flatMap(mailbox -> mailbox.segments().stream())
+                .anyMatch(segment -> segment.head().names().isAny(stored));
     }
 
     /** The same state with another version of a mailbox. */

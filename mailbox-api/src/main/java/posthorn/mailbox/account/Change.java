@@ -98,8 +98,15 @@ public sealed interface Change {
     /** The session no longer holds the maildrop. */
     record MaildropUnlocked(long modSeq, String token) implements Change {}
 
-    /** Other people may use the account now. */
-    record AccessChanged(long modSeq, Access access) implements Change {}
+    /**
+     * Other people may use the account now, or those who may have to sign in again.
+     *
+     * @param access who may use it
+     * @param credentialsChanged whether open sessions have to end although the access may be the
+     *     same: they were begun with a password that no longer counts
+     */
+    record AccessChanged(long modSeq, Access access, boolean credentialsChanged)
+            implements Change {}
 
     /**
      * Another limit for what the account holds.

@@ -2,6 +2,7 @@ package posthorn.mailbox.account;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody wants done to an account. A command is turned into changes of one {@link Entry}, or
@@ -17,6 +18,11 @@ public sealed interface Command {
      * kept. Empty: the caller never asks twice.
      */
     String key();
+
+    /** The message that it adds; null: it adds none, or copies of what is there. */
+    default @Nullable NewMessage message() {
+        return null;
+    }
 
     /** CREATE, RFC 3501 §6.3.3 and RFC 6154 §3. Parents that are missing are created too. */
     record CreateMailbox(String key, String name, String specialUse) implements Command {}
@@ -103,6 +109,9 @@ public sealed interface Command {
 
     /** Lets in, disables or closes the account. */
     record SetAccess(String key, Access access) implements Command {}
+
+    /** The password is another one: open sessions have to end. */
+    record ChangeCredentials(String key) implements Command {}
 
     /**
      * Limits what the account holds.

@@ -93,6 +93,7 @@ final class Deciding {
             case Command.Append append -> MessageCommands.append(this, append);
             case Command.Deliver deliver -> MessageCommands.deliver(this, deliver);
             case Command.SetAccess set -> access(set);
+            case Command.ChangeCredentials change -> credentials();
             case Command.SetQuota set -> quota(set);
             case Command.Advance advance -> Done.nothing();
         };
@@ -103,6 +104,7 @@ final class Deciding {
         boolean fromOutside = command instanceof Command.Deliver;
         boolean fromWithin =
                 command instanceof Command.SetAccess
+                        || command instanceof Command.ChangeCredentials
                         || command instanceof Command.SetQuota
                         || command instanceof Command.CreateAccount
                         || command instanceof Command.Advance;
@@ -130,7 +132,13 @@ final class Deciding {
         if (now == set.access()) {
             return Done.nothing();
         }
-        make(seq -> new Change.AccessChanged(seq, set.access()));
+        make(seq -> new Change.AccessChanged(seq, set.access(), false));
+        return Done.at(modSeq);
+    }
+
+    private CommandOutcome credentials() {
+        var same = builder.head().access();
+        make(seq -> new Change.AccessChanged(seq, same, true));
         return Done.at(modSeq);
     }
 

@@ -2,27 +2,19 @@ package posthorn.mailbox.accountcache;
 
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
-import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.Result;
-import posthorn.mailbox.account.log.AppendSettings;
 import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.registry.AccountLogs;
 
@@ -31,56 +23,40 @@ import posthorn.mailbox.registry.AccountLogs;
  * are too many and nobody uses it. Any number of pods may do so at once. Safe for all threads; no
  * call waits.
  */
-public final class AccountCache implements AccountLogs, AutoCloseable {
-
-    private static final Duration TIDY = Duration.ofSeconds(1);
-
-    private final ConcurrentMap<String, CachedAccount> accounts = new ConcurrentHashMap<>();
-    private final Stores stores;
-    private final AppendSettings settings;
-    private final EntryNotifier notices;
-    private final Supplier<String> ids;
-    private final UnaryOperator<Entry> codec;
-    private final InstantSource clock;
-    private final int most;
-    private final long mostOctets;
-    private final ExecutorService threads;
-    private final ScheduledExecutorService timer;
-    private final EffectRunner runner;
+public final class AccountCache implements AccountLogs {
 
     /**
-     * @param ids of proposals: never the same twice, in no pod
-     * @param codec an entry as others will read it
-     * @param most accounts to keep when they are idle
-     * @param mostOctets about as much memory for idle accounts
+     * How much is kept.
+     *
+     * @param accounts that are kept when they are idle
+     * @param octets of memory, about, that idle accounts may take
+     */
+    public record Limits(int accounts, long octets) {}
+
+    private final ConcurrentMap<String, CachedAccount> accounts = new ConcurrentHashMap<>();
+    private final Held held = new Held();
+    private final Stores stores;
+    private final Supplier<Appender> appenders;
+    private final Limits limits;
+    private final CachedAccount.Shared shared;
+
+    /**
+     * A cache that holds nothing yet.
+     *
+     * @param appenders makes the machine of an account that comes into memory
+     * @param scheduler where the work of the accounts runs
      */
     public AccountCache(
             Stores stores,
-            AppendSettings settings,
-            EntryNotifier notices,
-            Supplier<String> ids,
-            UnaryOperator<Entry> codec,
-            InstantSource clock,
-            int most,
-            long mostOctets) {
+            Supplier<Appender> appenders,
+            EntryNotifier notifier,
+            Scheduler scheduler,
+            Limits limits) {
         this.stores = stores;
-        this.settings = settings;
-        this.notices = notices;
-        this.ids = ids;
-        this.codec = codec;
-        this.clock = clock;
-        this.most = most;
-        this.mostOctets = mostOctets;
-        this.threads =
-                Executors.newFixedThreadPool(
-                        Math.max(2, Runtime.getRuntime().availableProcessors()),
-                        Thread.ofPlatform().daemon().name("account-", 0).factory());
-        this.timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("account-timer").factory());
-        this.runner = new EffectRunner(stores, new Loader(stores), timer, settings.lookLimit());
-        timer.scheduleWithFixedDelay(
-                this::tidy, TIDY.toMillis(), TIDY.toMillis(), TimeUnit.MILLISECONDS);
+        this.appenders = appenders;
+        this.limits = limits;
+        EffectRunner runner = new EffectRunner(stores, new Loader(stores));
+        this.shared = new CachedAccount.Shared(scheduler, runner, notifier, held);
     }
 
     /** What they are kept in. */
@@ -88,20 +64,30 @@ public final class AccountCache implements AccountLogs, AutoCloseable {
         return stores;
     }
 
+    /** What they hold for those who ask and watch. */
+    public Held held() {
+        return held;
+    }
+
     @Override
     public Uni<Result> execute(String account, Command command) {
-        return call(account, cached -> cached.execute(command, null, null));
+        return execute(account, command, List.of(), AccountCache::nothing);
     }
+
+    private static void nothing() {}
 
     /**
      * Does a command that adds a message, once per key.
      *
-     * @param body id of the body in the command
-     * @param content its octets; not to be changed until the answer
+     * @param content its octets, exactly as many as the command says. They belong to the account
+     *     from the subscription until {@code released}, and are not to be changed meanwhile: they
+     *     may be needed after the caller has his answer, or has gone
+     * @param released runs exactly once for each subscription, when the content is needed no
+     *     longer; it must not wait
      */
     public Uni<Result> execute(
-            String account, Command command, String body, List<ByteBuffer> content) {
-        return call(account, cached -> cached.execute(command, body, content));
+            String account, Command command, List<ByteBuffer> content, Runnable released) {
+        return call(account, cached -> cached.execute(command, content, released));
     }
 
     /** A state at least as new as the store is now. */
@@ -119,17 +105,21 @@ public final class AccountCache implements AccountLogs, AutoCloseable {
         return state == null ? current(account) : Uni.createFrom().item(state);
     }
 
+    /**
+     * A state whose segments are where the newest checkpoint has them.
+     *
+     * @param missing names of segments that an older state names and that are not in the store
+     */
+    Uni<AccountState> reload(String account, Set<String> missing) {
+        return call(account, cached -> cached.reload(missing));
+    }
+
     /** Another pod appended entry n: those who watch here have to hear of it. */
     public void noticed(String account, long n) {
         CachedAccount known = accounts.get(account);
         if (known != null) {
             known.noticed(n);
         }
-    }
-
-    /** Compares the heads of all watched accounts with the store. */
-    public void compareWatched() {
-        accounts.values().stream().filter(CachedAccount::isWatched).forEach(CachedAccount::refresh);
     }
 
     /** Accounts in memory. */
@@ -148,13 +138,18 @@ public final class AccountCache implements AccountLogs, AutoCloseable {
     /** Watches from now on; {@link #unwatch} ends it. */
     Watcher watch(String account, int bound) {
         Watcher watcher = new Watcher(bound);
-        while (!cached(account).watch(watcher)) {
-            accounts.computeIfPresent(account, (id, gone) -> gone.closeIfIdle() ? null : gone);
+        while (true) {
+            CachedAccount cached = cached(account);
+            if (cached.watch(watcher)) {
+                return watcher;
+            }
+            accounts.remove(account, cached);
         }
-        return watcher;
     }
 
+    /** Ends a watch, also one that has not begun yet. */
     void unwatch(String account, Watcher watcher) {
+        watcher.close();
         CachedAccount known = accounts.get(account);
         if (known != null) {
             known.unwatch(watcher);
@@ -163,6 +158,10 @@ public final class AccountCache implements AccountLogs, AutoCloseable {
 
     Collection<CachedAccount> all() {
         return accounts.values();
+    }
+
+    boolean contains(String account) {
+        return accounts.containsKey(account);
     }
 
     private <T> Uni<T> call(
@@ -182,46 +181,38 @@ public final class AccountCache implements AccountLogs, AutoCloseable {
 
     private CachedAccount cached(String account) {
         return accounts.computeIfAbsent(
-                account,
-                id ->
-                        new CachedAccount(
-                                id,
-                                new Appender(settings, ids, codec),
-                                new SerialQueue(threads),
-                                runner,
-                                notices,
-                                clock));
+                account, id -> new CachedAccount(id, appenders.get(), shared));
     }
+
+    /** An account, and when it was used last: as it was when this was made. */
+    private record Use(CachedAccount account, long idle) {}
 
     /**
      * Puts idle accounts away, those that nobody used for longest first, until the rest is within
-     * the bounds.
+     * the limits. To be called now and then.
      */
-    private void tidy() {
+    public void tidy() {
         int count = accounts.size();
         long octets = accounts.values().stream().mapToLong(CachedAccount::weight).sum();
-        if (count <= most && octets <= mostOctets) {
+        if (count <= limits.accounts() && octets <= limits.octets()) {
             return;
         }
-        List<CachedAccount> oldest =
+        long now = shared.scheduler().nanos();
+        // The times change while they are sorted, so each is looked at once.
+        List<Use> longestIdleFirst =
                 accounts.values().stream()
-                        .sorted(Comparator.comparingLong(CachedAccount::lastUsed))
+                        .map(account -> new Use(account, now - account.lastUsed()))
+                        .sorted(Comparator.comparingLong(Use::idle).reversed())
                         .toList();
-        for (CachedAccount account : oldest) {
-            if (count <= most && octets <= mostOctets) {
+        for (Use use : longestIdleFirst) {
+            if (count <= limits.accounts() && octets <= limits.octets()) {
                 return;
             }
-            if (account.closeIfIdle()) {
-                accounts.remove(account.id(), account);
+            if (use.account().closeIfIdle()) {
+                accounts.remove(use.account().id(), use.account());
                 count--;
-                octets -= account.weight();
+                octets -= use.account().weight();
             }
         }
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
-        threads.shutdownNow();
     }
 }

@@ -1,14 +1,13 @@
 package posthorn.mailbox.accountcache;
 
-import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +22,37 @@ import posthorn.mailbox.account.log.Input;
 /**
  * One account in memory: its machine, those who wait for it and those who watch it. All of it but
  * {@link #state} is touched by tasks of its queue alone.
+ *
+ * <p>A defect in the machine ends this instance as the death of its pod would: whoever waits is
+ * told that nothing is known, watchers are told to resume, and the next call loads the account
+ * anew.
  */
 final class CachedAccount {
 
     private static final Logger LOG = Logger.getLogger(CachedAccount.class);
 
+    /**
+     * What all accounts of a cache share.
+     *
+     * @param held counts what they hold for others
+     */
+    record Shared(Scheduler scheduler, EffectRunner runner, EntryNotifier notifier, Held held) {}
+
+    private static final String ABANDONED = "the account is loaded anew";
+
+    /** Content of a message that came with a ticket. */
+    private record Content(long octets, Runnable released) {}
+
     private final String id;
     private final Appender appender;
     private final SerialQueue queue;
-    private final EffectRunner runner;
-    private final EntryNotifier notices;
-    private final InstantSource clock;
+    private final Shared shared;
     private final Map<Long, CompletableFuture<Result>> callers = new HashMap<>();
     private final Map<Long, CompletableFuture<AccountState>> refreshers = new HashMap<>();
-    private final Map<String, List<ByteBuffer>> bodies = new HashMap<>();
-    private final Map<Long, String> bodyOf = new HashMap<>();
+    private final Map<Long, Content> contents = new HashMap<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private long tickets;
+    private boolean abandoned;
     private volatile @Nullable AccountState state;
     private volatile long lastUsed;
     private volatile String stuck = "";
@@ -47,20 +60,12 @@ final class CachedAccount {
     private volatile @Nullable AccountState weighed;
     private volatile long weight;
 
-    CachedAccount(
-            String id,
-            Appender appender,
-            SerialQueue queue,
-            EffectRunner runner,
-            EntryNotifier notices,
-            InstantSource clock) {
+    CachedAccount(String id, Appender appender, Shared shared) {
         this.id = id;
         this.appender = appender;
-        this.queue = queue;
-        this.runner = runner;
-        this.notices = notices;
-        this.clock = clock;
-        this.lastUsed = System.nanoTime();
+        this.queue = new SerialQueue(shared.scheduler()::execute);
+        this.shared = shared;
+        this.lastUsed = shared.scheduler().nanos();
     }
 
     String id() {
@@ -91,6 +96,7 @@ final class CachedAccount {
         checkpointedAt = Math.max(checkpointedAt, n);
     }
 
+    /** When somebody last used it, by the monotonic clock. */
     long lastUsed() {
         return lastUsed;
     }
@@ -107,24 +113,44 @@ final class CachedAccount {
     /**
      * Does the command once per key.
      *
-     * @param body octets of the message that it adds, under the id in the command; null: it adds
-     *     none
+     * @param content of the message that it adds; empty: it adds none
+     * @param released runs once when the content is needed no longer
      * @return null: the account was put away, take another instance
      */
     @Nullable CompletableFuture<Result> execute(
-            Command command, @Nullable String bodyId, @Nullable List<ByteBuffer> body) {
+            Command command, List<ByteBuffer> content, Runnable released) {
         CompletableFuture<Result> answer = new CompletableFuture<>();
-        boolean taken =
-                queue.execute(() -> {
-                    long ticket = ++tickets;
-                    callers.put(ticket, answer);
-                    if (bodyId != null && body != null) {
-                        bodies.put(bodyId, body);
-                        bodyOf.put(ticket, bodyId);
-                    }
-                    step(new Input.Arrived(ticket, command));
-                });
-        return taken ? answer : null;
+        return queue.execute(() -> arrive(command, content, released, answer)) ? answer : null;
+    }
+
+    private void arrive(
+            Command command,
+            List<ByteBuffer> content,
+            Runnable released,
+            CompletableFuture<Result> answer) {
+        Input.Arrived arrived;
+        try {
+            arrived = new Input.Arrived(++tickets, command, content);
+        } catch (IllegalArgumentException wrong) {
+            released.run();
+            answer.completeExceptionally(wrong);
+            return;
+        }
+        if (abandoned) {
+            released.run();
+            answer.completeExceptionally(new Unavailable(ABANDONED));
+            return;
+        }
+        callers.put(arrived.ticket(), answer);
+        shared.held().command(1);
+        if (command.message() == null) {
+            released.run();
+        } else {
+            long octets = command.message().size();
+            contents.put(arrived.ticket(), new Content(octets, released));
+            shared.held().content(octets);
+        }
+        step(arrived);
     }
 
     /**
@@ -133,26 +159,63 @@ final class CachedAccount {
      */
     @Nullable CompletableFuture<AccountState> refresh() {
         CompletableFuture<AccountState> answer = new CompletableFuture<>();
+        return queue.execute(() -> refresh(answer)) ? answer : null;
+    }
+
+    private void refresh(CompletableFuture<AccountState> answer) {
+        if (abandoned) {
+            answer.completeExceptionally(new Unavailable(ABANDONED));
+            return;
+        }
+        long ticket = ++tickets;
+        refreshers.put(ticket, answer);
+        shared.held().refresh(1);
+        step(new Input.Refresh(ticket));
+    }
+
+    /**
+     * A state that does not name segments which are not in the store, if there is such a state;
+     * null: the account was put away.
+     *
+     * @param missing names that were looked for and not found
+     */
+    @Nullable CompletableFuture<AccountState> reload(Set<String> missing) {
+        CompletableFuture<AccountState> answer = new CompletableFuture<>();
         boolean taken =
                 queue.execute(() -> {
-                    long ticket = ++tickets;
-                    refreshers.put(ticket, answer);
-                    step(new Input.Refresh(ticket));
+                    AccountState now = appender.state();
+                    // Whoever came first has had it read anew.
+                    if (now != null && now.names(missing)) {
+                        step(new Input.Stale());
+                    }
+                    refresh(answer);
                 });
         return taken ? answer : null;
     }
 
     /**
-     * Adds a watcher: it gets the entries that become known from now on; false: the account was put
-     * away.
+     * Adds a watcher, unless it was closed meanwhile: it gets the entries that become known from
+     * now on; false: the account was put away.
      */
     boolean watch(Watcher watcher) {
-        return queue.execute(() -> watchers.add(watcher));
+        return queue.execute(() -> {
+            if (abandoned) {
+                watcher.miss();
+            } else if (!watcher.isClosed()) {
+                watchers.add(watcher);
+                shared.held().watcher(1);
+            }
+        });
     }
 
+    /** Takes out a watcher that was closed; it may not have been added yet. */
     void unwatch(Watcher watcher) {
-        watchers.remove(watcher);
-        lastUsed = System.nanoTime();
+        queue.execute(() -> {
+            if (watchers.remove(watcher)) {
+                shared.held().watcher(-1);
+                lastUsed = shared.scheduler().nanos();
+            }
+        });
     }
 
     /** Another pod appended entry n. */
@@ -171,6 +234,7 @@ final class CachedAccount {
                 watchers.isEmpty()
                         && callers.isEmpty()
                         && refreshers.isEmpty()
+                        && contents.isEmpty()
                         && appender.isIdle());
     }
 
@@ -180,18 +244,42 @@ final class CachedAccount {
     }
 
     private void step(Input input) {
-        List<Effect> effects = appender.step(input, System.nanoTime(), clock.millis());
-        state = appender.state();
-        effects.forEach(this::run);
+        if (abandoned) {
+            return;
+        }
+        try {
+            List<Effect> effects =
+                    appender.step(input, shared.scheduler().nanos(), shared.scheduler().millis());
+            state = appender.state();
+            effects.forEach(this::run);
+        } catch (Throwable defect) {
+            LOG.errorf(defect, "account %s is put away after a defect", id);
+            shared.held().defect();
+            abandon();
+        }
+    }
+
+    /**
+     * Ends this instance: what it sent may yet happen, and whoever comes loads the account anew.
+     */
+    private void abandon() {
+        abandoned = true;
+        queue.close();
+        new ArrayList<>(callers.keySet()).forEach(ticket -> unavailable(ticket, ABANDONED));
+        new ArrayList<>(refreshers.keySet()).forEach(ticket -> unavailable(ticket, ABANDONED));
+        new ArrayList<>(contents.keySet()).forEach(this::release);
+        shared.held().watcher(-watchers.size());
+        watchers.forEach(Watcher::miss);
+        watchers.clear();
     }
 
     private void run(Effect effect) {
         switch (effect) {
-            case Effect.Answer answer ->
-                    caller(answer.ticket(), caller -> caller.complete(answer.result()));
+            case Effect.Answer answer -> answer(answer.ticket(), answer.result());
             case Effect.Unavailable gone -> unavailable(gone.ticket(), gone.reason());
+            case Effect.Released released -> release(released.ticket());
             case Effect.Current current -> {
-                CompletableFuture<AccountState> asker = refreshers.remove(current.ticket());
+                CompletableFuture<AccountState> asker = refresher(current.ticket());
                 if (asker != null) {
                     asker.complete(current.state());
                 }
@@ -204,44 +292,62 @@ final class CachedAccount {
                         "account %s: entry %d cannot be applied (%s); its mail waits",
                         id, defect.n(), defect.reason());
             }
-            case Effect.WriteBody write ->
-                    runner.writeBody(this, write, bodies.getOrDefault(write.body(), List.of()));
-            default -> runner.run(this, effect);
+            case Effect.Load load -> shared.runner().run(this, load);
+            case Effect.LoadSegments load -> shared.runner().run(this, load);
+            case Effect.WriteBody write -> shared.runner().run(this, write);
+            case Effect.WriteSegment write -> shared.runner().run(this, write);
+            case Effect.Insert insert -> shared.runner().run(this, insert);
+            case Effect.Look look -> shared.runner().run(this, look);
+            case Effect.ReadFloor read -> shared.runner().run(this, read);
+            case Effect.Remove remove -> shared.runner().run(this, remove);
+            case Effect.Wake wake ->
+                    shared.scheduler().after(wake.nanos(), () -> input(new Input.Woken(wake.id())));
         }
     }
 
     private void publish(Entry entry, boolean own) {
         watchers.forEach(watcher -> watcher.push(entry));
         if (own) {
-            notices.appended(entry);
+            shared.notifier().appended(entry);
+        }
+    }
+
+    private void answer(long ticket, Result result) {
+        CompletableFuture<Result> caller = caller(ticket);
+        if (caller != null) {
+            caller.complete(result);
         }
     }
 
     private void unavailable(long ticket, String reason) {
-        CompletableFuture<AccountState> asker = refreshers.remove(ticket);
+        CompletableFuture<AccountState> asker = refresher(ticket);
         if (asker != null) {
             asker.completeExceptionally(new Unavailable(reason));
         }
-        caller(ticket, caller -> caller.completeExceptionally(new Unavailable(reason)));
-    }
-
-    private void caller(long ticket, Consumer<CompletableFuture<Result>> tell) {
-        lastUsed = System.nanoTime();
-        String body = bodyOf.remove(ticket);
-        if (body != null) {
-            bodies.remove(body);
-        }
-        CompletableFuture<Result> caller = callers.remove(ticket);
+        CompletableFuture<Result> caller = caller(ticket);
         if (caller != null) {
-            tell.accept(caller);
+            caller.completeExceptionally(new Unavailable(reason));
         }
     }
 
-    /** What the watcher has to be told first: where the account stands. */
-    Uni<AccountState> current() {
-        CompletableFuture<AccountState> answer = refresh();
-        return answer == null
-                ? Uni.createFrom().failure(new Unavailable("the account was put away"))
-                : Uni.createFrom().completionStage(answer);
+    private @Nullable CompletableFuture<AccountState> refresher(long ticket) {
+        CompletableFuture<AccountState> asker = refreshers.remove(ticket);
+        shared.held().refresh(asker == null ? 0 : -1);
+        return asker;
+    }
+
+    private @Nullable CompletableFuture<Result> caller(long ticket) {
+        lastUsed = shared.scheduler().nanos();
+        CompletableFuture<Result> caller = callers.remove(ticket);
+        shared.held().command(caller == null ? 0 : -1);
+        return caller;
+    }
+
+    private void release(long ticket) {
+        Content content = contents.remove(ticket);
+        if (content != null) {
+            shared.held().content(-content.octets());
+            content.released().run();
+        }
     }
 }

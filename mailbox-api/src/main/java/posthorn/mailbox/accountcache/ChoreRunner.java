@@ -1,5 +1,6 @@
 package posthorn.mailbox.accountcache;
 
+import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.checkpoint.Chore;
 import posthorn.mailbox.account.checkpoint.ChoreReply;
@@ -35,7 +37,7 @@ final class ChoreRunner {
     /** Completes with how the chore ended; never fails but by a defect. */
     CompletionStage<ChoreRequest.Over> run(String account, Chore chore) {
         return CompletableFuture.supplyAsync(chore::start, threads)
-                .thenCompose(ask -> follow(account, chore, ask));
+                .thenCompose(first -> follow(account, chore, first));
     }
 
     private CompletionStage<ChoreRequest.Over> follow(
@@ -61,10 +63,9 @@ final class ChoreRunner {
                     reply(
                             stores.manifests().replace(replace.successor()),
                             ChoreReply.Replaced::new);
-            case ChoreRequest.CurrentState current ->
-                    reply(
-                            accounts.current(account).subscribeAsCompletionStage(),
-                            ChoreReply.State::new);
+            case ChoreRequest.CurrentState current -> state(accounts.current(account));
+            case ChoreRequest.ReloadState reload ->
+                    state(accounts.reload(account, reload.missing()));
             case ChoreRequest.Advance advance -> advance(account, advance.n());
             case ChoreRequest.ReadEntries read ->
                     reply(
@@ -88,6 +89,10 @@ final class ChoreRunner {
                     reply(stores.bodies().delete(account, delete.names()), ChoreRunner::ok);
             case ChoreRequest.Over over -> throw new IllegalStateException("it is over");
         };
+    }
+
+    private static CompletionStage<ChoreReply> state(Uni<AccountState> state) {
+        return reply(state.subscribeAsCompletionStage(), ChoreReply.State::new);
     }
 
     private CompletionStage<List<String>> bodies(String account, ChoreRequest.ListBodies list) {

@@ -61,7 +61,7 @@ public final class FactsCache {
                 .flatMap(loaded ->
                         loaded.head().names().facts().equals(key.name())
                                 ? Uni.createFrom().item(read.apply(loaded, known))
-                                : unpacked(state, loaded, read));
+                                : unpacked(state, segment, read));
     }
 
     private <T> Uni<T> unpacked(

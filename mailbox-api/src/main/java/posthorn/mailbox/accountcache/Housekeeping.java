@@ -8,14 +8,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.checkpoint.Checkpointer;
 import posthorn.mailbox.account.checkpoint.ChoreRequest;
 import posthorn.mailbox.account.checkpoint.Expiry;
 import posthorn.mailbox.account.checkpoint.Sweeper;
+import posthorn.runtime.PeriodicTask;
+import posthorn.runtime.PeriodicTasks;
 
 /**
  * Looks after the accounts in memory: a checkpoint when enough was appended since the last one; now
@@ -41,7 +43,7 @@ public final class Housekeeping implements AutoCloseable {
     private static final int WHOLE_EVERY = 24;
 
     /** What is remembered of an account. */
-    private static final class Care {
+    private static final class Upkeep {
         private final Expiry.Seen seen = new Expiry.Seen();
         private final long firstSeen = System.nanoTime();
         private long checkpointTried = firstSeen - AGAIN.toNanos();
@@ -49,7 +51,7 @@ public final class Housekeeping implements AutoCloseable {
         private int sweeps;
     }
 
-    private final Map<String, Care> cares = new ConcurrentHashMap<>();
+    private final Map<String, Upkeep> upkeeps = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final AccountCache accounts;
     private final Plan plan;
@@ -57,6 +59,7 @@ public final class Housekeeping implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService threads;
     private final ChoreRunner runner;
+    private volatile @Nullable PeriodicTask looking;
 
     /**
      * @param ids never used before, in no pod
@@ -73,23 +76,18 @@ public final class Housekeeping implements AutoCloseable {
         this.runner = new ChoreRunner(accounts, ids, threads);
     }
 
-    /** Begins. */
-    public void start() {
-        threads.scheduleWithFixedDelay(
-                this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    /** Begins; {@link #close} ends it. */
+    public void start(PeriodicTasks tasks) {
+        looking = tasks.task("housekeeping", this::look).every(LOOK, threads);
     }
 
     private void look() {
-        try {
-            cares.keySet().retainAll(accounts.all().stream().map(CachedAccount::id).toList());
-            for (CachedAccount account : accounts.all()) {
-                if (busy.size() >= AT_ONCE) {
-                    return;
-                }
-                consider(account);
+        upkeeps.keySet().removeIf(account -> !accounts.contains(account));
+        for (CachedAccount account : accounts.all()) {
+            if (busy.size() >= AT_ONCE) {
+                return;
             }
-        } catch (RuntimeException e) {
-            LOG.error("housekeeping failed", e);
+            consider(account);
         }
     }
 
@@ -98,15 +96,15 @@ public final class Housekeeping implements AutoCloseable {
         if (state == null || state.n() == 0 || busy.contains(account.id())) {
             return;
         }
-        Care care = cares.computeIfAbsent(account.id(), id -> new Care());
+        Upkeep upkeep = upkeeps.computeIfAbsent(account.id(), id -> new Upkeep());
         long now = System.nanoTime();
         if (state.n() - account.checkpointedAt() >= plan.checkpointEntries()
-                && now - care.checkpointTried >= AGAIN.toNanos()) {
-            care.checkpointTried = now;
+                && now - upkeep.checkpointTried >= AGAIN.toNanos()) {
+            upkeep.checkpointTried = now;
             begin(account, checkpoint(account, state.n()));
-        } else if (now - care.swept >= plan.sweepEvery().toNanos()) {
-            care.swept = now;
-            begin(account, sweep(account, care));
+        } else if (now - upkeep.swept >= plan.sweepEvery().toNanos()) {
+            upkeep.swept = now;
+            begin(account, sweep(account, upkeep));
         }
     }
 
@@ -132,13 +130,13 @@ public final class Housekeeping implements AutoCloseable {
                 });
     }
 
-    private CompletionStage<Void> sweep(CachedAccount account, Care care) {
-        boolean whole = care.sweeps++ % WHOLE_EVERY == 0;
+    private CompletionStage<Void> sweep(CachedAccount account, Upkeep upkeep) {
+        boolean whole = upkeep.sweeps++ % WHOLE_EVERY == 0;
         Expiry.Settings settings =
                 new Expiry.Settings(plan.history(), Expiry.Settings.DEFAULT.settle());
         return runner.run(
                         account.id(),
-                        new Expiry(settings, care.seen, System.nanoTime(), clock.millis()))
+                        new Expiry(settings, upkeep.seen, System.nanoTime(), clock.millis()))
                 .thenAccept(over -> log(account, over))
                 .thenCompose(ended -> runner.run(account.id(), new Sweeper(account.id(), whole)))
                 .thenAccept(over -> log(account, over));
@@ -150,6 +148,10 @@ public final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
+        PeriodicTask task = looking;
+        if (task != null) {
+            task.close();
+        }
         threads.shutdownNow();
     }
 }

@@ -3,13 +3,15 @@ package posthorn.mailbox.accountcache;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after another, in the order in which they came, on threads that it shares with
- * others.
+ * others. Whatever a task throws, an error too, is logged and the next task runs. When the threads
+ * take nothing more, the queue is closed.
  */
 final class SerialQueue {
 
@@ -37,14 +39,32 @@ final class SerialQueue {
             }
             running = true;
         }
-        threads.execute(this::drain);
-        return true;
+        return start();
     }
 
     /** Closes if there is nothing to run and {@code idle} says so, asked while nothing runs. */
     synchronized boolean closeIf(BooleanSupplier idle) {
         closed = closed || (!running && tasks.isEmpty() && idle.getAsBoolean());
         return closed;
+    }
+
+    /** Takes no more tasks; those that wait still run. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    private boolean start() {
+        try {
+            threads.execute(this::drain);
+            return true;
+        } catch (RejectedExecutionException e) {
+            synchronized (this) {
+                closed = true;
+                tasks.clear();
+                running = false;
+            }
+            return false;
+        }
     }
 
     private void drain() {
@@ -55,11 +75,11 @@ final class SerialQueue {
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a task of an account failed", e);
+            } catch (Throwable failure) {
+                LOG.error("a task of an account failed", failure);
             }
         }
-        threads.execute(this::drain);
+        start();
     }
 
     private synchronized @Nullable Runnable next() {

@@ -12,13 +12,14 @@ import posthorn.mailbox.account.Entry;
 /**
  * Somebody who watches an account. Entries wait here until they are asked for; when more wait than
  * the bound, or the account was read anew, the watcher has missed something, and is told so after
- * nothing else. Safe for all threads.
+ * nothing else. Safe for all threads; one asks at a time.
  */
 public final class Watcher {
 
     private final Queue<Entry> waiting = new ArrayDeque<>();
     private final int bound;
     private boolean missed;
+    private boolean closed;
     private @Nullable CompletableFuture<List<Entry>> asked;
 
     Watcher(int bound) {
@@ -28,6 +29,7 @@ public final class Watcher {
     /** The entry is part of the log. */
     void push(Entry entry) {
         CompletableFuture<List<Entry>> answer;
+        List<Entry> taken;
         synchronized (this) {
             if (missed) {
                 return;
@@ -40,9 +42,10 @@ public final class Watcher {
             }
             answer = asked;
             asked = null;
+            taken = answer == null ? List.of() : take();
         }
         if (answer != null) {
-            answer.complete(take());
+            answer.complete(taken);
         }
     }
 
@@ -58,6 +61,19 @@ public final class Watcher {
         if (answer != null) {
             answer.complete(List.of());
         }
+    }
+
+    /** It is wanted no longer; entries that wait are forgotten. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        miss();
+    }
+
+    /** Whether it is wanted no longer. */
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     /**

@@ -262,12 +262,10 @@ public final class MessageIntake {
         NewMessage added =
                 new NewMessage(body, message.octets().length, internalDate, flags, message.facts());
         return accounts.execute(
-                        account,
-                        command.apply(added),
-                        body,
-                        List.of(ByteBuffer.wrap(message.octets())))
-                .onTermination()
-                .invoke(released);
+                account,
+                command.apply(added),
+                List.of(ByteBuffer.wrap(message.octets())),
+                released);
     }
 
     private static byte[] joined(ByteString prefix, ByteString body) {

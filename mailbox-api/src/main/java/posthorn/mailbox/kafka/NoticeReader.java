@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,6 +18,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.protocol.wire.AccountChanged;
+import posthorn.runtime.PeriodicTask;
+import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
@@ -33,7 +37,6 @@ public final class NoticeReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long LOOK_FOR_PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long AWAY_MILLIS = 1000;
-    private static final long LOOK_MILLIS = 50;
     private static final long CLOSE_MILLIS = 2000;
 
     private final KafkaConnection kafka;
@@ -41,6 +44,8 @@ public final class NoticeReader implements AutoCloseable {
     private final Listener listener;
     private final Runnable onGap;
     private final Thread thread;
+    private final PeriodicTask task;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> current;
     private volatile boolean closed;
     private volatile boolean reading;
@@ -49,7 +54,9 @@ public final class NoticeReader implements AutoCloseable {
      * @param pod names this process: its own notices are passed over
      * @param onGap called when notices may have been missed, on the reader's thread; must not wait
      */
-    public NoticeReader(KafkaConnection kafka, String pod, Listener listener, Runnable onGap) {
+    public NoticeReader(
+            KafkaConnection kafka, String pod, Listener listener, Runnable onGap, PeriodicTasks tasks) {
+        this.task = tasks.task("read-notices", this::follow);
         this.kafka = kafka;
         this.pod = pod;
         this.listener = listener;
@@ -67,20 +74,25 @@ public final class NoticeReader implements AutoCloseable {
         return reading;
     }
 
+    /** Whatever ends a consumer, a new one follows after a while. */
     private void read() {
         while (!closed) {
-            try (KafkaConsumer<String, byte[]> consumer = consumer()) {
-                current = consumer;
-                follow(consumer);
-            } catch (WakeupException e) {
-                LOG.debug("the reader of notices ends", e);
-            } catch (KafkaException e) {
-                LOG.warnf("%s cannot be read: %s", Topics.CHANGES, e.getMessage());
-            } finally {
-                current = null;
-                reading = false;
-            }
+            task.attempt();
             pause();
+        }
+    }
+
+    private void follow() {
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            current = consumer;
+            follow(consumer);
+        } catch (WakeupException e) {
+            LOG.debug("the reader of notices ends", e);
+        } catch (KafkaException e) {
+            LOG.warnf("%s cannot be read: %s", Topics.CHANGES, e.getMessage());
+        } finally {
+            current = null;
+            reading = false;
         }
     }
 
@@ -141,19 +153,21 @@ public final class NoticeReader implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
+    /** Waits before the next consumer, or until it is closed. */
     private void pause() {
-        for (long waited = 0; waited < AWAY_MILLIS && !closed; waited += LOOK_MILLIS) {
-            try {
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
+        try {
+            if (ended.await(AWAY_MILLIS, TimeUnit.MILLISECONDS)) {
                 closed = true;
             }
+        } catch (InterruptedException e) {
+            closed = true;
         }
     }
 
     @Override
     public void close() {
         closed = true;
+        ended.countDown();
         KafkaConsumer<String, byte[]> consumer = current;
         if (consumer != null) {
             consumer.wakeup();
@@ -164,5 +178,6 @@ public final class NoticeReader implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         thread.interrupt();
+        task.close();
     }
 }

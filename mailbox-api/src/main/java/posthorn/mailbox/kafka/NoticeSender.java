@@ -18,6 +18,8 @@ import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.protocol.wire.AccountChanged;
+import posthorn.runtime.PeriodicTask;
+import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
@@ -39,13 +41,15 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
     private final Duration gather;
     private final KafkaProducer<String, byte[]> producer;
     private final Thread thread;
+    private final PeriodicTask task;
 
     /**
      * @param kafka where the log is
      * @param pod names this process among the others
      * @param gather how long an entry waits for others that are told with it
      */
-    public NoticeSender(KafkaConnection kafka, String pod, Duration gather) {
+    public NoticeSender(KafkaConnection kafka, String pod, Duration gather, PeriodicTasks tasks) {
+        this.task = tasks.task("send-notices", this::sendGathered);
         this.pod = pod;
         this.gather = gather;
         this.producer =
@@ -77,21 +81,22 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
         return dropped.get();
     }
 
+    /** A failure loses the notices of a moment only. */
     private void send() {
-        try {
-            while (true) {
-                List<Head> gathered = new ArrayList<>();
-                gathered.add(waiting.take());
-                // What comes in this moment goes out with it; nobody waits for this thread.
-                Thread.sleep(gather);
-                waiting.drainTo(gathered);
-                Map<String, Long> heads = new LinkedHashMap<>();
-                gathered.forEach(head -> heads.merge(head.account(), head.n(), Math::max));
-                heads.forEach(this::send);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (!Thread.currentThread().isInterrupted()) {
+            task.attempt();
         }
+    }
+
+    private void sendGathered() throws InterruptedException {
+        List<Head> gathered = new ArrayList<>();
+        gathered.add(waiting.take());
+        // What comes in this moment goes out with it; nobody waits for this thread.
+        Thread.sleep(gather);
+        waiting.drainTo(gathered);
+        Map<String, Long> heads = new LinkedHashMap<>();
+        gathered.forEach(head -> heads.merge(head.account(), head.n(), Math::max));
+        heads.forEach(this::send);
     }
 
     private void send(String account, long n) {
@@ -113,6 +118,7 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
 
     @Override
     public void close() {
+        task.close();
         thread.interrupt();
         producer.close(Duration.ofSeconds(1));
     }

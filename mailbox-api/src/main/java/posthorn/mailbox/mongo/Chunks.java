@@ -55,14 +55,10 @@ final class Chunks {
     private final Layout layout;
     private final SharedInserts inserts;
 
-    Chunks(
-            ReactiveMongoCollection<BsonDocument> collection,
-            Layout layout,
-            int insertsAtOnce,
-            int mostWaiting) {
+    Chunks(ReactiveMongoCollection<BsonDocument> collection, Layout layout, StoreLimits limits) {
         this.collection = collection;
         this.layout = layout;
-        this.inserts = new SharedInserts(collection, insertsAtOnce, mostWaiting);
+        this.inserts = new SharedInserts(collection, limits);
     }
 
     /** What octets are kept under. */

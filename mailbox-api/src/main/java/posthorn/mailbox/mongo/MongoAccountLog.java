@@ -48,14 +48,11 @@ public final class MongoAccountLog implements AccountLog {
 
     /**
      * @param manifests have the floors
-     * @param insertsAtOnce shared inserts that may be under way
-     * @param mostWaiting entries that may wait for one
      */
-    public MongoAccountLog(
-            MailboxDatabase database, Manifests manifests, int insertsAtOnce, int mostWaiting) {
+    public MongoAccountLog(MailboxDatabase database, Manifests manifests, StoreLimits limits) {
         this.entries = database.collection(Indexes.ENTRIES);
         this.manifests = manifests;
-        this.inserts = new SharedInserts(entries, insertsAtOnce, mostWaiting);
+        this.inserts = new SharedInserts(entries, limits);
     }
 
     @Override

@@ -32,8 +32,7 @@ public final class MongoBodies implements BodyStore {
                 new Chunks(
                         database.collection(Indexes.BODIES),
                         new Chunks.Layout(STEP, MongoBodies::byNumber, ChunkDocument::withHead),
-                        limits.insertsAtOnce(),
-                        limits.insertsWaiting());
+                        limits);
         this.reader = new ChunkReader(chunks, STEP, PIECE, limits.keptChunkOctets());
     }
 

@@ -30,8 +30,7 @@ public final class MongoSegments implements Segments {
                 new Chunks(
                         database.collection(Indexes.SEGMENTS),
                         new Chunks.Layout(STEP, UnaryOperator.identity(), UnaryOperator.identity()),
-                        limits.insertsAtOnce(),
-                        limits.insertsWaiting());
+                        limits);
         this.reader = new ChunkReader(chunks, STEP, STEP, 0);
     }
 

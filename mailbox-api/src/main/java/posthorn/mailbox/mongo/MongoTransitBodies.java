@@ -36,8 +36,7 @@ public final class MongoTransitBodies implements TransitBodies {
                 new Chunks(
                         database.collection(Indexes.TRANSIT),
                         new Chunks.Layout(MongoBodies.STEP, UnaryOperator.identity(), withTime),
-                        limits.insertsAtOnce(),
-                        limits.insertsWaiting());
+                        limits);
         this.reader =
                 new ChunkReader(
                         chunks, MongoBodies.STEP, MongoBodies.PIECE, limits.keptChunkOctets());

@@ -8,12 +8,13 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Inserts of many accounts into one collection, several to a command: while commands are under way
  * the next documents gather. Unordered, so that a document that is refused hinders no other. One
  * whose answer has not come after a second is answered {@link Answer.None}, and its account goes
- * alone until an insert of it is answered again. Safe for all threads.
+ * alone until an insert of it is answered again, a few such accounts at a time: after a stall of
+ * the whole store all accounts are alone, and must not come to it together. Safe for all threads.
  */
 final class SharedInserts {
 
@@ -47,24 +49,46 @@ final class SharedInserts {
     private static final int MOST_OCTETS = 4 * 1024 * 1024;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
-    private record Waiting(
-            String account, BsonDocument document, int octets, CompletableFuture<Answer> answer) {}
+    /** How documents get into the collection, unordered. */
+    @FunctionalInterface
+    interface InsertMany {
+        /** Fails with {@link MongoBulkWriteException} when the server says what it refused. */
+        Uni<?> insert(List<BsonDocument> documents);
+    }
 
-    private final ReactiveMongoCollection<BsonDocument> collection;
-    private final int atOnce;
-    private final int mostWaiting;
+    private record Waiting(
+            String account,
+            BsonDocument document,
+            int octets,
+            long since,
+            CompletableFuture<Answer> answer) {}
+
+    private final InsertMany collection;
+    private final StoreLimits limits;
+    private final LongSupplier nanos;
     private final Queue<Waiting> queue = new ArrayDeque<>();
-    private final Set<String> slow = new HashSet<>();
+    private final Queue<Waiting> alone = new ArrayDeque<>();
+    private final Set<String> slow = new LinkedHashSet<>();
     private int underWay;
+    private int aloneUnderWay;
+
+    SharedInserts(ReactiveMongoCollection<BsonDocument> collection, StoreLimits limits) {
+        this(
+                documents ->
+                        collection.insertMany(documents, new InsertManyOptions().ordered(false)),
+                limits,
+                System::nanoTime);
+    }
 
     /**
-     * @param atOnce shared commands that may be under way
-     * @param mostWaiting documents that may wait; more are answered {@link Answer.None} at once
+     * Inserts into a collection.
+     *
+     * @param nanos monotonic clock
      */
-    SharedInserts(ReactiveMongoCollection<BsonDocument> collection, int atOnce, int mostWaiting) {
+    SharedInserts(InsertMany collection, StoreLimits limits, LongSupplier nanos) {
         this.collection = collection;
-        this.atOnce = atOnce;
-        this.mostWaiting = mostWaiting;
+        this.limits = limits;
+        this.nanos = nanos;
     }
 
     /**
@@ -74,24 +98,57 @@ final class SharedInserts {
      * @return never fails
      */
     CompletionStage<Answer> insert(String account, BsonDocument document, int octets) {
-        Waiting waiting = new Waiting(account, document, octets, new CompletableFuture<>());
-        boolean alone;
+        Waiting waiting =
+                new Waiting(
+                        account, document, octets, nanos.getAsLong(), new CompletableFuture<>());
+        boolean taken;
         synchronized (this) {
-            alone = slow.contains(account);
-            if (!alone && queue.size() >= mostWaiting) {
-                waiting.answer().complete(new Answer.None("too many inserts wait"));
-                return waiting.answer();
-            }
-            if (!alone) {
-                queue.add(waiting);
+            taken = queue.size() + alone.size() < limits.insertsWaiting();
+            if (taken) {
+                (slow.contains(account) ? alone : queue).add(waiting);
             }
         }
-        if (alone) {
-            send(List.of(waiting), () -> {});
-        } else {
+        if (taken) {
             pump();
+            pumpAlone();
+        } else {
+            waiting.answer().complete(new Answer.None("too many inserts wait"));
         }
         return waiting.answer();
+    }
+
+    private void pumpAlone() {
+        for (Waiting next = nextAlone(); next != null; next = nextAlone()) {
+            send(List.of(next), this::aloneSlotFree);
+        }
+    }
+
+    /** Those who have waited for too long are told so, and are not sent. */
+    private @Nullable Waiting nextAlone() {
+        List<Waiting> late = new ArrayList<>();
+        Waiting next = null;
+        synchronized (this) {
+            while (next == null
+                    && aloneUnderWay < limits.insertsAloneAtOnce()
+                    && !alone.isEmpty()) {
+                Waiting first = alone.remove();
+                if (nanos.getAsLong() - first.since() > MailboxDatabase.PATIENCE.toNanos()) {
+                    late.add(first);
+                } else {
+                    next = first;
+                    aloneUnderWay++;
+                }
+            }
+        }
+        late.forEach(each -> each.answer().complete(new Answer.None("no turn came in time")));
+        return next;
+    }
+
+    private void aloneSlotFree() {
+        synchronized (this) {
+            aloneUnderWay--;
+        }
+        pumpAlone();
     }
 
     private void pump() {
@@ -106,7 +163,7 @@ final class SharedInserts {
 
     private synchronized List<Waiting> next() {
         List<Waiting> batch = new ArrayList<>();
-        if (underWay >= atOnce) {
+        if (underWay >= limits.insertsAtOnce()) {
             return batch;
         }
         int octets = 0;
@@ -133,10 +190,7 @@ final class SharedInserts {
 
     private void send(List<Waiting> batch, Runnable done) {
         Uni.createFrom()
-                .deferred(() ->
-                        collection.insertMany(
-                                batch.stream().map(Waiting::document).toList(),
-                                new InsertManyOptions().ordered(false)))
+                .deferred(() -> collection.insert(batch.stream().map(Waiting::document).toList()))
                 .ifNoItem()
                 .after(batch.size() == 1 ? MailboxDatabase.PATIENCE : ANSWER_WITHIN)
                 .fail()
@@ -149,7 +203,7 @@ final class SharedInserts {
         synchronized (this) {
             for (int i = 0; i < batch.size(); i++) {
                 if (answers.get(i) instanceof Answer.None) {
-                    slow.add(batch.get(i).account());
+                    remember(batch.get(i).account());
                 } else {
                     slow.remove(batch.get(i).account());
                 }
@@ -158,6 +212,14 @@ final class SharedInserts {
         done.run();
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer().complete(answers.get(i));
+        }
+    }
+
+    /** The oldest is forgotten when they are many: it goes with others then, and is found again. */
+    private void remember(String account) {
+        slow.add(account);
+        if (slow.size() > limits.insertsWaiting()) {
+            slow.remove(slow.iterator().next());
         }
     }
 

@@ -59,7 +59,9 @@ final class Changes {
                     record.setMaildropUnlocked(MaildropUnlocked.newBuilder().setToken(c.token()));
             case Change.AccessChanged c ->
                     record.setAccessChanged(
-                            AccessChanged.newBuilder().setAccess(encode(c.access())));
+                            AccessChanged.newBuilder()
+                                    .setAccess(encode(c.access()))
+                                    .setCredentialsChanged(c.credentialsChanged()));
             case Change.QuotaChanged c ->
                     record.setQuotaChanged(QuotaChanged.newBuilder().setQuota(c.quota()));
             case Change.SegmentAdded c -> record.setSegmentAdded(segment(c));
@@ -89,7 +91,9 @@ final class Changes {
                                     at, record.getMaildropUnlocked().getToken());
                     case ACCESS_CHANGED ->
                             new Change.AccessChanged(
-                                    at, decode(record.getAccessChanged().getAccess()));
+                                    at,
+                                    decode(record.getAccessChanged().getAccess()),
+                                    record.getAccessChanged().getCredentialsChanged());
                     case QUOTA_CHANGED ->
                             new Change.QuotaChanged(at, record.getQuotaChanged().getQuota());
                     case SEGMENT_ADDED -> segment(at, record.getSegmentAdded());

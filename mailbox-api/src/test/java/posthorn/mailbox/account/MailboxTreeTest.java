@@ -196,4 +196,16 @@ class MailboxTreeTest {
         ledger.done(new Command.Subscribe(ledger.key(), "a", false));
         assertTrue(!ledger.state().subscriptions().contains("a"));
     }
+
+    @Test
+    void anotherPasswordIsToldToWhoeverWatchesAndChangesNobodysAccess() {
+        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED));
+        ledger.done(new Command.ChangeCredentials(ledger.key()));
+        assertEquals(
+                List.of(
+                        new Change.AccessChanged(
+                                ledger.state().head().modSeq(), Access.DISABLED, true)),
+                ledger.last().changes());
+        assertEquals(Access.DISABLED, ledger.state().head().access());
+    }
 }

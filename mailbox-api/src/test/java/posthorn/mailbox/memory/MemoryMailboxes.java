@@ -14,12 +14,14 @@ import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.log.AppendSettings;
+import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.accountcache.Stores;
+import posthorn.mailbox.accountcache.ThreadScheduler;
 import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.budget.Permits;
 import posthorn.mailbox.intake.MessageIntake;
@@ -37,6 +39,7 @@ public final class MemoryMailboxes implements AutoCloseable {
     private final AtomicLong ids = new AtomicLong();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Stores stores;
+    private final ThreadScheduler scheduler;
     private final AccountCache accounts;
     private final MemoryTransitBodies transit;
     private final OctetBudget deliveries = budget(8);
@@ -58,16 +61,18 @@ public final class MemoryMailboxes implements AutoCloseable {
                         watched.apply(new MemoryBodiesAndSegments.Bodies()),
                         new MemoryBodiesAndSegments.Parts(),
                         manifests);
+        this.scheduler = new ThreadScheduler(clock);
         this.accounts =
                 new AccountCache(
                         stores,
-                        AppendSettings.DEFAULT,
+                        () ->
+                                new Appender(
+                                        AppendSettings.DEFAULT,
+                                        () -> "p" + ids.incrementAndGet(),
+                                        UnaryOperator.identity()),
                         EntryNotifier.NONE,
-                        () -> "p" + ids.incrementAndGet(),
-                        UnaryOperator.identity(),
-                        clock,
-                        1000,
-                        16 * MEGABYTE);
+                        scheduler,
+                        new AccountCache.Limits(1000, 16 * MEGABYTE));
         this.transit = new MemoryTransitBodies(clock);
         this.intake =
                 new MessageIntake(
@@ -77,7 +82,7 @@ public final class MemoryMailboxes implements AutoCloseable {
                         threads,
                         RandomGenerator.getDefault(),
                         clock);
-        this.reads = new SegmentReader(stores.segments());
+        this.reads = new SegmentReader(accounts);
     }
 
     private static OctetBudget budget(int megabytes) {
@@ -161,7 +166,7 @@ public final class MemoryMailboxes implements AutoCloseable {
 
     @Override
     public void close() {
-        accounts.close();
+        scheduler.close();
         threads.shutdownNow();
     }
 }

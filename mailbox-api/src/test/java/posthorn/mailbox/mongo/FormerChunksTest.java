@@ -58,7 +58,7 @@ class FormerChunksTest {
         try (TestStore store = TestStore.start();
                 MailboxDatabase database = store.connect()) {
             store(database, body);
-            MongoBodies bodies = new MongoBodies(database, new StoreLimits(2, 1000, 1 << 20));
+            MongoBodies bodies = new MongoBodies(database, new StoreLimits(2, 4, 1000, 1 << 20));
             assertArrayEquals(body, read(bodies, 0, 0));
             for (int from :
                     List.of(1, 262_143, 262_144, 1_048_576, 3_145_727, 3_145_728, 3_200_000)) {

@@ -24,7 +24,7 @@ class MongoStoresTest
                 SignInRecordsContract,
                 TransitBodiesContract {
 
-    private static final StoreLimits LIMITS = new StoreLimits(2, 1000, 1 << 20);
+    private static final StoreLimits LIMITS = new StoreLimits(2, 4, 1000, 1 << 20);
 
     private static TestStore store;
     private static MailboxDatabase database;
@@ -43,7 +43,7 @@ class MongoStoresTest
 
     @Override
     public AccountLog log() {
-        return new MongoAccountLog(database, manifests(), 2, 1000);
+        return new MongoAccountLog(database, manifests(), LIMITS);
     }
 
     @Override

@@ -23,6 +23,9 @@ public final class Checkpointer implements Chore {
     /** Segments that were asked for last. */
     private @Nullable Set<String> asked;
 
+    /** The pod was asked for a state that does not name them. */
+    private boolean reloaded;
+
     private CheckpointPlan.Planned.@Nullable Ready ready;
 
     /**
@@ -97,7 +100,11 @@ public final class Checkpointer implements Chore {
 
     private ChoreRequest load(Set<String> names) {
         if (names.equals(asked)) {
-            return ChoreRequest.Over.later("Segments of this pod's state were swept: " + names);
+            if (reloaded) {
+                return ChoreRequest.Over.later("Segments of this pod's state were swept: " + names);
+            }
+            reloaded = true;
+            return new ChoreRequest.ReloadState(names);
         }
         asked = names;
         return new ChoreRequest.ReadSegments(names);

@@ -24,6 +24,12 @@ public sealed interface ChoreRequest {
     record CurrentState() implements ChoreRequest {}
 
     /**
+     * A state as {@link CurrentState} gives it that does not name these segments, which are not in
+     * the store; {@link ChoreReply.State}.
+     */
+    record ReloadState(Set<String> missing) implements ChoreRequest {}
+
+    /**
      * Append entries without changes until the log has reached n ({@link
      * posthorn.mailbox.account.Command.Advance}); {@link ChoreReply.Ok}.
      */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.Facts;
+import posthorn.mailbox.account.UidRange;
 
 /**
  * Messages of one mailbox with neighbouring UIDs. Immutable. Its head is always in memory; its
@@ -169,27 +170,39 @@ public final class Segment {
      * are in memory.
      */
     public static Segment merged(List<Segment> segments) {
-        int count = segments.stream().mapToInt(segment -> segment.head().messages()).sum();
-        var rows = MessageColumns.of(count);
-        var bodies = new String[count];
-        var flags = new long[count];
-        var modSeqs = new long[count];
-        var facts = new Facts[count];
-        int to = 0;
+        return excerpt(segments, 1, UidRange.MAX_UID, -1, true);
+    }
+
+    /**
+     * The messages with UIDs from {@code first} to {@code last} that are there in neighbouring
+     * segments, in one that is not stored; without rows when there are none.
+     *
+     * @param bits flags that are kept, by their bits
+     * @param withFacts whether it has facts, too; they are in memory then
+     */
+    public static Segment excerpt(
+            List<Segment> segments, long first, long last, long bits, boolean withFacts) {
+        var all = new SegmentBuilder(withFacts);
         for (var segment : segments) {
-            for (int row = 0; row < segment.columns().count(); row++) {
+            int count = segment.columns().count();
+            int row = segment.firstNotBefore(first);
+            for (; row < count && segment.uid(row) <= last; row++) {
                 if (!segment.isGone(row)) {
-                    rows.uids()[to] = segment.columns().uids()[row];
-                    rows.sizes()[to] = segment.columns().sizes()[row];
-                    rows.dates()[to] = segment.columns().dates()[row];
-                    bodies[to] = segment.columns().bodies().get(row);
-                    flags[to] = segment.flagColumns().flags()[row];
-                    modSeqs[to] = segment.flagColumns().modSeqs()[row];
-                    facts[to++] = segment.facts(row);
+                    all.add(segment, row, bits);
                 }
             }
         }
-        return of(rows.with(bodies), new FlagColumns(flags, modSeqs), FactsBlock.of(facts));
+        return all.build();
+    }
+
+    /** Segment that is not stored, of columns that are in memory; without facts when null. */
+    static Segment inMemory(
+            MessageColumns columns, FlagColumns flagColumns, @Nullable FactsBlock facts) {
+        return new Segment(
+                SegmentHead.of(columns, flagColumns, SegmentNames.NONE),
+                columns,
+                flagColumns,
+                facts);
     }
 
     /** The same without facts that are stored. */

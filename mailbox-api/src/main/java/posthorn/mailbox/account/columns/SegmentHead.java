@@ -36,8 +36,8 @@ public record SegmentHead(
             }
         }
         return new SegmentHead(
-                rows.uid(0),
-                rows.uid(rows.count() - 1),
+                rows.count() == 0 ? 0 : rows.uid(0),
+                rows.count() == 0 ? 0 : rows.uid(rows.count() - 1),
                 rows.count(),
                 messages,
                 unseen,

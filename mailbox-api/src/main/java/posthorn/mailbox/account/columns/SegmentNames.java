@@ -19,6 +19,11 @@ public record SegmentNames(String columns, String flags, String facts) {
         return !columns.isEmpty() && !flags.isEmpty() && !facts.isEmpty();
     }
 
+    /** Whether a part is stored under one of these names. */
+    public boolean isAny(Set<String> stored) {
+        return stored.contains(columns) || stored.contains(flags) || stored.contains(facts);
+    }
+
     Set<String> missing(boolean noColumns, boolean noFlags, boolean noFacts) {
         var names = new LinkedHashSet<String>();
         if (noColumns) {

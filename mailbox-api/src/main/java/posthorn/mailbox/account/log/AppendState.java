@@ -62,8 +62,8 @@ final class AppendState {
         this.settings = settings;
         this.rules = rules;
         proposer = new Proposer(settings, ids, codec);
-        callers = new Callers(settings, out);
         bodies = new BodyWrites(rules, out);
+        callers = new Callers(settings, out, bodies);
     }
 
     /** Ends the open task if it has this id; null: the answer comes too late to matter. */

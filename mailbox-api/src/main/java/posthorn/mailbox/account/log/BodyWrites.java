@@ -21,13 +21,17 @@ final class BodyWrites {
     /** Begins to store the body for entry n, unless it is stored or being stored for it. */
     void begin(PendingCommand pending, long n) {
         var name = BodyName.at(pending.body(), n);
-        if (pending.body().isEmpty() || isStored(pending, n) || pending.writing.equals(name)) {
+        if (pending.settled
+                || pending.body().isEmpty()
+                || isStored(pending, n)
+                || pending.writing.equals(name)) {
             return;
         }
         pending.writing = name;
+        pending.openWrites++;
         long id = out.id();
         open.put(id, new Write(pending, name));
-        out.add(new Effect.WriteBody(id, pending.body(), name));
+        out.add(new Effect.WriteBody(id, pending.content, name));
     }
 
     boolean isStored(PendingCommand pending, long n) {
@@ -36,7 +40,7 @@ final class BodyWrites {
     }
 
     void written(long id) {
-        var write = open.remove(id);
+        var write = close(id);
         if (write != null && write.pending().writing.equals(write.name())) {
             write.pending().written = write.name();
             write.pending().writing = "";
@@ -45,11 +49,27 @@ final class BodyWrites {
 
     /** The command whose body could not be stored; null: it is no longer wanted under that name. */
     @Nullable PendingCommand failed(long id) {
-        var write = open.remove(id);
+        var write = close(id);
         if (write == null || !write.pending().writing.equals(write.name())) {
             return null;
         }
         write.pending().writing = "";
         return write.pending();
+    }
+
+    private @Nullable Write close(long id) {
+        var write = open.remove(id);
+        if (write != null) {
+            write.pending().openWrites--;
+            release(write.pending());
+        }
+        return write;
+    }
+
+    /** Lets the content of a settled command go once no write of it is open. */
+    void release(PendingCommand pending) {
+        if (pending.settled && pending.openWrites == 0 && pending.command.message() != null) {
+            out.add(new Effect.Released(pending.ticket));
+        }
     }
 }

@@ -12,6 +12,7 @@ import posthorn.mailbox.account.Result;
 final class Callers {
     private final AppendSettings settings;
     private final EffectCollector out;
+    private final BodyWrites bodies;
     private final WaitingCommands waiting = new WaitingCommands();
     private final RecentResults recent;
 
@@ -22,9 +23,10 @@ final class Callers {
 
     private final List<Long> refreshed = new ArrayList<>();
 
-    Callers(AppendSettings settings, EffectCollector out) {
+    Callers(AppendSettings settings, EffectCollector out, BodyWrites bodies) {
         this.settings = settings;
         this.out = out;
+        this.bodies = bodies;
         recent = new RecentResults(settings.recent());
     }
 
@@ -43,17 +45,26 @@ final class Callers {
         var known = recent.get(command.key(), floor);
         if (same != null) {
             same.tickets.add(arrived.ticket());
+            release(arrived);
             return null;
         }
         if (known != null) {
             out.add(new Effect.Answer(arrived.ticket(), known));
+            release(arrived);
             return null;
         }
         if (waiting.size() >= settings.waiting()) {
             out.add(new Effect.Unavailable(arrived.ticket(), "Too many commands wait"));
+            release(arrived);
             return null;
         }
-        return waiting.add(command, arrived.ticket(), now);
+        return waiting.add(arrived, now);
+    }
+
+    private void release(Input.Arrived arrived) {
+        if (arrived.command().message() != null) {
+            out.add(new Effect.Released(arrived.ticket()));
+        }
     }
 
     /** The commands to be decided next; those that have waited for too long are let go. */
@@ -82,13 +93,13 @@ final class Callers {
     void answer(PendingCommand pending, Result result) {
         pending.tickets.forEach(ticket -> out.add(new Effect.Answer(ticket, result)));
         pending.tickets.clear();
-        waiting.remove(pending);
+        remove(pending);
     }
 
     /** Tells those who asked that nothing is known, and forgets the command. */
     void drop(PendingCommand pending, String reason) {
         tell(pending, reason);
-        waiting.remove(pending);
+        remove(pending);
     }
 
     private void tell(PendingCommand pending, String reason) {
@@ -96,10 +107,18 @@ final class Callers {
         pending.tickets.clear();
     }
 
+    private void remove(PendingCommand pending) {
+        waiting.remove(pending);
+        if (!pending.settled) {
+            pending.settled = true;
+            bodies.release(pending);
+        }
+    }
+
     /** Forgets the command if nobody asks for it any more. */
     void forgetUnasked(PendingCommand pending) {
         if (pending.tickets.isEmpty()) {
-            waiting.remove(pending);
+            remove(pending);
         }
     }
 
@@ -112,7 +131,7 @@ final class Callers {
         for (var pending : waiting.all()) {
             tell(pending, reason);
             if (!stays.test(pending)) {
-                waiting.remove(pending);
+                remove(pending);
             }
         }
     }

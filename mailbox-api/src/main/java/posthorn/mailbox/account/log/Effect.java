@@ -1,5 +1,6 @@
 package posthorn.mailbox.account.log;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import posthorn.mailbox.account.AccountState;
@@ -18,13 +19,20 @@ public sealed interface Effect {
     record LoadSegments(long id, Set<String> names) implements Effect {}
 
     /**
-     * Write the body of the command under the name, with majority and journal; then {@link
+     * Write the body of a command under the name, with majority and journal; then {@link
      * Input.BodyWritten}.
      *
-     * @param body id of the body, {@link posthorn.mailbox.account.NewMessage#body}
+     * @param content its octets, those that came with the command
      * @param name what it is stored under
      */
-    record WriteBody(long id, String body, String name) implements Effect {}
+    record WriteBody(long id, List<ByteBuffer> content, String name) implements Effect {}
+
+    /**
+     * What came with the ticket is needed no longer: no write of it is open and none will follow.
+     * Exactly once for each {@link Input.Arrived} that brought a message, at any time, also long
+     * after its caller was answered.
+     */
+    record Released(long ticket) implements Effect {}
 
     /**
      * Write a segment that the next entry names, with majority and journal; then {@link

@@ -1,5 +1,6 @@
 package posthorn.mailbox.account.log;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -16,8 +17,27 @@ public sealed interface Input {
      * A command came.
      *
      * @param ticket of the caller, for the answer; never used twice
+     * @param content octets of the message that the command adds, exactly as many as it says; empty
+     *     for all other commands. They belong to the command, not to its caller: they may be read,
+     *     and are not to be changed, until {@link Effect.Released}, however often callers come and
+     *     go
      */
-    record Arrived(long ticket, Command command) implements Input {}
+    record Arrived(long ticket, Command command, List<ByteBuffer> content) implements Input {
+        /**
+         * Checks that the content is the one of the command.
+         *
+         * @throws IllegalArgumentException when it has another length than the command says
+         */
+        public Arrived {
+            content = List.copyOf(content);
+            var message = command.message();
+            long octets = content.stream().mapToLong(ByteBuffer::remaining).sum();
+            if (octets != (message == null ? 0 : message.size())) {
+                throw new IllegalArgumentException(
+                        "A message came with " + octets + " octets of its content");
+            }
+        }
+    }
 
     /**
      * Somebody wants a state at least as new as the store is now; answered by {@link

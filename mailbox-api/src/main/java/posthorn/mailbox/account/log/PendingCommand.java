@@ -1,9 +1,9 @@
 package posthorn.mailbox.account.log;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import posthorn.mailbox.account.Command;
-import posthorn.mailbox.account.NewMessage;
 
 /** A command that waits for its answer, with all who asked for it. */
 final class PendingCommand {
@@ -19,34 +19,38 @@ final class PendingCommand {
     /** It was decided as refused or needless: it is answered after a look. */
     boolean unconfirmed;
 
+    /** Content of the message that it adds; empty when it adds none. */
+    final List<ByteBuffer> content;
+
+    /** With this ticket it came, and its content. */
+    final long ticket;
+
     /** When it came, by the pod's monotonic clock. */
     final long since;
 
-    PendingCommand(Command command, long ticket, long since) {
-        this.command = command;
+    /** Writes of its content that have no answer yet. */
+    int openWrites;
+
+    /** It is answered or forgotten: its content is not written again. */
+    boolean settled;
+
+    PendingCommand(Input.Arrived arrived, long since) {
+        command = arrived.command();
+        content = arrived.content();
+        ticket = arrived.ticket();
         this.since = since;
         tickets.add(ticket);
     }
 
     /** Id of its body; empty: it has none. */
     String body() {
-        return switch (command) {
-            case Command.Append append -> append.message().body();
-            case Command.Deliver deliver -> deliver.message().body();
-            default -> "";
-        };
+        var message = command.message();
+        return message == null ? "" : message.body();
     }
 
     /** Octets of facts that it brings into an entry. */
     int facts() {
-        return switch (command) {
-            case Command.Append append -> octets(append.message());
-            case Command.Deliver deliver -> octets(deliver.message());
-            default -> 0;
-        };
-    }
-
-    private static int octets(NewMessage message) {
-        return message.facts().bytes().length;
+        var message = command.message();
+        return message == null ? 0 : message.facts().bytes().length;
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import posthorn.mailbox.account.Command;
 
 /** Commands that wait, in the order in which they came; at most one with the same key. */
 final class WaitingCommands {
@@ -27,11 +26,11 @@ final class WaitingCommands {
         return byKey.get(key);
     }
 
-    PendingCommand add(Command command, long ticket, long now) {
-        var pending = new PendingCommand(command, ticket, now);
+    PendingCommand add(Input.Arrived arrived, long now) {
+        var pending = new PendingCommand(arrived, now);
         all.add(pending);
-        if (!command.key().isEmpty()) {
-            byKey.put(command.key(), pending);
+        if (!pending.command.key().isEmpty()) {
+            byKey.put(pending.command.key(), pending);
         }
         return pending;
     }

@@ -119,6 +119,7 @@ final class Desk {
                 yield new ChoreReply.Replaced(fits);
             }
             case ChoreRequest.CurrentState current -> new ChoreReply.State(state);
+            case ChoreRequest.ReloadState reload -> new ChoreReply.State(state);
             case ChoreRequest.Advance advance -> {
                 while (state.n() < advance.n()) {
                     run(new Command.Advance(id()));

@@ -21,6 +21,8 @@ enum Broken {
     NO_FLOOR_READ,
     /** A body written for one number is named by an entry with another. */
     BODY_NOT_REWRITTEN,
+    /** The content of a message is let go when its caller is told that nothing is known. */
+    CONTENT_GOES_WITH_CALLER,
     /** A sweep deletes a body without regard to the number that it says. */
     SWEEP_IGNORES_N,
     /** A sweep does not wait until the log has reached the number. */

@@ -2,7 +2,6 @@ package posthorn.mailbox.account.simulation;
 
 import java.util.List;
 import java.util.OptionalLong;
-import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.FlagMode;
@@ -24,6 +23,7 @@ final class Client {
     private final String account;
     private final String name;
     private int commands;
+    private int bodies;
     private int repeats;
     private boolean idle = true;
 
@@ -76,6 +76,7 @@ final class Client {
     }
 
     private void send(Errand errand, int attempt) {
+        var command = MessageContent.attempt(errand.command, ++bodies);
         var pod = time.chance(0.7) ? world.home(account) : world.anyPod();
         int life = pod.life();
         long deadline = time.now() + PATIENCE;
@@ -83,7 +84,7 @@ final class Client {
                 () -> {
                     // A call past its deadline is not begun.
                     if (time.now() <= deadline) {
-                        pod.submit(account, errand.command, caller(errand, attempt));
+                        pod.submit(account, command, caller(errand, attempt));
                     }
                 };
         time.after(time.between(0.2, 2), () -> pod.later(life, arrive));
@@ -100,11 +101,6 @@ final class Client {
             @Override
             public void unavailable() {
                 time.after(time.between(20, 200), () -> again(errand, attempt));
-            }
-
-            @Override
-            public void current(AccountState state) {
-                throw new Violation("A state that nobody asked for");
             }
         };
     }
@@ -181,7 +177,7 @@ final class Client {
 
     private NewMessage message() {
         return new NewMessage(
-                "b" + name + "-" + commands,
+                "b" + name + "-" + commands + "-0",
                 10 + time.below(90),
                 time.millis(),
                 time.chance(0.3) ? List.of("\\Seen", "key" + time.below(12)) : List.of(),

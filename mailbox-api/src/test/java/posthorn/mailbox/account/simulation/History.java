@@ -91,8 +91,10 @@ final class History {
         var before =
                 account.added
                         .computeIfAbsent(box, any -> new HashMap<>())
-                        .put(uids.first(0), new Added(message.body(), result.n()));
-        if (before != null && !before.body().equals(message.body())) {
+                        .put(
+                                uids.first(0),
+                                new Added(MessageContent.message(message.body()), result.n()));
+        if (before != null && !before.body().equals(MessageContent.message(message.body()))) {
             throw new Violation("Two messages were told the UID " + uids + " in " + box);
         }
     }
@@ -130,7 +132,7 @@ final class History {
                             if (!bodies.contains(body)) {
                                 throw new Violation("The body " + body + " cannot be read");
                             }
-                            found.put(segment.uid(row), body.substring(0, body.indexOf('.')));
+                            found.put(segment.uid(row), MessageContent.message(body));
                             if (!seen.add(body)) {
                                 throw new Violation("The body " + body + " is there twice");
                             }

@@ -1,5 +1,6 @@
 package posthorn.mailbox.account.simulation;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -8,9 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.Change;
-import posthorn.mailbox.account.Result;
+import posthorn.mailbox.account.checkpoint.Checkpointer;
 import posthorn.mailbox.account.checkpoint.Sweeper;
-import posthorn.mailbox.account.log.Input;
+import posthorn.mailbox.account.columns.SegmentsNeeded;
 
 /**
  * When all has settled: every pod and every watcher is where the log is, nothing is lost, and
@@ -30,18 +31,31 @@ final class LastLook {
     void run() {
         for (var pod : pods) {
             var state = loaded(pod);
-            if (!Picture.of(state).equals(Picture.of(world.truth().state(account)))) {
+            if (!picture(state).equals(Picture.of(world.truth().state(account)))) {
                 throw new Violation("Pod " + pod.number() + " has another state than the log");
             }
             world.history().readAll(account, state, world.bodies(account));
         }
         world.watchersAreCurrent(account);
+        checkpoint();
         for (int i = 0; i < 3; i++) {
             sweep();
         }
         nothingIsLeft();
+        for (var pod : pods) {
+            world.truth().state(account).names().keySet().forEach(box -> read(pod, box));
+        }
     }
 
+    private static String picture(AccountState state) {
+        try {
+            return Picture.of(state);
+        } catch (SegmentsNeeded missing) {
+            throw new Violation("A pod cannot find segments of its state", missing);
+        }
+    }
+
+    /** The state of a pod with all of its segments. */
     private AccountState loaded(Pod pod) {
         var state = world.loaded(account, fresh(pod));
         boolean isMissing =
@@ -49,10 +63,36 @@ final class LastLook {
                         .flatMap(mailbox -> mailbox.segments().stream())
                         .anyMatch(segment -> !segment.isLoaded() || !segment.hasFacts());
         if (isMissing) {
-            pod.feed(account, new Input.Stale());
+            // Its checkpoint was replaced and swept: whoever reads has the account loaded anew.
+            state.names().keySet().forEach(box -> read(pod, box));
             state = world.loaded(account, fresh(pod));
         }
         return state;
+    }
+
+    private void read(Pod pod, String box) {
+        var over = new AtomicBoolean();
+        read(pod, box, over);
+        world.until("a mailbox is never read", over::get);
+    }
+
+    /** A read may fail when looks are stale; then it is tried again. */
+    private void read(Pod pod, String box, AtomicBoolean over) {
+        pod.later(
+                pod.life(),
+                () ->
+                        new Reader(world, pod, account, Integer.MAX_VALUE)
+                                .read(
+                                        box,
+                                        failure -> {
+                                            over.set(failure == null);
+                                            if (failure != null) {
+                                                world.time()
+                                                        .after(
+                                                                Timeline.SECOND,
+                                                                () -> read(pod, box, over));
+                                            }
+                                        }));
     }
 
     private AccountState fresh(Pod pod) {
@@ -63,29 +103,27 @@ final class LastLook {
     }
 
     private void ask(Pod pod, AtomicReference<AccountState> found) {
-        pod.refresh(
-                account,
-                new Pod.Caller() {
-                    @Override
-                    public void answered(Result result) {
-                        throw new Violation("A result that nobody asked for");
-                    }
+        pod.accounts()
+                .current(account)
+                .subscribe()
+                .with(
+                        state -> {
+                            if (state.n() == world.truth().state(account).n()) {
+                                found.set(state);
+                            } else {
+                                // A majority read may be a little old.
+                                world.time().after(Timeline.SECOND, () -> ask(pod, found));
+                            }
+                        },
+                        failure -> ask(pod, found));
+    }
 
-                    @Override
-                    public void unavailable() {
-                        ask(pod, found);
-                    }
-
-                    @Override
-                    public void current(AccountState state) {
-                        if (state.n() == world.truth().state(account).n()) {
-                            found.set(state);
-                        } else {
-                            // A majority read may be a little old.
-                            world.time().after(Timeline.SECOND, () -> ask(pod, found));
-                        }
-                    }
-                });
+    /** Other pods have a state that the last checkpoint made old. */
+    private void checkpoint() {
+        var over = new AtomicBoolean();
+        var checkpointer = new Checkpointer(account, world.time().id(), Duration.ofSeconds(2));
+        world.run(pods.getFirst(), account, checkpointer, () -> over.set(true));
+        world.until("a checkpoint does not end", over::get);
     }
 
     private void sweep() {

@@ -1,39 +1,54 @@
 package posthorn.mailbox.account.simulation;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
-import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.Result;
+import posthorn.mailbox.account.checkpoint.Chore;
 import posthorn.mailbox.account.checkpoint.Expiry;
 import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.account.log.BrokenRules;
-import posthorn.mailbox.account.log.Effect;
-import posthorn.mailbox.account.log.Input;
+import posthorn.mailbox.accountcache.AccountCache;
+import posthorn.mailbox.accountcache.CachedSegments;
+import posthorn.mailbox.accountcache.Chores;
+import posthorn.mailbox.accountcache.Scheduler;
+import posthorn.mailbox.accountcache.SegmentReader;
+import posthorn.mailbox.accountcache.Stores;
+import posthorn.mailbox.accountcache.WatchedHeads;
+import posthorn.mailbox.accountcache.Watches;
 
 /**
- * One process of mailbox-api: an appender for each account, watchers, chores. It may stall and die
- * between any two steps.
+ * One process of mailbox-api: the cache of accounts with all that it does, watchers, chores. It may
+ * stall and die between any two steps.
  */
 final class Pod {
+    /** Fewer accounts than there are: they come and go. */
+    private static final int ACCOUNTS_IN_MEMORY = 1;
+
+    private static final long PLENTY = 1L << 40;
+    private static final int WATCH_BUFFER = 4;
+
     private final World world;
     private final int number;
     private final Wire wire;
-    private final Map<String, Appender> appenders = new HashMap<>();
-    private final Map<Long, Caller> callers = new HashMap<>();
-    private final Map<String, List<Watcher>> watchers = new HashMap<>();
     private final Map<String, Expiry.Seen> seen = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
+    private final Set<Watcher> watchers = new LinkedHashSet<>();
     private boolean alive = true;
     private int life;
     private long stalledUntil;
     private long clockOffset;
     private long dayOffset;
-    private long tickets;
+    private int contents;
+    private Process process;
 
     /** Who waits for an answer. */
     interface Caller {
@@ -42,10 +57,53 @@ final class Pod {
 
         /** Nothing is known. */
         void unavailable();
+    }
 
-        /** A fresh state. */
-        default void current(AccountState state) {
-            throw new Violation("A state that nobody asked for");
+    /** What lives and dies together. */
+    private final class Process implements Scheduler {
+        final int since = life;
+        final Stores stores =
+                new Stores(
+                        wire.new Log(),
+                        wire.new Bodies(),
+                        number == 0
+                                ? new CachedSegments(wire.new SegmentStore(), PLENTY)
+                                : wire.new SegmentStore(),
+                        wire.new ManifestStore());
+        final AccountCache accounts =
+                new AccountCache(
+                        stores,
+                        Pod.this::appender,
+                        entry -> world.announce(Pod.this, entry.account(), entry.n()),
+                        this,
+                        new AccountCache.Limits(ACCOUNTS_IN_MEMORY, PLENTY));
+        final Watches watches = new Watches(accounts, WATCH_BUFFER);
+        final WatchedHeads heads = new WatchedHeads(accounts, 2);
+        final SegmentReader segments = new SegmentReader(accounts);
+        final Chores chores = new Chores(accounts, () -> "a" + world.time().id(), this);
+
+        @Override
+        public void execute(Runnable task) {
+            if (world.time().chance(0.1)) {
+                world.time().after(world.time().between(0, 1), () -> later(since, task));
+            } else {
+                task.run();
+            }
+        }
+
+        @Override
+        public void after(long nanos, Runnable task) {
+            world.time().after(nanos, () -> later(since, task));
+        }
+
+        @Override
+        public long nanos() {
+            return Pod.this.nanos();
+        }
+
+        @Override
+        public long millis() {
+            return Pod.this.millis();
         }
     }
 
@@ -53,20 +111,13 @@ final class Pod {
         this.world = world;
         this.number = number;
         wire = new Wire(world, this);
-        start();
-    }
-
-    private void start() {
         clockOffset = world.time().below(1 << 30);
         dayOffset = world.time().below(600) - 300L;
+        process = new Process();
     }
 
     int life() {
         return life;
-    }
-
-    boolean isIdle() {
-        return appenders.values().stream().allMatch(Appender::isIdle);
     }
 
     boolean isAlive() {
@@ -77,8 +128,29 @@ final class Pod {
         return number;
     }
 
-    Wire wire() {
-        return wire;
+    AccountCache accounts() {
+        return process.accounts;
+    }
+
+    Watches watches() {
+        return process.watches;
+    }
+
+    SegmentReader segments() {
+        return process.segments;
+    }
+
+    WatchedHeads heads() {
+        return process.heads;
+    }
+
+    /** Nobody waits for anything, and nothing is held for anybody but watchers. */
+    boolean isIdle() {
+        var now = process.accounts.held();
+        return now.commands() == 0
+                && now.refreshes() == 0
+                && now.contentOctets() == 0
+                && contents == 0;
     }
 
     Expiry.Seen seen(String account) {
@@ -127,58 +199,92 @@ final class Pod {
     void die() {
         alive = false;
         life++;
-        appenders.clear();
-        callers.clear();
         held.clear();
         seen.clear();
         wire.forget();
-        watchers.values().forEach(all -> all.forEach(Watcher::lost));
+        contents = 0;
+        var gone = List.copyOf(watchers);
         watchers.clear();
+        gone.forEach(Watcher::lost);
     }
 
+    /** Begins anew, unless it lives already. */
     void rise() {
+        if (alive) {
+            return;
+        }
         alive = true;
         stalledUntil = 0;
-        start();
+        clockOffset = world.time().below(1 << 30);
+        dayOffset = world.time().below(600) - 300L;
+        process = new Process();
     }
 
-    /** A command came from outside or from a chore. */
+    void attached(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    void detached(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    /** A command came from outside. */
     void submit(String account, Command command, Caller caller) {
-        callers.put(++tickets, caller);
-        feed(account, new Input.Arrived(tickets, command));
+        var content = MessageContent.of(command);
+        int since = life;
+        contents += content.size();
+        process.accounts
+                .execute(account, command, content, () -> released(since, content))
+                .subscribe()
+                .with(caller::answered, failure -> unavailable(caller, command));
     }
 
-    void refresh(String account, Caller caller) {
-        callers.put(++tickets, caller);
-        feed(account, new Input.Refresh(tickets));
+    private void unavailable(Caller caller, Command command) {
+        if (world.broken() == Broken.CONTENT_GOES_WITH_CALLER) {
+            MessageContent.of(command).forEach(any -> world.spoil(command));
+        }
+        caller.unavailable();
+    }
+
+    /** The octets are used for something else: nobody may need them any more. */
+    private void released(int since, List<ByteBuffer> content) {
+        if (since == life) {
+            contents -= content.size();
+        }
+        content.forEach(octets -> Arrays.fill(octets.array(), (byte) '#'));
     }
 
     /** A notice for a pod that stalls is mostly lost. */
     void notice(int since, String account, long n) {
         if (world.time().now() >= stalledUntil || world.time().chance(0.1)) {
-            later(since, () -> notice(account, n));
+            later(since, () -> process.accounts.noticed(account, n));
         }
     }
 
-    private void notice(String account, long n) {
-        if (appenders.containsKey(account)) {
-            feed(account, new Input.Noticed(n));
-        }
+    /** Looks after its accounts, as the service's timers do. */
+    void tidy() {
+        later(
+                life,
+                () -> {
+                    process.heads.compareAll();
+                    process.accounts.tidy();
+                    if (!process.accounts.stuck().isEmpty()
+                            || process.accounts.held().defects() > 0) {
+                        throw new Violation("An account is stuck, or had a defect");
+                    }
+                });
     }
 
-    void adopt(String account, UnaryOperator<AccountState> layout) {
-        feed(account, new Input.Adopt(layout));
-    }
-
-    void watch(String account, Watcher watcher) {
-        watchers.computeIfAbsent(account, any -> new ArrayList<>()).add(watcher);
-    }
-
-    void feed(String account, Input input) {
-        var appender = appenders.computeIfAbsent(account, any -> appender());
-        for (var effect : appender.step(input, nanos(), millis())) {
-            run(account, effect);
-        }
+    void run(String account, Chore chore, Runnable over) {
+        process.chores.run(
+                account,
+                chore,
+                ended -> {
+                    if (ended == null) {
+                        throw new Violation("A chore had a defect");
+                    }
+                    over.run();
+                });
     }
 
     private Appender appender() {
@@ -194,6 +300,7 @@ final class Pod {
             case NO_FLOOR_READ -> BrokenRules.withoutFloor(settings, time::id, codec);
             case BODY_NOT_REWRITTEN -> BrokenRules.writingBodiesOnce(settings, time::id, codec);
             case NOTHING,
+                    CONTENT_GOES_WITH_CALLER,
                     W1,
                     LOCAL_READS,
                     SWEEP_IGNORES_N,
@@ -205,57 +312,5 @@ final class Pod {
                     KEYS_NOT_UNIQUE ->
                     new Appender(settings, time::id, codec);
         };
-    }
-
-    private void run(String account, Effect effect) {
-        switch (effect) {
-            case Effect.Answer answer -> caller(answer.ticket()).answered(answer.result());
-            case Effect.Unavailable none -> caller(none.ticket()).unavailable();
-            case Effect.Current current -> caller(current.ticket()).current(current.state());
-            case Effect.Publish publish -> publish(account, publish);
-            case Effect.Restarted restarted -> {
-                var all = watchers.remove(account);
-                if (all != null) {
-                    all.forEach(Watcher::lost);
-                }
-            }
-            case Effect.Stuck stuck -> throw new Violation("Stuck: " + stuck.reason());
-            case Effect.Load load -> wire.load(account, load);
-            case Effect.LoadSegments load -> wire.loadSegments(account, load);
-            case Effect.WriteBody write -> wire.writeBody(account, write);
-            case Effect.WriteSegment write -> wire.writeSegment(account, write);
-            case Effect.Insert insert -> wire.insert(account, insert);
-            case Effect.Look look -> wire.look(account, look);
-            case Effect.ReadFloor read -> wire.readFloor(account, read);
-            case Effect.Remove remove -> wire.remove(account, remove);
-            case Effect.Wake wake -> {
-                int since = life;
-                world.time()
-                        .after(
-                                wake.nanos(),
-                                () ->
-                                        later(
-                                                since,
-                                                () -> feed(account, new Input.Woken(wake.id()))));
-            }
-        }
-    }
-
-    private Caller caller(long ticket) {
-        var caller = callers.remove(ticket);
-        if (caller == null) {
-            throw new Violation("A ticket was answered twice");
-        }
-        return caller;
-    }
-
-    private void publish(String account, Effect.Publish publish) {
-        var entry = publish.entry();
-        for (var watcher : List.copyOf(watchers.getOrDefault(account, List.of()))) {
-            watcher.pushed(entry);
-        }
-        if (publish.own()) {
-            world.announce(this, account, entry.n());
-        }
     }
 }

@@ -22,7 +22,7 @@ final class ReplicaSet {
     private final Timeline time;
     private final Broken broken;
     private final Truth truth;
-    private final Map<String, StoredAccount> shelves = new HashMap<>();
+    private final Map<String, StoredAccount> accounts = new HashMap<>();
 
     /** Writes that no majority has yet, in order. */
     private final Deque<Write> open = new ArrayDeque<>();
@@ -44,8 +44,8 @@ final class ReplicaSet {
         this.truth = truth;
     }
 
-    StoredAccount shelf(String account) {
-        return shelves.computeIfAbsent(account, any -> new StoredAccount());
+    StoredAccount account(String account) {
+        return accounts.computeIfAbsent(account, any -> new StoredAccount());
     }
 
     long majority() {
@@ -84,19 +84,19 @@ final class ReplicaSet {
     }
 
     InsertAnswer insert(Entry entry, Consumer<InsertAnswer> answer) {
-        var shelf = shelf(entry.account());
-        if (shelf.log.get(entry.n(), tip) != null) {
+        var stored = account(entry.account());
+        if (stored.log.get(entry.n(), tip) != null) {
             answer.accept(InsertAnswer.NUMBER_TAKEN);
             return InsertAnswer.NUMBER_TAKEN;
         }
-        boolean taken = entry.keys().stream().anyMatch(shelf.keys::containsKey);
+        boolean taken = entry.keys().stream().anyMatch(stored.keys::containsKey);
         if (taken && broken != Broken.KEYS_NOT_UNIQUE) {
             answer.accept(InsertAnswer.KEY_TAKEN);
             return InsertAnswer.KEY_TAKEN;
         }
-        shelf.index(entry);
+        stored.index(entry);
         write(
-                point -> shelf.log.put(entry.n(), entry, point),
+                point -> stored.log.put(entry.n(), entry, point),
                 () -> truth.inserted(entry),
                 () -> {
                     if (broken != Broken.W1) {
@@ -111,16 +111,16 @@ final class ReplicaSet {
     }
 
     void delete(String account, long n, Runnable done, Runnable lost) {
-        var shelf = shelf(account);
-        var entry = shelf.log.get(n, tip);
+        var stored = account(account);
+        var entry = stored.log.get(n, tip);
         if (entry != null) {
-            shelf.unindex(entry);
+            stored.unindex(entry);
         }
-        write(point -> shelf.log.put(n, null, point), () -> {}, done, lost);
+        write(point -> stored.log.put(n, null, point), () -> {}, done, lost);
     }
 
     void remove(String account, long n, String proposal, Runnable done, Runnable lost) {
-        var entry = shelf(account).log.get(n, tip);
+        var entry = account(account).log.get(n, tip);
         if (entry != null && entry.proposal().equals(proposal)) {
             delete(account, n, done, lost);
         } else {
@@ -129,8 +129,8 @@ final class ReplicaSet {
     }
 
     void replace(Manifest next, Consumer<Boolean> answer) {
-        var shelf = shelf(next.account());
-        var now = shelf.manifest.get("", tip);
+        var stored = account(next.account());
+        var now = stored.manifest.get("", tip);
         long revision = now == null ? 0 : now.revision();
         boolean fits =
                 broken == Broken.CHECKPOINT_NOT_REFUSED
@@ -141,7 +141,7 @@ final class ReplicaSet {
             return;
         }
         write(
-                point -> shelf.manifest.put("", next, point),
+                point -> stored.manifest.put("", next, point),
                 () -> truth.replaced(next),
                 () -> answer.accept(true),
                 () -> answer.accept(false));
@@ -207,7 +207,7 @@ final class ReplicaSet {
             past.remove();
         }
         if (time.chance(0.002)) {
-            shelves.values().forEach(shelf -> shelf.prune(past.element()[1]));
+            accounts.values().forEach(stored -> stored.prune(past.element()[1]));
         }
     }
 
@@ -224,7 +224,7 @@ final class ReplicaSet {
         var lost = new ArrayList<>(open);
         open.clear();
         if (!lost.isEmpty()) {
-            shelves.values().forEach(shelf -> shelf.rollBack(majority));
+            accounts.values().forEach(stored -> stored.rollBack(majority));
         }
         lost.forEach(write -> write.onLoss().run());
     }

@@ -8,7 +8,7 @@ import posthorn.mailbox.account.checkpoint.Manifest;
 /** What the replica set holds of one account. */
 final class StoredAccount {
     final Versions<Long, Entry> log = new Versions<>();
-    final Versions<String, Boolean> bodies = new Versions<>();
+    final Versions<String, byte[]> bodies = new Versions<>();
     final Versions<String, byte[]> segments = new Versions<>();
     final Versions<String, Manifest> manifest = new Versions<>();
 

@@ -84,6 +84,11 @@ final class Truth {
         return account(account).state();
     }
 
+    /** The state after entry n; null: it is older than the kept history, or not there yet. */
+    @Nullable AccountState state(String account, long n) {
+        return account(account).states.get(n);
+    }
+
     /** The entry at n, which is there. */
     Entry kept(String account, long n) {
         return Objects.requireNonNull(entry(account, n));
@@ -125,15 +130,19 @@ final class Truth {
     }
 
     private void bodiesAreThere(Account account, Entry entry) {
-        var shelf = store().shelf(entry.account());
+        var stored = store().account(entry.account());
         for (var change : entry.changes()) {
             if (change instanceof Change.MessagesAdded added) {
                 for (var message : added.messages()) {
                     var body = message.body();
-                    if (shelf.bodies.get(body, store().majority()) == null) {
+                    var content = stored.bodies.get(body, store().majority());
+                    if (content == null) {
                         throw new Violation("The body " + body + " is missing");
                     }
-                    var id = body.substring(0, body.indexOf('.'));
+                    if (!MessageContent.isRight(body, message.size(), content)) {
+                        throw new Violation("The body " + body + " has another content");
+                    }
+                    var id = MessageContent.message(body);
                     if (message.fromMailbox() == 0 && !account.bodies.add(id)) {
                         throw new Violation("The message " + id + " was added twice");
                     }
@@ -169,7 +178,7 @@ final class Truth {
     }
 
     private byte[] content(String account, String name) {
-        var content = store().shelf(account).segments.get(name, store().majority());
+        var content = store().account(account).segments.get(name, store().majority());
         if (content == null) {
             throw new Violation("The segment " + name + " is missing");
         }

@@ -1,22 +1,35 @@
 package posthorn.mailbox.account.simulation;
 
+import io.smallrye.mutiny.Multi;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import posthorn.mailbox.account.AccountState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.checkpoint.Manifest;
-import posthorn.mailbox.account.checkpoint.StateCodec;
-import posthorn.mailbox.account.log.Effect;
+import posthorn.mailbox.account.checkpoint.Manifests;
+import posthorn.mailbox.account.checkpoint.Segments;
+import posthorn.mailbox.account.log.AccountLog;
 import posthorn.mailbox.account.log.Floor;
-import posthorn.mailbox.account.log.Input;
 import posthorn.mailbox.account.log.InsertAnswer;
+import posthorn.mailbox.accountcache.BodyStore;
 
-/** What a pod asks of the replica set, each as a request over the network. */
+/**
+ * The stores as one pod reaches them: each call is a request over the network to the replica set.
+ * Here the broken rules of the store's side are broken.
+ */
 final class Wire {
     private final World world;
     private final Pod pod;
@@ -37,12 +50,12 @@ final class Wire {
         return world.store();
     }
 
-    private <A> void send(Network.Request<A> request, Consumer<A> answer, Runnable failed) {
-        send(1, request, answer, failed);
+    private <A> CompletableFuture<A> send(Network.Request<A> request) {
+        return send(1, request);
     }
 
-    private <A> void send(
-            double trouble, Network.Request<A> request, Consumer<A> answer, Runnable failed) {
+    private <A> CompletableFuture<A> send(double trouble, Network.Request<A> request) {
+        var answer = new CompletableFuture<A>();
         world.network()
                 .send(
                         pod,
@@ -50,254 +63,302 @@ final class Wire {
                         request,
                         got -> {
                             seen = Math.max(seen, store().majority());
-                            answer.accept(got);
+                            answer.complete(got);
                         },
-                        failed);
+                        () -> answer.completeExceptionally(new IllegalStateException("No answer")));
+        return answer;
     }
 
-    private Runnable failed(String account, long id) {
-        return () -> pod.feed(account, new Input.Failed(id, "No answer"));
+    private CompletableFuture<Void> write(Network.Request<Boolean> request) {
+        return send(request).thenApply(done -> null);
     }
 
-    void load(String account, Effect.Load load) {
-        readManifest(
-                account,
-                manifest -> {
-                    if (!manifest.exists()) {
-                        loaded(account, load.id(), AccountState.empty(account), manifest);
-                        return;
-                    }
-                    readSegments(
-                            account,
-                            List.of(manifest.root()),
-                            roots -> {
-                                var root = roots.get(manifest.root());
-                                if (root == null) {
-                                    failed(account, load.id()).run();
-                                } else {
-                                    loaded(account, load.id(), StateCodec.decode(root), manifest);
-                                }
-                            },
-                            failed(account, load.id()));
-                },
-                failed(account, load.id()));
-    }
-
-    private void loaded(String account, long id, AccountState state, Manifest manifest) {
-        pod.feed(account, new Input.Loaded(id, state, manifest.floor()));
-    }
-
-    void readManifest(String account, Consumer<Manifest> answer, Runnable failed) {
+    /** Names after one, at most so many of those that are wanted. */
+    private <V> CompletableFuture<List<String>> names(
+            Versions<String, V> from, String after, int limit, Predicate<String> wanted) {
         long causally = seen;
-        send(
-                (reply, lost) -> {
-                    var manifest =
-                            store().shelf(account).manifest.get("", store().readPoint(causally));
-                    reply.accept(manifest == null ? Manifest.none(account) : manifest);
-                },
-                answer,
-                failed);
-    }
-
-    void replaceManifest(Manifest next, Consumer<Boolean> answer, Runnable failed) {
-        send((reply, lost) -> store().replace(next, reply), answer, failed);
-    }
-
-    void readFloor(String account, Effect.ReadFloor read) {
-        readManifest(
-                account,
-                manifest -> {
-                    Floor floor = manifest.floor();
-                    pod.feed(account, new Input.FloorRead(read.id(), floor));
-                },
-                failed(account, read.id()));
-    }
-
-    void readSegments(
-            String account,
-            Collection<String> names,
-            Consumer<Map<String, byte[]>> answer,
-            Runnable failed) {
-        long causally = seen;
-        send(
-                (reply, lost) -> {
-                    long point = store().readPoint(causally);
-                    var contents = new HashMap<String, byte[]>();
-                    for (var name : names) {
-                        var content = store().shelf(account).segments.get(name, point);
-                        if (content != null) {
-                            contents.put(name, content);
+        return send((reply, lost) -> {
+            var names = new ArrayList<String>();
+            from.from(
+                    after + "\0",
+                    store().readPoint(causally),
+                    (name, value) -> {
+                        if (wanted.test(name) && names.size() < limit) {
+                            names.add(name);
                         }
-                    }
-                    reply.accept(contents);
-                },
-                answer,
-                failed);
+                    },
+                    Integer.MAX_VALUE);
+            reply.accept(names);
+        });
     }
 
-    void loadSegments(String account, Effect.LoadSegments load) {
-        readSegments(
-                account,
-                load.names(),
-                contents -> pod.feed(account, new Input.SegmentsLoaded(load.id(), contents)),
-                failed(account, load.id()));
-    }
-
-    void writeBody(String account, Effect.WriteBody write) {
-        var shelf = store().shelf(account);
-        send(
-                (reply, lost) ->
-                        store().put(
-                                        shelf.bodies,
-                                        Map.of(write.name(), true),
-                                        () -> reply.accept(true),
-                                        lost),
-                any -> pod.feed(account, new Input.BodyWritten(write.id())),
-                failed(account, write.id()));
-    }
-
-    void writeSegment(String account, Effect.WriteSegment write) {
-        writeSegments(
-                account,
-                Map.of(write.name(), write.content()),
-                () -> pod.feed(account, new Input.SegmentWritten(write.id())),
-                failed(account, write.id()));
-    }
-
-    void writeSegments(
-            String account, Map<String, byte[]> contents, Runnable done, Runnable failed) {
-        var shelf = store().shelf(account);
-        send(
-                (reply, lost) ->
-                        store().put(shelf.segments, contents, () -> reply.accept(true), lost),
-                any -> done.run(),
-                failed);
-    }
-
-    void insert(String account, Effect.Insert insert) {
-        send(
-                5,
-                (Consumer<InsertAnswer> reply, Runnable lost) ->
-                        store().insert(insert.entry(), reply),
-                answer -> {
-                    world.count(answer);
-                    pod.feed(account, new Input.Inserted(insert.id(), answer));
-                },
-                () -> {
-                    world.count(InsertAnswer.NO_ANSWER);
-                    pod.feed(account, new Input.Inserted(insert.id(), InsertAnswer.NO_ANSWER));
-                });
-    }
-
-    /** What a look finds. */
-    private record Found(List<Entry> tail, List<Entry> byKey) {}
-
-    void look(String account, Effect.Look look) {
-        send(
-                (Consumer<Found> reply, Runnable lost) -> {
-                    long point = store().lookPoint(0);
-                    reply.accept(
-                            new Found(
-                                    entries(account, look.from(), look.limit(), point),
-                                    byKey(account, look.keys(), point)));
-                },
-                found ->
-                        pod.feed(account, new Input.Looked(look.id(), found.tail(), found.byKey())),
-                failed(account, look.id()));
-    }
-
-    private List<Entry> entries(String account, long from, int limit, long point) {
-        var entries = new ArrayList<Entry>();
-        store().shelf(account).log.from(from, point, (n, entry) -> entries.add(entry), limit);
-        return entries;
-    }
-
-    private List<Entry> byKey(String account, List<String> keys, long point) {
-        var found = new TreeMap<Long, Entry>();
-        var shelf = store().shelf(account);
-        for (var key : keys) {
-            var n = shelf.keys.get(key);
-            var entry = n == null ? null : shelf.log.get(n, point);
-            if (entry != null && entry.keys().contains(key)) {
-                found.put(n, entry);
+    private <V> CompletableFuture<Map<String, V>> values(
+            Versions<String, V> from, Collection<String> names) {
+        long causally = seen;
+        return send((reply, lost) -> {
+            long point = store().readPoint(causally);
+            var values = new HashMap<String, V>();
+            for (var name : names) {
+                var value = from.get(name, point);
+                if (value != null) {
+                    values.put(name, value);
+                }
             }
+            reply.accept(values);
+        });
+    }
+
+    private CompletableFuture<Void> drop(
+            String account, Versions<String, byte[]> from, Collection<String> names) {
+        return write((reply, lost) ->
+                store().drop(account, from, List.copyOf(names), () -> reply.accept(true), lost));
+    }
+
+    private CompletableFuture<Manifest> readManifest(String account) {
+        long causally = seen;
+        return send((reply, lost) -> {
+            var manifest = store().account(account).manifest.get("", store().readPoint(causally));
+            reply.accept(manifest == null ? Manifest.none(account) : manifest);
+        });
+    }
+
+    /** Deletes entries one after another. */
+    private CompletionStage<Void> delete(String account, Deque<Long> doomed) {
+        var n = doomed.poll();
+        return n == null
+                ? CompletableFuture.completedStage(null)
+                : write((reply, lost) -> store().delete(account, n, () -> reply.accept(true), lost))
+                        .thenCompose(done -> delete(account, doomed));
+    }
+
+    /** Numbers to delete, in order. */
+    private Deque<Long> doomed(String account, long through) {
+        var doomed = new ArrayDeque<Long>();
+        boolean newestFirst = world.broken() == Broken.NEWEST_DELETED_FIRST;
+        store().account(account)
+                .log
+                .from(
+                        0L,
+                        Long.MAX_VALUE,
+                        (n, entry) -> {
+                            if (newestFirst) {
+                                doomed.addFirst(n);
+                            } else if (n <= through) {
+                                doomed.addLast(n);
+                            }
+                        },
+                        Integer.MAX_VALUE);
+        return doomed;
+    }
+
+    /** The log. */
+    final class Log implements AccountLog {
+        @Override
+        public CompletionStage<List<InsertAnswer>> insert(List<Entry> entries) {
+            var entry = entries.getFirst();
+            return send(
+                            5,
+                            (java.util.function.Consumer<InsertAnswer> reply, Runnable lost) ->
+                                    store().insert(entry, reply))
+                    .exceptionally(failure -> InsertAnswer.NO_ANSWER)
+                    .thenApply(answer -> {
+                        world.count(answer);
+                        return List.of(answer);
+                    });
         }
-        return List.copyOf(found.values());
+
+        @Override
+        public CompletionStage<List<Entry>> read(String account, long from, int limit) {
+            return send((reply, lost) -> {
+                var entries = new ArrayList<Entry>();
+                store().account(account)
+                        .log
+                        .from(from, store().lookPoint(0), (n, entry) -> entries.add(entry), limit);
+                reply.accept(entries);
+            });
+        }
+
+        @Override
+        public CompletionStage<List<Entry>> find(String account, List<String> keys) {
+            return send((reply, lost) -> {
+                long point = store().lookPoint(0);
+                var found = new TreeMap<Long, Entry>();
+                var stored = store().account(account);
+                for (var key : keys) {
+                    var n = stored.keys.get(key);
+                    var entry = n == null ? null : stored.log.get(n, point);
+                    if (entry != null && entry.keys().contains(key)) {
+                        found.put(n, entry);
+                    }
+                }
+                reply.accept(List.copyOf(found.values()));
+            });
+        }
+
+        @Override
+        public CompletionStage<Long> head(String account) {
+            return send((reply, lost) ->
+                    reply.accept(store().account(account).log.last(store().readPoint(0))));
+        }
+
+        @Override
+        public CompletionStage<Void> remove(String account, long n, String proposal) {
+            return write((reply, lost) ->
+                    store().remove(account, n, proposal, () -> reply.accept(true), lost));
+        }
+
+        @Override
+        public CompletionStage<Void> deleteThrough(String account, long through) {
+            return delete(account, doomed(account, through));
+        }
+
+        @Override
+        public CompletionStage<Floor> floor(String account) {
+            return readManifest(account).thenApply(Manifest::floor);
+        }
     }
 
-    void readEntries(
-            String account, long from, int limit, Consumer<List<Entry>> answer, Runnable failed) {
-        long causally = seen;
-        send(
-                (reply, lost) ->
-                        reply.accept(entries(account, from, limit, store().readPoint(causally))),
-                answer,
-                failed);
+    /** The manifests. */
+    final class ManifestStore implements Manifests {
+        @Override
+        public CompletionStage<Optional<Manifest>> read(String account) {
+            return readManifest(account)
+                    .thenApply(found -> Optional.of(found).filter(Manifest::exists));
+        }
+
+        @Override
+        public CompletionStage<Boolean> replace(Manifest successor) {
+            var account = successor.account();
+            boolean raises = successor.floor().n() > world.truth().floor(account).n();
+            return world.broken() == Broken.DELETED_BEFORE_FLOOR && raises
+                    ? delete(account, doomed(account, successor.floor().n()))
+                            .thenCompose(done -> replaced(successor))
+                    : replaced(successor);
+        }
+
+        private CompletionStage<Boolean> replaced(Manifest successor) {
+            return send((reply, lost) -> store().replace(successor, reply));
+        }
     }
 
-    void head(String account, Consumer<Long> answer) {
-        send(
-                (reply, lost) ->
-                        reply.accept(store().shelf(account).log.last(store().readPoint(0))),
-                answer,
-                () -> {});
+    /** The segments. */
+    final class SegmentStore implements Segments {
+        @Override
+        public CompletionStage<Void> write(String account, Map<String, byte[]> contents) {
+            return Wire.this.write((reply, lost) ->
+                    store().put(
+                                    store().account(account).segments,
+                                    contents,
+                                    () -> reply.accept(true),
+                                    lost));
+        }
+
+        @Override
+        public CompletionStage<Map<String, byte[]>> read(String account, Collection<String> names) {
+            return values(store().account(account).segments, names);
+        }
+
+        @Override
+        public CompletionStage<List<String>> names(String account, String after, int limit) {
+            return Wire.this.names(store().account(account).segments, after, limit, any -> true);
+        }
+
+        @Override
+        public CompletionStage<Void> delete(String account, Collection<String> names) {
+            return drop(account, store().account(account).segments, names);
+        }
     }
 
-    void remove(String account, Effect.Remove remove) {
-        send(
-                (reply, lost) ->
-                        store().remove(
-                                        account,
-                                        remove.n(),
-                                        remove.proposal(),
-                                        () -> reply.accept(true),
-                                        lost),
-                any -> pod.feed(account, new Input.Removed(remove.id())),
-                failed(account, remove.id()));
-    }
+    /** The bodies. */
+    final class Bodies implements BodyStore {
+        @Override
+        public CompletionStage<Void> write(String account, String name, List<ByteBuffer> content) {
+            // What the pod sends is read now; it may arrive when the pod has let it go.
+            var octets =
+                    world.isSpoilt(name.substring(0, name.indexOf('.')))
+                            ? new byte[0]
+                            : joined(content);
+            return Wire.this.write((reply, lost) ->
+                    store().put(
+                                    store().account(account).bodies,
+                                    Map.of(name, octets),
+                                    () -> reply.accept(true),
+                                    lost));
+        }
 
-    void deleteEntry(String account, long n, Runnable done, Runnable failed) {
-        send(
-                (reply, lost) -> store().delete(account, n, () -> reply.accept(true), lost),
-                any -> done.run(),
-                failed);
-    }
+        private static byte[] joined(List<ByteBuffer> content) {
+            var all = new ByteArrayOutputStream();
+            for (var part : content) {
+                var octets = new byte[part.remaining()];
+                part.duplicate().get(octets);
+                all.writeBytes(octets);
+            }
+            return all.toByteArray();
+        }
 
-    <V> void drop(
-            String account,
-            Versions<String, V> from,
-            List<String> names,
-            Runnable done,
-            Runnable failed) {
-        send(
-                (reply, lost) -> store().drop(account, from, names, () -> reply.accept(true), lost),
-                any -> done.run(),
-                failed);
-    }
+        @Override
+        public CompletionStage<List<String>> names(
+                String account, long from, long through, String after, int limit) {
+            boolean ahead = world.broken() == Broken.SWEEP_AHEAD_OF_LOG;
+            return Wire.this.names(
+                    store().account(account).bodies,
+                    after,
+                    limit,
+                    name -> {
+                        long n = BodyName.number(name);
+                        return (n >= from && n <= through) || (ahead && n > through);
+                    });
+        }
 
-    <V> void names(
-            Versions<String, V> from,
-            String after,
-            int limit,
-            java.util.function.Predicate<String> wanted,
-            Consumer<List<String>> answer,
-            Runnable failed) {
-        long causally = seen;
-        send(
-                (reply, lost) -> {
-                    var names = new ArrayList<String>();
-                    from.from(
-                            after + "\0",
-                            store().readPoint(causally),
-                            (name, value) -> {
-                                if (wanted.test(name) && names.size() < limit) {
-                                    names.add(name);
-                                }
-                            },
-                            Integer.MAX_VALUE);
-                    reply.accept(names);
-                },
-                answer,
-                failed);
+        @Override
+        public CompletionStage<Void> delete(String account, List<String> names) {
+            var bodies = store().account(account).bodies;
+            return drop(
+                    account,
+                    bodies,
+                    world.broken() == Broken.SWEEP_IGNORES_N ? sameIds(bodies, names) : names);
+        }
+
+        private static List<String> sameIds(Versions<String, byte[]> bodies, List<String> names) {
+            var all = new ArrayList<String>();
+            for (var name : names) {
+                var id = name.substring(0, name.indexOf('.') + 1);
+                bodies.from(
+                        id,
+                        Long.MAX_VALUE,
+                        (same, value) -> {
+                            if (same.startsWith(id)) {
+                                all.add(same);
+                            }
+                        },
+                        4);
+            }
+            return all;
+        }
+
+        @Override
+        public Multi<ByteBuffer> read(String account, String name, long offset, long length) {
+            return Multi.createFrom()
+                    .completionStage(() -> values(store().account(account).bodies, List.of(name)))
+                    .map(found -> {
+                        var octets = found.get(name);
+                        if (octets == null) {
+                            throw new NoSuchElementException(name);
+                        }
+                        return ByteBuffer.wrap(octets);
+                    });
+        }
+
+        @Override
+        public CompletionStage<Map<String, ByteBuffer>> small(
+                String account, Collection<String> names) {
+            throw new UnsupportedOperationException("The simulation reads bodies one by one");
+        }
+
+        @Override
+        public CompletionStage<Map<String, ByteBuffer>> headers(
+                String account, Collection<String> names) {
+            throw new UnsupportedOperationException("The simulation reads whole bodies");
+        }
     }
 }

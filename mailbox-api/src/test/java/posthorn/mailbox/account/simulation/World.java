@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountLimits;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
@@ -26,6 +28,8 @@ final class World {
     private static final int PODS = 3;
     private static final int ACCOUNTS = 3;
     private static final int CLIENTS = 3;
+    private static final int READ_ATTEMPTS = 12;
+
     private static final Duration HISTORY = Duration.ofSeconds(20);
 
     /** The design's times, a minute as two seconds and the history as twenty. */
@@ -56,12 +60,17 @@ final class World {
     private final List<Watcher> watchers = new ArrayList<>();
     private final Map<InsertAnswer, Integer> inserts = new EnumMap<>(InsertAnswer.class);
     private final Map<String, Integer> chores = new HashMap<>();
+    private final Set<String> opened = new HashSet<>();
+    private final Set<String> spoilt = new HashSet<>();
     private boolean calm;
+    private int reads;
+    private int failedReads;
     private boolean closing;
     private int deaths;
     private int stalls;
 
     World(long seed, Broken broken) {
+        Violation.forget();
         time = new Timeline(seed);
         this.broken = broken;
         store = new ReplicaSet(time, broken, truth);
@@ -129,51 +138,61 @@ final class World {
         }
     }
 
+    private boolean step() {
+        boolean goesOn = time.step();
+        Violation.rethrow();
+        return goesOn;
+    }
+
     /** Runs that many steps under faults, then lets all settle and looks at what there is. */
     void run(long steps) {
         for (int i = 0; i < ACCOUNTS; i++) {
             open("account" + i);
         }
         time.after(time.between(100, 400), this::fault);
-        compareHeads();
+        tidy();
         boolean goesOn = true;
         while (goesOn && time.steps() < steps) {
-            goesOn = time.step();
+            goesOn = step();
         }
         settle();
         for (int i = 0; i < ACCOUNTS; i++) {
             new LastLook(this, pods, "account" + i).run();
         }
-    }
-
-    /** Now and then each pod looks whether it has missed something. */
-    private void compareHeads() {
+        watchers.forEach(Watcher::leave);
         for (var pod : pods) {
-            int life = pod.life();
-            for (int i = 0; i < ACCOUNTS; i++) {
-                var account = "account" + i;
-                pod.wire().head(account, n -> pod.notice(life, account, n));
-            }
+            until("a pod holds a watcher", () -> pod.accounts().held().watchers() == 0);
         }
-        time.after(2 * Timeline.SECOND, this::compareHeads);
     }
 
-    private void open(String account) {
-        home(account)
-                .submit(
-                        account,
-                        new Command.CreateAccount("create", 50_000),
-                        new Pod.Caller() {
-                            @Override
-                            public void answered(Result result) {
-                                opened(account);
-                            }
+    /** Now and then each pod looks after its accounts. */
+    private void tidy() {
+        pods.forEach(Pod::tidy);
+        time.after(2 * Timeline.SECOND, this::tidy);
+    }
 
-                            @Override
-                            public void unavailable() {
-                                time.after(Timeline.SECOND, () -> open(account));
-                            }
-                        });
+    /** Asks for the account until the answer has come; a pod may die before it answers. */
+    private void open(String account) {
+        if (opened.contains(account)) {
+            return;
+        }
+        var pod = anyPod();
+        var caller =
+                new Pod.Caller() {
+                    @Override
+                    public void answered(Result result) {
+                        if (opened.add(account)) {
+                            opened(account);
+                        }
+                    }
+
+                    @Override
+                    public void unavailable() {}
+                };
+        pod.later(
+                pod.life(),
+                () -> pod.submit(account, new Command.CreateAccount("create", 50_000), caller));
+        time.after(Timeline.SECOND, () -> open(account));
     }
 
     private void opened(String account) {
@@ -188,6 +207,58 @@ final class World {
             watcher.attach();
         }
         time.after(time.between(500, 1_000), () -> chore(account));
+        time.after(time.between(200, 800), () -> read(account));
+    }
+
+    private void read(String account) {
+        if (closing) {
+            return;
+        }
+        var box = List.of("INBOX", "Archive", "Trash").get(time.below(3));
+        read(anyPod(), account, box, new Attempts());
+        time.after(time.between(50, 800), () -> read(account));
+    }
+
+    /** How often a read was tried since nothing fails any more. */
+    private static final class Attempts {
+        int calm;
+    }
+
+    private void read(Pod pod, String account, String box, Attempts attempts) {
+        pod.later(
+                pod.life(),
+                () ->
+                        new Reader(this, pod, account, 3)
+                                .read(box, failure -> ended(pod, account, box, attempts, failure)));
+    }
+
+    /** A read may fail when looks are stale, but not again and again. */
+    private void ended(
+            Pod pod, String account, String box, Attempts attempts, @Nullable Throwable failure) {
+        if (failure == null) {
+            reads++;
+            return;
+        }
+        failedReads++;
+        if (calm && ++attempts.calm > READ_ATTEMPTS) {
+            throw new Violation("Nothing fails, and yet reads fail: " + failure, failure);
+        }
+        if (calm) {
+            time.after(time.between(200, 800), () -> read(pod, account, box, attempts));
+        }
+    }
+
+    /** The caller of a command was told that nothing is known, and its content goes with it. */
+    void spoil(Command command) {
+        var message = command.message();
+        if (message != null) {
+            spoilt.add(message.body());
+        }
+    }
+
+    /** Whether the content of a body is lost. */
+    boolean isSpoilt(String body) {
+        return spoilt.contains(body);
     }
 
     private void chore(String account) {
@@ -220,7 +291,7 @@ final class World {
 
     void run(Pod pod, String account, Chore chore, Runnable over) {
         chores.merge(chore.getClass().getSimpleName(), 1, Integer::sum);
-        new ChoreRun(this, pod, account, chore, over).start();
+        pod.later(pod.life(), () -> pod.run(account, chore, over));
     }
 
     private void fault() {
@@ -266,7 +337,7 @@ final class World {
     void until(String otherwise, java.util.function.BooleanSupplier so) {
         long end = time.now() + 180 * Timeline.SECOND;
         while (!so.getAsBoolean()) {
-            if (time.now() > end || !time.step()) {
+            if (time.now() > end || !step()) {
                 throw new Violation("At the end " + otherwise);
             }
         }
@@ -274,7 +345,7 @@ final class World {
 
     void watchersAreCurrent(String account) {
         until(
-                "a watcher does not see the log",
+                "a watcher does not see the log: " + watchers,
                 () ->
                         watchers.stream()
                                 .filter(watcher -> watcher.isOf(account))
@@ -300,14 +371,19 @@ final class World {
                                 store.rolledBack(),
                                 truth.strays(),
                                 chores)
-                + "%d checkpoints, %d swept, %d watchers resumed"
-                        .formatted(truth.checkpoints(), truth.deletions(), resumed);
+                + "%d checkpoints, %d swept, %d watchers resumed, %d reads, %d of them failed"
+                        .formatted(
+                                truth.checkpoints(),
+                                truth.deletions(),
+                                resumed,
+                                reads,
+                                failedReads);
     }
 
     /** Bodies that can be read. */
-    java.util.Set<String> bodies(String account) {
+    Set<String> bodies(String account) {
         var bodies = new HashSet<String>();
-        store.shelf(account)
+        store.account(account)
                 .bodies
                 .from("", store.majority(), (name, value) -> bodies.add(name), Integer.MAX_VALUE);
         return bodies;
@@ -315,7 +391,9 @@ final class World {
 
     AccountState loaded(String account, AccountState state) {
         var contents = new HashMap<String, byte[]>();
-        store.shelf(account).segments.from("", store.majority(), contents::put, Integer.MAX_VALUE);
+        store.account(account)
+                .segments
+                .from("", store.majority(), contents::put, Integer.MAX_VALUE);
         return state.load(contents);
     }
 }

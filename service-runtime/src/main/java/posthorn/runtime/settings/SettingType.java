@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +30,7 @@ record SettingType(Class<?> type, boolean list, boolean needed) {
             Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0");
 
     /** Words in the key of a setting whose value is not shown. */
-    private static final List<String> SECRET = List.of("password", "secret", "token", "uri");
+    private static final Set<String> SECRET = Set.of("password", "secret", "token", "uri");
 
     /** Of the setting that a method of a mapping declares. */
     static SettingType of(Method method) {
@@ -66,7 +67,7 @@ record SettingType(Class<?> type, boolean list, boolean needed) {
 
     /** The value for people, {@code is 'x'}; not that of a setting that may be secret. */
     static String shown(String key, ConfigValue value) {
-        boolean secret = SECRET.stream().anyMatch(key::contains);
+        boolean secret = Arrays.stream(key.split("[.-]")).anyMatch(SECRET::contains);
         return secret ? "has a value that is not shown" : "is '" + value.getValue() + "'";
     }
 
@@ -115,7 +116,7 @@ record SettingType(Class<?> type, boolean list, boolean needed) {
     private Set<String> names() {
         return Arrays.stream(type.getEnumConstants())
                 .map(name -> name.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Class<?> raw(Type type) {

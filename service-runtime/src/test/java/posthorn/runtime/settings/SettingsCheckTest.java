@@ -166,6 +166,10 @@ class SettingsCheckTest {
         Path token = Files.writeString(directory.resolve("token"), "short\n");
         assertCommon("posthorn.hostname", "a b", "has to be a host name");
         assertCommon("posthorn.kafka.partitions", "0", "has to be from 1 to 1000");
+        assertCommon(
+                "posthorn.kafka.security.protocol",
+                "tls",
+                "is 'tls', has to be one of plaintext, sasl-plaintext, sasl-ssl, ssl.");
         assertCommon("posthorn.mailbox-api.addresses", "localhost", "has to be host:port");
         assertCommon("posthorn.mailbox-api.lookup-interval", "1ms", "has to be from 1s to 1h");
         assertCommon("posthorn.tls.certificate", "no-such-file", "both, or neither");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -48,7 +49,7 @@ class RfcIndexTest {
 
     @Test
     void everyYesIsHeldByATranscriptOrATest() throws IOException {
-        Map<String, TreeSet<String>> transcripts = transcripts();
+        Map<String, Set<String>> transcripts = transcripts();
         TreeSet<String> unheld = new TreeSet<>();
         for (String line : lines()) {
             Matcher entry = LINE.matcher(line);
@@ -72,7 +73,7 @@ class RfcIndexTest {
                 claimed.add(entry.group("rfc"));
             }
         }
-        Map<String, TreeSet<String>> transcripts = transcripts();
+        Map<String, Set<String>> transcripts = transcripts();
         assertFalse(transcripts.isEmpty());
         transcripts.keySet().removeAll(claimed);
         assertEquals(Map.of(), transcripts);
@@ -104,8 +105,8 @@ class RfcIndexTest {
     }
 
     /** Files that name an RFC, by its number. */
-    private static Map<String, TreeSet<String>> transcripts() throws IOException {
-        Map<String, TreeSet<String>> found = new TreeMap<>();
+    private static Map<String, Set<String>> transcripts() throws IOException {
+        Map<String, Set<String>> found = new TreeMap<>();
         for (Path file : files()) {
             for (String line :
                     Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {

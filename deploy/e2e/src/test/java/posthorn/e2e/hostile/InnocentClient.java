@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -160,7 +161,7 @@ final class InnocentClient implements AutoCloseable {
         if (cause != null) {
             throw new AssertionError("the innocent client was not served", cause);
         }
-        Slowest worst = slowest.get();
+        Slowest worst = Objects.requireNonNull(slowest.get());
         System.out.printf(
                 "innocent: %d messages, %d looks, slowest %d ms (%s)%n",
                 sent.get(), looked.get(), worst.nanos / 1_000_000, worst.command);

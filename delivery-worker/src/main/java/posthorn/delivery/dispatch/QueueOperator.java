@@ -3,12 +3,12 @@ package posthorn.delivery.dispatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import posthorn.delivery.policy.AttemptResult.Discarded;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.AttemptResult.Discarded;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Destination;
-import posthorn.delivery.queue.QueueStore.DestinationRef;
 import posthorn.delivery.queue.QueueStore;
+import posthorn.delivery.queue.QueueStore.DestinationRef;
 import posthorn.delivery.queue.QueuedMessage;
 
 /** What an operator can do about a queued message. Throws {@link AnswerLost} as its store does. */

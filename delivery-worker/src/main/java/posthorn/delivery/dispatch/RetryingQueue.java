@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Claim;
-import posthorn.delivery.queue.QueueStore.DestinationRef;
 import posthorn.delivery.queue.QueueStore;
+import posthorn.delivery.queue.QueueStore.DestinationRef;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.delivery.queue.Settlement;
 

@@ -1,9 +1,9 @@
 package posthorn.delivery.dispatch;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Discarded;
 import posthorn.delivery.policy.AttemptResult.Held;
-import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.MessageIds;

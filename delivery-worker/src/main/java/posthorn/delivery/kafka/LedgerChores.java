@@ -7,8 +7,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 import posthorn.delivery.ledger.LedgerCheck;
 import posthorn.delivery.ledger.TransitSweep;
-import posthorn.delivery.queue.QueueLookup.Closed;
 import posthorn.delivery.queue.QueueLookup;
+import posthorn.delivery.queue.QueueLookup.Closed;
 
 /**
  * What one ledger of all does beside reading: it completes the traces of messages that left the

@@ -89,8 +89,8 @@ final class PartitionOffsets {
     private void stop(TopicPartition partition, long position, long start) {
         stopped.add(partition);
         LOG.errorf(
-                "ALARM: %s stand at offset %d of %s, but the log begins at %d: records may be lost."
-                    + " The partition is not read until an operator sets the group's offset",
+                "ALARM: %s stand at offset %d of %s, but the log begins at %d: records may be lost. The"
+                        + " partition is not read until an operator sets the group's offset",
                 readers, position, partition, start);
     }
 }

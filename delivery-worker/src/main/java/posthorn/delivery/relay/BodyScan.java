@@ -1,8 +1,8 @@
 package posthorn.delivery.relay;
 
 import java.util.Optional;
-import posthorn.delivery.client.MessageContent.ContentLost;
 import posthorn.delivery.client.MessageContent;
+import posthorn.delivery.client.MessageContent.ContentLost;
 import posthorn.delivery.queue.QueuedBody;
 
 /**

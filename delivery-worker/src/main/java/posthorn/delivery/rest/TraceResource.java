@@ -42,8 +42,8 @@ public class TraceResource {
                     .entity(
                             new Problem(
                                     "Nothing is known of " + id + ".",
-                                    "Give the id from the 250 reply, or the Message-ID field; a new"
-                                        + " message takes a second to show."))
+                                    "Give the id from the 250 reply, or the Message-ID field; a new message"
+                                            + " takes a second to show."))
                     .build();
         }
         return Response.ok(

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import posthorn.delivery.client.MessageContent.ContentLost;
 import posthorn.delivery.client.MessageContent;
+import posthorn.delivery.client.MessageContent.ContentLost;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.QueuedBody;
 

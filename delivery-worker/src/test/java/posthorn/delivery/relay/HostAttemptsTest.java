@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.client.RecipientResult;
+import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
-import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.DeliveryFailure;
 import posthorn.delivery.policy.DeliveryFailure.DnsUnavailable;
 import posthorn.delivery.policy.DeliveryFailure.NotOffered;
 import posthorn.delivery.policy.DeliveryFailure.SmtpExtension;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.delivery.policy.DeliveryFailure.UnexpectedReply;
 import posthorn.delivery.policy.DeliveryFailure.Unreachable;
-import posthorn.delivery.policy.DeliveryFailure;
 import posthorn.protocol.smtp.Reply;
 
 /** What the hosts of a destination come to together. */

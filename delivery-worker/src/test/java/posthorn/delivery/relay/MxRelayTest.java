@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
-import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 
 /** Messages on their way to other hosts, over real sockets, TLS and DNS on loopback. */

@@ -111,7 +111,7 @@ public final class MailboxComponents implements AutoCloseable {
         this.signIns = new MongoSignInRecords(database);
         this.attempts = attempts(settings.signIn());
         this.finisher = new Finisher(directory, accounts, clock, settings.account().quota());
-        this.registry = new Registry(directory, finisher, passwords, clock, random);
+        this.registry = new Registry(directory, accounts, finisher, passwords, clock, random);
         this.resolver = new Resolver(directory);
         this.lookup = new AccountLookup(directory);
         this.signIn = signIn(settings.signIn(), directory);

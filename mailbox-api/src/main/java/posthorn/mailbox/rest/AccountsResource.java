@@ -98,7 +98,9 @@ public final class AccountsResource {
 
     @PUT
     @Path("/{address}/password")
-    @Operation(summary = "Set another password")
+    @Operation(
+            summary = "Set another password",
+            description = "Open sessions end, unless the frontend's settings say that they stay.")
     public Uni<Response> password(
             @PathParam("address") String address, @Nullable NewPassword password) {
         return HttpResponses.done(

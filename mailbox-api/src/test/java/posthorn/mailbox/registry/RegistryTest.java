@@ -37,6 +37,7 @@ class RegistryTest {
     private final Registry registry =
             new Registry(
                     directory,
+                    this::log,
                     finisher,
                     passwords,
                     () -> Instant.ofEpochMilli(1),
@@ -183,5 +184,21 @@ class RegistryTest {
         finisher.finishAll().await().atMost(PATIENCE);
         assertEquals(
                 List.of(last.asSettled()), registry.accounts("", "z", 10).await().atMost(PATIENCE));
+    }
+
+    @Test
+    void anotherPasswordIsToldToThoseWhoAreSignedIn() {
+        AddressEntry.Account before = alice();
+        logged.clear();
+        done(registry.setPassword("alice@a.example", "another"));
+        done(registry.setPassword("alice@a.example", "yet another"));
+        List<String> keys =
+                logged.stream()
+                        .map(command -> ((Command.ChangeCredentials) command).key())
+                        .toList();
+        assertEquals(2, keys.stream().distinct().count());
+        AddressEntry.Account after =
+                registry.accounts("", "", 1).await().atMost(PATIENCE).getFirst();
+        assertFalse(after.password().equals(before.password()));
     }
 }

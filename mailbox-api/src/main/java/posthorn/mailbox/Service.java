@@ -78,8 +78,7 @@ public final class Service {
         this.sender = new NoticeSender(kafka, pod, settings.watch().gather(), tasks);
         this.node = new MailboxComponents(settings, database, sender);
         this.reader =
-                new NoticeReader(
-                        kafka, pod, node.accounts()::noticed, node::compareWatched, tasks);
+                new NoticeReader(kafka, pod, node.accounts()::noticed, node::compareWatched, tasks);
     }
 
     void start(@Observes StartupEvent event) {

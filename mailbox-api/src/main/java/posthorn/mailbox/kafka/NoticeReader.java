@@ -55,7 +55,11 @@ public final class NoticeReader implements AutoCloseable {
      * @param onGap called when notices may have been missed, on the reader's thread; must not wait
      */
     public NoticeReader(
-            KafkaConnection kafka, String pod, Listener listener, Runnable onGap, PeriodicTasks tasks) {
+            KafkaConnection kafka,
+            String pod,
+            Listener listener,
+            Runnable onGap,
+            PeriodicTasks tasks) {
         this.task = tasks.task("read-notices", this::follow);
         this.kafka = kafka;
         this.pod = pod;

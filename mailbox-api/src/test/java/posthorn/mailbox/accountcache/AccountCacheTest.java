@@ -238,9 +238,12 @@ class AccountCacheTest {
     void whoeverCameBehindADefectIsToldSo() {
         Pod pod = new Pod(PLENTY);
         pod.create();
-        pod.accounts.all().forEach(account -> account.adopt(state -> {
-            throw new IllegalStateException("pretended");
-        }));
+        pod.accounts
+                .all()
+                .forEach(account ->
+                        account.adopt(state -> {
+                            throw new IllegalStateException("pretended");
+                        }));
         byte[] octets = ascii("a message");
         List<String> released = new ArrayList<>();
         CompletableFuture<Result> command =

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bson.BsonDocument;
@@ -55,7 +56,7 @@ class SharedInsertsTest {
     }
 
     private SharedInserts.Answer answer(String account) {
-        return answers.get(account).toCompletableFuture().join();
+        return Objects.requireNonNull(answers.get(account)).toCompletableFuture().join();
     }
 
     /** The store answers nothing: every account has gone alone from now on. */

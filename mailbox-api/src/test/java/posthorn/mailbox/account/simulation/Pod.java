@@ -2,7 +2,6 @@ package posthorn.mailbox.account.simulation;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Pod {
     private long clockOffset;
     private long dayOffset;
     private int contents;
-    private Process process;
+    private PodProcess process;
 
     /** Who waits for an answer. */
     interface Caller {
@@ -60,7 +59,7 @@ final class Pod {
     }
 
     /** What lives and dies together. */
-    private final class Process implements Scheduler {
+    private final class PodProcess implements Scheduler {
         final int since = life;
         final Stores stores =
                 new Stores(
@@ -113,7 +112,7 @@ final class Pod {
         wire = new Wire(world, this);
         clockOffset = world.time().below(1 << 30);
         dayOffset = world.time().below(600) - 300L;
-        process = new Process();
+        process = new PodProcess();
     }
 
     int life() {
@@ -217,7 +216,7 @@ final class Pod {
         stalledUntil = 0;
         clockOffset = world.time().below(1 << 30);
         dayOffset = world.time().below(600) - 300L;
-        process = new Process();
+        process = new PodProcess();
     }
 
     void attached(Watcher watcher) {
@@ -251,7 +250,11 @@ final class Pod {
         if (since == life) {
             contents -= content.size();
         }
-        content.forEach(octets -> Arrays.fill(octets.array(), (byte) '#'));
+        for (var octets : content) {
+            for (int i = octets.position(); i < octets.limit(); i++) {
+                octets.put(i, (byte) '#');
+            }
+        }
     }
 
     /** A notice for a pod that stalls is mostly lost. */

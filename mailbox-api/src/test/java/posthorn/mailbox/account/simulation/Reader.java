@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,7 @@ final class Reader {
                 world.time().chance(0.7)
                         ? pod.accounts().known(account)
                         : pod.accounts().current(account);
-        state.flatMap(now -> read(now, box))
-                .subscribe()
-                .with(done -> ended.accept(null), ended::accept);
+        state.flatMap(now -> read(now, box)).subscribe().with(done -> ended.accept(null), ended);
     }
 
     private Uni<Boolean> read(AccountState state, String box) {
@@ -136,7 +135,8 @@ final class Reader {
         return Multi.createFrom()
                 .iterable(uids)
                 .onItem()
-                .transformToUniAndConcatenate(uid -> content(box, uid, found.get(uid)))
+                .transformToUniAndConcatenate(
+                        uid -> content(box, uid, Objects.requireNonNull(found.get(uid))))
                 .collect()
                 .last()
                 .replaceWith(true);

@@ -11,7 +11,6 @@ import static com.mongodb.client.model.Sorts.ascending;
 import static com.mongodb.client.model.Sorts.descending;
 
 import io.quarkus.mongodb.FindOptions;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
@@ -51,11 +50,11 @@ final class Chunks {
     private static final int ATTEMPTS = 5;
     private static final int OVERHEAD = 256;
 
-    private final ReactiveMongoCollection<BsonDocument> collection;
+    private final DocumentCollection collection;
     private final Layout layout;
     private final SharedInserts inserts;
 
-    Chunks(ReactiveMongoCollection<BsonDocument> collection, Layout layout, StoreLimits limits) {
+    Chunks(DocumentCollection collection, Layout layout, StoreLimits limits) {
         this.collection = collection;
         this.layout = layout;
         this.inserts = new SharedInserts(collection, limits);
@@ -67,7 +66,7 @@ final class Chunks {
     /** One chunk of octets that are to be written. */
     record Chunk(int number, ByteBuffer octets) {}
 
-    ReactiveMongoCollection<BsonDocument> collection() {
+    DocumentCollection collection() {
         return collection;
     }
 

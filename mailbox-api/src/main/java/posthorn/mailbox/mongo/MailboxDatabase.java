@@ -8,15 +8,12 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
-import io.quarkus.mongodb.impl.ReactiveMongoClientImpl;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
-import io.quarkus.mongodb.reactive.ReactiveMongoDatabase;
+import com.mongodb.reactivestreams.client.MongoDatabase;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import mutiny.zero.flow.adapters.AdaptersToFlow;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import posthorn.runtime.settings.BadSetting;
@@ -34,13 +31,11 @@ public final class MailboxDatabase implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final MongoClient driver;
-    private final ReactiveMongoDatabase database;
-    private final String name;
+    private final MongoDatabase database;
 
     private MailboxDatabase(MongoClient driver, String name) {
         this.driver = driver;
-        this.name = name;
-        this.database = new ReactiveMongoClientImpl(driver).getDatabase(name);
+        this.database = driver.getDatabase(name);
     }
 
     /**
@@ -107,15 +102,15 @@ public final class MailboxDatabase implements AutoCloseable {
 
     /** Completes when the server answers. */
     public Uni<Void> ping() {
-        return database.runCommand(new Document("ping", 1))
+        return DocumentCollection.one(database.runCommand(new Document("ping", 1)))
                 .ifNoItem()
                 .after(Duration.ofSeconds(3))
                 .fail()
                 .replaceWithVoid();
     }
 
-    ReactiveMongoCollection<BsonDocument> collection(String name) {
-        return database.getCollection(name, BsonDocument.class);
+    DocumentCollection collection(String name) {
+        return new DocumentCollection(database.getCollection(name, BsonDocument.class));
     }
 
     /**
@@ -124,15 +119,12 @@ public final class MailboxDatabase implements AutoCloseable {
      * @return no item: there is none
      */
     Uni<BsonDocument> latest(String collection, String id) {
-        return Uni.createFrom()
-                .publisher(
-                        AdaptersToFlow.publisher(
-                                driver.getDatabase(name)
-                                        .getCollection(collection, BsonDocument.class)
-                                        .withReadConcern(ReadConcern.LINEARIZABLE)
-                                        .find(Filters.eq("_id", id))
-                                        .maxTime(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                                        .first()));
+        return DocumentCollection.one(
+                database.getCollection(collection, BsonDocument.class)
+                        .withReadConcern(ReadConcern.LINEARIZABLE)
+                        .find(Filters.eq("_id", id))
+                        .maxTime(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .first());
     }
 
     /** The call as a stage that ends in bounded time, whatever the store does. */
@@ -147,7 +139,7 @@ public final class MailboxDatabase implements AutoCloseable {
 
     /** Drops everything: for tests. */
     Uni<Void> drop() {
-        return database.drop();
+        return DocumentCollection.one(database.drop());
     }
 
     @Override

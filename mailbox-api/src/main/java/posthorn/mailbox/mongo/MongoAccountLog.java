@@ -13,7 +13,6 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.WriteModel;
 import io.quarkus.mongodb.FindOptions;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +42,7 @@ public final class MongoAccountLog implements AccountLog {
     private static final int DELETED_AT_ONCE = 200;
 
     private final SharedInserts inserts;
-    private final ReactiveMongoCollection<BsonDocument> entries;
+    private final DocumentCollection entries;
     private final Manifests manifests;
 
     /**

@@ -7,9 +7,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Sorts.ascending;
 
 import com.mongodb.MongoException;
-import com.mongodb.client.model.ReplaceOptions;
 import io.quarkus.mongodb.FindOptions;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +37,7 @@ public final class MongoDirectory implements DirectoryStore {
     private static final int DUPLICATE = 11000;
     private static final int MOST_DOMAINS = 10_000;
 
-    private final ReactiveMongoCollection<BsonDocument> collection;
+    private final DocumentCollection collection;
 
     /** The directory in this database. */
     public MongoDirectory(MailboxDatabase database) {
@@ -159,7 +157,7 @@ public final class MongoDirectory implements DirectoryStore {
     public CompletionStage<Boolean> replace(
             AddressEntry.Account before, AddressEntry.Account next) {
         return collection
-                .replaceOne(exactly(before), document(next), new ReplaceOptions())
+                .replaceOne(exactly(before), document(next))
                 .map(result -> result.getMatchedCount() == 1)
                 .subscribeAsCompletionStage();
     }

@@ -4,7 +4,6 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.MongoException;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public final class MongoManifests implements Manifests {
     private static final int DUPLICATE = 11000;
 
     private final MailboxDatabase database;
-    private final ReactiveMongoCollection<BsonDocument> collection;
+    private final DocumentCollection collection;
 
     /** Manifests in this database. */
     public MongoManifests(MailboxDatabase database) {

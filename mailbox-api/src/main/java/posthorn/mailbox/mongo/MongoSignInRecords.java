@@ -7,7 +7,6 @@ import static com.mongodb.client.model.Filters.lt;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public final class MongoSignInRecords implements SignInRecords {
     /** Two upserts at once may both try to insert: the one that comes second is done again. */
     private static final int INSERTED_MEANWHILE = 2;
 
-    private final ReactiveMongoCollection<BsonDocument> records;
+    private final DocumentCollection records;
 
     /** Records in this database. */
     public MongoSignInRecords(MailboxDatabase database) {

@@ -3,7 +3,6 @@ package posthorn.mailbox.mongo;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.model.InsertManyOptions;
-import io.quarkus.mongodb.reactive.ReactiveMongoCollection;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -72,7 +71,7 @@ final class SharedInserts {
     private int underWay;
     private int aloneUnderWay;
 
-    SharedInserts(ReactiveMongoCollection<BsonDocument> collection, StoreLimits limits) {
+    SharedInserts(DocumentCollection collection, StoreLimits limits) {
         this(
                 documents ->
                         collection.insertMany(documents, new InsertManyOptions().ordered(false)),

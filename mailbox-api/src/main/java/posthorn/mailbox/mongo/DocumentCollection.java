@@ -1,0 +1,100 @@
+package posthorn.mailbox.mongo;
+
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.InsertManyOptions;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import com.mongodb.client.result.DeleteResult;
+import com.mongodb.client.result.InsertManyResult;
+import com.mongodb.client.result.InsertOneResult;
+import com.mongodb.client.result.UpdateResult;
+import com.mongodb.reactivestreams.client.MongoCollection;
+import io.quarkus.mongodb.FindOptions;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import mutiny.zero.flow.adapters.AdaptersToFlow;
+import org.bson.BsonDocument;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * A collection of the mailbox database as Mutiny's types. Nothing is sent before somebody
+ * subscribes. Who calls on a Vert.x context gets the answer on it, anybody else on a thread of the
+ * driver. Safe for all threads.
+ */
+final class DocumentCollection {
+    private final MongoCollection<BsonDocument> collection;
+
+    DocumentCollection(MongoCollection<BsonDocument> collection) {
+        this.collection = collection;
+    }
+
+    Multi<BsonDocument> find(Bson filter) {
+        return many(collection.find(filter));
+    }
+
+    Multi<BsonDocument> find(Bson filter, FindOptions options) {
+        return many(options.apply(collection.find(filter)));
+    }
+
+    Uni<InsertOneResult> insertOne(BsonDocument document) {
+        return one(collection.insertOne(document));
+    }
+
+    Uni<InsertManyResult> insertMany(List<BsonDocument> documents, InsertManyOptions options) {
+        return one(collection.insertMany(documents, options));
+    }
+
+    Uni<UpdateResult> updateOne(Bson filter, Bson update, UpdateOptions options) {
+        return one(collection.updateOne(filter, update, options));
+    }
+
+    Uni<UpdateResult> replaceOne(Bson filter, BsonDocument document) {
+        return one(collection.replaceOne(filter, document, new ReplaceOptions()));
+    }
+
+    Uni<BulkWriteResult> bulkWrite(
+            List<? extends WriteModel<? extends BsonDocument>> writes, BulkWriteOptions options) {
+        return one(collection.bulkWrite(writes, options));
+    }
+
+    Uni<DeleteResult> deleteOne(Bson filter) {
+        return one(collection.deleteOne(filter));
+    }
+
+    Uni<DeleteResult> deleteMany(Bson filter) {
+        return one(collection.deleteMany(filter));
+    }
+
+    Uni<String> createIndex(Bson keys, IndexOptions options) {
+        return one(collection.createIndex(keys, options));
+    }
+
+    /** The first item, null when there is none. */
+    static <T> Uni<T> one(Publisher<T> answer) {
+        Uni<T> item = Uni.createFrom().publisher(AdaptersToFlow.publisher(answer));
+        Context context = context();
+        return context == null
+                ? item
+                : item.emitOn(task -> context.runOnContext(nothing -> task.run()));
+    }
+
+    private static <T> Multi<T> many(Publisher<T> answer) {
+        Multi<T> items = Multi.createFrom().publisher(AdaptersToFlow.publisher(answer));
+        Context context = context();
+        return context == null
+                ? items
+                : items.emitOn(task -> context.runOnContext(nothing -> task.run()));
+    }
+
+    private static @Nullable Context context() {
+        return Vertx.currentContext();
+    }
+}

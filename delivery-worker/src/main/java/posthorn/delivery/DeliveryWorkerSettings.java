@@ -43,7 +43,7 @@ public interface DeliveryWorkerSettings {
     long octetsInMemory();
 
     /** How often the queue is looked through for what is due, 50 ms to 1 min. */
-    @WithDefault@WithDefault("2s")
+    @WithDefault("2s")
     Duration queueRunInterval();
 
     /**

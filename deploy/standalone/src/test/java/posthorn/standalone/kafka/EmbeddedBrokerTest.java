@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -93,6 +94,6 @@ class EmbeddedBrokerTest {
     private static Throwable refusal(Admin admin) {
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> admin.listTopics().names().get());
-        return refused.getCause();
+        return Objects.requireNonNull(refused.getCause());
     }
 }

@@ -4,11 +4,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import posthorn.runtime.kafka.KafkaConnection;
+import posthorn.runtime.kafka.LongPollConsumer;
 
 /** Consumers for the loops of this package. */
 final class ConsumerGroups {
@@ -35,7 +34,7 @@ final class ConsumerGroups {
      * @param reset {@code auto.offset.reset}
      * @param records that one poll brings at most
      */
-    static KafkaConsumer<String, byte[]> open(
+    static Consumer<String, byte[]> open(
             KafkaConnection kafka, String group, String reset, int records) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -48,8 +47,7 @@ final class ConsumerGroups {
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-        return new KafkaConsumer<>(
-                kafka.with(config), new StringDeserializer(), new ByteArrayDeserializer());
+        return new LongPollConsumer(kafka.with(config));
     }
 
     /**

@@ -13,14 +13,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.protocol.wire.AccountChanged;
 import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.kafka.KafkaConnection;
+import posthorn.runtime.kafka.LongPollConsumer;
 import posthorn.runtime.kafka.Topics;
 
 /** Reads the notices of the other pods, from now on, in one thread of its own. */
@@ -144,7 +143,7 @@ public final class NoticeReader implements AutoCloseable {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(
+        return new LongPollConsumer(
                 kafka.with(
                         Map.of(
                                 ConsumerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
@@ -152,9 +151,7 @@ public final class NoticeReader implements AutoCloseable {
                                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
                                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
                                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20000",
-                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000")),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
+                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000")));
     }
 
     /** Waits before the next consumer, or until it is closed. */

@@ -1,5 +1,7 @@
 package posthorn.e2e.sink;
 
+import java.time.Duration;
+
 /** What the server does instead of agreeing. */
 public sealed interface SinkAction {
     /** Agrees after all: for a rule that stands before a wider one. */
@@ -25,6 +27,12 @@ public sealed interface SinkAction {
 
     /** At {@link SinkPhase#DOT}: keeps the message, and closes the connection without a reply. */
     record KeepAndDrop() implements SinkAction {}
+
+    /**
+     * At {@link SinkPhase#DOT}: keeps the message at once, and says so after this time, as a server
+     * that scans what it took.
+     */
+    record KeepAndAnswerLate(Duration after) implements SinkAction {}
 
     /** A reply, as in {@code reply(450, "4.2.1 busy")}. */
     static SinkAction reply(int code, String text) {

@@ -1,9 +1,11 @@
 package posthorn.e2e.sink;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,6 +202,11 @@ final class SinkSession {
                 server.took(message);
                 throw new Over();
             }
+            case SinkAction.KeepAndAnswerLate(Duration after) -> {
+                server.took(message);
+                pause(after);
+                wire.reply(250, "2.0.0 taken");
+            }
             case SinkAction.Reply(int code, String text) when code < 300 -> {
                 server.took(message);
                 wire.reply(code, text);
@@ -233,7 +240,18 @@ final class SinkSession {
                 wire.discardAll();
                 throw new Over();
             }
-            case SinkAction.Drop(), SinkAction.KeepAndDrop() -> throw new Over();
+            case SinkAction.Drop(), SinkAction.KeepAndDrop(), SinkAction.KeepAndAnswerLate(_) ->
+                    throw new Over();
+        }
+    }
+
+    /** The time that the other server takes: nobody waits for it in place of an event. */
+    private static void pause(Duration time) throws IOException {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the sink is closed");
         }
     }
 

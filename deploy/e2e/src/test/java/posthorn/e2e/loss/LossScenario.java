@@ -156,6 +156,36 @@ final class LossScenario implements AutoCloseable {
         onlyDoubledWhereCounted(system, all.doubled(sent));
     }
 
+    /**
+     * The other server takes its time before it says that it took a message: dialogues stand
+     * between the final dot and its answer.
+     */
+    void theOtherServerAnswersLate(Duration after) {
+        sink.rule(
+                new SinkRule(
+                        SinkPhase.DOT,
+                        path -> true,
+                        new SinkAction.KeepAndAnswerLate(after),
+                        Integer.MAX_VALUE));
+    }
+
+    /** As {@link #reckon}, and nothing came twice or may have come twice. */
+    void reckonExactlyOnce(MailSystem system, List<Sent> sent) throws Exception {
+        reckon(system, sent);
+        assertEquals(List.of(), look(system).doubled(sent));
+        Admin admin = new Admin(system);
+        List<Sent> maybeTwice =
+                sent.stream()
+                        .filter(Sent::answered)
+                        .filter(s -> s.fate() != Sent.Fate.LOCAL)
+                        .filter(s ->
+                                admin.trace("<" + s.mark() + "@load.test>").stream()
+                                        .anyMatch(e -> "MAYBE_TWICE".equals(e.get("kind"))))
+                        .toList();
+        assertEquals(List.of(), maybeTwice);
+        assertEquals(0.0, admin.metric(Use.QUEUE_HTTP, "posthorn_mail_maybe_twice_total"));
+    }
+
     /** What the server itself says of those; for whoever reads a failure. */
     private static void explain(MailSystem system, List<Sent> missing) {
         Admin admin = new Admin(system);

@@ -50,7 +50,7 @@ public final class TestMessages {
 
     /**
      * What no program should send and some do: octets beyond ASCII in the header, lines of 60 KB, a
-     * NUL, blanks at line ends, dots in front, empty lines at the end.
+     * control characters, blanks at line ends, dots in front, empty lines at the end.
      */
     public static byte[] ugly(String from, String subject) {
         return octets(
@@ -59,7 +59,7 @@ public final class TestMessages {
                         + "X-Folded: a\r\n \t \r\n\tb  \r\nx-EMPTY:\r\n\r\n"
                         + ".starts with a dot\r\n..\r\n.\r\n"
                         + "x".repeat(60_000)
-                        + "\r\n\u00e9\u00ff\u0080 blanks   \t\r\n\0nul\0\r\nFrom a line\r\n"
+                        + "\r\n\u00e9\u00ff\u0080 blanks   \t\r\n\u0001ctl\u0001\r\nFrom a line\r\n"
                         + "\u00f0\u009f\u0093\u00af\r\n\r\n\r\n");
     }
 

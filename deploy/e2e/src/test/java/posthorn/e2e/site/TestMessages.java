@@ -49,7 +49,7 @@ public final class TestMessages {
     }
 
     /**
-     * What no program should send and some do: octets beyond ASCII in the header, lines of 60 KB, a
+     * What no program should send and some do: octets beyond ASCII in the header, lines of 60 KB,
      * control characters, blanks at line ends, dots in front, empty lines at the end.
      */
     public static byte[] ugly(String from, String subject) {

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import posthorn.runtime.settings.BadSetting;
@@ -84,8 +83,8 @@ public final class KafkaConnection {
 
     private static Map<String, Object> security(PosthornSettings.Kafka.Security settings) {
         Map<String, Object> properties = new HashMap<>();
-        SecurityProtocol protocol = settings.protocol();
-        properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol.name);
+        PosthornSettings.Kafka.Security.Protocol protocol = settings.protocol();
+        properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol.name());
         switch (protocol) {
             case PLAINTEXT -> {
                 // Nothing else is needed.

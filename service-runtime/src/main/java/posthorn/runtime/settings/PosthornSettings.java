@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** Settings that several services read. An unknown key under {@code posthorn} stops the start. */
 @ConfigMapping(prefix = "posthorn")
@@ -87,12 +86,20 @@ public interface PosthornSettings {
 
         /** Encryption and sign-in at the brokers. */
         interface Security {
+            /** Kafka's names of what a listener asks for: encryption, sign-in, both or neither. */
+            enum Protocol {
+                PLAINTEXT,
+                SSL,
+                SASL_PLAINTEXT,
+                SASL_SSL
+            }
+
             /**
              * {@code PLAINTEXT}, {@code SSL}, {@code SASL_PLAINTEXT} or {@code SASL_SSL}, as the
              * brokers' listener has it.
              */
             @WithDefault("PLAINTEXT")
-            SecurityProtocol protocol();
+            Protocol protocol();
 
             /** {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}. */
             @WithDefault("SCRAM-SHA-512")

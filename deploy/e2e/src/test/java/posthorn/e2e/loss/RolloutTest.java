@@ -15,7 +15,7 @@ import posthorn.e2e.system.ProcessSystem.Service;
 /** Pods are stopped in an orderly way and started again, one after the other, under load. */
 class RolloutTest {
 
-    private static final int MESSAGES = Integer.getInteger("posthorn.test.rollout-messages", 600);
+    private static final int MESSAGES = Integer.getInteger("posthorn.test.rollout-messages", 300);
     private static final long SEED = Long.getLong("posthorn.test.seed", System.nanoTime() & 0xffff);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 

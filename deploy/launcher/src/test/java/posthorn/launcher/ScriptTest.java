@@ -176,6 +176,7 @@ class ScriptTest {
 
     @Test
     void terminalIsAskedTwiceAndShowsNoPassword() throws IOException, InterruptedException {
+        // Only script(1) gives a program a terminal; a small system may lack it.
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no script(1)");
         home.launcher();
         home.write("data/admin-token", "0123456789abcdef\n");

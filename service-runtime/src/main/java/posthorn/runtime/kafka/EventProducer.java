@@ -138,6 +138,7 @@ public class EventProducer implements AutoCloseable {
     private void sendUntilTaken(List<Event> batch) throws InterruptedException {
         List<Event> left = send(batch);
         while (!left.isEmpty()) {
+            // The log says nothing when it is back: it is asked again after a while.
             Thread.sleep(PAUSE);
             left = send(left);
         }

@@ -37,6 +37,7 @@ final class AtRest implements Scenario {
                 Measurement.begin(report, name(), "for " + rest.toSeconds() + " s", subject);
         double before = Processes.cpuMillis(subject.processes());
         long begun = System.nanoTime();
+        // The measured time itself.
         Thread.sleep(rest);
         double used = Processes.cpuMillis(subject.processes()) - before;
         double millis = (System.nanoTime() - begun) / 1e6;

@@ -177,6 +177,7 @@ class HoldingAttackTest {
     private static void trickle(RawConnection c) throws IOException {
         try {
             while (true) {
+                // The attack is to be slow: no event is waited for.
                 Thread.sleep(200);
                 c.send("x");
             }

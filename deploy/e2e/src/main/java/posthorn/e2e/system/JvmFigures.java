@@ -20,24 +20,35 @@ public record JvmFigures(long pid) {
     private static final int JCMD_SECONDS = 60;
     private static final long KIBI = 1024;
     private static final Pattern HEAP =
-            Pattern.compile(
-                    "used (?<used>\\d+)K \\[0x(?<start>\\p{XDigit}+), 0x(?<end>\\p{XDigit}+)\\)");
+            Pattern.compile("\\[0x(?<start>\\p{XDigit}+), 0x(?<end>\\p{XDigit}+)\\)");
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(?<octets>\\d+)");
     private static final Pattern MAPPING = Pattern.compile("(\\p{XDigit}+)-\\p{XDigit}+ ");
 
-    /** Octets of live objects on the heap: what is used after a collection. */
+    /**
+     * Octets of live objects on the heap, counted in the pause of the collection: what a working
+     * process has allocated and dropped by the time somebody looks is not among them.
+     */
     public long liveHeap() {
-        return KIBI * Long.parseLong(collected().group("used"));
+        String histogram = jcmd("GC.class_histogram");
+        Matcher total = TOTAL.matcher(histogram);
+        if (!total.find()) {
+            throw new IllegalStateException("the histogram has no total: " + histogram);
+        }
+        return Long.parseLong(total.group("octets"));
     }
 
     /** As {@link #liveHeap()}, and all memory outside of the heap, in octets. */
     public long heldMemory() {
-        Matcher heap = collected();
+        Matcher heap = HEAP.matcher(jcmd("GC.heap_info"));
+        if (!heap.find()) {
+            throw new IllegalStateException("the collector does not say where its heap is");
+        }
         jcmd("System.trim_native_heap");
-        return KIBI
-                * (Long.parseLong(heap.group("used"))
-                        + residentKibiWithout(
+        return liveHeap()
+                + KIBI
+                        * residentKibiWithout(
                                 Long.parseUnsignedLong(heap.group("start"), 16),
-                                Long.parseUnsignedLong(heap.group("end"), 16)));
+                                Long.parseUnsignedLong(heap.group("end"), 16));
     }
 
     /** How many threads of the operating system there are; virtual ones are none. */
@@ -60,16 +71,6 @@ public record JvmFigures(long pid) {
 
     private Path proc(String what) {
         return Path.of("/proc", Long.toString(pid), what);
-    }
-
-    private Matcher collected() {
-        jcmd("GC.run");
-        String info = jcmd("GC.heap_info");
-        Matcher heap = HEAP.matcher(info);
-        if (!heap.find()) {
-            throw new IllegalStateException("the collector does not say what it holds: " + info);
-        }
-        return heap;
     }
 
     /** Pages that several processes share are divided among them (Pss). */

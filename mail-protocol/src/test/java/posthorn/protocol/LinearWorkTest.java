@@ -11,6 +11,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import posthorn.protocol.dkim.BodyHashKind;
+import posthorn.protocol.dkim.BodyHasher;
+import posthorn.protocol.dkim.Canonicalization;
+import posthorn.protocol.dkim.DkimVerification;
+import posthorn.protocol.dkim.KeyRecord;
+import posthorn.protocol.dkim.SignedHeader;
 import posthorn.protocol.mime.AddressList;
 import posthorn.protocol.mime.ContentFields;
 import posthorn.protocol.mime.EncodedWords;
@@ -272,6 +278,39 @@ class LinearWorkTest {
                     }
                 },
                 repeated("A", "AAAA", "=", "YQBi", "*"));
+    }
+
+    @Test
+    void signaturesAndTheirKeys() {
+        hold(
+                value -> DkimVerification.of(header("DKIM-Signature: " + value), 8).bodyHashes(),
+                repeated("a=b;", "a", "a=", ";", " ;", "=", "a=b; ", "\r\n ", "a=b ; \r\n"));
+        hold(KeyRecord::parse, repeated("a=b;", "p=A", "p=A ", ":", "t=y:", ";"));
+        String field = "v=1; a=rsa-sha256; d=a.test; s=b; bh=YQ==; b=YQ==; h=From";
+        hold(
+                value ->
+                        SignedHeader.of(header(value))
+                                .data(
+                                        List.of(value.split(":")),
+                                        Canonicalization.RELAXED,
+                                        header("DKIM-Signature: " + field).fields().getFirst()),
+                repeated("a:\r\n", "a: b\r\n", "a : \r\n ", "a:a", ":", " "));
+    }
+
+    @Test
+    void bodiesThatAreHashed() {
+        hold(
+                value -> {
+                    BodyHasher hasher =
+                            new BodyHasher(
+                                    List.of(
+                                            BodyHashKind.whole(Canonicalization.SIMPLE),
+                                            BodyHashKind.whole(Canonicalization.RELAXED)));
+                    byte[] body = octets(value);
+                    hasher.update(body, 0, body.length);
+                    hasher.finish();
+                },
+                repeated("\r\n", " ", "\r", "a ", "a\r\n\r\n", "\r\n ", "\r\r\n"));
     }
 
     private static void hold(Consumer<String> decoder, Map<String, IntFunction<String>> inputs) {

@@ -46,6 +46,7 @@ class PurityTest {
                         "java.nio.charset..",
                         "java.io",
                         "java.net",
+                        "java.security..",
                         "org.jspecify.annotations..")
                 .check(CLASSES);
     }
@@ -58,6 +59,29 @@ class PurityTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("posthorn.protocol.wire..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlySignaturesKnowCryptography() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("posthorn.protocol.dkim..", "posthorn.protocol.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.security..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingIsLeftToChance() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("posthorn.protocol.wire..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.(security\\.(SecureRandom|KeyPairGenerator)|util\\.Random)")
                 .check(CLASSES);
     }
 

@@ -59,6 +59,16 @@ public final class HeaderField {
         return value(Integer.MAX_VALUE);
     }
 
+    /** The whole field (octets) as it came, with its line breaks. */
+    public String octets() {
+        return OctetString.of(in, start, end);
+    }
+
+    /** What stands after the colon (octets), as it came, with its line breaks. */
+    public String rawValue() {
+        return OctetString.of(in, Math.max(colon + 1, start), end);
+    }
+
     /** As {@link #value()}, of at most {@code limit} octets of the field. */
     String value(int limit) {
         int from = colon + 1;

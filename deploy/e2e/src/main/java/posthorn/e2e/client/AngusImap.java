@@ -1,5 +1,6 @@
 package posthorn.e2e.client;
 
+import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -11,8 +12,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.angus.mail.iap.ByteArray;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FLAGS;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.UID;
 
 /**
  * Reads by Angus Mail over IMAP.
@@ -62,6 +71,41 @@ public record AngusImap(String protocol, String host, int port, String user, Str
         return read;
     }
 
+    /** As {@link #read}, by a single FETCH for all messages. */
+    public List<AngusMessage> readAtOnce(String mailbox) throws MessagingException {
+        try (Store store = connect();
+                IMAPFolder folder = (IMAPFolder) store.getFolder(mailbox)) {
+            folder.open(Folder.READ_ONLY);
+            int last = folder.getMessageCount();
+            if (last == 0) {
+                return List.of();
+            }
+            Response[] responses = (Response[]) folder.doCommand(imap -> fetched(imap, last));
+            return Arrays.stream(responses)
+                    .filter(FetchResponse.class::isInstance)
+                    .map(FetchResponse.class::cast)
+                    .filter(each -> each.getItem(BODY.class) != null)
+                    .map(AngusImap::message)
+                    .toList();
+        }
+    }
+
+    private static Response[] fetched(IMAPProtocol imap, int last) throws ProtocolException {
+        Response[] responses = imap.fetch(1, last, "UID FLAGS BODY.PEEK[]");
+        imap.notifyResponseHandlers(responses);
+        imap.handleResult(responses[responses.length - 1]);
+        return responses;
+    }
+
+    private static AngusMessage message(FetchResponse response) {
+        ByteArray octets = response.getItem(BODY.class).getByteArray();
+        int start = octets.getStart();
+        return new AngusMessage(
+                String.valueOf(response.getItem(UID.class).uid),
+                Arrays.copyOfRange(octets.getBytes(), start, start + octets.getCount()),
+                names(response.getItem(FLAGS.class)));
+    }
+
     /** Names of all mailboxes. */
     public List<String> mailboxes() throws MessagingException {
         try (Store store = connect()) {
@@ -80,13 +124,17 @@ public record AngusImap(String protocol, String host, int port, String user, Str
 
     private static AngusMessage read(IMAPFolder folder, IMAPMessage message)
             throws MessagingException, IOException {
-        Set<String> flags = new TreeSet<>(Arrays.asList(message.getFlags().getUserFlags()));
-        Arrays.stream(message.getFlags().getSystemFlags())
-                .map(AngusFlags::name)
-                .forEach(flags::add);
         try (InputStream octets = message.getMimeStream()) {
             return new AngusMessage(
-                    String.valueOf(folder.getUID(message)), octets.readAllBytes(), flags);
+                    String.valueOf(folder.getUID(message)),
+                    octets.readAllBytes(),
+                    names(message.getFlags()));
         }
+    }
+
+    private static Set<String> names(Flags flags) {
+        Set<String> names = new TreeSet<>(Arrays.asList(flags.getUserFlags()));
+        Arrays.stream(flags.getSystemFlags()).map(AngusFlags::name).forEach(names::add);
+        return names;
     }
 }

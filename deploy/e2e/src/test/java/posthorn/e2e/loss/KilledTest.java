@@ -17,7 +17,7 @@ import posthorn.e2e.system.StandaloneSystem;
 /** kill -9 in the middle of things. */
 class KilledTest {
 
-    private static final int MESSAGES = Integer.getInteger("posthorn.test.messages", 1000);
+    private static final int MESSAGES = Integer.getInteger("posthorn.test.messages", 600);
     private static final long SEED = Long.getLong("posthorn.test.seed", System.nanoTime() & 0xffff);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 

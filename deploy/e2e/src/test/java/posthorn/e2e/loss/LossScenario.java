@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import posthorn.e2e.client.AngusImap;
 import posthorn.e2e.client.AngusSmtp;
 import posthorn.e2e.dns.DnsServer;
@@ -141,15 +142,19 @@ final class LossScenario implements AutoCloseable {
     void reckon(MailSystem system, List<Sent> sent) throws Exception {
         long answered = sent.stream().filter(Sent::answered).count();
         System.out.printf("%d messages sent, %d answered with 250%n", sent.size(), answered);
+        List<List<Sent>> missing = new ArrayList<>();
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .pollInterval(Duration.ofSeconds(2))
-                    .until(() -> look(system).missing(sent).isEmpty());
-        } finally {
-            List<Sent> missing = look(system).missing(sent);
-            explain(system, missing);
-            assertEquals(List.of(), missing, missing.size() + " of " + answered + " are lost");
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        missing.add(look(system).missing(sent));
+                        return missing.getLast().isEmpty();
+                    });
+        } catch (ConditionTimeoutException e) {
+            List<Sent> lost = missing.getLast();
+            explain(system, lost);
+            throw new AssertionError(lost.size() + " of " + answered + " are lost: " + lost, e);
         }
         FoundMessages all = look(system);
         assertEquals(List.of(), all.misplaced(sent));
@@ -244,7 +249,7 @@ final class LossScenario implements AutoCloseable {
             findings.inbox(
                     user,
                     AngusImap.implicitTls(system.port(Use.IMAPS, i % system.pods()), user, user)
-                            .read("INBOX"));
+                            .readAtOnce("INBOX"));
         }
         return findings;
     }

@@ -18,18 +18,20 @@ public final class LockedMaildrop {
     private final AccountSession account;
     private final String token;
     private final MessageIndex inbox;
+    private final Maildrop drop;
     private final ReadAhead messages;
 
     LockedMaildrop(AccountSession account, String token, MessageIndex inbox) {
         this.account = account;
         this.token = token;
         this.inbox = inbox;
+        this.drop = new Maildrop(inbox);
         this.messages = new ReadAhead(account);
     }
 
     /** INBOX as it was when the lock was taken. */
-    public MessageIndex inbox() {
-        return inbox;
+    public Maildrop drop() {
+        return drop;
     }
 
     /** Octets of a message of INBOX. For one thread at a time. */

@@ -1,21 +1,41 @@
 package posthorn.pop3;
 
 import java.util.BitSet;
-import java.util.function.IntConsumer;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.UidSet;
 
 /**
  * The messages of INBOX as they were at sign-in, under their numbers, and which of them are marked
- * as deleted.
+ * as deleted. What takes longer for many messages says so.
  */
-final class Maildrop {
+public final class Maildrop {
+
+    /** What LIST and UIDL tell of a message. */
+    public enum Column {
+        /** Its size. */
+        OCTETS,
+        /** Its unique id. */
+        UNIQUE_ID
+    }
+
+    /**
+     * Takes lines.
+     *
+     * @param <E> what may go wrong
+     */
+    @FunctionalInterface
+    public interface Lines<E extends Exception> {
+        /** The next line, with its end. */
+        void line(String text) throws E;
+    }
+
     private final MessageIndex index;
     private final BitSet deleted = new BitSet();
     private final long allOctets;
     private int deletedCount;
     private long deletedOctets;
 
+    /** INBOX. Takes time for each message. */
     Maildrop(MessageIndex index) {
         this.index = index;
         long sum = 0;
@@ -40,12 +60,21 @@ final class Maildrop {
         return number >= 1 && number <= index.size() && !deleted.get(number);
     }
 
-    void forEach(IntConsumer action) {
+    /** A line for each message that is not marked. Takes time for each message. */
+    public <E extends Exception> void list(Column column, Lines<E> lines) throws E {
         for (int number = 1; number <= index.size(); number++) {
             if (has(number)) {
-                action.accept(number);
+                lines.line(line(number, column));
             }
         }
+    }
+
+    /** The line of one message. */
+    String line(int number, Column column) {
+        return switch (column) {
+            case OCTETS -> number + " " + octets(number) + "\r\n";
+            case UNIQUE_ID -> number + " " + uniqueId(number) + "\r\n";
+        };
     }
 
     long octets(int number) {
@@ -75,8 +104,8 @@ final class Maildrop {
         deletedOctets = 0;
     }
 
-    /** What is marked. */
-    UidSet deleted() {
+    /** What is marked. Takes time for each message that is. */
+    public UidSet deleted() {
         UidSet.Builder uids = UidSet.builder();
         deleted.stream().forEach(number -> uids.add(uid(number)));
         return uids.build();

@@ -1,7 +1,5 @@
 package posthorn.pop3;
 
-import posthorn.frontend.store.UidSet;
-
 /** What a session wants done. Texts end with CRLF. */
 public sealed interface Pop3Action {
 
@@ -37,10 +35,19 @@ public sealed interface Pop3Action {
     record Send(String text, long uid, int lines) implements Response {}
 
     /**
-     * Remove these messages and unlock; {@link Pop3Session#removed} or {@link
+     * Say the text, and then a line for each message of the maildrop that is not marked, as a
+     * multi-line response. It may be long, and nothing may be marked before it is given: the answer
+     * to the next command comes behind it.
+     *
+     * @param column what the line has behind the number
+     */
+    record Listing(String text, Maildrop drop, Maildrop.Column column) implements Response {}
+
+    /**
+     * Remove what is marked and unlock; {@link Pop3Session#removed} or {@link
      * Pop3Session#notRemoved} follows.
      */
-    record Remove(UidSet uids) implements Pop3Action {}
+    record Remove(Maildrop drop) implements Pop3Action {}
 
     /** Say this and close. */
     record End(String text) implements Pop3Action {}

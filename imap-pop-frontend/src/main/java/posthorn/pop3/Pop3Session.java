@@ -1,11 +1,10 @@
 package posthorn.pop3;
 
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import posthorn.frontend.store.MessageIndex;
 import posthorn.pop3.Pop3Action.Authenticate;
 import posthorn.pop3.Pop3Action.BeginTls;
 import posthorn.pop3.Pop3Action.End;
+import posthorn.pop3.Pop3Action.Listing;
 import posthorn.pop3.Pop3Action.Remove;
 import posthorn.pop3.Pop3Action.Say;
 import posthorn.pop3.Pop3Action.Send;
@@ -118,9 +117,8 @@ public final class Pop3Session {
             case Pop3Command.Stat stat ->
                     inDrop(drop -> "+OK " + drop.count() + " " + drop.octets() + CRLF);
             case Pop3Command.ListSizes(int number) ->
-                    inDrop(drop -> list(drop, number, "octets", drop::octets));
-            case Pop3Command.Uidl(int number) ->
-                    inDrop(drop -> list(drop, number, "ids", drop::uniqueId));
+                    list(number, "octets", Maildrop.Column.OCTETS);
+            case Pop3Command.Uidl(int number) -> list(number, "ids", Maildrop.Column.UNIQUE_ID);
             case Pop3Command.Retr(int number) -> send(number, -1);
             case Pop3Command.Top(int number, int lines) -> send(number, lines);
             case Pop3Command.Dele(int number) -> inDrop(drop -> delete(drop, number));
@@ -147,7 +145,7 @@ public final class Pop3Session {
     private Pop3Action quit() {
         if (state instanceof State.Transaction(Maildrop drop)) {
             state = new State.Update();
-            return new Remove(drop.deleted());
+            return new Remove(drop);
         }
         state = new State.Over();
         return new End("+OK bye" + CRLF);
@@ -260,8 +258,7 @@ public final class Pop3Session {
     }
 
     /** The password was right and the maildrop is locked. */
-    public Pop3Action opened(MessageIndex inbox) {
-        Maildrop drop = new Maildrop(inbox);
+    public Pop3Action opened(Maildrop drop) {
         state = new State.Transaction(drop);
         return new Say("+OK " + drop.count() + " messages" + CRLF);
     }
@@ -307,15 +304,14 @@ public final class Pop3Session {
         return "-ERR sign in first" + CRLF;
     }
 
-    private static String list(Maildrop drop, int number, String what, IntFunction<Object> column) {
-        if (number > 0) {
-            return drop.has(number)
-                    ? "+OK " + number + " " + column.apply(number) + CRLF
-                    : NO_SUCH_MESSAGE;
+    private Pop3Action list(int number, String what, Maildrop.Column column) {
+        if (!(state instanceof State.Transaction(Maildrop drop))) {
+            return new Say(signInFirst());
         }
-        StringBuilder out = new StringBuilder("+OK " + drop.count() + " " + what + CRLF);
-        drop.forEach(n -> out.append(n).append(' ').append(column.apply(n)).append(CRLF));
-        return out.append(".").append(CRLF).toString();
+        if (number > 0) {
+            return new Say(drop.has(number) ? "+OK " + drop.line(number, column) : NO_SUCH_MESSAGE);
+        }
+        return new Listing("+OK " + drop.count() + " " + what + CRLF, drop, column);
     }
 
     private Pop3Action send(int number, int lines) {

@@ -14,7 +14,7 @@ import posthorn.imap.session.SessionConnection;
 final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
 
     static final ImapSessionSettings SETTINGS =
-            new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993);
+            new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 20, 3, "1.2.3", 993);
 
     private final ImapSession session;
     private final int piece;
@@ -53,6 +53,11 @@ final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
     @Override
     public boolean isClientThere() {
         return !ended;
+    }
+
+    @Override
+    public void makeWay() {
+        // There is nobody else.
     }
 
     @Override

@@ -16,6 +16,7 @@ import posthorn.mailbox.accountcache.SegmentReader;
 import posthorn.mailbox.accountcache.Stores;
 import posthorn.mailbox.accountcache.Watches;
 import posthorn.mailbox.budget.Permits;
+import posthorn.mailbox.clients.ClientEvents;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
@@ -24,6 +25,7 @@ import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.MongoAccountLog;
 import posthorn.mailbox.mongo.MongoBodies;
 import posthorn.mailbox.mongo.MongoDirectory;
+import posthorn.mailbox.mongo.MongoEventCounts;
 import posthorn.mailbox.mongo.MongoManifests;
 import posthorn.mailbox.mongo.MongoSegments;
 import posthorn.mailbox.mongo.MongoSignInRecords;
@@ -69,6 +71,7 @@ public final class MailboxComponents implements AutoCloseable {
     private final Passwords passwords;
     private final SignInRecords signIns;
     private final Attempts attempts;
+    private final ClientEvents clientEvents;
     private final AccountComponents work;
     private final AccountCache accounts;
     private final Registry registry;
@@ -110,8 +113,9 @@ public final class MailboxComponents implements AutoCloseable {
                         settings.signIn().hashesWaitingOfAddress());
         this.signIns = new MongoSignInRecords(database);
         this.attempts = attempts(settings.signIn());
+        this.clientEvents = new ClientEvents(new MongoEventCounts(database), clock);
         this.finisher = new Finisher(directory, accounts, clock, settings.account().quota());
-        this.registry = new Registry(directory, accounts, finisher, passwords, clock, random);
+        this.registry = new Registry(directory, finisher, passwords, clock, random);
         this.resolver = new Resolver(directory);
         this.lookup = new AccountLookup(directory);
         this.signIn = signIn(settings.signIn(), directory);
@@ -231,6 +235,11 @@ public final class MailboxComponents implements AutoCloseable {
     /** Attempts to sign in. */
     Attempts attempts() {
         return attempts;
+    }
+
+    /** What clients did lately. */
+    public ClientEvents clientEvents() {
+        return clientEvents;
     }
 
     /** Passwords that are computed. */

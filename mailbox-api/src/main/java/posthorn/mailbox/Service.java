@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.budget.OctetBudget;
+import posthorn.mailbox.clients.ClientEvents;
 import posthorn.mailbox.grpc.MailboxReader;
 import posthorn.mailbox.grpc.Readers;
 import posthorn.mailbox.grpc.WatchStream;
@@ -100,6 +101,8 @@ public final class Service {
                             "forget-sign-ins",
                             () -> node.forgetSignIns(settings.signIn().rememberClientFor()))
                     .after(Duration.ZERO, FINISH_EVERY, timer);
+            tasks.stage("forget-client-events", () -> node.clientEvents().forget())
+                    .after(Duration.ZERO, FINISH_EVERY, timer);
         } catch (RuntimeException e) {
             LOG.warnf("the store at posthorn.mongodb.uri is not ready: %s", e.getMessage());
             timer.schedule(this::prepare, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -158,6 +161,12 @@ public final class Service {
     @Singleton
     Registry registry() {
         return node.registry();
+    }
+
+    @Produces
+    @Singleton
+    ClientEvents clientEvents() {
+        return node.clientEvents();
     }
 
     @Produces

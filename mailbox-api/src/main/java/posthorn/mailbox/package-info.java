@@ -6,9 +6,9 @@
  * accountcache} has the account in memory, with its pure state machine ({@code account}), and runs
  * what that wants done on {@code mongo}; who watches is told, on this pod at once, on others over
  * {@code kafka}. {@code intake} brings messages in, {@code search} finds them, {@code registry} and
- * {@code signin} work on the pure {@code directory}, {@code wire} translates. {@link
- * posthorn.mailbox.MailboxComponents} puts the parts together, {@link posthorn.mailbox.Service}
- * starts and stops them with the process.
+ * {@code signin} work on the pure {@code directory}, {@code clients} counts what clients did,
+ * {@code wire} translates. {@link posthorn.mailbox.MailboxComponents} puts the parts together,
+ * {@link posthorn.mailbox.Service} starts and stops them with the process.
  *
  * <p>Concurrency: nothing waits. {@code Uni} and {@code Multi} from the database to the wire, with
  * back-pressure; one serial queue for each account in memory.

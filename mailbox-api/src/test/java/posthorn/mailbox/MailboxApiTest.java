@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,16 +48,21 @@ import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyRange;
 import posthorn.protocol.wire.BodyRequest;
+import posthorn.protocol.wire.ClientEvent;
 import posthorn.protocol.wire.CommandResult;
+import posthorn.protocol.wire.CountEventsRequest;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.DeliveryGrpc;
 import posthorn.protocol.wire.DirectoryGrpc;
+import posthorn.protocol.wire.EventCount;
+import posthorn.protocol.wire.EventTotal;
 import posthorn.protocol.wire.FactsRequest;
 import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.ListRequest;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MailboxesGrpc;
+import posthorn.protocol.wire.MaySendAsRequest;
 import posthorn.protocol.wire.OpenAnswer;
 import posthorn.protocol.wire.OpenRequest;
 import posthorn.protocol.wire.ResolveRequest;
@@ -260,6 +266,74 @@ class MailboxApiTest {
                                 .setPassword(password)
                                 .setClientAddress("192.0.2.1")
                                 .build());
+    }
+
+    @Test
+    void whoSignedInBeforeThePasswordChangedIsActiveNoLonger() {
+        String alice = account("alice");
+        long generation = signIn("secret alice").getAccessGeneration();
+        assertTrue(isActive(alice, generation));
+        assertTrue(
+                mailboxes()
+                                .list(ListRequest.newBuilder().setAccount(alice).build())
+                                .getAccessGeneration()
+                        <= generation);
+        admin().body(Map.of("password", "another"))
+                .put("/api/accounts/alice@" + domain + "/password")
+                .then()
+                .statusCode(204);
+        assertFalse(isActive(alice, generation));
+        long next = signIn("another").getAccessGeneration();
+        assertTrue(next > generation);
+        assertTrue(isActive(alice, next));
+        assertEquals(
+                next,
+                mailboxes()
+                        .list(ListRequest.newBuilder().setAccount(alice).build())
+                        .getAccessGeneration());
+    }
+
+    private boolean isActive(String account, long generation) {
+        return directory()
+                .maySendAs(
+                        MaySendAsRequest.newBuilder()
+                                .setAccount(account)
+                                .setAccessGeneration(generation)
+                                .build())
+                .getActive();
+    }
+
+    @Test
+    void whatClientsDoIsCountedForTheirNetwork() {
+        String network = "2001:db8:" + domain.substring(1, 5) + ":" + domain.substring(5, 9);
+        EventCount.Builder count =
+                EventCount.newBuilder()
+                        .setEvent(ClientEvent.RECIPIENT_REFUSED)
+                        .setClientAddress(network + "::1")
+                        .setWindowSeconds(86_400)
+                        .setMore(2);
+        EventTotal first = count(count);
+        assertEquals(2, first.getCount());
+        assertTrue(first.getSecondsLeft() > 0 && first.getSecondsLeft() <= 86_400);
+        assertEquals(3, count(count.setClientAddress(network + "::2").setMore(1)).getCount());
+        assertEquals(0, count(count.setAccount(network).setMore(0)).getCount());
+        for (EventCount.Builder wrong :
+                List.of(
+                        EventCount.newBuilder(count.build()).setClientAddress("nowhere"),
+                        EventCount.newBuilder(count.build()).clearSubject(),
+                        EventCount.newBuilder(count.build()).setWindowSeconds(0),
+                        EventCount.newBuilder(count.build()).setMore(-1),
+                        EventCount.newBuilder(count.build()).clearEvent())) {
+            StatusRuntimeException refused =
+                    assertThrows(StatusRuntimeException.class, () -> count(wrong));
+            assertEquals(Status.Code.INVALID_ARGUMENT, refused.getStatus().getCode());
+        }
+    }
+
+    private EventTotal count(EventCount.Builder count) {
+        return directory()
+                .countEvents(CountEventsRequest.newBuilder().addCounts(count).build())
+                .getTotals(0);
     }
 
     @Test

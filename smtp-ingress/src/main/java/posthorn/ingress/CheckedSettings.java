@@ -87,6 +87,11 @@ public final class CheckedSettings {
         within("body-memory-per-client", settings.bodyMemoryPerClient(), two, Long.MAX_VALUE / 2);
         within("max-refused-recipients", settings.maxRefusedRecipients(), 1, 10_000);
         within("refused-recipients-at-once", settings.refusedRecipientsAtOnce(), 0, 10_000);
+        within(
+                "max-refused-recipients-per-client",
+                settings.maxRefusedRecipientsPerClient(),
+                0,
+                1_000_000);
         within("max-idle-commands", settings.maxIdleCommands(), 1, 100_000);
         within("min-data-rate", settings.minDataRate(), 0, 1_000_000);
         ownAddresses(settings);
@@ -118,6 +123,12 @@ public final class CheckedSettings {
         within("directory-cache", settings.directoryCache(), Duration.ZERO, minute);
         within("body-timeout", settings.bodyTimeout(), second, minute.multipliedBy(5));
         within("refused-recipient-delay", settings.refusedRecipientDelay(), Duration.ZERO, minute);
+        within(
+                "refused-recipients-window",
+                settings.refusedRecipientsWindow(),
+                second,
+                Duration.ofDays(1));
+        within("access-check-interval", settings.accessCheckInterval(), second, hour);
         within("sign-in-timeout", settings.signInTimeout(), second, hour);
         within("handshake-timeout", settings.handshakeTimeout(), second, minute.multipliedBy(5));
         within("stall-timeout", settings.stallTimeout(), second, hour);

@@ -118,6 +118,19 @@ public interface IngressSettings {
     Duration refusedRecipientDelay();
 
     /**
+     * Recipients, unknown or not ours, that one client may name on all its connections to all pods
+     * together within refused-recipients-window; a client is an account, or, of those who have not
+     * signed in, an IPv4 address or an IPv6 network of 64 bits. One more ends the connection, and
+     * every RCPT of the client until the window is over. 0 (none are counted) to 1000000.
+     */
+    @WithDefault("200")
+    int maxRefusedRecipientsPerClient();
+
+    /** That time, in whole seconds, 1 s to 1 d. */
+    @WithDefault("15M")
+    Duration refusedRecipientsWindow();
+
+    /**
      * Commands that bring no message nearer, such as NOOP, RSET and EHLO, between two messages,
      * after which each counts as an error; 1 to 100000.
      */
@@ -150,6 +163,14 @@ public interface IngressSettings {
     /** How long mailbox-api may take for a lookup or a sign-in, 100 ms to 1 min. */
     @WithDefault("10S")
     Duration directoryTimeout();
+
+    /** Whether a changed password ends the sessions of its account, too. */
+    @WithDefault("true")
+    boolean endSessionsOnNewPassword();
+
+    /** How often users who are signed in are looked at: may they still send? 1 s to 1 h. */
+    @WithDefault("5S")
+    Duration accessCheckInterval();
 
     /** How long it is remembered that an address is local, 0 to 1 min. */
     @WithDefault("5S")

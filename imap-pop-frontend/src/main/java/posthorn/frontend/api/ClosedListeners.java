@@ -1,7 +1,7 @@
 package posthorn.frontend.api;
 
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import posthorn.protocol.wire.Access;
 import posthorn.protocol.wire.Change;
@@ -12,7 +12,7 @@ final class ClosedListeners {
     private static final Logger LOG = Logger.getLogger(ClosedListeners.class);
 
     private final boolean endedByNewPassword;
-    private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
+    private final Map<Runnable, Long> listeners = new ConcurrentHashMap<>();
 
     /**
      * Nobody yet.
@@ -23,8 +23,13 @@ final class ClosedListeners {
         this.endedByNewPassword = endedByNewPassword;
     }
 
-    void add(Runnable listener) {
-        listeners.add(listener);
+    /**
+     * Adds one.
+     *
+     * @param generation of the access at the sign-in of its session
+     */
+    void add(Runnable listener, long generation) {
+        listeners.put(listener, generation);
     }
 
     void remove(Runnable listener) {
@@ -35,9 +40,30 @@ final class ClosedListeners {
         return listeners.isEmpty();
     }
 
-    /** Tells all of them; one that fails keeps it from no other. */
-    void tell() {
-        listeners.forEach(ClosedListeners::run);
+    /** Tells all of them: the account is gone. One that fails keeps it from no other. */
+    void tellAll() {
+        listeners.keySet().forEach(ClosedListeners::run);
+    }
+
+    /** Tells those whose session an account with this access does not have. */
+    void tell(Access access, long generation) {
+        boolean closed = access == Access.DISABLED || access == Access.DELETED;
+        listeners.forEach((listener, signedIn) -> {
+            if (closed || (endedByNewPassword && signedIn < generation)) {
+                run(listener);
+            }
+        });
+    }
+
+    /** Tells those whose session the entry ends. */
+    void tell(Entry entry) {
+        for (Change change : entry.getChangesList()) {
+            if (change.hasAccessChanged()) {
+                tell(
+                        change.getAccessChanged().getAccess(),
+                        change.getAccessChanged().getAccessGeneration());
+            }
+        }
     }
 
     /** Runs what a session wants to hear of; a defect there ends nothing here. */
@@ -47,21 +73,5 @@ final class ClosedListeners {
         } catch (RuntimeException | Error e) {
             LOG.error("a session could not be told what changed", e);
         }
-    }
-
-    /** Whether an account with this access has no sessions. */
-    static boolean isClosed(Access access) {
-        return access == Access.DISABLED || access == Access.DELETED;
-    }
-
-    /** Whether the entry ends the account's sessions. */
-    boolean areEndedBy(Entry entry) {
-        return entry.getChangesList().stream().anyMatch(this::ends);
-    }
-
-    /** An access that stays as it was is written again when the password has changed. */
-    private boolean ends(Change change) {
-        return change.hasAccessChanged()
-                && (endedByNewPassword || isClosed(change.getAccessChanged().getAccess()));
     }
 }

@@ -44,6 +44,7 @@ final class GrpcAccountSession implements AccountSession {
     private final WatchedAccount watched;
     private final String account;
     private final String address;
+    private final long accessGeneration;
     private final RetriedCalls calls;
     private final SearchCalls searches;
     private final Supplier<String> keys;
@@ -56,6 +57,7 @@ final class GrpcAccountSession implements AccountSession {
     /**
      * A session.
      *
+     * @param accessGeneration of the account at the sign-in
      * @param keys gives a new key for each command
      * @param left called once, when the session ends
      */
@@ -63,6 +65,7 @@ final class GrpcAccountSession implements AccountSession {
             WatchedAccount watched,
             String account,
             String address,
+            long accessGeneration,
             RetriedCalls calls,
             SearchCalls searches,
             Supplier<String> keys,
@@ -71,6 +74,7 @@ final class GrpcAccountSession implements AccountSession {
         this.watched = watched;
         this.account = account;
         this.address = address;
+        this.accessGeneration = accessGeneration;
         this.calls = calls;
         this.searches = searches;
         this.keys = keys;
@@ -277,7 +281,7 @@ final class GrpcAccountSession implements AccountSession {
                     }
                 };
         forget(closedListener.getAndSet(once));
-        watched.onClosed(once);
+        watched.onClosed(once, accessGeneration);
     }
 
     private void forget(@Nullable Runnable listener) {

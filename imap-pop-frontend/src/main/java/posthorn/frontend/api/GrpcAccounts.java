@@ -129,7 +129,7 @@ public final class GrpcAccounts implements Accounts {
         AuthenticateAnswer answer = authenticate(login, request);
         AuthenticationResult result =
                 switch (answer.getRefusal()) {
-                    case AUTHENTICATED -> session(answer.getAccount(), answer.getAddress());
+                    case AUTHENTICATED -> session(answer);
                     case ACCOUNT_DISABLED -> refused(Reason.DISABLED);
                     case TRY_LATER -> refused(Reason.TRY_LATER);
                     case BAD_CREDENTIALS, UNRECOGNIZED -> refused(Reason.BAD_CREDENTIALS);
@@ -174,7 +174,8 @@ public final class GrpcAccounts implements Accounts {
     }
 
     /** A session, unless the account has as many as it may have. */
-    private AuthenticationResult session(String account, String address) {
+    private AuthenticationResult session(AuthenticateAnswer answer) {
+        String account = answer.getAccount();
         boolean[] entered = new boolean[1];
         Held mine =
                 held.compute(
@@ -198,7 +199,8 @@ public final class GrpcAccounts implements Accounts {
                 new GrpcAccountSession(
                         mine.account(),
                         account,
-                        address,
+                        answer.getAddress(),
+                        answer.getAccessGeneration(),
                         calls,
                         searches,
                         () -> MessageIds.random(random),

@@ -69,6 +69,7 @@ final class WatchedAccount implements EntryStream.Listener {
                                     .list(ListRequest.newBuilder().setAccount(account).build());
                     progress.requireCurrent(answer.getN());
                     progress.know(answer.getN());
+                    closedListeners.tell(answer.getAccess(), answer.getAccessGeneration());
                     return answer;
                 });
     }
@@ -133,18 +134,17 @@ final class WatchedAccount implements EntryStream.Listener {
     // ---- being told
 
     /**
-     * Tells when the account is disabled or deleted; at once when it is.
+     * Tells when the account is disabled or deleted, or has another password; at once when it is
+     * so.
      *
+     * @param generation of the access at the sign-in
      * @throws StoreUnavailableException nobody could be asked whether it is
      */
-    void onClosed(Runnable listener) {
-        closedListeners.add(listener);
+    void onClosed(Runnable listener, long generation) {
+        closedListeners.add(listener, generation);
         try {
             ListAnswer now = list();
             progress.run(() -> watchFrom(now.getN()));
-            if (ClosedListeners.isClosed(now.getAccess())) {
-                listener.run();
-            }
         } catch (StatusRuntimeException e) {
             if (!RetriedCalls.isNotFound(e)) {
                 throw new StoreUnavailableException("the account cannot be watched", e);
@@ -281,9 +281,7 @@ final class WatchedAccount implements EntryStream.Listener {
                 });
         if (current) {
             changed.forEach(WatchedMailbox::tellReaders);
-            if (closedListeners.areEndedBy(entry)) {
-                closedListeners.tell();
-            }
+            closedListeners.tell(entry);
             from.more();
         }
     }
@@ -297,7 +295,7 @@ final class WatchedAccount implements EntryStream.Listener {
     public void broken(EntryStream from, Status why) {
         LOG.debugf("account %s: the watch broke: %s", account, why);
         if (why.getCode() == Status.Code.NOT_FOUND) {
-            closedListeners.tell();
+            closedListeners.tellAll();
         } else {
             progress.run(() -> reconnect(from, false));
         }
@@ -347,12 +345,9 @@ final class WatchedAccount implements EntryStream.Listener {
         }
     }
 
-    /** What was missed may be the end of the account, too. */
+    /** What was missed may be the end of the account or of a password, too: {@link #list} tells. */
     private void readAllAnew() {
         ListAnswer now = list();
-        if (ClosedListeners.isClosed(now.getAccess())) {
-            closedListeners.tell();
-        }
         long reached = GONE;
         for (WatchedMailbox mailbox : progress.locked(live::dropUnread)) {
             reached = Math.min(reached, readAnew(mailbox));

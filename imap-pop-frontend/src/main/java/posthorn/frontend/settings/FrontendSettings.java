@@ -107,6 +107,10 @@ public interface FrontendSettings {
         @WithDefault("1M")
         Duration appendTimeout();
 
+        /** Keys of one SEARCH, those within NOT, OR and parentheses included, 10 to 100000. */
+        @WithDefault("1000")
+        int searchKeys();
+
         /** Sign-ins that fail before the connection ends, 1 to 100. */
         @WithDefault("5")
         int signInAttempts();

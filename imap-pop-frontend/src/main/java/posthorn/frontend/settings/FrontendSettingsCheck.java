@@ -32,6 +32,7 @@ public final class FrontendSettingsCheck {
         within("imap.input-memory", imap.inputMemory(), 1 << 20, 1L << 40);
         within("imap.append-rate", imap.appendRate(), 1, 1_000_000);
         within("imap.append-timeout", imap.appendTimeout(), SECOND, HOUR);
+        within("imap.search-keys", imap.searchKeys(), 10, 100_000);
         within("imap.sign-in-attempts", imap.signInAttempts(), 1, 100);
     }
 

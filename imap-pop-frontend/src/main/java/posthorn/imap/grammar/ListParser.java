@@ -19,7 +19,10 @@ final class ListParser {
 
     private static final int MAX_PATTERNS = 100;
 
-    /** Octets of all patterns of a command: twice those of the longest name. */
+    /**
+     * Octets of all patterns of a command, each with the reference in front of it: twice those of
+     * the longest name.
+     */
     private static final int MAX_PATTERN_OCTETS = 2048;
 
     private ListParser() {}
@@ -28,7 +31,8 @@ final class ListParser {
         in.space();
         String reference = in.mailbox();
         in.space();
-        return new ImapCommand.ListSubscribed(reference, bounded(List.of(in.pattern())).getFirst());
+        return new ImapCommand.ListSubscribed(
+                reference, bounded(reference, List.of(in.pattern())).getFirst());
     }
 
     static ImapCommand list(ImapTokens in) throws BadSyntax {
@@ -40,7 +44,7 @@ final class ListParser {
         }
         String reference = in.mailbox();
         in.space();
-        List<String> patterns = patterns(in);
+        List<String> patterns = patterns(in, reference);
         List<ImapCommand.StatusItem> status = new ArrayList<>();
         List<ImapCommand.ListReturn> returned = in.take(' ') ? returned(in, status) : null;
         return new ImapCommand.ListMailboxes(
@@ -70,20 +74,21 @@ final class ListParser {
         return List.copyOf(options);
     }
 
-    private static List<String> patterns(ImapTokens in) throws BadSyntax {
+    private static List<String> patterns(ImapTokens in, String reference) throws BadSyntax {
         if (!in.take('(')) {
-            return bounded(List.of(in.pattern()));
+            return bounded(reference, List.of(in.pattern()));
         }
         List<String> patterns = new ArrayList<>();
         do {
             patterns.add(in.pattern());
         } while (in.take(' ') && patterns.size() < MAX_PATTERNS);
         in.expect(')');
-        return bounded(List.copyOf(patterns));
+        return bounded(reference, List.copyOf(patterns));
     }
 
-    private static List<String> bounded(List<String> patterns) throws BadSyntax {
-        if (patterns.stream().mapToInt(String::length).sum() > MAX_PATTERN_OCTETS) {
+    private static List<String> bounded(String reference, List<String> patterns) throws BadSyntax {
+        int octets = patterns.stream().mapToInt(each -> reference.length() + each.length()).sum();
+        if (octets > MAX_PATTERN_OCTETS) {
             throw new BadSyntax(BadSyntax.Response.LIMIT, "Mailbox pattern is too long");
         }
         return patterns;
@@ -106,6 +111,9 @@ final class ListParser {
                 case "SPECIAL-USE" -> options.add(ImapCommand.ListReturn.SPECIAL_USE);
                 case "STATUS" -> {
                     in.space();
+                    if (!status.isEmpty()) {
+                        throw new BadSyntax("STATUS is asked for once");
+                    }
                     status.addAll(statusItems(in));
                 }
                 default -> throw new BadSyntax("Unknown return option of LIST");

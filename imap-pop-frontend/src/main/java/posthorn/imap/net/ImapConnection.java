@@ -3,6 +3,7 @@ package posthorn.imap.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import posthorn.imap.grammar.ResponseWriter.ClientGoneException;
 import posthorn.imap.session.ClientInfo;
 import posthorn.imap.session.ImapSession;
@@ -216,7 +217,12 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
 
     @Override
     public boolean isClientThere() {
-        return connection.isOpen();
+        return connection.isOpen() && !accountIsClosed;
+    }
+
+    @Override
+    public void makeWay() {
+        LockSupport.parkNanos(1);
     }
 
     @Override

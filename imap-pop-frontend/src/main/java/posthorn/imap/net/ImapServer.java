@@ -94,6 +94,7 @@ public final class ImapServer implements HealthCheck {
         return new ImapService(
                 new ImapSessionSettings(
                         new ReaderLimits(imap.line(), imap.command(), imap.message()),
+                        imap.searchKeys(),
                         imap.signInAttempts(),
                         version,
                         imap.tlsPort()),

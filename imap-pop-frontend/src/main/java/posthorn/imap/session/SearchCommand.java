@@ -10,11 +10,17 @@ import posthorn.imap.session.ImapState.Selected;
 /** SEARCH (RFC 3501 §6.4.4), with mod-sequences (RFC 7162 §3.1.5). */
 final class SearchCommand {
 
+    private static final TaggedResponse TOO_COMPLEX =
+            TaggedResponse.no("LIMIT", "Search is too complex");
+
     private SearchCommand() {}
 
     static TaggedResponse run(ImapSession session, Selected in, ImapCommand.Search command) {
         SelectedMailbox mailbox = in.mailbox();
-        SearchPlan plan = new SearchPlan(mailbox);
+        SearchPlan plan = new SearchPlan(mailbox, session.connection());
+        if (SearchPlan.keys(command.key()) > session.settings().searchKeys()) {
+            return TOO_COMPLEX;
+        }
         if (!plan.numbersExist(command.key())) {
             return TaggedResponse.bad("No such message");
         }
@@ -38,7 +44,7 @@ final class SearchCommand {
     private static TaggedResponse refused(SearchRefusedException refused) {
         return switch (refused.reason()) {
             case TERM_TOO_LONG -> TaggedResponse.no("LIMIT", "A text to search for is too long");
-            case TOO_MANY_KEYS -> TaggedResponse.no("LIMIT", "Search is too complex");
+            case TOO_MANY_KEYS -> TOO_COMPLEX;
             case TOO_MANY_SEARCHES ->
                     TaggedResponse.no(
                             "LIMIT", "Too many searches of this account; wait for the others");

@@ -8,6 +8,7 @@ import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.SearchCriterion;
+import posthorn.frontend.store.SearchRefusedException;
 import posthorn.frontend.store.UidSet;
 import posthorn.imap.grammar.SearchKey;
 import posthorn.imap.grammar.SequenceSet;
@@ -26,12 +27,19 @@ final class SearchPlan {
 
     private static final long MOST_OCTETS_ASKED = 32L * 1024 * 1024;
 
+    /** Keys that are compared with a message before others are let work: a millisecond or less. */
+    private static final int COMPARED_AT_ONCE = 100_000;
+
     private final SelectedMailbox mailbox;
+    private final SessionConnection connection;
     private final MessageIndex view;
     private final IdentityHashMap<SequenceSet, UidSet> resolved = new IdentityHashMap<>();
 
-    SearchPlan(SelectedMailbox mailbox) {
+    private int compared;
+
+    SearchPlan(SelectedMailbox mailbox, SessionConnection connection) {
         this.mailbox = mailbox;
+        this.connection = connection;
         this.view = mailbox.view();
     }
 
@@ -89,12 +97,35 @@ final class SearchPlan {
 
     private UidSet candidates(SearchKey key) {
         UidSet.Builder found = UidSet.builder();
+        int keys = keys(key);
         for (int i = 0; i < view.size(); i++) {
             if (matches(key, i)) {
                 found.add(view.uid(i));
             }
+            compared += keys;
+            if (compared > COMPARED_AT_ONCE) {
+                compared = 0;
+                makeWay();
+            }
         }
         return found.build();
+    }
+
+    private void makeWay() {
+        connection.makeWay();
+        if (!connection.isClientThere()) {
+            throw new SearchRefusedException(SearchRefusedException.Reason.NOT_WANTED);
+        }
+    }
+
+    /** Keys in it, itself included. */
+    static int keys(SearchKey key) {
+        return switch (key) {
+            case SearchKey.Not k -> 1 + keys(k.key());
+            case SearchKey.Or k -> 1 + keys(k.left()) + keys(k.right());
+            case SearchKey.And k -> 1 + k.keys().stream().mapToInt(SearchPlan::keys).sum();
+            default -> 1;
+        };
     }
 
     static boolean isLocal(SearchKey key) {

@@ -16,4 +16,7 @@ public interface SessionConnection extends ResponseWriter.Sink {
 
     /** Whether the client has not left. Asked by the thread that works. */
     boolean isClientThere();
+
+    /** Lets others work for a moment. Called now and then by a thread that works for long. */
+    void makeWay();
 }

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import posthorn.frontend.store.UidSet;
 import posthorn.pop3.LockResult;
 import posthorn.pop3.LockedMaildrop;
+import posthorn.pop3.Maildrop;
 import posthorn.pop3.Pop3Action;
 import posthorn.pop3.Pop3Lines;
 import posthorn.pop3.Pop3Session;
@@ -57,7 +57,7 @@ final class Pop3Connection implements ConnectionHandler {
     }
 
     private void give(Pop3Responses answers) {
-        if (answers.holdMessages()) {
+        if (answers.takeTime()) {
             busy = true;
             LockedMaildrop maildrop = holding();
             connection.await(
@@ -97,7 +97,7 @@ final class Pop3Connection implements ConnectionHandler {
                 connection.startTls(bytes(text));
             }
             case Pop3Action.Authenticate(String login, String password) -> signIn(login, password);
-            case Pop3Action.Remove(UidSet uids) -> remove(uids);
+            case Pop3Action.Remove(Maildrop drop) -> remove(drop);
             case Pop3Action.End(String text) -> {
                 busy = true;
                 say(text);
@@ -136,7 +136,7 @@ final class Pop3Connection implements ConnectionHandler {
                 service.renewals().add(maildrop);
                 connection.idleTimeout(service.idleTimeout());
                 connection.deadline(null);
-                perform(session.opened(maildrop.inbox()));
+                perform(session.opened(maildrop.drop()));
             }
             case LockResult.Refused(LockResult.Reason reason) -> perform(session.refused(reason));
         }
@@ -164,14 +164,14 @@ final class Pop3Connection implements ConnectionHandler {
         return held;
     }
 
-    private void remove(UidSet uids) {
+    private void remove(Maildrop drop) {
         busy = true;
         LockedMaildrop maildrop = letGo();
         if (maildrop == null) {
             throw new IllegalStateException("signed in without a maildrop");
         }
         connection.await(
-                () -> maildrop.remove(uids),
+                () -> maildrop.remove(drop.deleted()),
                 done -> perform(done ? session.removed() : session.notRemoved()),
                 this::brokenWork);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.pop3.LockedMaildrop;
+import posthorn.pop3.Maildrop;
 import posthorn.pop3.MultiLineResponse;
 import posthorn.pop3.Pop3Action;
 import posthorn.pop3.Pop3Lines;
@@ -46,6 +47,9 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
                 return new Pop3Responses(answers, action);
             }
             answers.add(answer);
+            if (answer instanceof Pop3Action.Listing) {
+                break;
+            }
             length += answer.text().length();
         }
         return new Pop3Responses(answers, null);
@@ -56,11 +60,11 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
     }
 
     /** Whether they can only be given by somebody who may wait. */
-    boolean holdMessages() {
-        return answers.stream().anyMatch(answer -> answer instanceof Pop3Action.Send);
+    boolean takeTime() {
+        return !answers.stream().allMatch(answer -> answer instanceof Pop3Action.Say);
     }
 
-    /** All of them, when they hold no messages. */
+    /** All of them, when none takes time. */
     byte[] texts() {
         StringBuilder texts = new StringBuilder();
         answers.forEach(answer -> texts.append(answer.text()));
@@ -85,6 +89,11 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
             switch (answer) {
                 case Pop3Action.Say(String text) -> out.write(bytes(text));
                 case Pop3Action.Send send -> message(out, maildrop, send);
+                case Pop3Action.Listing(String text, Maildrop drop, Maildrop.Column column) -> {
+                    out.write(bytes(text));
+                    drop.list(column, line -> out.write(bytes(line)));
+                    out.write(bytes(".\r\n"));
+                }
             }
         }
         out.flush();

@@ -49,6 +49,7 @@ final class MemoryAccountLog {
     private final Map<String, CommandResult> results = new HashMap<>();
     private long nextUid = 1;
     private Access access = Access.ACTIVE;
+    private long generation = 3;
 
     MemoryAccountLog() {
         mailboxes.put(INBOX, new TreeMap<>());
@@ -128,24 +129,43 @@ final class MemoryAccountLog {
 
     synchronized void disable() {
         access = Access.DISABLED;
-        append(Change.newBuilder().setAccessChanged(AccessChanged.newBuilder().setAccess(access)));
+        accessChanged();
+    }
+
+    private void accessChanged() {
+        generation++;
+        append(
+                Change.newBuilder()
+                        .setAccessChanged(
+                                AccessChanged.newBuilder()
+                                        .setAccess(access)
+                                        .setAccessGeneration(generation)));
     }
 
     /** Its password is another one now: the access is written again. */
     synchronized void changePassword() {
-        append(Change.newBuilder().setAccessChanged(AccessChanged.newBuilder().setAccess(access)));
+        accessChanged();
     }
 
-    /** The account is disabled, and whoever watches misses it. */
-    synchronized void disableUnseen() {
+    /** What those who sign in now are told. */
+    synchronized long accessGeneration() {
+        return generation;
+    }
+
+    /** Something happens, and whoever watches misses it. */
+    synchronized void unseen(Runnable what) {
         List<Consumer<Entry>> before = List.copyOf(watchers);
         watchers.clear();
-        disable();
+        what.run();
         watchers.addAll(before);
     }
 
     synchronized ListAnswer list() {
-        ListAnswer.Builder answer = ListAnswer.newBuilder().setN(log.size()).setAccess(access);
+        ListAnswer.Builder answer =
+                ListAnswer.newBuilder()
+                        .setN(log.size())
+                        .setAccess(access)
+                        .setAccessGeneration(generation);
         mailboxes.keySet().forEach(mailbox -> answer.addMailboxes(mailboxHead(mailbox)));
         return answer.build();
     }

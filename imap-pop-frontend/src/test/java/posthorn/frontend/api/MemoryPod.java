@@ -268,13 +268,16 @@ final class MemoryPod implements AutoCloseable {
         }
     }
 
-    private static final class Directory extends DirectoryGrpc.DirectoryImplBase {
+    private final class Directory extends DirectoryGrpc.DirectoryImplBase {
         @Override
         public void authenticate(
                 AuthenticateRequest request, StreamObserver<AuthenticateAnswer> out) {
             AuthenticateAnswer.Builder answer = AuthenticateAnswer.newBuilder();
             switch (request.getPassword()) {
-                case "right" -> answer.setAccount("account").setAddress("alice@example.test");
+                case "right" ->
+                        answer.setAccount("account")
+                                .setAddress("alice@example.test")
+                                .setAccessGeneration(account.accessGeneration());
                 case "disabled" -> answer.setRefusal(AuthenticateRefusal.ACCOUNT_DISABLED);
                 case "later" -> answer.setRefusal(AuthenticateRefusal.TRY_LATER);
                 default -> answer.setRefusal(AuthenticateRefusal.BAD_CREDENTIALS);

@@ -72,15 +72,57 @@ final class ReopenedMailboxTest {
 
     @Test
     void theEndOfTheAccountIsHeardOfAlsoByWhoMissedIt() {
+        assertHeardOfByWhoMissesIt(account::disable);
+    }
+
+    @Test
+    void aChangedPasswordIsHeardOfAlsoByWhoMissedIt() {
+        assertHeardOfByWhoMissesIt(account::changePassword);
+    }
+
+    private void assertHeardOfByWhoMissesIt(Runnable what) {
         AtomicInteger told = new AtomicInteger();
         try (AccountSession session = signIn()) {
             session.onClosed(told::incrementAndGet);
             await().until(() -> pod.watchesOpen() == 1);
-            account.disableUnseen();
+            account.unseen(what);
             pod.forgetsHistory = true;
             pod.missSomething();
             await().until(() -> told.get() == 1);
         }
+    }
+
+    @Test
+    void aPasswordThatWasChangedBetweenTheSignInAndTheWatchEndsTheSession() {
+        AtomicInteger told = new AtomicInteger();
+        AuthenticationResult answer =
+                accounts.signIn("alice@example.test", "right", "imap", "192.0.2.1");
+        account.changePassword();
+        try (AccountSession session =
+                assertInstanceOf(AuthenticationResult.Accepted.class, answer).account()) {
+            session.onClosed(told::incrementAndGet);
+            assertEquals(1, told.get());
+        }
+    }
+
+    @Test
+    void whoSignsInWithTheNewPasswordIsNotToldOfItsChange() {
+        AtomicInteger told = new AtomicInteger();
+        AtomicInteger toldBefore = new AtomicInteger();
+        try (AccountSession before = signIn()) {
+            before.onClosed(toldBefore::incrementAndGet);
+            await().until(() -> pod.watchesOpen() == 1);
+            pod.muteWatches = true;
+            account.changePassword();
+            try (AccountSession after = signIn()) {
+                after.onClosed(told::incrementAndGet);
+                pod.muteWatches = false;
+                account.deliver(MemoryAccountLog.INBOX, "one");
+                await().until(() -> toldBefore.get() == 1);
+                assertEquals(1, sizeOfInbox(after));
+            }
+        }
+        assertEquals(0, told.get());
     }
 
     @Test

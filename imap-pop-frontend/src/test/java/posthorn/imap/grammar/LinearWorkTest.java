@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import posthorn.pop3.Pop3Command;
 import posthorn.pop3.Pop3Lines;
 
 /**
@@ -93,6 +95,52 @@ final class LinearWorkTest {
                         Pop3Lines lines = new Pop3Lines();
                         for (byte octet : octets) {
                             lines.next(java.nio.ByteBuffer.wrap(new byte[] {octet}));
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void commandsOfPop3() {
+        for (Input input :
+                List.of(
+                        new Input("TOP ", "1 "),
+                        new Input("TOP 1", " "),
+                        new Input("LIST ", "9"),
+                        new Input("AUTH PLAIN ", "="),
+                        new Input("AUTH ", "a "),
+                        new Input("USER ", "\u00e4"),
+                        new Input("PASS ", " "),
+                        new Input("", " "),
+                        new Input("", "x"))) {
+            hold(
+                    input,
+                    octets -> Pop3Command.parse(new String(octets, StandardCharsets.ISO_8859_1)));
+        }
+    }
+
+    @Test
+    void setsThatAreResolved() {
+        for (Input input :
+                List.of(
+                        new Input("a FETCH 1", ",3"),
+                        new Input("a FETCH 1", ",9:1"),
+                        new Input("a FETCH 1", ",*:4000000000"),
+                        new Input("a FETCH 1", ",2:4,1:3,7"))) {
+            hold(
+                    input,
+                    octets -> {
+                        int end = octets.length - 2;
+                        ImapCommandReader reader = reader(2 * octets.length);
+                        byte[] command = Arrays.copyOf(octets, end + 10);
+                        byte[] rest = " (FLAGS)\r\n".getBytes(StandardCharsets.US_ASCII);
+                        System.arraycopy(rest, 0, command, end, rest.length);
+                        reader.feed(command, 0, command.length);
+                        if (reader.next() instanceof ClientInput.Complete(TaggedCommand(_, var in))
+                                && in instanceof ImapCommand.Fetch fetch) {
+                            fetch.set().resolve(1_000_000);
+                        } else {
+                            fail("no FETCH: " + input);
                         }
                     });
         }

@@ -72,7 +72,8 @@ final class ImapOverTcpTest {
     private MailListener listen(MemoryAccounts accounts, Transport transport, Duration idle)
             throws BindException {
         ImapSessionSettings session =
-                new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993);
+                new ImapSessionSettings(
+                        new ReaderLimits(4096, 16384, 100_000), 20, 3, "1.2.3", 993);
         ImapService terms =
                 new ImapService(
                         session,
@@ -161,7 +162,7 @@ final class ImapOverTcpTest {
             say(peer, "c FETCH 1 BODY[]");
             peer.line();
         }
-        await().until(() -> listeners.getFirst().connections() == 0);
+        await().atMost(Duration.ofMinutes(1)).until(() -> listeners.getFirst().connections() == 0);
     }
 
     @Test

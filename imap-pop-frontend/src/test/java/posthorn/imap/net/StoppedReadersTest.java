@@ -73,7 +73,7 @@ final class StoppedReadersTest {
         ImapService service =
                 new ImapService(
                         new ImapSessionSettings(
-                                new ReaderLimits(4096, 16384, 100_000), 3, "1.2.3", 993),
+                                new ReaderLimits(4096, 16384, 100_000), 20, 3, "1.2.3", 993),
                         pod.accounts(),
                         Networks.parse("networks", List.of("127.0.0.0/8")),
                         MINUTE,

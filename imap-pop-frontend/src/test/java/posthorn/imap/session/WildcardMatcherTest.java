@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,29 @@ final class WildcardMatcherTest {
             assertEquals(
                     plainly(pattern, name), matches(pattern, name), () -> pattern + " on " + name);
         }
+    }
+
+    /** Time for a name is that of its length, times the 64th part of the pattern. */
+    @Test
+    void longPatternsAndNamesCostNoMoreThanTheirLength() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (String piece : List.of("*a", "%a", "a%*b", "*")) {
+            double least = Double.MAX_VALUE;
+            for (int i = 0; i < 5 && least > 28; i++) {
+                long once = nanos(threads, piece, 50_000);
+                long often = nanos(threads, piece, 400_000);
+                least = often < 2_000_000 ? 0 : Math.min(least, (double) often / once);
+            }
+            assertTrue(least <= 28, piece + ": " + least);
+        }
+    }
+
+    private static long nanos(ThreadMXBean threads, String piece, int length) {
+        String name = "a".repeat(length);
+        WildcardMatcher matcher = new WildcardMatcher(piece.repeat(500) + "z");
+        long begin = threads.getCurrentThreadCpuTime();
+        assertFalse(matcher.matches(name, 0));
+        return Math.max(1, threads.getCurrentThreadCpuTime() - begin);
     }
 
     /** The table of all beginnings of the pattern and of the name. */

@@ -10,6 +10,7 @@ package posthorn.mailbox.account;
  * @param uidValidity last UIDVALIDITY given out; never falls
  * @param lastMailbox last number given to a mailbox
  * @param access who may use it
+ * @param accessGeneration of the last change of access or password; never falls
  * @param quota octets; 0: no limit
  * @param maildrop lock of a POP3 session
  */
@@ -21,21 +22,40 @@ public record AccountHead(
         long uidValidity,
         long lastMailbox,
         Access access,
+        long accessGeneration,
         long quota,
         MaildropLock maildrop) {
 
     static AccountHead empty(String account) {
-        return new AccountHead(account, 0, 0, 0, 0, 0, Access.ACTIVE, 0, MaildropLock.NONE);
+        return new AccountHead(account, 0, 0, 0, 0, 0, Access.ACTIVE, 0, 0, MaildropLock.NONE);
     }
 
     AccountHead at(long number, long time) {
         return new AccountHead(
-                account, number, time, modSeq, uidValidity, lastMailbox, access, quota, maildrop);
+                account,
+                number,
+                time,
+                modSeq,
+                uidValidity,
+                lastMailbox,
+                access,
+                accessGeneration,
+                quota,
+                maildrop);
     }
 
     AccountHead modSeq(long value) {
         return new AccountHead(
-                account, n, at, value, uidValidity, lastMailbox, access, quota, maildrop);
+                account,
+                n,
+                at,
+                value,
+                uidValidity,
+                lastMailbox,
+                access,
+                accessGeneration,
+                quota,
+                maildrop);
     }
 
     AccountHead created(long mailbox, long validity) {
@@ -47,22 +67,55 @@ public record AccountHead(
                 Math.max(uidValidity, validity),
                 Math.max(lastMailbox, mailbox),
                 access,
+                accessGeneration,
                 quota,
                 maildrop);
     }
 
-    AccountHead access(Access value) {
+    AccountHead access(Access value, long generation) {
         return new AccountHead(
-                account, n, at, modSeq, uidValidity, lastMailbox, value, quota, maildrop);
+                account,
+                n,
+                at,
+                modSeq,
+                uidValidity,
+                lastMailbox,
+                value,
+                Math.max(accessGeneration, generation),
+                quota,
+                maildrop);
+    }
+
+    /** The same with the generation that a checkpoint kept. */
+    public AccountHead accessGeneration(long value) {
+        return access(access, value);
     }
 
     AccountHead quota(long value) {
         return new AccountHead(
-                account, n, at, modSeq, uidValidity, lastMailbox, access, value, maildrop);
+                account,
+                n,
+                at,
+                modSeq,
+                uidValidity,
+                lastMailbox,
+                access,
+                accessGeneration,
+                value,
+                maildrop);
     }
 
     AccountHead maildrop(MaildropLock value) {
         return new AccountHead(
-                account, n, at, modSeq, uidValidity, lastMailbox, access, quota, value);
+                account,
+                n,
+                at,
+                modSeq,
+                uidValidity,
+                lastMailbox,
+                access,
+                accessGeneration,
+                quota,
+                value);
     }
 }

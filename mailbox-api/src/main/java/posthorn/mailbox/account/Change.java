@@ -102,11 +102,10 @@ public sealed interface Change {
      * Other people may use the account now, or those who may have to sign in again.
      *
      * @param access who may use it
-     * @param credentialsChanged whether open sessions have to end although the access may be the
-     *     same: they were begun with a password that no longer counts
+     * @param generation of the access: sessions with a lower one have to end although the access
+     *     may be the same, since they were begun with a password that no longer counts
      */
-    record AccessChanged(long modSeq, Access access, boolean credentialsChanged)
-            implements Change {}
+    record AccessChanged(long modSeq, Access access, long generation) implements Change {}
 
     /**
      * Another limit for what the account holds.

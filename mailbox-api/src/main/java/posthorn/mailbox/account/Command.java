@@ -107,11 +107,12 @@ public sealed interface Command {
      */
     record CreateAccount(String key, long quota) implements Command {}
 
-    /** Lets in, disables or closes the account. */
-    record SetAccess(String key, Access access) implements Command {}
-
-    /** The password is another one: open sessions have to end. */
-    record ChangeCredentials(String key) implements Command {}
+    /**
+     * Lets in, disables or closes the account, or says that the password is another one.
+     *
+     * @param generation of the access: sessions with a lower one have to end
+     */
+    record SetAccess(String key, Access access, long generation) implements Command {}
 
     /**
      * Limits what the account holds.

@@ -93,7 +93,6 @@ final class Deciding {
             case Command.Append append -> MessageCommands.append(this, append);
             case Command.Deliver deliver -> MessageCommands.deliver(this, deliver);
             case Command.SetAccess set -> access(set);
-            case Command.ChangeCredentials change -> credentials();
             case Command.SetQuota set -> quota(set);
             case Command.Advance advance -> Done.nothing();
         };
@@ -104,7 +103,6 @@ final class Deciding {
         boolean fromOutside = command instanceof Command.Deliver;
         boolean fromWithin =
                 command instanceof Command.SetAccess
-                        || command instanceof Command.ChangeCredentials
                         || command instanceof Command.SetQuota
                         || command instanceof Command.CreateAccount
                         || command instanceof Command.Advance;
@@ -129,16 +127,11 @@ final class Deciding {
         if (now == Access.DELETED && set.access() != Access.DELETED) {
             return new Refused(RefusalReason.ACCOUNT_CLOSED, "The account was deleted");
         }
-        if (now == set.access()) {
+        long generation = Math.max(set.generation(), builder.head().accessGeneration());
+        if (now == set.access() && generation == builder.head().accessGeneration()) {
             return Done.nothing();
         }
-        make(seq -> new Change.AccessChanged(seq, set.access(), false));
-        return Done.at(modSeq);
-    }
-
-    private CommandOutcome credentials() {
-        var same = builder.head().access();
-        make(seq -> new Change.AccessChanged(seq, same, true));
+        make(seq -> new Change.AccessChanged(seq, set.access(), generation));
         return Done.at(modSeq);
     }
 

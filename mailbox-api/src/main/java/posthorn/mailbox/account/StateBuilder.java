@@ -115,7 +115,8 @@ final class StateBuilder {
             case MaildropLocked locked ->
                     head = head.maildrop(new MaildropLock(locked.token(), locked.renewal()));
             case MaildropUnlocked unlocked -> head = head.maildrop(MaildropLock.NONE);
-            case AccessChanged changed -> head = head.access(changed.access());
+            case AccessChanged changed ->
+                    head = head.access(changed.access(), changed.generation());
             case QuotaChanged changed -> head = head.quota(changed.quota());
             case SegmentAdded added -> add(added);
         }

@@ -20,8 +20,9 @@ public sealed interface AddressEntry {
      *
      * @param account 128 random bits, never used again
      * @param state what is wanted of the account
-     * @param wish counts what was wanted of it so far: names each wish, so that the log follows it
-     *     once
+     * @param wish counts what was wanted of it so far, another state or another password: names
+     *     each wish, so that the log follows it once. It is the generation of the access, too: who
+     *     signed in under a lower one has to sign in again
      * @param settled whether its log says so, too; false: somebody has to finish it
      * @param password as {@code posthorn.mailbox.signin} encodes it
      */
@@ -63,9 +64,9 @@ public sealed interface AddressEntry {
             return new Account(address, domain, account, reached, wish, true, password, created);
         }
 
-        /** The same account with another password. */
-        public Account with(String other) {
-            return new Account(address, domain, account, state, wish, settled, other, created);
+        /** The same account with another password, which its log has yet to say. */
+        public Account withPassword(String other) {
+            return new Account(address, domain, account, state, wish + 1, false, other, created);
         }
     }
 

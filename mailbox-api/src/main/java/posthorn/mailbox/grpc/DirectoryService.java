@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import posthorn.mailbox.clients.ClientEvents;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.InvalidRequest;
@@ -17,6 +18,8 @@ import posthorn.mailbox.registry.Resolver;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.CountEventsAnswer;
+import posthorn.protocol.wire.CountEventsRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MaySendAsAnswer;
@@ -37,14 +40,20 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     private final Authenticator signIn;
     private final AccountLookup accounts;
     private final AccountRoom room;
+    private final ClientEvents events;
 
     @Inject
     DirectoryService(
-            Resolver resolver, Authenticator signIn, AccountLookup accounts, AccountRoom room) {
+            Resolver resolver,
+            Authenticator signIn,
+            AccountLookup accounts,
+            AccountRoom room,
+            ClientEvents events) {
         this.resolver = resolver;
         this.signIn = signIn;
         this.accounts = accounts;
         this.room = room;
+        this.events = events;
     }
 
     private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
@@ -121,6 +130,7 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                     AuthenticateAnswer.newBuilder()
                             .setAccount(account.account())
                             .setAddress(account.address())
+                            .setAccessGeneration(account.wish())
                             .build();
             case Authenticator.Verdict.BadCredentials() ->
                     refused(AuthenticateRefusal.BAD_CREDENTIALS);
@@ -131,6 +141,13 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
 
     private static AuthenticateAnswer refused(AuthenticateRefusal why) {
         return AuthenticateAnswer.newBuilder().setRefusal(why).build();
+    }
+
+    @Override
+    public void countEvents(CountEventsRequest request, StreamObserver<CountEventsAnswer> caller) {
+        answer(
+                () -> events.count(CountedEvents.decode(request)).map(CountedEvents::encode),
+                caller);
     }
 
     @Override
@@ -146,10 +163,19 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                     return own.stream()
                             .flatMap(Optional::stream)
                             .findFirst()
-                            .map(account -> Uni.createFrom().item(account.letsIn()))
-                            .orElseGet(() -> accounts.letsIn(request.getAccount()))
-                            .map(active -> answer(active, own));
+                            .map(account -> Uni.createFrom().item(Optional.of(account)))
+                            .orElseGet(() -> accounts.find(request.getAccount()))
+                            .map(account -> answer(isActive(account, request), own));
                 });
+    }
+
+    private static boolean isActive(
+            Optional<AddressEntry.Account> account, MaySendAsRequest request) {
+        return account.filter(AddressEntry.Account::letsIn)
+                .filter(found ->
+                        !request.hasAccessGeneration()
+                                || found.wish() <= request.getAccessGeneration())
+                .isPresent();
     }
 
     private static Optional<AddressEntry.Account> own(Resolution resolution, String sender) {

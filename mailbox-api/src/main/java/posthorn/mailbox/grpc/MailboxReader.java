@@ -43,6 +43,7 @@ public final class MailboxReader {
                         .setN(state.n())
                         .addAllSubscriptions(state.subscriptions())
                         .setAccess(Shapes.access(state.head().access()))
+                        .setAccessGeneration(state.head().accessGeneration())
                         .setQuota(state.head().quota())
                         .setUsed(state.used());
         state.mailboxes().forEach(mailbox -> answer.addMailboxes(head(mailbox)));

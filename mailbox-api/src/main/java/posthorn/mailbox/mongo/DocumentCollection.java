@@ -2,6 +2,7 @@ package posthorn.mailbox.mongo;
 
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReplaceOptions;
@@ -54,6 +55,12 @@ final class DocumentCollection {
 
     Uni<UpdateResult> updateOne(Bson filter, Bson update, UpdateOptions options) {
         return one(collection.updateOne(filter, update, options));
+    }
+
+    /** The document as the options want it; null when there is none. */
+    Uni<@Nullable BsonDocument> findOneAndUpdate(
+            Bson filter, Bson update, FindOneAndUpdateOptions options) {
+        return one(collection.findOneAndUpdate(filter, update, options));
     }
 
     Uni<UpdateResult> replaceOne(Bson filter, BsonDocument document) {

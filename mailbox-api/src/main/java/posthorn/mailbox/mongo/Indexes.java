@@ -34,6 +34,9 @@ final class Indexes {
     /** Attempts to sign in; {@code _id} is kind/window/value. */
     static final String SIGN_INS = "signIns";
 
+    /** What clients did; {@code _id} is event/window/end/subject. */
+    static final String CLIENT_EVENTS = "clientEvents";
+
     /** One index; its keys ascend. */
     record Index(String collection, List<String> fields, boolean unique) {
 
@@ -55,6 +58,7 @@ final class Indexes {
                     new Index(ENTRIES, List.of("account", "keys"), true),
                     new Index(SIGN_INS, List.of("until"), false),
                     new Index(SIGN_INS, List.of("good"), false),
+                    new Index(CLIENT_EVENTS, List.of("until"), false),
                     new Index(TRANSIT, List.of("chunk", "stored"), false),
                     new Index(DIRECTORY, List.of("kind", "domain", "created"), false),
                     new Index(DIRECTORY, List.of("account"), false),

@@ -1,6 +1,7 @@
 package posthorn.mailbox.registry;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 
@@ -14,10 +15,8 @@ public final class AccountLookup {
         this.store = store;
     }
 
-    /** Whether its owner may sign in; false for an account that there is not. */
-    public Uni<Boolean> letsIn(String account) {
-        return Uni.createFrom()
-                .completionStage(() -> store.account(account))
-                .map(found -> found.map(AddressEntry.Account::letsIn).orElse(false));
+    /** The account; empty: there is none. */
+    public Uni<Optional<AddressEntry.Account>> find(String account) {
+        return Uni.createFrom().completionStage(() -> store.account(account));
     }
 }

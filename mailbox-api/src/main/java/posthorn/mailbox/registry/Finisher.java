@@ -59,7 +59,7 @@ public final class Finisher {
     }
 
     private static Command access(AddressEntry.Account account, Access access) {
-        return new Command.SetAccess("access/" + account.wish(), access);
+        return new Command.SetAccess("access/" + account.wish(), access, account.wish());
     }
 
     private Uni<Boolean> settle(AddressEntry.Account account) {

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import posthorn.mailbox.account.Command;
 import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
@@ -28,7 +27,6 @@ public final class Registry {
     private static final int LONGEST_PASSWORD = 1024;
 
     private final DirectoryStore store;
-    private final AccountLogs logs;
     private final Finisher finisher;
     private final Passwords passwords;
     private final InstantSource clock;
@@ -39,13 +37,11 @@ public final class Registry {
      */
     public Registry(
             DirectoryStore store,
-            AccountLogs logs,
             Finisher finisher,
             Passwords passwords,
             InstantSource clock,
             RandomGenerator random) {
         this.store = store;
-        this.logs = logs;
         this.finisher = finisher;
         this.passwords = passwords;
         this.clock = clock;
@@ -200,7 +196,10 @@ public final class Registry {
         return uni(() -> store.accounts(only, after, limit));
     }
 
-    /** Sets another password, and tells those who watch the account: open sessions may end. */
+    /**
+     * Sets another password, and tells those who watch the account: open sessions may end. When
+     * that cannot be told now, it is told later.
+     */
     public Uni<DirectoryOutcome<AddressEntry.Account>> setPassword(
             String address, String password) {
         return withAccount(
@@ -209,21 +208,12 @@ public final class Registry {
                         withPassword(
                                 password,
                                 encoded ->
-                                        replace(account, account.with(encoded))
-                                                .flatMap(this::tellWatchers)));
-    }
-
-    private Uni<DirectoryOutcome<AddressEntry.Account>> tellWatchers(
-            DirectoryOutcome<AddressEntry.Account> written) {
-        return written
-                        instanceof
-                        DirectoryOutcome.Done<AddressEntry.Account>(AddressEntry.Account account)
-                ? logs.execute(
-                                account.account(),
-                                new Command.ChangeCredentials(
-                                        "password/" + MessageIds.random(random)))
-                        .replaceWith(written)
-                : Uni.createFrom().item(written);
+                                        finisher.finish(account)
+                                                .flatMap(settled ->
+                                                        replace(
+                                                                settled,
+                                                                settled.withPassword(encoded)))
+                                                .flatMap(this::follow)));
     }
 
     /**

@@ -61,7 +61,7 @@ final class Changes {
                     record.setAccessChanged(
                             AccessChanged.newBuilder()
                                     .setAccess(encode(c.access()))
-                                    .setCredentialsChanged(c.credentialsChanged()));
+                                    .setAccessGeneration(c.generation()));
             case Change.QuotaChanged c ->
                     record.setQuotaChanged(QuotaChanged.newBuilder().setQuota(c.quota()));
             case Change.SegmentAdded c -> record.setSegmentAdded(segment(c));
@@ -93,7 +93,7 @@ final class Changes {
                             new Change.AccessChanged(
                                     at,
                                     decode(record.getAccessChanged().getAccess()),
-                                    record.getAccessChanged().getCredentialsChanged());
+                                    record.getAccessChanged().getAccessGeneration());
                     case QUOTA_CHANGED ->
                             new Change.QuotaChanged(at, record.getQuotaChanged().getQuota());
                     case SEGMENT_ADDED -> segment(at, record.getSegmentAdded());

@@ -199,13 +199,25 @@ class MailboxTreeTest {
 
     @Test
     void anotherPasswordIsToldToWhoeverWatchesAndChangesNobodysAccess() {
-        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED));
-        ledger.done(new Command.ChangeCredentials(ledger.key()));
+        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED, 1));
+        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED, 2));
         assertEquals(
                 List.of(
                         new Change.AccessChanged(
-                                ledger.state().head().modSeq(), Access.DISABLED, true)),
+                                ledger.state().head().modSeq(), Access.DISABLED, 2)),
                 ledger.last().changes());
         assertEquals(Access.DISABLED, ledger.state().head().access());
+        assertEquals(2, ledger.state().head().accessGeneration());
+    }
+
+    @Test
+    void theGenerationOfTheAccessNeverFallsAndIsToldOnce() {
+        ledger.done(new Command.SetAccess(ledger.key(), Access.ACTIVE, 5));
+        long n = ledger.state().n();
+        ledger.done(new Command.SetAccess(ledger.key(), Access.ACTIVE, 5));
+        ledger.done(new Command.SetAccess(ledger.key(), Access.ACTIVE, 3));
+        assertEquals(n, ledger.state().n());
+        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED, 4));
+        assertEquals(5, ledger.state().head().accessGeneration());
     }
 }

@@ -211,18 +211,18 @@ class MessagesTest {
 
     @Test
     void aDisabledAccountTakesMailAndADeletedOneDoesNot() {
-        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED));
+        ledger.done(new Command.SetAccess(ledger.key(), Access.DISABLED, 1));
         ledger.done(new Command.Deliver(ledger.key(), "INBOX", ledger.message(1), 0));
         assertEquals(
                 RefusalReason.ACCOUNT_CLOSED,
                 ledger.refused(new Command.Append(ledger.key(), "INBOX", ledger.message(1))));
-        ledger.done(new Command.SetAccess(ledger.key(), Access.DELETED));
+        ledger.done(new Command.SetAccess(ledger.key(), Access.DELETED, 2));
         assertEquals(
                 RefusalReason.ACCOUNT_CLOSED,
                 ledger.refused(new Command.Deliver(ledger.key(), "INBOX", ledger.message(1), 0)));
         assertEquals(
                 RefusalReason.ACCOUNT_CLOSED,
-                ledger.refused(new Command.SetAccess(ledger.key(), Access.ACTIVE)));
+                ledger.refused(new Command.SetAccess(ledger.key(), Access.ACTIVE, 3)));
     }
 
     @Test

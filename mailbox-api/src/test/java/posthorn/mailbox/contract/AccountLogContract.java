@@ -40,7 +40,7 @@ public interface AccountLogContract {
                 n,
                 proposal,
                 all,
-                List.of(new Change.AccessChanged(n, Access.ACTIVE, n % 2 == 0)),
+                List.of(new Change.AccessChanged(n, Access.ACTIVE, 2 * n)),
                 "",
                 1000 + n,
                 List.of(

@@ -79,7 +79,7 @@ public interface DirectoryContract {
         assertTrue(get(directory().unsettled("", 10_000)).contains(before));
         assertFalse(get(directory().unsettled(before.address(), 10_000)).contains(before));
         assertTrue(get(directory().replace(before, settled)));
-        assertFalse(get(directory().replace(before, before.with("$other"))));
+        assertFalse(get(directory().replace(before, before.withPassword("$other"))));
         assertFalse(get(directory().unsettled("", 10_000)).contains(settled));
         assertFalse(get(directory().remove(before)));
         assertTrue(get(directory().remove(settled)));

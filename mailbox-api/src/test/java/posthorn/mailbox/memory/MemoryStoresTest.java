@@ -5,9 +5,11 @@ import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.checkpoint.Segments;
 import posthorn.mailbox.account.log.AccountLog;
 import posthorn.mailbox.accountcache.BodyStore;
+import posthorn.mailbox.clients.EventCounts;
 import posthorn.mailbox.contract.AccountLogContract;
 import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.EventCountsContract;
 import posthorn.mailbox.contract.SignInRecordsContract;
 import posthorn.mailbox.contract.TransitBodiesContract;
 import posthorn.mailbox.directory.DirectoryStore;
@@ -19,6 +21,7 @@ class MemoryStoresTest
         implements AccountLogContract,
                 BodiesAndSegmentsContract,
                 DirectoryContract,
+                EventCountsContract,
                 SignInRecordsContract,
                 TransitBodiesContract {
 
@@ -56,6 +59,11 @@ class MemoryStoresTest
     @Override
     public TransitBodies transit(InstantSource clock) {
         return new MemoryTransitBodies(clock);
+    }
+
+    @Override
+    public EventCounts eventCounts() {
+        return new MemoryEventCounts();
     }
 
     @Override

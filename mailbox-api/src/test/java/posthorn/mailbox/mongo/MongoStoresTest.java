@@ -7,9 +7,11 @@ import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.checkpoint.Segments;
 import posthorn.mailbox.account.log.AccountLog;
 import posthorn.mailbox.accountcache.BodyStore;
+import posthorn.mailbox.clients.EventCounts;
 import posthorn.mailbox.contract.AccountLogContract;
 import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.EventCountsContract;
 import posthorn.mailbox.contract.SignInRecordsContract;
 import posthorn.mailbox.contract.TransitBodiesContract;
 import posthorn.mailbox.directory.DirectoryStore;
@@ -21,6 +23,7 @@ class MongoStoresTest
         implements AccountLogContract,
                 BodiesAndSegmentsContract,
                 DirectoryContract,
+                EventCountsContract,
                 SignInRecordsContract,
                 TransitBodiesContract {
 
@@ -69,6 +72,11 @@ class MongoStoresTest
     @Override
     public TransitBodies transit(InstantSource clock) {
         return new MongoTransitBodies(database, LIMITS, clock);
+    }
+
+    @Override
+    public EventCounts eventCounts() {
+        return new MongoEventCounts(database);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.RefusalReason;
@@ -37,7 +38,6 @@ class RegistryTest {
     private final Registry registry =
             new Registry(
                     directory,
-                    this::log,
                     finisher,
                     passwords,
                     () -> Instant.ofEpochMilli(1),
@@ -192,13 +192,27 @@ class RegistryTest {
         logged.clear();
         done(registry.setPassword("alice@a.example", "another"));
         done(registry.setPassword("alice@a.example", "yet another"));
-        List<String> keys =
-                logged.stream()
-                        .map(command -> ((Command.ChangeCredentials) command).key())
-                        .toList();
-        assertEquals(2, keys.stream().distinct().count());
+        assertEquals(
+                List.of(
+                        new Command.SetAccess("access/1", Access.ACTIVE, 1),
+                        new Command.SetAccess("access/2", Access.ACTIVE, 2)),
+                logged);
         AddressEntry.Account after =
                 registry.accounts("", "", 1).await().atMost(PATIENCE).getFirst();
         assertFalse(after.password().equals(before.password()));
+        assertTrue(after.settled());
+    }
+
+    @Test
+    void anotherPasswordThatCouldNotBeToldIsToldLater() {
+        alice();
+        logged.clear();
+        away = true;
+        assertThrows(
+                IllegalStateException.class,
+                () -> done(registry.setPassword("alice@a.example", "another")));
+        away = false;
+        finisher.finishAll().await().atMost(PATIENCE);
+        assertEquals(List.of(new Command.SetAccess("access/1", Access.ACTIVE, 1)), logged);
     }
 }

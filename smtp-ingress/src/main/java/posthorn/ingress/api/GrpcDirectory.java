@@ -37,16 +37,26 @@ public final class GrpcDirectory implements Directory {
 
     private final Function<String, Channel> pods;
     private final Duration timeout;
+    private final boolean endsByNewPassword;
     private final Cache<AddressKey, Resolution.Local> known;
 
     @Inject
     GrpcDirectory(MailboxApi api, CheckedSettings settings) {
-        this(api::any, settings.get().directoryTimeout(), settings.get().directoryCache());
+        this(
+                api::any,
+                settings.get().directoryTimeout(),
+                settings.get().directoryCache(),
+                settings.get().endSessionsOnNewPassword());
     }
 
-    GrpcDirectory(Function<String, Channel> pods, Duration timeout, Duration remembered) {
+    GrpcDirectory(
+            Function<String, Channel> pods,
+            Duration timeout,
+            Duration remembered,
+            boolean endsByNewPassword) {
         this.pods = pods;
         this.timeout = timeout;
+        this.endsByNewPassword = endsByNewPassword;
         this.known =
                 Caffeine.newBuilder()
                         .maximumSize(MOST_REMEMBERED)
@@ -105,17 +115,20 @@ public final class GrpcDirectory implements Directory {
         return answer.getAccount().isEmpty()
                 ? new AuthenticationResult.BadCredentials()
                 : new AuthenticationResult.Granted(
-                        new Client.User(answer.getAccount(), answer.getAddress()));
+                        new Client.User(
+                                answer.getAccount(),
+                                answer.getAddress(),
+                                answer.getAccessGeneration()));
     }
 
     @Override
-    public SendRights maySendAs(String account, List<String> addresses) throws IOException {
-        MaySendAsRequest request =
-                MaySendAsRequest.newBuilder()
-                        .setAccount(account)
-                        .addAllAddresses(addresses)
-                        .build();
-        MaySendAsAnswer answer = call(() -> stub(account).maySendAs(request));
+    public SendRights maySendAs(Client.User user, List<String> addresses) throws IOException {
+        MaySendAsRequest.Builder request =
+                MaySendAsRequest.newBuilder().setAccount(user.account()).addAllAddresses(addresses);
+        if (endsByNewPassword) {
+            request.setAccessGeneration(user.accessGeneration());
+        }
+        MaySendAsAnswer answer = call(() -> stub(user.account()).maySendAs(request.build()));
         boolean all =
                 answer.getAllowedCount() == addresses.size()
                         && answer.getAllowedList().stream().allMatch(allowed -> allowed);
@@ -128,7 +141,7 @@ public final class GrpcDirectory implements Directory {
     }
 
     /** Once more when the pod was gone: the next attempt finds another one, where there is one. */
-    private static <A> A call(Supplier<A> call) throws IOException {
+    static <A> A call(Supplier<A> call) throws IOException {
         try {
             return call.get();
         } catch (StatusRuntimeException e) {

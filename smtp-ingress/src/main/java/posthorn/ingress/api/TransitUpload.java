@@ -1,6 +1,7 @@
 package posthorn.ingress.api;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
@@ -106,11 +107,19 @@ final class TransitUpload
     private TransitName answer() throws IOException {
         try {
             return ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (TimeoutException e) {
             throw new IOException("mailbox-api has not stored the body", e);
         } catch (InterruptedException e) {
             throw stopped(e);
         }
+    }
+
+    private static IOException failure(ExecutionException e) {
+        return Status.fromThrowable(e).getCode() == Status.Code.RESOURCE_EXHAUSTED
+                ? new TransitStore.NoRoomException("mailbox-api has no room for the body", e)
+                : new IOException("mailbox-api has not stored the body", e);
     }
 
     private static IOException stopped(InterruptedException e) {

@@ -10,6 +10,7 @@ import posthorn.ingress.session.Action;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.PortCall;
 import posthorn.ingress.session.Role;
+import posthorn.ingress.session.SessionEvent;
 import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SmtpSession;
 import posthorn.protocol.smtp.Reply;
@@ -96,6 +97,7 @@ final class SmtpConnection implements ConnectionHandler {
 
     @Override
     public void closed() {
+        with.signedIn().remove(this);
         session.closed();
     }
 
@@ -110,8 +112,7 @@ final class SmtpConnection implements ConnectionHandler {
                 case Action.Deadline(var limit) -> connection.deadline(limit);
                 case Action.ExtendDeadline(var more, var most) ->
                         connection.extendDeadline(more, most);
-                case Action.Tell(var event) ->
-                        with.events().record(event, role, session.client(), ++lines > MOST_LINES);
+                case Action.Tell(var event) -> tell(event);
                 case Action.Ask<?> ask -> perform(ask);
                 case Action.Close close -> {
                     flush();
@@ -122,6 +123,18 @@ final class SmtpConnection implements ConnectionHandler {
         if (!mayWait()) {
             flush();
         }
+    }
+
+    private void tell(SessionEvent event) {
+        if (event instanceof SessionEvent.SignedIn(Client.User user)) {
+            with.signedIn().add(this, user);
+        }
+        with.events().record(event, role, session.client(), ++lines > MOST_LINES);
+    }
+
+    /** The sign-in counts no longer. Any thread. */
+    void accessEnded() {
+        connection.execute(() -> run(session.accessEnded()));
     }
 
     /**
@@ -136,7 +149,9 @@ final class SmtpConnection implements ConnectionHandler {
     }
 
     private <A> void perform(Action.Ask<A> ask) {
-        lookingUp = ask.call() instanceof PortCall.Resolve;
+        lookingUp =
+                ask.call() instanceof PortCall.Resolve
+                        || ask.call() instanceof PortCall.CountRefused;
         if (!mayWait()) {
             flush();
         }

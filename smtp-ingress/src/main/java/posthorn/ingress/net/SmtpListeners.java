@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.IngressSettings;
 import posthorn.ingress.session.BodyMemory;
 import posthorn.ingress.session.Directory;
 import posthorn.ingress.session.MessageLog;
+import posthorn.ingress.session.RefusedRecipients;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SessionResources;
@@ -32,6 +35,8 @@ import posthorn.ingress.session.TransitStore;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.IntakeGate;
 import posthorn.runtime.OpenPorts;
+import posthorn.runtime.PeriodicTask;
+import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaTopics;
 import posthorn.runtime.metrics.HeldGauge;
@@ -60,6 +65,11 @@ public final class SmtpListeners {
     private final SmtpListening listening;
     private final BodyMemory memory;
     private final ConnectionLimits limits;
+    private final SignedInConnections signedIn;
+    private final PeriodicTask accessChecks;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("smtp-access").factory());
     private final List<MailListener> listeners = new CopyOnWriteArrayList<>();
 
     private record Port(
@@ -76,6 +86,7 @@ public final class SmtpListeners {
             Directory directory,
             MessageLog log,
             TransitStore bodies,
+            RefusedRecipients refused,
             SessionEventLog events,
             OpenPorts opened,
             MeterRegistry metrics) {
@@ -86,19 +97,24 @@ public final class SmtpListeners {
         this.memory = new BodyMemory(settings.bodyMemory(), settings.bodyMemoryPerClient());
         this.limits =
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient());
+        this.signedIn = new SignedInConnections(directory);
+        this.accessChecks =
+                new PeriodicTasks(SERVICE, metrics).task("check-access", signedIn::look);
         SecureRandom random = new SecureRandom();
         SessionResources resources =
                 new SessionResources(
                         gate::closed,
                         memory,
                         InstantSource.system(),
+                        refused,
                         () -> MessageIds.random(random));
         this.listening =
                 new SmtpListening(
                         sessions,
                         resources,
-                        new SessionPorts(directory, log, bodies, Thread::sleep),
-                        events);
+                        new SessionPorts(directory, log, bodies, refused, Thread::sleep),
+                        events,
+                        signedIn);
         register(metrics, bodies);
     }
 
@@ -111,6 +127,7 @@ public final class SmtpListeners {
         HeldGauge.register(metrics, SERVICE, "body_octets", memory::used);
         HeldGauge.register(metrics, SERVICE, "body_clients", memory::holders);
         HeldGauge.register(metrics, SERVICE, "transit_uploads", bodies::uploads);
+        HeldGauge.register(metrics, SERVICE, "signed_in", signedIn::count);
     }
 
     void start(@Observes @Priority(START_ORDER) StartupEvent event) {
@@ -124,6 +141,7 @@ public final class SmtpListeners {
                 opened.opened("SMTP, " + port.use(), listener.port());
             }
         }
+        accessChecks.every(settings.accessCheckInterval(), timer);
         LOG.infof("SMTP listens on %s", openPorts());
     }
 
@@ -206,6 +224,8 @@ public final class SmtpListeners {
 
     /** While log and mailbox-api can still be reached: what has come to its dot is answered. */
     void stop(@Observes @Priority(StopOrder.LISTENERS) ShutdownEvent event) {
+        accessChecks.close();
+        timer.shutdownNow();
         Duration grace = settings.stop().grace();
         List<Thread> closing = new ArrayList<>();
         for (MailListener listener : listeners) {

@@ -11,9 +11,11 @@ import posthorn.ingress.session.SmtpSessionSettings;
  * @param resources of sessions
  * @param ports that calls are performed on
  * @param events for log and counters
+ * @param signedIn connections whose sign-in is looked after
  */
 record SmtpListening(
         SmtpSessionSettings settings,
         SessionResources resources,
         SessionPorts ports,
-        SessionEventLog events) {}
+        SessionEventLog events,
+        SignedInConnections signedIn) {}

@@ -33,8 +33,10 @@ public record Client(
      *
      * @param account the account's id
      * @param address the account's own address
+     * @param accessGeneration of the account at the sign-in: it rises with each change of its
+     *     password and its access
      */
-    public record User(String account, String address) {}
+    public record User(String account, String address, long accessGeneration) {}
 
     /** A client that has only connected. */
     public static Client connected(String address, String server, Optional<String> tls) {

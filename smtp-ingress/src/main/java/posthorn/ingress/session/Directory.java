@@ -20,12 +20,12 @@ public interface Directory {
             throws IOException;
 
     /**
-     * Which addresses belong to an account, now.
+     * Which addresses belong to the account of somebody who signed in, now.
      *
      * @param addresses as they stand in an envelope or a header; one that is no address belongs to
      *     nobody; may be empty, to learn whether the account is active
      */
-    SendRights maySendAs(String account, List<String> addresses) throws IOException;
+    SendRights maySendAs(Client.User user, List<String> addresses) throws IOException;
 
     /** Where an address belongs. */
     sealed interface Resolution {
@@ -66,7 +66,8 @@ public interface Directory {
     /**
      * Which addresses belong to an account.
      *
-     * @param active whether the account may still do anything
+     * @param active whether the account may still do anything for whoever signed in; false, too,
+     *     when its password was changed since, unless that is to end no session
      * @param all whether every address belongs to it
      */
     record SendRights(boolean active, boolean all) {}

@@ -145,7 +145,7 @@ final class MessageDialogue {
     private void checkOwned(
             Client.User user, List<String> addresses, DataReceiver receiver, Runnable next) {
         out.ask(
-                new PortCall.CheckSender(user.account(), addresses),
+                new PortCall.CheckSender(user, addresses),
                 rights -> {
                     if (!rights.active()) {
                         receiver.refuse(RejectReason.ACCOUNT_CLOSED);
@@ -202,7 +202,11 @@ final class MessageDialogue {
         out.ask(
                 new PortCall.OpenBody(receiver.id(), client.address(), receiver.prefix()),
                 body -> {
-                    receiver.streamInto(body);
+                    if (body.isEmpty()) {
+                        receiver.refuse(RejectReason.OUT_OF_MEMORY);
+                        return;
+                    }
+                    receiver.streamInto(body.get());
                     store(receiver, () -> {});
                 },
                 () -> receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE));
@@ -217,7 +221,11 @@ final class MessageDialogue {
         out.ask(
                 new PortCall.WriteBody(body, receiver.octets(), receiver.held()),
                 written -> {
-                    receiver.emptied();
+                    if (written) {
+                        receiver.emptied();
+                    } else {
+                        receiver.refuse(RejectReason.OUT_OF_MEMORY);
+                    }
                     next.run();
                 },
                 () -> {
@@ -234,7 +242,15 @@ final class MessageDialogue {
         }
         out.ask(
                 new PortCall.FinishBody(body),
-                name -> accept(client, receiver, new AcceptedMessage.Body.Transit(name), finished),
+                name -> {
+                    if (name.isPresent()) {
+                        var stored = new AcceptedMessage.Body.Transit(name.get());
+                        accept(client, receiver, stored, finished);
+                    } else {
+                        receiver.refuse(RejectReason.OUT_OF_MEMORY);
+                        finish(receiver, finished);
+                    }
+                },
                 () -> {
                     receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE);
                     finish(receiver, finished);

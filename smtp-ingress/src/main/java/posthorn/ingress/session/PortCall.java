@@ -3,6 +3,7 @@ package posthorn.ingress.session;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import posthorn.protocol.smtp.ForwardPath;
 
 /**
@@ -24,6 +25,18 @@ public sealed interface PortCall<A> {
         @Override
         public Directory.Resolution perform(SessionPorts ports) throws IOException {
             return ports.directory().resolve(path);
+        }
+    }
+
+    /**
+     * Counts a recipient that was refused: has the client named too many of these lately?
+     *
+     * @param client who named it
+     */
+    record CountRefused(Client client) implements PortCall<Boolean> {
+        @Override
+        public Boolean perform(SessionPorts ports) throws IOException {
+            return ports.refused().count(client);
         }
     }
 
@@ -50,14 +63,14 @@ public sealed interface PortCall<A> {
     /**
      * Are the addresses the user's own?
      *
-     * @param account whose
+     * @param user whose
      * @param addresses in an envelope or a header
      */
-    record CheckSender(String account, List<String> addresses)
+    record CheckSender(Client.User user, List<String> addresses)
             implements PortCall<Directory.SendRights> {
         @Override
         public Directory.SendRights perform(SessionPorts ports) throws IOException {
-            return ports.directory().maySendAs(account, addresses);
+            return ports.directory().maySendAs(user, addresses);
         }
     }
 
@@ -78,17 +91,25 @@ public sealed interface PortCall<A> {
     }
 
     /**
-     * Begin a transit body.
+     * Begin a transit body; empty: the store has no room for it now.
      *
      * @param messageId whose
      * @param clientAddress who sends it
      * @param prefix its first octets
      */
     record OpenBody(String messageId, String clientAddress, byte[] prefix)
-            implements PortCall<TransitStore.TransitBody> {
+            implements PortCall<Optional<TransitStore.TransitBody>> {
         @Override
-        public TransitStore.TransitBody perform(SessionPorts ports) throws IOException {
-            TransitStore.TransitBody body = ports.bodies().open(messageId, clientAddress);
+        public Optional<TransitStore.TransitBody> perform(SessionPorts ports) throws IOException {
+            try {
+                return Optional.of(begin(ports.bodies()));
+            } catch (TransitStore.NoRoomException e) {
+                return Optional.empty();
+            }
+        }
+
+        private TransitStore.TransitBody begin(TransitStore bodies) throws IOException {
+            TransitStore.TransitBody body = bodies.open(messageId, clientAddress);
             try {
                 body.write(prefix, 0, prefix.length);
                 return body;
@@ -100,7 +121,7 @@ public sealed interface PortCall<A> {
     }
 
     /**
-     * Append to a transit body.
+     * Append to a transit body; false: the store has no room for it now.
      *
      * @param body which
      * @param octets what; not changed until the answer
@@ -110,20 +131,28 @@ public sealed interface PortCall<A> {
             implements PortCall<Boolean> {
         @Override
         public Boolean perform(SessionPorts ports) throws IOException {
-            body.write(octets, 0, length);
-            return true;
+            try {
+                body.write(octets, 0, length);
+                return true;
+            } catch (TransitStore.NoRoomException e) {
+                return false;
+            }
         }
     }
 
     /**
-     * End a transit body; the answer is its name.
+     * End a transit body; the answer is its name; empty: the store has no room for it now.
      *
      * @param body which
      */
-    record FinishBody(TransitStore.TransitBody body) implements PortCall<String> {
+    record FinishBody(TransitStore.TransitBody body) implements PortCall<Optional<String>> {
         @Override
-        public String perform(SessionPorts ports) throws IOException {
-            return body.finish();
+        public Optional<String> perform(SessionPorts ports) throws IOException {
+            try {
+                return Optional.of(body.finish());
+            } catch (TransitStore.NoRoomException e) {
+                return Optional.empty();
+            }
         }
     }
 

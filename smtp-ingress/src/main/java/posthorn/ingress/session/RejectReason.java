@@ -63,6 +63,10 @@ public enum RejectReason {
     NEEDS_SMTPUTF8(553, "5.6.7", "An address beyond ASCII needs the SMTPUTF8 parameter of MAIL"),
     MAILBOX_FULL(452, "4.2.2", "The mailbox is full, try again later"),
     TOO_MANY_RECIPIENTS(452, "4.5.3", "Too many recipients, send the rest in another transaction"),
+    TOO_MANY_UNKNOWN(
+            421,
+            "4.7.0",
+            "Too many recipients from your address are unknown here, try again later"),
     DIRECTORY_UNAVAILABLE(451, "4.4.3", "The address cannot be looked up at the moment, try again"),
 
     // The message itself.
@@ -89,6 +93,7 @@ public enum RejectReason {
     HEADER_NOT_READ(451, "4.3.0", "Internal error, try again later"),
     TIMEOUT(421, "4.4.2", "Timeout, closing the connection"),
     TOO_SLOW(421, "4.4.2", "The message came in too slowly, closing the connection"),
+    SIGN_IN_ENDED(421, "4.7.0", "The account was closed or its password changed: sign in again"),
     SHUTTING_DOWN(421, "4.3.2", "The service is going down, try again later"),
     DEFECT(421, "4.3.0", "Internal error, try again later"),
     TOO_MANY_CONNECTIONS(421, "4.3.2", "Too many connections, try again later"),

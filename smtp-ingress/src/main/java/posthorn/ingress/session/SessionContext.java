@@ -98,10 +98,24 @@ final class SessionContext {
 
     /**
      * Says no to a recipient that is unknown or not ours: after some of these with a pause, since
-     * whoever tries many may be looking for those that exist; after too many the connection ends.
+     * whoever tries many may be looking for those that exist; after too many the connection ends,
+     * those of other connections of the client counted as well.
      */
     void refuseStrangeRecipient(RejectReason reason, ForwardPath path) {
         refusedRecipients++;
+        out.ask(
+                new PortCall.CountRefused(client()),
+                tooMany -> {
+                    if (tooMany) {
+                        hangUp(RejectReason.TOO_MANY_UNKNOWN);
+                    } else {
+                        refuseSlowly(reason, path);
+                    }
+                },
+                () -> refuseSlowly(reason, path));
+    }
+
+    private void refuseSlowly(RejectReason reason, ForwardPath path) {
         Runnable answer =
                 () -> {
                     refuseRecipient(reason, path);

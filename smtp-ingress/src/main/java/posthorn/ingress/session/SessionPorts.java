@@ -8,9 +8,15 @@ import java.time.Duration;
  * @param directory of addresses and accounts
  * @param log of accepted messages
  * @param bodies too large for the log
+ * @param refused recipients, counted
  * @param pause lets time pass
  */
-public record SessionPorts(Directory directory, MessageLog log, TransitStore bodies, Pause pause) {
+public record SessionPorts(
+        Directory directory,
+        MessageLog log,
+        TransitStore bodies,
+        RefusedRecipients refused,
+        Pause pause) {
 
     /** A way to let time pass. */
     @FunctionalInterface

@@ -9,7 +9,12 @@ import java.util.function.Supplier;
  * @param admission whether mail is taken at all
  * @param memory for messages on their way in
  * @param clock for Received and Date
+ * @param refused recipients, as far as this pod knows of them
  * @param ids a new message id each time; safe for all threads
  */
 public record SessionResources(
-        MailAdmission admission, BodyMemory memory, InstantSource clock, Supplier<String> ids) {}
+        MailAdmission admission,
+        BodyMemory memory,
+        InstantSource clock,
+        RefusedRecipients refused,
+        Supplier<String> ids) {}

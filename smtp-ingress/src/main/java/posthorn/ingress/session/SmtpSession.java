@@ -29,6 +29,7 @@ public final class SmtpSession {
     private final MessageDialogue messages;
     private boolean commandEnded;
     private boolean goingDown;
+    private boolean accessEnded;
 
     /**
      * A session with a client that has just connected.
@@ -116,6 +117,9 @@ public final class SmtpSession {
         } else if (!out.isAsking()) {
             out.add(new Action.Deadline(settings.dataTimeout()));
         }
+        if (accessEnded && !out.isAsking()) {
+            return leave(RejectReason.SIGN_IN_ENDED);
+        }
         return actions();
     }
 
@@ -152,6 +156,15 @@ public final class SmtpSession {
         return session.state() instanceof SmtpSessionState.InData
                 ? out.drain()
                 : leave(RejectReason.SHUTTING_DOWN);
+    }
+
+    /**
+     * The sign-in counts no longer: the account was closed or has another password. A call that is
+     * under way is waited for, since a message may be on the log when it ends.
+     */
+    public List<Action> accessEnded() {
+        accessEnded = true;
+        return out.isAsking() ? out.drain() : leave(RejectReason.SIGN_IN_ENDED);
     }
 
     /** The connection is gone, whoever ended it; nothing is said any more. */

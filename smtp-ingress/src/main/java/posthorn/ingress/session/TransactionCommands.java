@@ -65,7 +65,7 @@ final class TransactionCommands {
         List<String> addresses = sender.isEmpty() ? List.of() : List.of(sender);
         session.out()
                 .ask(
-                        new PortCall.CheckSender(user.account(), addresses),
+                        new PortCall.CheckSender(user, addresses),
                         rights -> {
                             if (!rights.active()) {
                                 session.refuse(RejectReason.ACCOUNT_CLOSED);
@@ -99,6 +99,8 @@ final class TransactionCommands {
         } else if (mail.has(rcpt.path())) {
             mail.addAgain();
             recipientOk();
+        } else if (session.resources().refused().isUsedUp(client)) {
+            session.hangUp(RejectReason.TOO_MANY_UNKNOWN);
         } else {
             resolve(rcpt.path(), mail, client);
         }

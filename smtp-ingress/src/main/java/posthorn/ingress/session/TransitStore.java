@@ -2,8 +2,22 @@ package posthorn.ingress.session;
 
 import java.io.IOException;
 
-/** Where bodies too large for the log wait for their delivery. Safe for all threads. */
+/**
+ * Where bodies too large for the log wait for their delivery. Safe for all threads. A {@link
+ * NoRoomException} means that the store lives and has no room for this client now; any other {@code
+ * IOException}, that it could not be reached in time.
+ */
 public interface TransitStore {
+
+    /** The store takes no more for now. */
+    final class NoRoomException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** With what the store says. */
+        public NoRoomException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 
     /**
      * Begins a body.

@@ -1,6 +1,7 @@
 package posthorn.ingress.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -15,6 +16,8 @@ import posthorn.protocol.smtp.ForwardPath;
 /** What every {@link Directory} has to answer. */
 abstract class DirectoryContract {
     private static final String ALICE = "account-alice@example.test";
+
+    private static final Client.User ALICE_NOW = new Client.User(ALICE, "alice@example.test", 0);
 
     /** Who is there. */
     final MemoryDirectory accounts =
@@ -51,8 +54,7 @@ abstract class DirectoryContract {
     @Test
     void rightPasswordSignsIn() throws IOException {
         assertEquals(
-                new Directory.AuthenticationResult.Granted(
-                        new Client.User(ALICE, "alice@example.test")),
+                new Directory.AuthenticationResult.Granted(ALICE_NOW),
                 directory().signIn("ALICE@example.test", "wonderland", "192.0.2.1"));
         assertEquals(
                 new Directory.AuthenticationResult.BadCredentials(),
@@ -79,6 +81,17 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void whoSignedInBeforeThePasswordChangedMaySendNothing() throws IOException {
+        accounts.changePassword("alice@example.test", "another");
+        assertEquals(new Directory.SendRights(false, false), rights("alice@example.test"));
+        Directory.AuthenticationResult again =
+                directory().signIn("alice@example.test", "another", "192.0.2.1");
+        Client.User alice =
+                assertInstanceOf(Directory.AuthenticationResult.Granted.class, again).user();
+        assertEquals(new Directory.SendRights(true, true), directory().maySendAs(alice, List.of()));
+    }
+
+    @Test
     void nobodyToAskIsAnError() {
         accounts.down(true);
         assertThrows(IOException.class, () -> resolve("alice@example.test"));
@@ -91,6 +104,6 @@ abstract class DirectoryContract {
     }
 
     private Directory.SendRights rights(String... addresses) throws IOException {
-        return directory().maySendAs(ALICE, List.of(addresses));
+        return directory().maySendAs(ALICE_NOW, List.of(addresses));
     }
 }

@@ -5,6 +5,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import posthorn.ingress.session.Client;
 import posthorn.ingress.session.Directory;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.wire.AuthenticateAnswer;
@@ -75,7 +76,9 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
         AuthenticateAnswer.Builder answer = AuthenticateAnswer.newBuilder();
         switch (signIn) {
             case Directory.AuthenticationResult.Granted(var user) ->
-                    answer.setAccount(user.account()).setAddress(user.address());
+                    answer.setAccount(user.account())
+                            .setAddress(user.address())
+                            .setAccessGeneration(user.accessGeneration());
             case Directory.AuthenticationResult.BadCredentials no ->
                     answer.setRefusal(AuthenticateRefusal.BAD_CREDENTIALS);
             case Directory.AuthenticationResult.Disabled no ->
@@ -92,10 +95,14 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
                 to,
                 () -> {
                     MaySendAsAnswer.Builder answer = MaySendAsAnswer.newBuilder();
-                    String account = request.getAccount();
-                    answer.setActive(directory.maySendAs(account, List.of()).active());
+                    long generation =
+                            request.hasAccessGeneration()
+                                    ? request.getAccessGeneration()
+                                    : Long.MAX_VALUE;
+                    Client.User user = new Client.User(request.getAccount(), "", generation);
+                    answer.setActive(directory.maySendAs(user, List.of()).active());
                     for (String address : request.getAddressesList()) {
-                        answer.addAllowed(directory.maySendAs(account, List.of(address)).all());
+                        answer.addAllowed(directory.maySendAs(user, List.of(address)).all());
                     }
                     return answer.build();
                 });

@@ -3,6 +3,7 @@ package posthorn.ingress.api;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -92,8 +93,16 @@ class GrpcTransitStoreTest extends TransitStoreContract {
                     body.write(part.getChunk().toByteArray(), 0, part.getChunk().size());
                 }
             } catch (IOException e) {
-                to.onError(Status.UNAVAILABLE.withCause(e).asException());
+                to.onError(status(e));
             }
+        }
+
+        private static StatusException status(IOException e) {
+            return (e instanceof TransitStore.NoRoomException
+                            ? Status.RESOURCE_EXHAUSTED
+                            : Status.UNAVAILABLE)
+                    .withCause(e)
+                    .asException();
         }
 
         @Override
@@ -111,7 +120,7 @@ class GrpcTransitStoreTest extends TransitStoreContract {
                     to.onCompleted();
                 }
             } catch (IOException e) {
-                to.onError(Status.UNAVAILABLE.withCause(e).asException());
+                to.onError(status(e));
             }
         }
     }

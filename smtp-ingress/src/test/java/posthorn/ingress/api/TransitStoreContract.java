@@ -59,6 +59,20 @@ abstract class TransitStoreContract {
     }
 
     @Test
+    void storeWithoutRoomSaysSo() {
+        stored.full(true);
+        assertThrows(
+                TransitStore.NoRoomException.class,
+                () -> {
+                    TransitBody body = bodies().open("m5", "192.0.2.1");
+                    body.write(new byte[100], 0, 100);
+                    body.finish();
+                });
+        await().until(() -> bodies().uploads() == 0);
+        assertTrue(stored.stored().isEmpty());
+    }
+
+    @Test
     void storeThatIsDownIsAnError() {
         stored.down(true);
         assertThrows(

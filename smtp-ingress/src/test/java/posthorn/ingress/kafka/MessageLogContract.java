@@ -97,7 +97,7 @@ abstract class MessageLogContract {
                         client.server(),
                         client.tls(),
                         Optional.of(new Client.Hello("laptop", true)),
-                        Optional.of(new Client.User("a1", "alice@example.test")));
+                        Optional.of(new Client.User("a1", "alice@example.test", 0)));
         return new AcceptedMessage(
                 id,
                 ReversePath.parse("carol@example.org").orElseThrow(),

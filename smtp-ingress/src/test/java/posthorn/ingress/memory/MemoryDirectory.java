@@ -21,6 +21,7 @@ public final class MemoryDirectory implements Directory {
     private final Set<String> domains = ConcurrentHashMap.newKeySet();
     private final Set<String> disabled = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> rooms = new ConcurrentHashMap<>();
+    private final Map<String, Long> generations = new ConcurrentHashMap<>();
     private volatile boolean down;
 
     /** Adds an account; its id is {@code account-} and the folded address. */
@@ -34,6 +35,17 @@ public final class MemoryDirectory implements Directory {
     /** Disables an account. */
     public void disable(String address) {
         disabled.add(AddressKey.parse(address).orElseThrow().toString());
+    }
+
+    /** Gives an account another password: sign-ins with the one before count no longer. */
+    public void changePassword(String address, String password) {
+        String key = AddressKey.parse(address).orElseThrow().toString();
+        accounts.computeIfPresent(key, (_, a) -> new Account(a.id(), a.address(), password));
+        generations.merge(key, 1L, Long::sum);
+    }
+
+    private long generation(Account account) {
+        return generations.getOrDefault(account.address(), 0L);
     }
 
     /** From now on the mailbox takes so many octets more. */
@@ -79,15 +91,17 @@ public final class MemoryDirectory implements Directory {
         if (disabled.contains(account.address())) {
             return new AuthenticationResult.Disabled();
         }
-        return new AuthenticationResult.Granted(new Client.User(account.id(), account.address()));
+        return new AuthenticationResult.Granted(
+                new Client.User(account.id(), account.address(), generation(account)));
     }
 
     @Override
-    public SendRights maySendAs(String account, List<String> addresses) throws IOException {
+    public SendRights maySendAs(Client.User user, List<String> addresses) throws IOException {
         check();
         Set<String> own = new HashSet<>();
         accounts.values().stream()
-                .filter(a -> a.id().equals(account))
+                .filter(a -> a.id().equals(user.account()))
+                .filter(a -> generation(a) <= user.accessGeneration())
                 .forEach(a -> own.add(a.address()));
         boolean active = own.stream().noneMatch(disabled::contains) && !own.isEmpty();
         boolean all =

@@ -12,10 +12,16 @@ public final class MemoryTransitStore implements TransitStore {
     private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean down;
+    private volatile boolean full;
 
     /** From now on nothing is stored, or is again. */
     public void down(boolean isDown) {
         down = isDown;
+    }
+
+    /** From now on there is no room for more, or there is again. */
+    public void full(boolean isFull) {
+        full = isFull;
     }
 
     /** Finished bodies. */
@@ -39,6 +45,9 @@ public final class MemoryTransitStore implements TransitStore {
     private void check() throws IOException {
         if (down) {
             throw new IOException("The store is down");
+        }
+        if (full) {
+            throw new NoRoomException("The store is full", new IllegalStateException("full"));
         }
     }
 

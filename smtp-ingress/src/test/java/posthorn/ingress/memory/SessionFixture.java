@@ -29,6 +29,7 @@ public final class SessionFixture {
     private final MemoryLog log = new MemoryLog();
     private final MemoryTransitStore bodies = new MemoryTransitStore();
     private final BodyMemory memory;
+    private final MemoryRefusedRecipients refused = new MemoryRefusedRecipients(12);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private volatile Optional<String> closed = Optional.empty();
@@ -63,6 +64,11 @@ public final class SessionFixture {
         return bodies;
     }
 
+    /** Recipients that were refused: of one client twelve are not too many. */
+    public MemoryRefusedRecipients refused() {
+        return refused;
+    }
+
     /** For messages. */
     public BodyMemory memory() {
         return memory;
@@ -84,12 +90,13 @@ public final class SessionFixture {
                 () -> closed,
                 memory,
                 InstantSource.fixed(NOW),
+                refused,
                 () -> String.format("%026d", ids.incrementAndGet()));
     }
 
     /** For calls on ports. */
     public SessionPorts ports() {
-        return new SessionPorts(directory, log, bodies, pauses::add);
+        return new SessionPorts(directory, log, bodies, refused, pauses::add);
     }
 
     /** Small limits, so that they can be met. */

@@ -40,7 +40,7 @@ class LoggedFieldsTest {
                     "192.0.2.2",
                     Optional.of(HOSTILE),
                     Optional.of(new Client.Hello(HOSTILE, true)),
-                    Optional.of(new Client.User(HOSTILE, HOSTILE)));
+                    Optional.of(new Client.User(HOSTILE, HOSTILE, 0)));
 
     private final class Lines extends Handler {
         @Override
@@ -118,7 +118,7 @@ class LoggedFieldsTest {
     @Test
     void acceptedMessagesAndSignInsAreOneCleanLineEach() {
         log.record(
-                new SessionEvent.SignedIn(new Client.User(HOSTILE, HOSTILE)),
+                new SessionEvent.SignedIn(new Client.User(HOSTILE, HOSTILE, 0)),
                 Role.SUBMISSION,
                 client,
                 false);

@@ -31,7 +31,8 @@ class PipelinedRepliesTest {
                             SessionFixture.settings(),
                             new SessionFixture().resources(),
                             new SessionFixture().ports(),
-                            new SessionEventLog(new SimpleMeterRegistry())));
+                            new SessionEventLog(new SimpleMeterRegistry()),
+                            new SignedInConnections(new SessionFixture().directory())));
 
     @Test
     void repliesToRecipientsGoOutTogether() {

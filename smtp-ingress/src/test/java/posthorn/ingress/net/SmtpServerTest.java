@@ -40,6 +40,39 @@ class SmtpServerTest {
     }
 
     @Test
+    void silentConnectionOfAUserEndsWhenTheSignInCountsNoLonger() throws IOException {
+        try (TestServer server =
+                        new TestServer(Role.SUBMISSIONS, SessionFixture.settings(), fixture);
+                TcpWire alice = server.connect();
+                TcpWire bob = server.connect()) {
+            signIn(alice, "AGFsaWNlQGV4YW1wbGUudGVzdAB3b25kZXJsYW5k");
+            signIn(bob, "AGJvYkBleGFtcGxlLnRlc3QAYnVpbGRlcg==");
+            assertEquals(2, server.signedIn().count());
+            server.signedIn().look();
+            fixture.directory().changePassword("alice@example.test", "another");
+            server.signedIn().look();
+            assertTrue(alice.line().startsWith("421 4.7.0"));
+            await().until(() -> server.signedIn().count() == 1);
+            bob.send("NOOP\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertTrue(bob.line().startsWith("250"));
+            fixture.directory().disable("bob@example.test");
+            server.signedIn().look();
+            assertTrue(bob.line().startsWith("421 4.7.0"));
+            await().until(() -> server.signedIn().count() == 0);
+        }
+    }
+
+    private static void signIn(TcpWire wire, String response) throws IOException {
+        wire.send(
+                ("EHLO x\r\nAUTH PLAIN " + response + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        String line = wire.line();
+        while (!line.startsWith("235")) {
+            assertTrue(line.startsWith("2"), line);
+            line = wire.line();
+        }
+    }
+
+    @Test
     void clientThatLeavesInTheMidstOfDataLeavesNothingBehind() throws IOException {
         try (TestServer server = server()) {
             try (TcpWire wire = server.connect()) {

@@ -25,6 +25,7 @@ final class TestServer implements AutoCloseable {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final MailListener listener;
     private final Role role;
+    private final SignedInConnections signedIn;
 
     TestServer(Role role, SmtpSessionSettings settings, SessionFixture fixture) throws IOException {
         this(role, settings, fixture, new ConnectionLimits(1_000, 1_000));
@@ -37,12 +38,14 @@ final class TestServer implements AutoCloseable {
             ConnectionLimits limits)
             throws IOException {
         this.role = role;
+        this.signedIn = new SignedInConnections(fixture.directory());
         SmtpListening listening =
                 new SmtpListening(
                         settings,
                         fixture.resources(),
                         fixture.ports(),
-                        new SessionEventLog(metrics));
+                        new SessionEventLog(metrics),
+                        signedIn);
         Transport transport = role == Role.SUBMISSIONS ? Transport.TLS : Transport.STARTTLS;
         this.listener =
                 MailListener.open(
@@ -69,6 +72,11 @@ final class TestServer implements AutoCloseable {
 
     int connections() {
         return listener.connections();
+    }
+
+    /** Those who are signed in. */
+    SignedInConnections signedIn() {
+        return signedIn;
     }
 
     double refused(String reason) {

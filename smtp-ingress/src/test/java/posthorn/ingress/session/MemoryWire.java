@@ -131,6 +131,11 @@ public final class MemoryWire implements Wire {
         run(session.closing());
     }
 
+    /** The sign-in counts no longer. */
+    void accessEnds() {
+        run(session.accessEnded());
+    }
+
     /** Whether the server has closed, read or not. */
     boolean closed() {
         return closed;

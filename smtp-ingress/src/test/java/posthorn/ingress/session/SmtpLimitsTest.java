@@ -115,6 +115,87 @@ class SmtpLimitsTest {
     }
 
     @Test
+    void strangersAreCountedOverAllConnectionsOfAClient() {
+        for (int connection = 0; connection < 2; connection++) {
+            MemoryWire wire = inMail();
+            for (int i = 0; i < 6; i++) {
+                say(wire, "RCPT TO:<nobody" + i + "@example.test>\r\n");
+            }
+            assertFalse(wire.closed());
+        }
+        MemoryWire next = inMail();
+        say(next, "RCPT TO:<nobody@example.test>\r\n");
+        assertTrue(next.unread().getFirst().startsWith("421 4.7.0"));
+        assertTrue(next.closed());
+        MemoryWire known = inMail();
+        say(known, "RCPT TO:<alice@example.test>\r\n");
+        assertTrue(known.unread().getFirst().startsWith("421 4.7.0"));
+        assertTrue(known.closed());
+    }
+
+    @Test
+    void strangersAreRefusedAlsoWhenNobodyCounts() {
+        fixture.refused().down(true);
+        MemoryWire wire = inMail();
+        say(wire, "RCPT TO:<nobody@example.test>\r\n");
+        assertTrue(wire.unread().getFirst().startsWith("550 5.1.1"));
+        assertFalse(wire.closed());
+    }
+
+    @Test
+    void bodyForWhichTheStoreHasNoRoomComesLater() {
+        for (int lines : new int[] {200, 1_000}) {
+            MemoryWire wire = inData();
+            say(wire, "Subject: x\r\n\r\n" + ("x".repeat(98) + "\r\n").repeat(lines - 200));
+            fixture.bodies().full(true);
+            say(wire, ("x".repeat(98) + "\r\n").repeat(200) + ".\r\n");
+            assertTrue(wire.unread().getFirst().startsWith("452 4.3.1"));
+            fixture.bodies().full(false);
+            assertEquals(0, fixture.memory().used());
+            assertEquals(0, fixture.bodies().uploads());
+        }
+    }
+
+    // ---- the end of a sign-in
+
+    @Test
+    void signInThatCountsNoLongerEndsTheSession() {
+        MemoryWire wire = signedIn();
+        wire.accessEnds();
+        assertTrue(wire.unread().getLast().startsWith("421 4.7.0"));
+        assertTrue(wire.closed());
+    }
+
+    @Test
+    void messageOfWhoMaySendNoLongerIsNotTaken() {
+        MemoryWire wire = signedIn();
+        say(wire, "MAIL FROM:<alice@example.test>\r\nRCPT TO:<bob@example.test>\r\nDATA\r\n");
+        say(wire, "From: alice@example.test\r\n");
+        wire.accessEnds();
+        assertTrue(wire.unread().getLast().startsWith("421 4.7.0"));
+        assertTrue(wire.closed());
+        assertEquals(0, fixture.log().appended().size());
+        assertEquals(0, fixture.memory().used());
+    }
+
+    @Test
+    void changedPasswordEndsWhatComesNext() {
+        MemoryWire wire = signedIn();
+        fixture.directory().changePassword("alice@example.test", "another");
+        say(wire, "MAIL FROM:<alice@example.test>\r\n");
+        assertTrue(wire.unread().getFirst().startsWith("550 5.7.1"));
+        assertTrue(wire.closed());
+    }
+
+    private MemoryWire signedIn() {
+        MemoryWire wire =
+                new MemoryWire(Role.SUBMISSIONS, SessionFixture.settings(), fixture, 1_000);
+        say(wire, "EHLO laptop\r\nAUTH PLAIN AGFsaWNlQGV4YW1wbGUudGVzdAB3b25kZXJsYW5k\r\n");
+        wire.unread();
+        return wire;
+    }
+
+    @Test
     void everySpellingOfARecipientCounts() {
         MemoryWire wire = inMail();
         say(wire, "RCPT TO:<alice@example.test>\r\n");

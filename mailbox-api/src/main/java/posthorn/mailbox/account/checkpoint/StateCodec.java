@@ -41,6 +41,8 @@ public final class StateCodec {
         state.subscriptions().forEach(out::text);
         out.number(state.mailboxes().size());
         state.mailboxes().forEach(mailbox -> encode(out, mailbox));
+        // Behind all else: releases that do not know it read up to here.
+        out.number(head.accessGeneration());
         return out.toBytes();
     }
 
@@ -60,6 +62,7 @@ public final class StateCodec {
                         in.number(),
                         in.number(),
                         Access.valueOf(in.text()),
+                        0,
                         in.number(),
                         new MaildropLock(in.text(), in.number()));
         var subscriptions = texts(in);
@@ -67,7 +70,8 @@ public final class StateCodec {
         for (int left = in.count(); left > 0; left--) {
             mailboxes.add(mailbox(in));
         }
-        return AccountState.of(head, mailboxes, subscriptions);
+        long generation = in.isAtEnd() ? 0 : in.number();
+        return AccountState.of(head.accessGeneration(generation), mailboxes, subscriptions);
     }
 
     /** Names of all segments of the state that are stored. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import posthorn.mailbox.account.Access;
+import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.Facts;
@@ -66,6 +69,19 @@ class CheckpointTest {
         assertEquals(15_000, desk.state.used());
         assertTrue(inbox().segments().size() <= 8, inbox().segments().size() + " segments");
         assertEquals(0, desk.loads);
+    }
+
+    @Test
+    void theGenerationOfTheAccessIsKeptAndReadAlsoWhereItIsMissing() {
+        desk.run(new Command.SetAccess(desk.id(), Access.DISABLED, 7));
+        deliver(1);
+        assertTrue(desk.checkpoint().done());
+        desk.reopen();
+        assertEquals(7, desk.state.head().accessGeneration());
+        byte[] now = StateCodec.encode(desk.state);
+        AccountState before = StateCodec.decode(Arrays.copyOf(now, now.length - 1));
+        assertEquals(0, before.head().accessGeneration());
+        assertEquals(Access.DISABLED, before.head().access());
     }
 
     @Test

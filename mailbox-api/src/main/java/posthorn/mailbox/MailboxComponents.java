@@ -146,6 +146,7 @@ public final class MailboxComponents implements AutoCloseable {
                 new SearchLimits(
                         settings.longestTerm(),
                         settings.mostKeys(),
+                        settings.mostTexts(),
                         settings.atOnce(),
                         settings.atOnceOfAccount(),
                         settings.longest()),

@@ -247,6 +247,10 @@ public interface MailboxSettings {
         @WithDefault("1000")
         int mostKeys();
 
+        /** Keys of one search that look into messages (BODY, TEXT, HEADER), 1 to 100000. */
+        @WithDefault("100")
+        int mostTexts();
+
         /** Searches at once, 1 to 10000. */
         @WithDefault("32")
         int atOnce();

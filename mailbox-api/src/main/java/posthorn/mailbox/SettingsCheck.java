@@ -49,6 +49,7 @@ final class SettingsCheck {
     private static void search(MailboxSettings.Search search) {
         number("search.longest-term", search.longestTerm(), 16, 100_000);
         number("search.most-keys", search.mostKeys(), 10, 100_000);
+        number("search.most-texts", search.mostTexts(), 1, 100_000);
         number("search.at-once", search.atOnce(), 1, 10_000);
         number("search.at-once-of-account", search.atOnceOfAccount(), 1, 1000);
         time("search.longest", search.longest(), Duration.ofSeconds(1), Duration.ofMinutes(10));

@@ -131,8 +131,8 @@ public interface IngressSettings {
     Duration refusedRecipientsWindow();
 
     /**
-     * Commands that bring no message nearer, such as NOOP, RSET and EHLO, between two messages,
-     * after which each counts as an error; 1 to 100000.
+     * Commands that bring no message nearer, such as NOOP, RSET, EHLO and a RCPT that is refused,
+     * between two messages, after which each counts as an error; 1 to 100000.
      */
     @WithDefault("100")
     int maxIdleCommands();

@@ -19,6 +19,7 @@ import posthorn.frontend.settings.FrontendSettingsCheck;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.AuthenticationResult.Reason;
+import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.AuthenticateAnswer;
@@ -100,7 +101,7 @@ public final class GrpcAccounts implements Accounts {
                 settings.sessionsPerAccount(),
                 settings.endSessionsOnNewPassword(),
                 settings.keptAppend(),
-                new AppendBudget(settings.appendMemory(), settings.appendMemoryPerAccount()),
+                new OctetShares(settings.appendMemory(), settings.appendMemoryPerAccount()),
                 new ReadAheadBudget(settings.readAhead()));
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.MessageAppend;
+import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.AppendHeader;
@@ -21,7 +22,7 @@ final class GrpcMessageAppend implements MessageAppend {
 
     private final RetriedCalls calls;
     private final AppendHeader header;
-    private final AppendBudget budget;
+    private final OctetShares budget;
     private final Function<CommandResult, StoreResult> outcome;
     private final boolean small;
     private byte[] buffer = new byte[0];
@@ -39,7 +40,7 @@ final class GrpcMessageAppend implements MessageAppend {
             RetriedCalls calls,
             AppendHeader header,
             int mostCollected,
-            AppendBudget budget,
+            OctetShares budget,
             Function<CommandResult, StoreResult> outcome) {
         this.calls = calls;
         this.header = header;

@@ -1,5 +1,6 @@
 package posthorn.frontend.api;
 
+import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.ReadAheadBudget;
 
 /**
@@ -15,5 +16,5 @@ record SessionLimits(
         int sessionsPerAccount,
         boolean endedByNewPassword,
         int keptAppend,
-        AppendBudget appends,
+        OctetShares appends,
         ReadAheadBudget ahead) {}

@@ -97,6 +97,13 @@ public interface FrontendSettings {
         long inputMemory();
 
         /**
+         * The same of one client, an IPv4 address or an IPv6 network of 64 bits: at least those of
+         * one command, up to 1099511627776.
+         */
+        @WithDefault("8388608")
+        long inputMemoryPerClient();
+
+        /**
          * Octets a second that the message of an APPEND has to come in with at least, over the time
          * of {@link #appendTimeout}, 1 to 1000000.
          */

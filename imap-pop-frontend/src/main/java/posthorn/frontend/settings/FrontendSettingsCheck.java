@@ -30,6 +30,11 @@ public final class FrontendSettingsCheck {
         within("imap.sign-in-deadline", imap.signInDeadline(), SECOND, HOUR);
         within("imap.idle-timeout", imap.idleTimeout(), SECOND, DAY);
         within("imap.input-memory", imap.inputMemory(), 1 << 20, 1L << 40);
+        within(
+                "imap.input-memory-per-client",
+                imap.inputMemoryPerClient(),
+                imap.command(),
+                1L << 40);
         within("imap.append-rate", imap.appendRate(), 1, 1_000_000);
         within("imap.append-timeout", imap.appendTimeout(), SECOND, HOUR);
         within("imap.search-keys", imap.searchKeys(), 10, 100_000);

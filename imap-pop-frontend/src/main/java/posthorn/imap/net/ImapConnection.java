@@ -45,7 +45,7 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
     ImapConnection(MailConnection connection, ImapService service) {
         this.connection = connection;
         this.service = service;
-        this.inputShare = service.input().share();
+        this.inputShare = service.input().share(connection.clientAddress());
         ClientInfo client =
                 new ClientInfo(
                         connection.clientAddress(),

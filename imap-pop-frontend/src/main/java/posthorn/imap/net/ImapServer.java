@@ -85,7 +85,7 @@ public final class ImapServer implements HealthCheck {
     }
 
     private InputBudget input(FrontendSettings.Imap imap) {
-        InputBudget input = new InputBudget(imap.inputMemory());
+        InputBudget input = new InputBudget(imap.inputMemory(), imap.inputMemoryPerClient());
         HeldGauge.register(meters, "imap-pop-frontend", "input_octets", input::held);
         return input;
     }

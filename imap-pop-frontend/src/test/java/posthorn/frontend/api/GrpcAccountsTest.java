@@ -23,6 +23,7 @@ import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageAppend;
+import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.StoreCommand;
@@ -36,7 +37,7 @@ final class GrpcAccountsTest {
                     1000,
                     true,
                     1000,
-                    new AppendBudget(1 << 26, 1 << 23),
+                    new OctetShares(1 << 26, 1 << 23),
                     new ReadAheadBudget(1 << 20));
 
     static final CallTimeouts TIMEOUTS =

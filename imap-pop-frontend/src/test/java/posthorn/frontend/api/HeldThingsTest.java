@@ -18,6 +18,7 @@ import posthorn.frontend.store.AppendedMessage;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.BodyRange;
 import posthorn.frontend.store.MessageAppend;
+import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.SearchCriterion;
@@ -41,7 +42,7 @@ final class HeldThingsTest {
                         SESSIONS,
                         true,
                         1000,
-                        new AppendBudget(40_000, 20_000),
+                        new OctetShares(40_000, 20_000),
                         new ReadAheadBudget(100));
         accounts =
                 new GrpcAccounts(

@@ -2,6 +2,7 @@ package posthorn.frontend.api;
 
 import java.io.IOException;
 import posthorn.frontend.store.Accounts;
+import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.ReadAheadBudget;
 
 /** A pod with one account, whose INBOX holds one large message, and the accounts behind it. */
@@ -24,7 +25,7 @@ public final class LargeMessagePod implements AutoCloseable {
                                 1000,
                                 true,
                                 1000,
-                                new AppendBudget(1 << 20, 1 << 20),
+                                new OctetShares(1 << 20, 1 << 20),
                                 new ReadAheadBudget(1 << 20)),
                         1000);
     }

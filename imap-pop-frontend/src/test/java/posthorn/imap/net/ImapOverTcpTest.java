@@ -44,7 +44,7 @@ final class ImapOverTcpTest {
     private static Vertx vertx;
     private static ServerTls tls;
 
-    private final InputBudget input = new InputBudget(50_000);
+    private final InputBudget input = new InputBudget(1_000_000, 50_000);
     private final MemoryAccounts accounts = new MemoryAccounts();
     private final List<MailListener> listeners = new ArrayList<>();
 

@@ -79,7 +79,7 @@ final class StoppedReadersTest {
                         MINUTE,
                         MINUTE,
                         MINUTE,
-                        new InputBudget(1 << 20),
+                        new InputBudget(1 << 20, 1 << 20),
                         new ImapService.LeastRate(100, MINUTE));
         return MailListener.open(
                 ListenerSettings.of("imap", "127.0.0.1", 0, Transport.PLAIN),

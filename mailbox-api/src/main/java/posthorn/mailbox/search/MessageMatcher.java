@@ -3,6 +3,7 @@ package posthorn.mailbox.search;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.columns.Segment;
 import posthorn.protocol.mime.EnvelopeStructure;
@@ -21,38 +22,46 @@ final class MessageMatcher {
     private final int row;
     private final @Nullable EnvelopeStructure envelope;
     private final @Nullable MessageText text;
+    private final BooleanSupplier over;
 
     private MessageMatcher(
             Segment segment,
             int row,
             @Nullable EnvelopeStructure envelope,
-            @Nullable MessageText text) {
+            @Nullable MessageText text,
+            BooleanSupplier over) {
         this.segment = segment;
         this.row = row;
         this.envelope = envelope;
         this.text = text;
+        this.over = over;
     }
 
     /** By the columns alone. */
     static MessageMatcher byColumns(Segment segment, int row) {
-        return new MessageMatcher(segment, row, null, null);
+        return new MessageMatcher(segment, row, null, null, () -> false);
     }
 
     /** By the envelope, too. */
     MessageMatcher with(EnvelopeStructure known) {
-        return new MessageMatcher(segment, row, known, text);
+        return new MessageMatcher(segment, row, known, text, over);
     }
 
     /**
      * By the octets, too: nothing is left open.
      *
      * @param message the whole, or the header when nobody asks for more
+     * @param isOver whether the answer counts for nothing any more: then texts are not looked at
      */
-    MessageMatcher with(byte[] message) {
+    MessageMatcher with(byte[] message, BooleanSupplier isOver) {
         EnvelopeStructure known =
                 envelope == null ? EnvelopeStructure.of(MessageHeader.of(message)) : envelope;
         return new MessageMatcher(
-                segment, row, known, MessageText.of(message, MessageStructure.parse(message)));
+                segment,
+                row,
+                known,
+                MessageText.of(message, MessageStructure.parse(message)),
+                isOver);
     }
 
     /** Whether it matches; OPEN where what is not known decides. */
@@ -80,11 +89,16 @@ final class MessageMatcher {
             case Criterion.InHeader(var name, var term) ->
                     text == null
                             ? MatchResult.OPEN
-                            : MatchResult.of(text.headerContains(name, term));
+                            : MatchResult.of(
+                                    !over.getAsBoolean() && text.headerContains(name, term));
             case Criterion.InBody(var term) ->
-                    text == null ? MatchResult.OPEN : MatchResult.of(text.bodyContains(term));
+                    text == null
+                            ? MatchResult.OPEN
+                            : MatchResult.of(!over.getAsBoolean() && text.bodyContains(term));
             case Criterion.InText(var term) ->
-                    text == null ? MatchResult.OPEN : MatchResult.of(text.textContains(term));
+                    text == null
+                            ? MatchResult.OPEN
+                            : MatchResult.of(!over.getAsBoolean() && text.textContains(term));
         };
     }
 

@@ -116,7 +116,8 @@ public final class MessageSearch {
     }
 
     private static Candidate decided(Candidate candidate, byte[] message, SearchPlan plan) {
-        return candidate.decided(candidate.matcher().with(message).matches(plan.criterion()));
+        return candidate.decided(
+                candidate.matcher().with(message, plan::isOver).matches(plan.criterion()));
     }
 
     private Uni<Candidate> large(String account, Candidate candidate, long most, SearchPlan plan) {

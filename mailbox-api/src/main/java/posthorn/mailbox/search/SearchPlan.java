@@ -33,6 +33,7 @@ final class SearchPlan {
     }
 
     private final Criterion criterion;
+    private volatile boolean over;
 
     private SearchPlan(Criterion criterion) {
         this.criterion = criterion;
@@ -49,6 +50,16 @@ final class SearchPlan {
 
     Criterion criterion() {
         return criterion;
+    }
+
+    /** Nobody waits for the answer any more, or the time is up. */
+    void end() {
+        over = true;
+    }
+
+    /** Whether no further text is to be looked at: what is found counts for nothing. */
+    boolean isOver() {
+        return over;
     }
 
     /** UIDs that every message that matches is among: all of them when the keys do not say. */
@@ -120,6 +131,7 @@ final class SearchPlan {
         private final FlagTable flags;
         private final SearchLimits limits;
         private int keys;
+        private int texts;
 
         Reader(FlagTable flags, SearchLimits limits) {
             this.flags = flags;
@@ -145,8 +157,8 @@ final class SearchPlan {
                 case SENT_ON -> sent(Criterion.Relation.ON, key.getSentOn());
                 case SENT_SINCE -> sent(Criterion.Relation.SINCE, key.getSentSince());
                 case HEADER -> header(key.getHeader());
-                case BODY -> new Criterion.InBody(term(key.getBody()));
-                case TEXT -> new Criterion.InText(term(key.getText()));
+                case BODY -> new Criterion.InBody(inMessage(term(key.getBody())));
+                case TEXT -> new Criterion.InText(inMessage(term(key.getText())));
                 case MOD_SEQ -> new Criterion.ModSeq(key.getModSeq());
                 case KEY_NOT_SET -> new Criterion.All(List.of());
             };
@@ -173,8 +185,15 @@ final class SearchPlan {
             @Nullable EnvelopeField field =
                     EnvelopeField.of(header.getName(), header.getFieldText());
             return field == null
-                    ? new Criterion.InHeader(header.getName(), term)
+                    ? new Criterion.InHeader(header.getName(), inMessage(term))
                     : new Criterion.InEnvelope(field, term);
+        }
+
+        private SearchTerm inMessage(SearchTerm term) throws Refused {
+            if (++texts > limits.mostTexts()) {
+                throw new Refused(SearchRefusal.TOO_MANY_KEYS);
+            }
+            return term;
         }
 
         private SearchTerm term(String text) throws Refused {

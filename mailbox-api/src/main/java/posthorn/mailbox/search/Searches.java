@@ -105,6 +105,7 @@ public final class Searches {
                 .recoverWithItem(() -> refused(SearchRefusal.TOOK_TOO_LONG))
                 .onTermination()
                 .invoke(() -> {
+                    plan.end();
                     permit.close();
                     own.close();
                 });

@@ -31,7 +31,7 @@ class SearchesTest {
 
     private static final String ACCOUNT = "alice";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final SearchLimits LIMITS = new SearchLimits(100, 20, 8, 2, PATIENCE);
+    private static final SearchLimits LIMITS = new SearchLimits(100, 20, 10, 8, 2, PATIENCE);
 
     private final SlowBodies bodies = new SlowBodies();
     private final MemoryMailboxes mailboxes = new MemoryMailboxes(bodies::over);
@@ -181,6 +181,22 @@ class SearchesTest {
     }
 
     @Test
+    void tooManyKeysThatLookIntoMessagesAreRefused() {
+        SearchKeys.Builder ten = SearchKeys.newBuilder();
+        for (int i = 0; i < 4; i++) {
+            ten.addKeys(text("fox"))
+                    .addKeys(header("X-Mailer", "pigeon", true))
+                    .addKeys(envelope("FROM", "bob"));
+        }
+        ten.addKeys(text("fox")).addKeys(text("fox"));
+        SearchKey most = SearchKey.newBuilder().setAnyOf(ten).build();
+        assertEquals(List.of(1L, 2L), search(most));
+        SearchKey more = SearchKey.newBuilder().setAnyOf(ten.addKeys(text("fox"))).build();
+        assertEquals(
+                SearchRefusal.TOO_MANY_KEYS, begin(more).await().atMost(PATIENCE).getRefusal());
+    }
+
+    @Test
     void tooManySearchesOfOneAccountAreRefused() throws Exception {
         bodies.close();
         CompletableFuture<SearchAnswer> one = running();
@@ -217,7 +233,7 @@ class SearchesTest {
     void searchThatTakesTooLongIsRefused() {
         bodies.close();
         Searches hurried =
-                mailboxes.searches(new SearchLimits(100, 20, 8, 2, Duration.ofMillis(20)));
+                mailboxes.searches(new SearchLimits(100, 20, 10, 8, 2, Duration.ofMillis(20)));
         SearchAnswer answer =
                 mailboxes
                         .accounts()

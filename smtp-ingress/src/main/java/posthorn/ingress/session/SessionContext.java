@@ -91,8 +91,14 @@ final class SessionContext {
         }
     }
 
-    /** Says no to a recipient for a reason that may pass, or that is not for the client to know. */
+    /** Says no to a recipient; many of these are errors, since they bring no message nearer. */
     void refuseRecipient(RejectReason reason, ForwardPath path) {
+        refuseUncounted(reason, path);
+        countIdleCommand();
+    }
+
+    /** Says no to a recipient of a kind that is counted by itself. */
+    void refuseUncounted(RejectReason reason, ForwardPath path) {
         out.refuse(reason, reason.reply(), sender(), Optional.of(path.encode()));
     }
 
@@ -118,7 +124,7 @@ final class SessionContext {
     private void refuseSlowly(RejectReason reason, ForwardPath path) {
         Runnable answer =
                 () -> {
-                    refuseRecipient(reason, path);
+                    refuseUncounted(reason, path);
                     if (refusedRecipients >= settings.maxRefusedRecipients()) {
                         hangUp(RejectReason.TOO_MANY_ERRORS);
                     }

@@ -108,7 +108,7 @@ final class TransactionCommands {
 
     /** As many again are told so; more is no list of recipients that is merely long. */
     private void tooMany(ForwardPath path, Transaction mail) {
-        session.refuseRecipient(RejectReason.TOO_MANY_RECIPIENTS, path);
+        session.refuseUncounted(RejectReason.TOO_MANY_RECIPIENTS, path);
         if (mail.addTooMany() > session.settings().maxRecipients()) {
             session.countError();
         }

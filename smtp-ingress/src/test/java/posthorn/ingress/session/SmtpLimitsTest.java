@@ -222,6 +222,21 @@ class SmtpLimitsTest {
     }
 
     @Test
+    void recipientsThatAreRefusedWithoutEndBecomeErrors() {
+        fixture.directory().full("alice@example.test", 0);
+        for (String recipient : List.of("alice@example.test", "\u00fc@example.test")) {
+            MemoryWire wire = inMail();
+            int sent = 0;
+            while (!wire.closed() && sent < 100) {
+                wire.send(("RCPT TO:<" + recipient + ">\r\n").getBytes(StandardCharsets.UTF_8));
+                sent++;
+            }
+            assertEquals(14, sent);
+            assertTrue(wire.unread().getLast().startsWith("421 4.7.0"));
+        }
+    }
+
+    @Test
     void fullMailboxIsToldAtRcpt() {
         fixture.directory().full("alice@example.test", 0);
         fixture.directory().full("bob@example.test", 1_000);

@@ -34,6 +34,25 @@ final class AttackedSystem {
 
     private static final Duration GIVEN_BACK = Duration.ofSeconds(60);
 
+    /** Octets that an account may hold. */
+    static final int QUOTA = 6 << 20;
+
+    /** Sessions that an account may have. */
+    static final int SESSIONS = 20;
+
+    /** How long a client may be here before it signs in, or with one command. */
+    private static final String DEADLINE = "=10s";
+
+    private static final List<String> SETTINGS =
+            List.of(
+                    "-Xmx256m",
+                    "-Dposthorn.mailbox-api.account.quota=" + QUOTA,
+                    "-Dposthorn.imap-pop-frontend.store.sessions-per-account=" + SESSIONS,
+                    "-Dposthorn.imap-pop-frontend.imap.sign-in-deadline" + DEADLINE,
+                    "-Dposthorn.imap-pop-frontend.pop3.sign-in-deadline" + DEADLINE,
+                    "-Dposthorn.smtp-ingress.sign-in-timeout" + DEADLINE,
+                    "-Dposthorn.smtp-ingress.command-timeout" + DEADLINE);
+
     /** What happens beside the innocent client. */
     interface Attack {
         void run(InnocentClient innocent) throws Exception;
@@ -43,6 +62,7 @@ final class AttackedSystem {
         private static final AttackedSystem SYSTEM = new AttackedSystem();
     }
 
+    private final Path directory;
     private final StandaloneSystem system;
     private final Admin admin;
     private final AtomicInteger accounts = new AtomicInteger();
@@ -50,8 +70,8 @@ final class AttackedSystem {
     private AttackedSystem() {
         try {
             Path target = Files.createDirectories(Path.of("target", "sites"));
-            Path directory = Files.createTempDirectory(target, "attacked-");
-            system = StandaloneSystem.start(directory, List.of("-Xmx256m"));
+            directory = Files.createTempDirectory(target, "attacked-");
+            system = StandaloneSystem.start(directory, SETTINGS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,8 +88,21 @@ final class AttackedSystem {
         return system.port(use);
     }
 
+    StandaloneSystem system() {
+        return system;
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
     JavaProcess process() {
         return system.process();
+    }
+
+    /** What the process has printed so far: all of it. */
+    List<String> log() throws IOException {
+        return Files.readAllLines(directory.resolve("output.log"));
     }
 
     /** Another account, whose password is its address. */
@@ -93,6 +126,29 @@ final class AttackedSystem {
         }
         assertTrue(process().isAlive());
         HeldThings.awaitNone(admin, GIVEN_BACK);
+    }
+
+    /** Signed in by IMAP, TLS from the start. */
+    RawConnection imap(String user) throws IOException {
+        RawConnection imap = RawConnection.connectTls(port(Use.IMAPS));
+        imap.line();
+        ask(imap, "l LOGIN " + user + " " + user, "l OK");
+        return imap;
+    }
+
+    /** Says a line and reads up to the line that begins with the answer; what came before it. */
+    static String ask(RawConnection connection, String command, String answer) throws IOException {
+        connection.send(command + "\r\n");
+        StringBuilder before = new StringBuilder();
+        String line = connection.line();
+        while (!line.startsWith(answer)) {
+            if (line.isEmpty()) {
+                throw new IOException(command + " is not answered " + answer + ": " + before);
+            }
+            before.append(line);
+            line = connection.line();
+        }
+        return before.toString();
     }
 
     /** STARTTLS and LOGIN. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import posthorn.e2e.client.AngusImap;
 import posthorn.e2e.client.AngusSmtp;
 import posthorn.e2e.site.MailUser;
+import posthorn.e2e.site.OpenSessions;
 import posthorn.e2e.site.Site;
 import posthorn.e2e.site.SmtpConnection;
 import posthorn.e2e.site.TestMessages;
@@ -84,6 +86,27 @@ class AccountLifeTest {
             smtp.ask("MAIL FROM:<s@elsewhere.test>", "250 ");
             return smtp.ask("RCPT TO:<" + person.address() + ">").startsWith("550 5.1.1 ");
         }
+    }
+
+    @Test
+    void openSessionsEndAtEveryPod() throws Exception {
+        MailUser disabled = site.newPerson("disabled");
+        MailUser deleted = site.newPerson("deleted");
+        MailUser changed = site.newPerson("changed");
+        try (OpenSessions one = open(disabled);
+                OpenSessions two = open(deleted);
+                OpenSessions three = open(changed)) {
+            operator("POST", disabled, "/disable", Map.of());
+            operator("DELETE", deleted, "", Map.of());
+            operator("PUT", changed, "/password", Map.of("password", "another one"));
+            one.awaitEnd();
+            two.awaitEnd();
+            three.awaitEnd();
+        }
+    }
+
+    private OpenSessions open(MailUser person) throws IOException {
+        return OpenSessions.of(site.system(), person.address(), person.password());
     }
 
     @Test

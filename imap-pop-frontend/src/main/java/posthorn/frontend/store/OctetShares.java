@@ -1,44 +1,41 @@
-package posthorn.frontend.api;
+package posthorn.frontend.store;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Octets of messages on their way into mailboxes that may be held here: of all accounts together,
- * and of one. What has arrived is charged, not what was announced. Any thread.
- */
-final class AppendBudget {
+/** Octets that may be held for clients: for all of them together, and for one owner. Any thread. */
+public final class OctetShares {
     private final long most;
     private final long mostOfOne;
     private final AtomicLong held = new AtomicLong();
-    private final ConcurrentMap<String, Long> byAccount = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Long> byOwner = new ConcurrentHashMap<>();
 
     /**
      * A budget of which nothing is taken.
      *
-     * @param most octets of all accounts
-     * @param mostOfOne octets of one account
+     * @param most octets of all owners
+     * @param mostOfOne octets of one owner
      */
-    AppendBudget(long most, long mostOfOne) {
+    public OctetShares(long most, long mostOfOne) {
         this.most = most;
         this.mostOfOne = mostOfOne;
     }
 
     /** Octets that are held now. */
-    long held() {
+    public long held() {
         return held.get();
     }
 
-    /** Takes octets for an account; false: one of the two limits is met, and nothing was taken. */
-    boolean take(String account, long octets) {
+    /** Takes octets for an owner; false: one of the two limits is met, and nothing was taken. */
+    public boolean take(String owner, long octets) {
         if (held.addAndGet(octets) > most) {
             held.addAndGet(-octets);
             return false;
         }
         boolean[] taken = new boolean[1];
-        byAccount.compute(
-                account,
+        byOwner.compute(
+                owner,
                 (id, before) -> {
                     long now = (before == null ? 0 : before) + octets;
                     taken[0] = now <= mostOfOne;
@@ -51,11 +48,11 @@ final class AppendBudget {
     }
 
     /** Gives back what was taken. */
-    void give(String account, long octets) {
+    public void give(String owner, long octets) {
         if (octets > 0) {
             held.addAndGet(-octets);
-            byAccount.computeIfPresent(
-                    account, (id, before) -> before > octets ? (Long) (before - octets) : null);
+            byOwner.computeIfPresent(
+                    owner, (id, before) -> before > octets ? (Long) (before - octets) : null);
         }
     }
 }

@@ -194,7 +194,7 @@ public class EventProducer implements AutoCloseable {
             boolean told = waiting.offer(END, LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS);
             if (!told || !sender.join(LAST_CHANCE)) {
                 sender.interrupt();
-                sender.join();
+                sender.join(LAST_CHANCE);
                 int lost = held.getAndSet(0);
                 dropped.increment(lost);
                 LOG.warnf("%d events will be missing in the trace", lost);

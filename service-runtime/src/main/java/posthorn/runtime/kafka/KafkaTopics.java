@@ -35,8 +35,9 @@ public final class KafkaTopics {
     private final PosthornSettings.Kafka settings;
     private final KafkaConnection connection;
 
+    /** The topics of the log that {@code connection} leads to. */
     @Inject
-    KafkaTopics(PosthornSettings settings, KafkaConnection connection) {
+    public KafkaTopics(PosthornSettings settings, KafkaConnection connection) {
         this.settings = settings.kafka();
         this.connection = connection;
         check(this.settings);

@@ -7,11 +7,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * How the topic of accepted mail has to be set, so that what was answered with 250 survives the
- * death of any one broker and a power cut of all. Producers write with {@code acks=all}.
+ * death of any one broker, with all that it had not flushed. Producers write with {@code acks=all}.
  *
  * <p>With three replicas or more, two have a record before it is acknowledged ({@code
- * min.insync.replicas=2}), and a replica that was not among them never leads. With one or two, one
- * broker may have to acknowledge alone: it flushes each record to its disk first ({@code
+ * min.insync.replicas=2}), and a replica that was not among them never leads. They flush when the
+ * system does: a power cut of all brokers at once is not covered then. With one or two, one broker
+ * may have to acknowledge alone: it flushes each record to its disk first ({@code
  * flush.messages=1}). What it has acknowledged is then away while it is away, and not lost.
  */
 final class TopicDurability {

@@ -48,7 +48,13 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
         this(kafka, settings.get().logTimeout(), events);
     }
 
-    KafkaMessageLog(KafkaConnection kafka, Duration timeout, EventProducer events) {
+    /**
+     * A producer of its own.
+     *
+     * @param timeout after which an append is given up
+     * @param events told what was appended; not closed with this
+     */
+    public KafkaMessageLog(KafkaConnection kafka, Duration timeout, EventProducer events) {
         this.timeout = timeout;
         this.events = events;
         this.producer =

@@ -61,7 +61,11 @@ public final class JavaProcess implements AutoCloseable {
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
             JavaProcess started = new JavaProcess(name, builder.start());
-            Thread.ofVirtual().name("output of " + name).start(() -> started.copyOutput(output));
+            // Reading a pipe keeps the thread that carries a virtual one.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("output of " + name)
+                    .start(() -> started.copyOutput(output));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

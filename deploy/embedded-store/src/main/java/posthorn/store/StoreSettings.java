@@ -16,15 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     tests of a power cut; null for none. A line is {@code length name}; the last one of a name
  *     counts, and a {@code rocks/*.log} of the data directory without a line has length 0. Lines
  *     are added to what the file holds
- * @param blockCacheBytes how much of the tables is kept in memory
- * @param writeBufferBytes how much written data is kept in memory before it goes into tables
- * @param logBytes how long the log may grow before its oldest part must go into tables; the next
- *     start reads all of it
- * @param openFiles how many table files are kept open, with their index and filter blocks in memory
- * @param cursors how many cursors may be open at once
- * @param sortBytes how many bytes of documents a query without a fitting index may sort in memory
- * @param threads how many threads serve connections
- * @param connections how many connections may be open; more are closed at once
+ * @param bounds of memory, files and connections
  * @param secret what a client must show before anything else; null lets in every program of the
  *     machine
  * @param acceptLoss whether to start although the log lacks acknowledged writes: what comes after
@@ -34,129 +26,88 @@ public record StoreSettings(
         int port,
         boolean flush,
         @Nullable Path syncedLengths,
-        long blockCacheBytes,
-        long writeBufferBytes,
-        long logBytes,
-        int openFiles,
-        int cursors,
-        long sortBytes,
-        int threads,
-        int connections,
+        Bounds bounds,
         @Nullable String secret,
         boolean acceptLoss) {
 
-    /** Checks that every bound is positive. */
+    /**
+     * How much a store takes.
+     *
+     * @param blockCacheBytes how much of the tables is kept in memory
+     * @param writeBufferBytes how much written data is kept in memory before it goes into tables
+     * @param logBytes how long the log may grow before its oldest part must go into tables; the
+     *     next start reads all of it
+     * @param openFiles how many table files are kept open, with their index and filter blocks in
+     *     memory
+     * @param cursors how many cursors may be open at once
+     * @param sortBytes how many bytes of documents a query without a fitting index may sort in
+     *     memory
+     * @param threads how many threads serve connections
+     * @param connections how many connections may be open; more are closed at once
+     */
+    public record Bounds(
+            long blockCacheBytes,
+            long writeBufferBytes,
+            long logBytes,
+            int openFiles,
+            int cursors,
+            long sortBytes,
+            int threads,
+            int connections) {
+
+        /** Checks that every bound is positive. */
+        public Bounds {
+            if (blockCacheBytes <= 0
+                    || writeBufferBytes <= 0
+                    || logBytes <= 0
+                    || openFiles <= 0
+                    || cursors <= 0
+                    || sortBytes <= 0
+                    || threads <= 0
+                    || connections <= 0) {
+                throw new IllegalArgumentException("sizes and counts of a store must be positive");
+            }
+        }
+    }
+
+    private static final Bounds SMALL =
+            new Bounds(64L << 20, 64L << 20, 64L << 20, 1_000, 10_000, 64L << 20, 4, 1_000);
+
+    /** Checks the port. */
     public StoreSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
-        }
-        if (blockCacheBytes <= 0
-                || writeBufferBytes <= 0
-                || logBytes <= 0
-                || openFiles <= 0
-                || cursors <= 0
-                || sortBytes <= 0
-                || threads <= 0
-                || connections <= 0) {
-            throw new IllegalArgumentException("sizes and counts of a store must be positive");
         }
     }
 
     /** Any free port, flushing, 64 MiB of cache and of write buffers. */
     public static StoreSettings defaults() {
-        return new StoreSettings(
-                0, true, null, 64L << 20, 64L << 20, 64L << 20, 1_000, 10_000, 64L << 20, 4, 1_000,
-                null, false);
+        return new StoreSettings(0, true, null, SMALL, null, false);
     }
 
     /** The same on another port. */
     public StoreSettings withPort(int newPort) {
-        return new StoreSettings(
-                newPort,
-                flush,
-                syncedLengths,
-                blockCacheBytes,
-                writeBufferBytes,
-                logBytes,
-                openFiles,
-                cursors,
-                sortBytes,
-                threads,
-                connections,
-                secret,
-                acceptLoss);
+        return new StoreSettings(newPort, flush, syncedLengths, bounds, secret, acceptLoss);
     }
 
     /** The same with or without waiting for the disk. */
     public StoreSettings withFlush(boolean newFlush) {
-        return new StoreSettings(
-                port,
-                newFlush,
-                syncedLengths,
-                blockCacheBytes,
-                writeBufferBytes,
-                logBytes,
-                openFiles,
-                cursors,
-                sortBytes,
-                threads,
-                connections,
-                secret,
-                acceptLoss);
+        return new StoreSettings(port, newFlush, syncedLengths, bounds, secret, acceptLoss);
     }
 
     /** The same with a record of synced lengths. */
     public StoreSettings withSyncedLengths(@Nullable Path file) {
-        return new StoreSettings(
-                port,
-                flush,
-                file,
-                blockCacheBytes,
-                writeBufferBytes,
-                logBytes,
-                openFiles,
-                cursors,
-                sortBytes,
-                threads,
-                connections,
-                secret,
-                acceptLoss);
+        return new StoreSettings(port, flush, file, bounds, secret, acceptLoss);
     }
 
     /** The same, closed to whoever does not show the secret (letters and digits). */
     public StoreSettings withSecret(@Nullable String newSecret) {
-        return new StoreSettings(
-                port,
-                flush,
-                syncedLengths,
-                blockCacheBytes,
-                writeBufferBytes,
-                logBytes,
-                openFiles,
-                cursors,
-                sortBytes,
-                threads,
-                connections,
-                newSecret,
-                acceptLoss);
+        return new StoreSettings(port, flush, syncedLengths, bounds, newSecret, acceptLoss);
     }
 
     /** The same, starting with a loss or refusing to. */
     public StoreSettings withAcceptedLoss(boolean newAcceptLoss) {
-        return new StoreSettings(
-                port,
-                flush,
-                syncedLengths,
-                blockCacheBytes,
-                writeBufferBytes,
-                logBytes,
-                openFiles,
-                cursors,
-                sortBytes,
-                threads,
-                connections,
-                secret,
-                newAcceptLoss);
+        return new StoreSettings(port, flush, syncedLengths, bounds, secret, newAcceptLoss);
     }
 
     /** A secret that nobody guesses. */

@@ -219,16 +219,9 @@ public final class AddressList {
     }
 
     private String quoted() {
-        StringBuilder content = new StringBuilder();
-        at++;
-        while (at < in.length() && in.charAt(at) != '"') {
-            if (in.charAt(at) == '\\' && at + 1 < in.length()) {
-                at++;
-            }
-            content.append(in.charAt(at++));
-        }
-        at = Math.min(at + 1, in.length());
-        return content.toString();
+        QuotedString quoted = QuotedString.at(in, at);
+        at = quoted.end();
+        return quoted.content();
     }
 
     /** White space and comments; the last comment is kept. */

@@ -93,16 +93,9 @@ final class ContentTokens {
     }
 
     private String quoted() {
-        StringBuilder content = new StringBuilder();
-        at++;
-        while (at < in.length() && in.charAt(at) != '"') {
-            if (in.charAt(at) == '\\' && at + 1 < in.length()) {
-                at++;
-            }
-            content.append(in.charAt(at++));
-        }
-        at = Math.min(at + 1, in.length());
-        return content.toString();
+        QuotedString quoted = QuotedString.at(in, at);
+        at = quoted.end();
+        return quoted.content();
     }
 
     /** A character that starts no token: a quoted string is passed as a whole. */

@@ -26,10 +26,10 @@ public final class Commands {
     public Commands(Storage storage, StoreSettings settings, StoreCounters counters, Clock clock) {
         this.counters = counters;
         Catalog catalog = new Catalog(storage);
-        Cursors cursors = new Cursors(settings.cursors());
+        Cursors cursors = new Cursors(settings.bounds().cursors());
         addServerCommands(new ServerCommands(storage, counters, cursors, clock));
         addCollectionCommands(new CollectionCommands(catalog));
-        FindCommand find = new FindCommand(catalog, cursors, settings.sortBytes());
+        FindCommand find = new FindCommand(catalog, cursors, settings.bounds().sortBytes());
         commands.put("find", find::find);
         commands.put("count", find::count);
         commands.put("aggregate", find::aggregate);

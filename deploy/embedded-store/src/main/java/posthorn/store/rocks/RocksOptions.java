@@ -30,7 +30,7 @@ final class RocksOptions implements AutoCloseable {
     private final ColumnFamilyOptions indexes;
 
     RocksOptions(StoreSettings settings) {
-        cache = new LRUCache(settings.blockCacheBytes(), 2);
+        cache = new LRUCache(settings.bounds().blockCacheBytes(), 2);
         database =
                 new DBOptions()
                         .setCreateIfMissing(true)
@@ -38,10 +38,10 @@ final class RocksOptions implements AutoCloseable {
                         .setManualWalFlush(true)
                         // WalCheck has seen that nothing acknowledged comes after a damaged write.
                         .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
-                        .setMaxTotalWalSize(settings.logBytes())
-                        .setDbWriteBufferSize(settings.writeBufferBytes())
+                        .setMaxTotalWalSize(settings.bounds().logBytes())
+                        .setDbWriteBufferSize(settings.bounds().writeBufferBytes())
                         .setMaxBackgroundJobs(2)
-                        .setMaxOpenFiles(settings.openFiles())
+                        .setMaxOpenFiles(settings.bounds().openFiles())
                         .setSkipStatsUpdateOnDbOpen(true)
                         .setBytesPerSync(1 << 20)
                         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -51,7 +51,7 @@ final class RocksOptions implements AutoCloseable {
                         .setStatsPersistPeriodSec(0);
         catalog = family(1 << 20);
         documents =
-                family(settings.writeBufferBytes() / 2)
+                family(settings.bounds().writeBufferBytes() / 2)
                         .setEnableBlobFiles(true)
                         .setMinBlobSize(BLOB_BYTES)
                         .setBlobFileSize(64L << 20)
@@ -59,7 +59,7 @@ final class RocksOptions implements AutoCloseable {
                         .setEnableBlobGarbageCollection(true)
                         .setBlobGarbageCollectionForceThreshold(0.5);
         // Small: what a queue deletes is skipped over one by one until the buffer is written.
-        indexes = family(settings.writeBufferBytes() / 8);
+        indexes = family(settings.bounds().writeBufferBytes() / 8);
     }
 
     private ColumnFamilyOptions family(long writeBuffer) {

@@ -35,7 +35,8 @@ public final class WireServer implements AutoCloseable {
     public WireServer(
             StoreSettings settings, Storage storage, Commands commands, StoreCounters counters) {
         threads =
-                new NioEventLoopGroup(settings.threads(), new DefaultThreadFactory("store", true));
+                new NioEventLoopGroup(
+                        settings.bounds().threads(), new DefaultThreadFactory("store", true));
         var bootstrap =
                 new ServerBootstrap()
                         .group(threads)
@@ -45,7 +46,7 @@ public final class WireServer implements AutoCloseable {
                                 new ChannelInitializer<Channel>() {
                                     @Override
                                     protected void initChannel(Channel channel) {
-                                        if (connections.size() >= settings.connections()) {
+                                        if (connections.size() >= settings.bounds().connections()) {
                                             channel.close();
                                             return;
                                         }

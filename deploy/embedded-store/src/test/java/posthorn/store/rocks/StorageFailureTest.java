@@ -50,21 +50,18 @@ class StorageFailureTest {
     }
 
     private static StoreSettings smallBuffers() {
-        StoreSettings s = StoreSettings.defaults();
-        return new StoreSettings(
-                0,
-                true,
-                null,
-                s.blockCacheBytes(),
-                1 << 20,
-                s.logBytes(),
-                s.openFiles(),
-                s.cursors(),
-                s.sortBytes(),
-                s.threads(),
-                s.connections(),
-                null,
-                false);
+        StoreSettings.Bounds b = StoreSettings.defaults().bounds();
+        StoreSettings.Bounds small =
+                new StoreSettings.Bounds(
+                        b.blockCacheBytes(),
+                        1 << 20,
+                        b.logBytes(),
+                        b.openFiles(),
+                        b.cursors(),
+                        b.sortBytes(),
+                        b.threads(),
+                        b.connections());
+        return new StoreSettings(0, true, null, small, null, false);
     }
 
     private static void insertUntilRefused(StoredCollection collection) {

@@ -274,7 +274,7 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
                                         case ACCOUNT_OVERLOADED ->
                                                 "too much mail waits for the mailbox already";
                                         case ACCOUNT_UNAVAILABLE,
-                                                DELIVERY_FAILURE_UNSPECIFIED,
+                                                ACCOUNT_FAILURE_UNSPECIFIED,
                                                 UNRECOGNIZED ->
                                                 "the mailbox cannot be written to now";
                                     }));

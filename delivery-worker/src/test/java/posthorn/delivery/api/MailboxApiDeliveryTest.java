@@ -29,9 +29,9 @@ import posthorn.delivery.policy.AttemptResult.Failed;
 import posthorn.delivery.policy.AttemptResult.Held;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.AccountFailure;
+import posthorn.protocol.wire.AccountFailureKind;
 import posthorn.protocol.wire.CommandResult;
-import posthorn.protocol.wire.DeliveryFailure;
-import posthorn.protocol.wire.DeliveryFailureKind;
 import posthorn.protocol.wire.DeliveryOutcome;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Refusal;
@@ -92,8 +92,8 @@ class MailboxApiDeliveryTest {
                         switch (recipient.getAccount()) {
                             case "here-full" -> refused(Refusal.OVER_QUOTA);
                             case "here-gone" -> refused(Refusal.NO_SUCH_ACCOUNT);
-                            case "here-sick" -> failure(DeliveryFailureKind.ACCOUNT_UNAVAILABLE);
-                            case "here-busy" -> failure(DeliveryFailureKind.ACCOUNT_OVERLOADED);
+                            case "here-sick" -> failure(AccountFailureKind.ACCOUNT_UNAVAILABLE);
+                            case "here-busy" -> failure(AccountFailureKind.ACCOUNT_OVERLOADED);
                             default -> DeliveryOutcome.getDefaultInstance();
                         };
         Map<Integer, AttemptResult> results =
@@ -251,9 +251,9 @@ class MailboxApiDeliveryTest {
                 .build();
     }
 
-    private static DeliveryOutcome failure(DeliveryFailureKind kind) {
+    private static DeliveryOutcome failure(AccountFailureKind kind) {
         return DeliveryOutcome.newBuilder()
-                .setFailure(DeliveryFailure.newBuilder().setKind(kind).setText("java.lang.secret"))
+                .setFailure(AccountFailure.newBuilder().setKind(kind).setText("java.lang.secret"))
                 .build();
     }
 

@@ -19,6 +19,8 @@ import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.intake.TransitReceiver;
 import posthorn.mailbox.wire.Results;
+import posthorn.protocol.wire.AccountFailure;
+import posthorn.protocol.wire.AccountFailureKind;
 import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.CommandResult;
 import posthorn.protocol.wire.DeliverAllAnswer;
@@ -26,8 +28,6 @@ import posthorn.protocol.wire.DeliverAllPart;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.DeliveredAnswer;
 import posthorn.protocol.wire.DeliveredRequest;
-import posthorn.protocol.wire.DeliveryFailure;
-import posthorn.protocol.wire.DeliveryFailureKind;
 import posthorn.protocol.wire.DeliveryGrpc;
 import posthorn.protocol.wire.DeliveryOutcome;
 import posthorn.protocol.wire.Dropped;
@@ -169,11 +169,11 @@ public final class DeliveryService extends DeliveryGrpc.DeliveryImplBase {
             case DeliveryReceiver.Outcome.Unknown(var failure) ->
                     DeliveryOutcome.newBuilder()
                             .setFailure(
-                                    DeliveryFailure.newBuilder()
+                                    AccountFailure.newBuilder()
                                             .setKind(
                                                     failure instanceof Overloaded
-                                                            ? DeliveryFailureKind.ACCOUNT_OVERLOADED
-                                                            : DeliveryFailureKind
+                                                            ? AccountFailureKind.ACCOUNT_OVERLOADED
+                                                            : AccountFailureKind
                                                                     .ACCOUNT_UNAVAILABLE)
                                             .setText(Failures.text(failure)))
                             .build();

@@ -60,7 +60,7 @@ public final class MailboxComponents implements AutoCloseable {
     private static final int SIGN_INS_WAITING = 32;
 
     /** How long a question for the room in a mailbox may take. */
-    private static final Duration ROOM_PATIENCE = Duration.ofMillis(500);
+    private static final Duration ROOM_WITHIN = Duration.ofMillis(500);
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
@@ -100,7 +100,7 @@ public final class MailboxComponents implements AutoCloseable {
                 new Permits(
                         "uploads", settings.upload().atOnce(), settings.upload().atOnceOfOwner());
         this.intake = intake(settings.message().mostOctets());
-        this.room = new AccountRoom(accounts, ROOM_PATIENCE);
+        this.room = new AccountRoom(accounts, ROOM_WITHIN);
         this.facts =
                 new FactsCache(work.segments(), settings.accountCache().factsOctets(), reading);
         this.searches = searches(settings.search(), stores);

@@ -39,7 +39,7 @@ final class DnsClient {
 
     private static final Logger LOG = Logger.getLogger(DnsClient.class);
     private static final int DNS_PORT = 53;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** The name does not exist. */
     static final class NameNotFound extends Exception {
@@ -168,7 +168,7 @@ final class DnsClient {
         }
         ExtendedResolver all =
                 resolvers.isEmpty() ? new ExtendedResolver() : new ExtendedResolver(resolvers);
-        all.setTimeout(PATIENCE);
+        all.setTimeout(TIMEOUT);
         all.setRetries(2);
         return all;
     }

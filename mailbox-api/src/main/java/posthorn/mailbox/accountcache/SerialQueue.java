@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after another, in the order in which they came, on threads that it shares with
- * others. Whatever a task throws, an error too, is logged and the next task runs. When the threads
- * take nothing more, the queue is closed.
+ * others. Whatever a task throws, an error too, is logged and the next task runs.
  */
 final class SerialQueue {
 
@@ -27,7 +26,11 @@ final class SerialQueue {
         this.threads = threads;
     }
 
-    /** Adds a task; false: the queue was closed, the task will not run. */
+    /**
+     * Adds a task; false: the queue was closed, the task will not run.
+     *
+     * @throws RejectedExecutionException when the threads take nothing more: the process ends
+     */
     boolean execute(Runnable task) {
         synchronized (this) {
             if (closed) {
@@ -39,7 +42,8 @@ final class SerialQueue {
             }
             running = true;
         }
-        return start();
+        start();
+        return true;
     }
 
     /** Closes if there is nothing to run and {@code idle} says so, asked while nothing runs. */
@@ -53,17 +57,15 @@ final class SerialQueue {
         closed = true;
     }
 
-    private boolean start() {
+    private void start() {
         try {
             threads.execute(this::drain);
-            return true;
         } catch (RejectedExecutionException e) {
             synchronized (this) {
-                closed = true;
                 tasks.clear();
                 running = false;
             }
-            return false;
+            throw e;
         }
     }
 
@@ -79,7 +81,11 @@ final class SerialQueue {
                 LOG.error("a task of an account failed", failure);
             }
         }
-        start();
+        try {
+            start();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the threads of the accounts have stopped", e);
+        }
     }
 
     private synchronized @Nullable Runnable next() {

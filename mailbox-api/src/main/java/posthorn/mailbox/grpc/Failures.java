@@ -5,7 +5,9 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import java.time.DateTimeException;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.Unavailable;
 import posthorn.mailbox.budget.Overloaded;
@@ -13,7 +15,8 @@ import posthorn.mailbox.intake.InvalidRequest;
 
 /**
  * What callers are told when something fails: a sentence of ours, since it may end in a delivery
- * status notification or before an operator. What the failure itself says stands in the log.
+ * status notification or before an operator. What the failure itself says stands in the log, where
+ * each kind of failure has its stack trace once: while a store is away, every call fails alike.
  */
 final class Failures {
 
@@ -21,6 +24,11 @@ final class Failures {
     private static final String DEFECT = "the request is not as the contract says";
     private static final String GONE = "what was asked for is not there";
     private static final String AWAY = "the mailbox store gave no answer: try again";
+
+    /** Kinds of failures whose stack traces stand in the log; further ones get none. */
+    private static final int MOST_TRACED = 1_000;
+
+    private static final Set<String> TRACED = ConcurrentHashMap.newKeySet();
 
     private Failures() {}
 
@@ -45,7 +53,7 @@ final class Failures {
                 yield of(Status.UNAVAILABLE, AWAY, e);
             }
             default -> {
-                LOG.warn("a call failed", failure);
+                log("a call failed", failure);
                 yield of(Status.UNAVAILABLE, AWAY, failure);
             }
         };
@@ -58,8 +66,23 @@ final class Failures {
     }
 
     private static StatusRuntimeException defect(RuntimeException failure) {
-        LOG.warn("a caller asked for what cannot be", failure);
+        log("a caller asked for what cannot be", failure);
         return of(Status.INVALID_ARGUMENT, DEFECT, failure);
+    }
+
+    private static void log(String what, Throwable failure) {
+        if (isNewKind(failure)) {
+            LOG.warn(what, failure);
+        } else {
+            LOG.warnf("%s: %s", what, failure);
+        }
+    }
+
+    /** Whether none of this class from this place was asked for before. */
+    static boolean isNewKind(Throwable failure) {
+        StackTraceElement[] stack = failure.getStackTrace();
+        String kind = failure.getClass().getName() + (stack.length == 0 ? "" : " " + stack[0]);
+        return TRACED.size() < MOST_TRACED && TRACED.add(kind);
     }
 
     private static StatusRuntimeException of(Status status, String text, Throwable failure) {

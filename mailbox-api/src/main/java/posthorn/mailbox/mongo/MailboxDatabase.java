@@ -27,8 +27,12 @@ public final class MailboxDatabase implements AutoCloseable {
     /** Name of the database. */
     public static final String NAME = "posthorn_mailbox";
 
-    /** How long the store may take for an answer before it counts as away. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * How long the store may take for an answer before it counts as away: about as long as a
+     * replica set needs for another primary ({@code electionTimeoutMillis} is 10 s), and short
+     * enough for a caller to ask a second time before its own client gives up.
+     */
+    static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
     private final MongoClient driver;
     private final MongoDatabase database;
@@ -75,10 +79,12 @@ public final class MailboxDatabase implements AutoCloseable {
                         .writeConcern(
                                 WriteConcern.MAJORITY
                                         .withJournal(true)
-                                        .withWTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                                        .withWTimeout(
+                                                ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                         .applyToConnectionPoolSettings(pool ->
                                 pool.maxSize(connections)
-                                        .maxWaitTime(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                                        .maxWaitTime(
+                                                ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
                         .applyToClusterSettings(
                                 cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
                         .applyToSocketSettings(socket ->
@@ -123,7 +129,7 @@ public final class MailboxDatabase implements AutoCloseable {
                 database.getCollection(collection, BsonDocument.class)
                         .withReadConcern(ReadConcern.LINEARIZABLE)
                         .find(Filters.eq("_id", id))
-                        .maxTime(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .maxTime(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                         .first());
     }
 
@@ -134,7 +140,7 @@ public final class MailboxDatabase implements AutoCloseable {
 
     /** The call, which ends in bounded time, whatever the store does. */
     static <T> Uni<T> inTime(Uni<T> call) {
-        return call.ifNoItem().after(PATIENCE.plusSeconds(2)).fail();
+        return call.ifNoItem().after(ANSWERS_WITHIN.plusSeconds(2)).fail();
     }
 
     /** Drops everything: for tests. */

@@ -107,7 +107,7 @@ public final class MongoAccountLog implements AccountLog {
                                 filter,
                                 options.projection(include("entry"))
                                         .maxTime(
-                                                MailboxDatabase.PATIENCE.toMillis(),
+                                                MailboxDatabase.ANSWERS_WITHIN.toMillis(),
                                                 TimeUnit.MILLISECONDS))
                         .map(document -> Entries.decode(document.getBinary("entry").getData()))
                         .collect()

@@ -230,7 +230,7 @@ public final class MongoDirectory implements DirectoryStore {
     private static FindOptions options() {
         return new FindOptions()
                 .maxTime(
-                        MailboxDatabase.PATIENCE.toMillis(),
+                        MailboxDatabase.ANSWERS_WITHIN.toMillis(),
                         java.util.concurrent.TimeUnit.MILLISECONDS);
     }
 

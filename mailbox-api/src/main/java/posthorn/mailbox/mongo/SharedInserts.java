@@ -131,7 +131,7 @@ final class SharedInserts {
                     && aloneUnderWay < limits.insertsAloneAtOnce()
                     && !alone.isEmpty()) {
                 Waiting first = alone.remove();
-                if (nanos.getAsLong() - first.since() > MailboxDatabase.PATIENCE.toNanos()) {
+                if (nanos.getAsLong() - first.since() > MailboxDatabase.ANSWERS_WITHIN.toNanos()) {
                     late.add(first);
                 } else {
                     next = first;
@@ -191,7 +191,7 @@ final class SharedInserts {
         Uni.createFrom()
                 .deferred(() -> collection.insert(batch.stream().map(Waiting::document).toList()))
                 .ifNoItem()
-                .after(batch.size() == 1 ? MailboxDatabase.PATIENCE : ANSWER_WITHIN)
+                .after(batch.size() == 1 ? MailboxDatabase.ANSWERS_WITHIN : ANSWER_WITHIN)
                 .fail()
                 .subscribe()
                 .with(result -> answer(batch, null, done), failure -> answer(batch, failure, done));

@@ -16,6 +16,7 @@ final class QueueGauges {
     private final WorkerIdentity self;
     private volatile long depth;
     private volatile long oldestSeconds;
+    private volatile long broken;
 
     @Inject
     QueueGauges(
@@ -31,6 +32,9 @@ final class QueueGauges {
         Gauge.builder("posthorn.queue.oldest.seconds", () -> oldestSeconds)
                 .description("Age of the oldest of them")
                 .register(meters);
+        Gauge.builder("posthorn.queue.broken", () -> broken)
+                .description("Messages whose queue document this release cannot read")
+                .register(meters);
         Gauge.builder("posthorn.ledger.missing", ledger::missing)
                 .description("Messages that are in no state")
                 .register(meters);
@@ -39,6 +43,7 @@ final class QueueGauges {
     /** Asks the queue; blocking. */
     void look() {
         depth = queue.depth();
+        broken = queue.broken();
         oldestSeconds =
                 queue.oldest()
                         .map(at -> Math.max(0, (self.clock().millis() - at) / 1000))

@@ -59,11 +59,29 @@ final class Dialogue {
         }
     }
 
-    /** Refuses to go on over a connection that is known to be lost. */
-    void expectOpen(Stage stage) throws SessionFailure {
+    /**
+     * Refuses to go on where the host has said something that was not asked for, or the connection
+     * is known to be lost. A host that refuses a message before it has all of it means what it
+     * says, also when it does not wait for the rest.
+     */
+    void expectSilence(Stage stage) throws SessionFailure {
+        if (transport.hasReply()) {
+            throw new SessionFailure(unexpected(read(stage), stage));
+        }
         Optional<String> reason = transport.lost();
         if (reason.isPresent()) {
             throw new SessionFailure(new ConnectionLost(stage, host(), reason.get()));
+        }
+    }
+
+    /** Sends a part of the message, unless the host has refused it already. */
+    void sendPart(byte[] octets) throws SessionFailure {
+        expectSilence(Stage.BODY);
+        try {
+            transport.send(octets, Stage.BODY);
+        } catch (TransportLost e) {
+            expectSilence(Stage.BODY);
+            throw lost(Stage.BODY, e);
         }
     }
 

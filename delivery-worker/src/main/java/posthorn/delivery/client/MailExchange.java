@@ -88,7 +88,7 @@ final class MailExchange {
     /** The final dot and its reply, which decides all recipients that the host took. */
     void end(byte[] ending) throws SessionFailure {
         // A final dot that is not sent cannot have made the host take the message.
-        dialogue.expectOpen(Stage.BODY);
+        dialogue.expectSilence(Stage.BODY);
         dialogue.send(ending, Stage.END_OF_DATA);
         Reply reply = dialogue.read(Stage.END_OF_DATA);
         dialogue.expect(reply, Stage.END_OF_DATA);

@@ -204,7 +204,7 @@ public final class SmtpClient {
         try {
             Optional<byte[]> chunk = content.next();
             while (chunk.isPresent()) {
-                dialogue.send(stuffed(stuffing, chunk.get()), Stage.BODY);
+                dialogue.sendPart(stuffed(stuffing, chunk.get()));
                 chunk = content.next();
             }
             return stuffing;

@@ -16,6 +16,9 @@ public interface SmtpTransport {
     /** The next reply. */
     Reply reply(Stage stage) throws TransportLost;
 
+    /** Whether the host has said something that was not read; does not wait. */
+    boolean hasReply();
+
     /** Begins TLS; what was received before and not read is dropped. */
     void startTls() throws TransportLost;
 

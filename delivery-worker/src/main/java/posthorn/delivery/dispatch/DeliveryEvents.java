@@ -63,12 +63,18 @@ public final class DeliveryEvents {
 
     /** Its open recipients may get the message twice. */
     void maybeTwice(QueuedMessage message, int at, long now) {
-        for (QueuedRecipient recipient : message.open(at)) {
-            events.append(
-                    event(message, recipient.ordinal(), now)
-                            .setKind(EventKind.MAYBE_TWICE)
-                            .build());
-        }
+        maybeTwice(message, message.open(at), now).forEach(events::append);
+    }
+
+    /** That {@code recipients} may get the message twice. */
+    public static List<DeliveryEvent> maybeTwice(
+            QueuedMessage message, List<QueuedRecipient> recipients, long now) {
+        return recipients.stream()
+                .map(recipient ->
+                        event(message, recipient.ordinal(), now)
+                                .setKind(EventKind.MAYBE_TWICE)
+                                .build())
+                .toList();
     }
 
     void lostClaim(QueuedMessage message, int at) {

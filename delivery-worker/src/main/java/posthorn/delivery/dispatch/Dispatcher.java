@@ -16,6 +16,7 @@ import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.BrokenDocument;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.Destination;
 import posthorn.delivery.queue.QueueStore;
@@ -80,7 +81,7 @@ public class Dispatcher {
      * @throws WorkerStopped when the worker is to stop; the record must not be acknowledged
      */
     public void accept(AcceptedMail mail, boolean maybeSeen) {
-        if (maybeSeen && queue.find(mail.getId()).isPresent()) {
+        if (maybeSeen && queue.stands(mail.getId())) {
             return;
         }
         QueuedMessage untried = QueuedMessage.accepted(mail, now());
@@ -113,8 +114,12 @@ public class Dispatcher {
     }
 
     private void hold(QueuedMessage held) {
-        if (queue.insert(held).equals(held)) {
-            deliveryEvents.recipients(held, held.recipients(), now());
+        try {
+            if (queue.insert(held).equals(held)) {
+                deliveryEvents.recipients(held, held.recipients(), now());
+            }
+        } catch (BrokenDocument e) {
+            // One stands already, for whoever can read it.
         }
     }
 
@@ -237,6 +242,8 @@ public class Dispatcher {
         Optional<QueuedMessage> message = Optional.empty();
         try {
             message = queue.claim(ref, claim);
+        } catch (BrokenDocument e) {
+            // It was put aside, and an operator knows.
         } finally {
             if (message.isEmpty()) {
                 mine.end(claim);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Discarded;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.BrokenDocument;
 import posthorn.delivery.queue.Destination;
 import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueueStore.DestinationRef;
@@ -22,6 +23,8 @@ public final class QueueOperator {
         UNKNOWN,
         /** No recipient is open. */
         NOTHING_LEFT,
+        /** Its document cannot be read by this release. */
+        BROKEN,
         /** An attempt is being made at one destination at least; the others are done. */
         BUSY
     }
@@ -70,11 +73,16 @@ public final class QueueOperator {
     }
 
     private Completion each(String id, Command wish) {
-        Optional<QueuedMessage> found = queue.find(id);
-        if (found.isEmpty()) {
-            return Completion.UNKNOWN;
+        Optional<QueuedMessage> found;
+        try {
+            found = queue.find(id);
+        } catch (BrokenDocument e) {
+            return Completion.BROKEN;
         }
-        QueuedMessage message = found.get();
+        return found.map(message -> each(message, wish)).orElse(Completion.UNKNOWN);
+    }
+
+    private static Completion each(QueuedMessage message, Command wish) {
         boolean any = false;
         boolean all = true;
         for (int at = 0; at < message.destinations().size(); at++) {
@@ -83,7 +91,7 @@ public final class QueueOperator {
                 Destination seen = message.destinations().get(at);
                 all &=
                         seen.claim().isEmpty()
-                                && wish.grant(message, new DestinationRef(id, at, seen));
+                                && wish.grant(message, new DestinationRef(message.id(), at, seen));
             }
         }
         return any ? (all ? Completion.DONE : Completion.BUSY) : Completion.NOTHING_LEFT;

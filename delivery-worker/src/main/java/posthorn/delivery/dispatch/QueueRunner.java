@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.BrokenDocument;
 import posthorn.delivery.queue.DeadWorkers;
 import posthorn.delivery.queue.QueueStore.DestinationRef;
 import posthorn.delivery.queue.WorkerHeartbeats;
@@ -112,6 +113,9 @@ public final class QueueRunner {
                 unanswered = 0;
             } catch (WorkerStopped e) {
                 throw e;
+            } catch (BrokenDocument e) {
+                // It stands until somebody can read it, and an operator knows.
+                unanswered = 0;
             } catch (AnswerLost e) {
                 ports.events().warn(id, "it has to wait for the next queue run: " + e.getMessage());
                 unanswered++;

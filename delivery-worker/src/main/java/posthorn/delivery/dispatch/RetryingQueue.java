@@ -3,6 +3,7 @@ package posthorn.delivery.dispatch;
 import java.util.Optional;
 import java.util.function.Supplier;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.BrokenDocument;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.QueueStore;
 import posthorn.delivery.queue.QueueStore.DestinationRef;
@@ -26,6 +27,15 @@ final class RetryingQueue {
 
     Optional<QueuedMessage> find(String id) {
         return surely(() -> queue.find(id));
+    }
+
+    /** Whether there is a document of this message, also one that cannot be read. */
+    boolean stands(String id) {
+        try {
+            return find(id).isPresent();
+        } catch (BrokenDocument e) {
+            return true;
+        }
     }
 
     /** Inserts, and returns the document that stands: this one, or one that stood before. */

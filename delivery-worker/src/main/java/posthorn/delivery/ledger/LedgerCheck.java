@@ -2,6 +2,8 @@ package posthorn.delivery.ledger;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import posthorn.delivery.dispatch.DeliveryEvents;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.queue.AnswerLost;
@@ -48,6 +51,14 @@ public final class LedgerCheck {
      * @param repaired how many events were added to the trace
      */
     public record Found(Set<String> settled, int repaired) {}
+
+    private static final Set<EventKind> ENDS =
+            Collections.unmodifiableSet(
+                    EnumSet.of(
+                            EventKind.DELIVERED,
+                            EventKind.RELAYED,
+                            EventKind.BOUNCED,
+                            EventKind.DISCARDED));
 
     private final TraceStore trace;
     private final QueueLookup queue;
@@ -153,7 +164,30 @@ public final class LedgerCheck {
             accepted(document.mail(), shown, lacking);
             lacking.addAll(DeliveryEvents.of(document, unknown, now));
         }
+        lacking.addAll(doubts(document, shown, now));
         return lacking;
+    }
+
+    /**
+     * A document counts how often the recipients of a destination may have got the message again,
+     * and not which of them: where the trace tells it of none, all of them are named.
+     */
+    private static List<DeliveryEvent> doubts(
+            QueuedMessage document, List<DeliveryEvent> shown, long now) {
+        Set<Integer> told = ordinals(shown, EnumSet.of(EventKind.MAYBE_TWICE));
+        List<DeliveryEvent> doubts = new ArrayList<>();
+        for (int at = 0; at < document.destinations().size(); at++) {
+            int destination = at;
+            List<QueuedRecipient> recipients =
+                    document.recipients().stream()
+                            .filter(r -> r.destination() == destination)
+                            .toList();
+            boolean counted = document.destinations().get(at).maybeTwice() > 0;
+            if (counted && recipients.stream().noneMatch(r -> told.contains(r.ordinal()))) {
+                doubts.addAll(DeliveryEvents.maybeTwice(document, recipients, now));
+            }
+        }
+        return doubts;
     }
 
     /** Only a message with local recipients alone has no document. */
@@ -236,13 +270,13 @@ public final class LedgerCheck {
 
     /** Ordinals of recipients whose end the events tell. */
     private static Set<Integer> ended(List<DeliveryEvent> events) {
-        Set<Integer> ended = new HashSet<>();
-        for (DeliveryEvent event : events) {
-            switch (event.getKind()) {
-                case DELIVERED, RELAYED, BOUNCED, DISCARDED -> ended.add(event.getOrdinal());
-                case ACCEPTED, DEFERRED, HELD, MAYBE_TWICE, EVENT_UNSPECIFIED, UNRECOGNIZED -> {}
-            }
-        }
-        return ended;
+        return ordinals(events, ENDS);
+    }
+
+    private static Set<Integer> ordinals(List<DeliveryEvent> events, Set<EventKind> kinds) {
+        return events.stream()
+                .filter(event -> kinds.contains(event.getKind()))
+                .map(DeliveryEvent::getOrdinal)
+                .collect(Collectors.toSet());
     }
 }

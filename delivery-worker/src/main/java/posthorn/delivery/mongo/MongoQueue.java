@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bson.Document;
+import org.jboss.logging.Logger;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.delivery.queue.BrokenDocument;
 import posthorn.delivery.queue.Claim;
 import posthorn.delivery.queue.Destination;
 import posthorn.delivery.queue.PendingNotification;
@@ -27,10 +29,16 @@ import posthorn.delivery.queue.QueuedRecipient;
 import posthorn.delivery.queue.Settlement;
 import posthorn.delivery.queue.WorkerHeartbeats;
 
-/** The queue in MongoDB. What each update promises stands in {@link QueueStore}. */
+/**
+ * The queue in MongoDB. What each update promises stands in {@link QueueStore}. A document that
+ * cannot be read is marked with {@code broken}, until a release reads it.
+ */
 public final class MongoQueue implements QueueStore, WorkerHeartbeats {
 
+    private static final Logger LOG = Logger.getLogger(MongoQueue.class);
+
     static final String MESSAGES = "messages";
+    static final String BROKEN = "broken";
     static final String WORKERS = "workers";
     private static final Document WITHOUT_OCTETS = new Document("body", "").append("transit", "");
     private static final Document CLOSED = new Document("open", false).append("left", 0);
@@ -65,7 +73,7 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
     public Optional<QueuedMessage> find(String id) {
         return answered(() ->
                 Optional.ofNullable(messages.find(new Document("_id", id)).first())
-                        .map(QueueDocuments::read));
+                        .map(this::read));
     }
 
     @Override
@@ -80,9 +88,51 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
         if (ref.seen().claim().map(Claim::endingData).orElse(false)) {
             update.append("$inc", new Document(at + "maybeTwice", 1));
         }
-        return answered(() ->
-                Optional.ofNullable(messages.findOneAndUpdate(asSeen(ref), update, AFTERWARDS))
-                        .map(QueueDocuments::read));
+        return answered(() -> {
+            Document claimed = messages.findOneAndUpdate(asSeen(ref), update, AFTERWARDS);
+            try {
+                return Optional.ofNullable(claimed).map(this::read);
+            } catch (BrokenDocument e) {
+                park(ref, claim.token());
+                throw e;
+            }
+        });
+    }
+
+    private QueuedMessage read(Document document) {
+        try {
+            QueuedMessage message = QueueDocuments.read(document);
+            if (document.containsKey(BROKEN)) {
+                update(byId(document), new Document("$unset", new Document(BROKEN, "")));
+            }
+            return message;
+        } catch (RuntimeException e) {
+            mark(document, e);
+            throw new BrokenDocument(String.valueOf(document.get("_id")), e);
+        }
+    }
+
+    private static Document byId(Document document) {
+        return new Document("_id", document.get("_id"));
+    }
+
+    private void mark(Document document, RuntimeException failure) {
+        if (!document.containsKey(BROKEN)) {
+            LOG.errorf(failure, "ALARM: queue document %s cannot be read", document.get("_id"));
+            update(byId(document), new Document("$set", new Document(BROKEN, true)));
+        }
+    }
+
+    /** Ends a claim without another attempt. */
+    private void park(DestinationRef ref, String token) {
+        String at = path(ref.destination());
+        Document set =
+                new Document(at + "token", "")
+                        .append(at + "worker", "")
+                        .append(at + "dotted", false)
+                        .append(at + "next", Destination.NEVER)
+                        .append(at + "recorded", token);
+        update(underClaim(ref.id(), ref.destination(), token), new Document("$set", set));
     }
 
     @Override
@@ -254,9 +304,9 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
             List<DestinationRef> refs = new ArrayList<>();
             for (Document document :
                     messages.find(filter)
-                            .projection(new Document("destinations", 1))
+                            .projection(new Document("destinations", 1).append(BROKEN, 1))
                             .limit(limit)) {
-                List<Destination> destinations = QueueDocuments.destinations(document);
+                List<Destination> destinations = destinations(document);
                 for (int at = 0; at < destinations.size(); at++) {
                     if (wanted.test(destinations.get(at))) {
                         refs.add(
@@ -267,6 +317,16 @@ public final class MongoQueue implements QueueStore, WorkerHeartbeats {
             }
             return refs;
         });
+    }
+
+    /** Those of a document; none when they cannot be read. */
+    private List<Destination> destinations(Document document) {
+        try {
+            return QueueDocuments.destinations(document);
+        } catch (RuntimeException e) {
+            mark(document, e);
+            return List.of();
+        }
     }
 
     private List<String> ids(Document filter, int limit) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bson.Document;
 import org.jboss.logging.Logger;
@@ -17,8 +16,8 @@ import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueuedMessage;
 
 /**
- * What is asked of the queue in MongoDB beside delivering. One document that is broken hides no
- * other: it is told of and left out.
+ * What is asked of the queue in MongoDB beside delivering. Something stands in for a document that
+ * cannot be read.
  */
 public final class MongoQueueLookup implements QueueLookup {
 
@@ -42,13 +41,11 @@ public final class MongoQueueLookup implements QueueLookup {
             Document filter =
                     new Document("open", true).append("created", new Document("$gte", from));
             List<QueuedMessage> found =
-                    read(
-                            () ->
-                                    messages.find(filter)
-                                            .projection(WITHOUT_BODY)
-                                            .sort(new Document("created", 1).append("_id", 1))
-                                            .limit(limit + SAME_MOMENT),
-                            QueueDocuments::read);
+                    shown(() ->
+                            messages.find(filter)
+                                    .projection(WITHOUT_BODY)
+                                    .sort(new Document("created", 1).append("_id", 1))
+                                    .limit(limit + SAME_MOMENT));
             return found.stream()
                     .filter(m -> m.created() > from || m.id().compareTo(after) > 0)
                     .limit(limit)
@@ -63,7 +60,7 @@ public final class MongoQueueLookup implements QueueLookup {
         }
         Document filter = new Document("_id", new Document("$in", List.copyOf(ids)));
         Map<String, QueuedMessage> found = new HashMap<>();
-        read(() -> messages.find(filter).projection(WITHOUT_BODY), QueueDocuments::read)
+        shown(() -> messages.find(filter).projection(WITHOUT_BODY))
                 .forEach(message -> found.put(message.id(), message));
         return found;
     }
@@ -71,29 +68,38 @@ public final class MongoQueueLookup implements QueueLookup {
     @Override
     public List<Closed> closedBetween(long from, long to, int limit) {
         Document filter = new Document("ended", new Document("$gte", from).append("$lt", to));
-        return read(
-                () ->
-                        messages.find(filter)
-                                .projection(WITHOUT_BODY)
-                                .sort(new Document("ended", 1))
-                                .limit(limit),
-                document -> new Closed(QueueDocuments.read(document), document.getLong("ended")));
+        return MongoQueue.answered(() -> {
+            List<Closed> closed = new ArrayList<>();
+            messages.find(filter)
+                    .projection(WITHOUT_BODY)
+                    .sort(new Document("ended", 1))
+                    .limit(limit)
+                    .forEach(document ->
+                            closed.add(new Closed(shown(document), document.getLong("ended"))));
+            return closed;
+        });
     }
 
-    /** What can be read of them; one document that is broken does not hide the others. */
-    private static <T> List<T> read(
-            Supplier<FindIterable<Document>> documents, Function<Document, T> reading) {
-        return MongoQueue.answered(() -> {
-            List<T> found = new ArrayList<>();
-            for (Document document : documents.get()) {
-                try {
-                    found.add(reading.apply(document));
-                } catch (RuntimeException e) {
-                    LOG.errorf(e, "ALARM: queue document %s is broken", document.get("_id"));
-                }
-            }
-            return found;
-        });
+    /** The document, or what stands in for one that cannot be read. */
+    private static QueuedMessage shown(Document document) {
+        try {
+            return QueueDocuments.read(document);
+        } catch (RuntimeException e) {
+            LOG.debugf(e, "queue document %s cannot be read", document.get("_id"));
+            return QueueDocuments.standIn(document);
+        }
+    }
+
+    private static List<QueuedMessage> shown(Supplier<FindIterable<Document>> documents) {
+        return MongoQueue.answered(
+                () -> documents.get().map(MongoQueueLookup::shown).into(new ArrayList<>()));
+    }
+
+    /** How many of those with something left to do cannot be read by this release. */
+    public long broken() {
+        return MongoQueue.answered(() ->
+                messages.countDocuments(
+                        new Document("open", true).append(MongoQueue.BROKEN, true)));
     }
 
     /** How many messages have something left to do. */

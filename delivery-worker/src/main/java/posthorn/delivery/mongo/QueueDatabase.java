@@ -7,8 +7,10 @@ import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.util.concurrent.TimeUnit;
+import org.bson.Document;
 import posthorn.runtime.settings.BadSetting;
 
 /**
@@ -80,7 +82,7 @@ public final class QueueDatabase implements AutoCloseable {
     /** Whether the server answers. */
     public boolean answers() {
         try {
-            database.runCommand(new org.bson.Document("ping", 1));
+            database.runCommand(new Document("ping", 1));
             return true;
         } catch (com.mongodb.MongoException e) {
             return false;
@@ -95,6 +97,11 @@ public final class QueueDatabase implements AutoCloseable {
     /** What is asked of the queue beside delivering. */
     public MongoQueueLookup lookup() {
         return new MongoQueueLookup(database);
+    }
+
+    /** The documents as they are stored: for tests. */
+    MongoCollection<Document> messages() {
+        return database.getCollection(MongoQueue.MESSAGES);
     }
 
     /** The trace in it. */

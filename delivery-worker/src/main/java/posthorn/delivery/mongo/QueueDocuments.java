@@ -24,6 +24,9 @@ import posthorn.protocol.wire.AcceptedMail;
  */
 final class QueueDocuments {
 
+    private static final String UNREADABLE =
+            "its document in the queue cannot be read by this release";
+
     private QueueDocuments() {}
 
     static Document write(QueuedMessage message) {
@@ -100,6 +103,17 @@ final class QueueDocuments {
                         .toList(),
                 document.getList("followed", String.class),
                 document.getInteger("left"));
+    }
+
+    /** What is shown of a document that cannot be read: that it is held, and why. */
+    static QueuedMessage standIn(Document document) {
+        AcceptedMail.Builder mail =
+                AcceptedMail.newBuilder().setId(String.valueOf(document.get("_id")));
+        if (document.get("created") instanceof Long created) {
+            mail.getArrivalBuilder().setAt(created);
+        }
+        return QueuedMessage.unreadable(
+                mail.build(), new QueuedBody.Gone(), new Attempt(0, "", "", UNREADABLE));
     }
 
     static List<Destination> destinations(Document document) {

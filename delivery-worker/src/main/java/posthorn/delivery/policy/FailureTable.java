@@ -22,6 +22,8 @@ import posthorn.delivery.policy.DeliveryFailure.Stage;
  *   <li>5yz about a recipient or a message is final, except where it is about what the host can
  *       take: then the next host is asked, and the message fails when all of them say so.
  *   <li>RSET is about the connection alone.
+ *   <li>A reply while the message is sent means what it would mean behind it; the connection is of
+ *       no use then, since the host has not had all of the message.
  *   <li>When no reply follows the final dot, the message may have been taken: no other host is
  *       asked.
  *   <li>TLS that is offered and does not work is left out, with the same host (RFC 7435). What a
@@ -60,7 +62,10 @@ final class FailureTable {
             DATA            OUT_OF_STEP CLOSING LOST                CLOSE      NEXT             ALL        DEFER
             DATA            PERMANENT                               KEEP       NONE             ALL        FAIL
             DATA            INCAPABLE                               KEEP       NEXT             ALL        FAIL
-            BODY            *                                       CLOSE      NEXT             ALL        DEFER
+            BODY            TRANSIENT TOO_MANY                      CLOSE      NEXT             ALL        DEFER
+            BODY            OUT_OF_STEP CLOSING LOST                CLOSE      NEXT             ALL        DEFER
+            BODY            PERMANENT                               CLOSE      NONE             ALL        FAIL
+            BODY            INCAPABLE                               CLOSE      NEXT             ALL        FAIL
             END_OF_DATA     TRANSIENT TOO_MANY                      KEEP       NEXT             ALL        DEFER
             END_OF_DATA     CLOSING                                 CLOSE      NEXT             ALL        DEFER
             END_OF_DATA     PERMANENT                               KEEP       NONE             ALL        FAIL

@@ -4,7 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** What people and the ledger ask the queue. All methods throw {@link AnswerLost} as it does. */
+/**
+ * What people and the ledger ask the queue. All methods throw {@link AnswerLost} as it does. In
+ * place of a document that cannot be read stands one with its id, and one held recipient.
+ */
 public interface QueueLookup {
 
     /** Those of {@code ids} that have a document, open or closed, without their inline bodies. */

@@ -9,7 +9,9 @@ import java.util.Optional;
  * journal) when it is answered; each may take effect late or twice when its answer was lost. Reads
  * see every write that was answered before.
  *
- * <p>All methods block and throw {@link AnswerLost} when the store did not answer.
+ * <p>All methods block and throw {@link AnswerLost} when the store did not answer. Those that
+ * return a document throw {@link BrokenDocument} when it cannot be read; an operator has been told
+ * so, once for each document.
  */
 public interface QueueStore {
 
@@ -38,6 +40,8 @@ public interface QueueStore {
      * the end of data counts {@link Destination#maybeTwice} up in the same update.
      *
      * @return the document with the claim on it, body included; empty: it is not as it was seen
+     * @throws BrokenDocument when it cannot be read; then nobody has a claim on the destination,
+     *     and no next attempt is planned
      */
     Optional<QueuedMessage> claim(DestinationRef ref, Claim claim);
 

@@ -102,6 +102,11 @@ final class SocketTransport implements SmtpTransport {
         }
     }
 
+    @Override
+    public boolean hasReply() {
+        return decoder.isPartial() || came.peek() instanceof Came.Octets;
+    }
+
     /** On the event loop, too: elsewhere Vert.x 4.5 forgets to flush what is written after it. */
     @Override
     public void startTls() throws TransportLost {

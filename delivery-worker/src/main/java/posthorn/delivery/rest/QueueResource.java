@@ -81,6 +81,11 @@ public class QueueResource {
             case UNKNOWN -> unknown(id);
             case NOTHING_LEFT ->
                     problem(409, "Nothing of " + id + " waits.", "Ask for its trace instead.");
+            case BROKEN ->
+                    problem(
+                            409,
+                            "The queue document of " + id + " cannot be read by this release.",
+                            "Run the release that wrote it; its message waits until then.");
             case BUSY ->
                     problem(
                             409,

@@ -105,6 +105,11 @@ final class Transcript implements SmtpTransport {
     }
 
     @Override
+    public boolean hasReply() {
+        return !lines.isEmpty() && lines.peek().startsWith("S: ");
+    }
+
+    @Override
     public void startTls() throws TransportLost {
         if (!lines.isEmpty() && lines.peek().equals("* tls fails")) {
             lines.remove();

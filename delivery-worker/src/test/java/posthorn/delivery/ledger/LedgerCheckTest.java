@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.dispatch.DeliveryEvents;
 import posthorn.delivery.ledger.LedgerCheck.Accepted;
@@ -19,6 +20,8 @@ import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.policy.TestRetryPlans;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.queue.Attempt;
+import posthorn.delivery.queue.Claim;
+import posthorn.delivery.queue.Destination;
 import posthorn.delivery.queue.QueueLookup;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.queue.QueuedMessage;
@@ -85,6 +88,22 @@ class LedgerCheckTest {
     }
 
     @Test
+    void mailThatMayHaveComeTwiceIsToldOnce() {
+        AcceptedMail mail = mail("m1", "b@far.test", "");
+        QueuedMessage taken = QueuedMessage.accepted(mail, 1000);
+        Destination first = taken.destinations().getFirst();
+        Destination lost =
+                first.claimed(new Claim("t", "w/1", true)).claimed(new Claim("u", "w/2"));
+        QueuedMessage closed =
+                after(taken.with(0, lost), 0, AttemptResult.Delivered.relayed("mx", "250 ok"));
+        assertEquals(3, check.checkClosed(List.of(closed), 9000));
+        assertEquals(
+                Set.of(EventKind.ACCEPTED, EventKind.RELAYED, EventKind.MAYBE_TWICE),
+                trace.of("m1").stream().map(DeliveryEvent::getKind).collect(Collectors.toSet()));
+        assertEquals(0, check.checkClosed(List.of(closed), 9000));
+    }
+
+    @Test
     void whatIsInNoStateIsNotSettled() {
         AcceptedMail local = mail("m1", "a@near.test", "account");
         AcceptedMail remote = mail("m2", "b@far.test", "");
@@ -128,7 +147,10 @@ class LedgerCheckTest {
     }
 
     private static QueuedMessage settled(AcceptedMail mail, int at, AttemptResult result) {
-        QueuedMessage untried = QueuedMessage.accepted(mail, 1000);
+        return after(QueuedMessage.accepted(mail, 1000), at, result);
+    }
+
+    private static QueuedMessage after(QueuedMessage untried, int at, AttemptResult result) {
         SettlementRules rules =
                 new SettlementRules(
                         TestRetryPlans.standard(), TestRetryPlans.standard(), new Random(1));

@@ -60,7 +60,7 @@ class FailureTableTest {
                 MAIL           NEXT  NEXT  NEXT  NONE  NEXT  NEXT  NEXT
                 RCPT           NEXT  NEXT  NEXT  NONE  NEXT  NEXT  NEXT
                 DATA           NEXT  NEXT  NEXT  NONE  NEXT  NEXT  NEXT
-                BODY           NEXT  NEXT  NEXT  NEXT  NEXT  NEXT  NEXT
+                BODY           NEXT  NEXT  NEXT  NONE  NEXT  NEXT  NEXT
                 END_OF_DATA    NONE  NEXT  NEXT  NONE  NEXT  NEXT  NONE
                 """,
                 cell -> cell.nextHost().name().replace("SAME_WITHOUT_TLS", "PLAIN"));
@@ -100,7 +100,7 @@ class FailureTableTest {
                 MAIL           DEFER DEFER DEFER FAIL  FAIL  DEFER DEFER
                 RCPT           DEFER DEFER DEFER FAIL  FAIL  DEFER DEFER
                 DATA           DEFER DEFER DEFER FAIL  FAIL  DEFER DEFER
-                BODY           DEFER DEFER DEFER DEFER DEFER DEFER DEFER
+                BODY           DEFER DEFER DEFER FAIL  FAIL  DEFER DEFER
                 END_OF_DATA    MAYBE DEFER DEFER FAIL  FAIL  DEFER MAYBE
                 """,
                 cell -> cell.verdict().name().replace("DEFER_MAYBE_TAKEN", "MAYBE"));

@@ -68,7 +68,7 @@ class FailureCellsTest {
         for (Stage stage : Stage.values()) {
             switch (stage) {
                 case CONNECT -> {}
-                case TLS, BODY -> cells.add(new Cell(stage, StageEvent.LOST));
+                case TLS -> cells.add(new Cell(stage, StageEvent.LOST));
                 case GREETING,
                         HELLO,
                         STARTTLS,
@@ -77,6 +77,7 @@ class FailureCellsTest {
                         MAIL,
                         RCPT,
                         DATA,
+                        BODY,
                         END_OF_DATA ->
                         cells.addAll(all(stage));
             }

@@ -152,6 +152,7 @@ final class ScriptedPeer implements AutoCloseable {
         private String from = "";
         private boolean mail;
         private boolean data;
+        private boolean refused;
         private boolean quit;
 
         Dialogue(NetSocket socket) {
@@ -275,7 +276,10 @@ final class ScriptedPeer implements AutoCloseable {
 
         private void content(String line) {
             if (behaviour.replies.containsKey(Stage.BODY)) {
-                usual(Stage.BODY);
+                if (!refused) {
+                    refused = true;
+                    usual(Stage.BODY);
+                }
                 return;
             }
             if (!line.equals(".")) {

@@ -23,6 +23,8 @@ final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
     private boolean news;
     private boolean accountIsClosed;
     private boolean ended;
+    private int waysMade;
+    private int leavesAt;
 
     PurePeer(Accounts accounts, boolean plain, int piece) {
         this.piece = piece;
@@ -57,7 +59,17 @@ final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
 
     @Override
     public void makeWay() {
-        // There is nobody else.
+        ended |= ++waysMade == leavesAt;
+    }
+
+    /** How often somebody else could have worked meanwhile. */
+    int waysMade() {
+        return waysMade;
+    }
+
+    /** The client is gone when others could work for that time. */
+    void leaveAt(int way) {
+        leavesAt = way;
     }
 
     @Override

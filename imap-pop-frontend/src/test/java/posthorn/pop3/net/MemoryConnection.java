@@ -22,6 +22,7 @@ final class MemoryConnection implements MailConnection {
     private boolean tls;
     private boolean upgrading;
     private boolean open = true;
+    private int awaited;
 
     MemoryConnection(boolean tls, Function<MailConnection, ConnectionHandler> protocol) {
         this.tls = tls;
@@ -70,6 +71,11 @@ final class MemoryConnection implements MailConnection {
         String text = out.toString(StandardCharsets.UTF_8);
         out.reset();
         return text;
+    }
+
+    /** How often something was done on a thread that may wait. */
+    int awaited() {
+        return awaited;
     }
 
     @Override
@@ -135,6 +141,7 @@ final class MemoryConnection implements MailConnection {
     @Override
     public <T> void await(
             Callable<T> work, Consumer<? super T> then, Consumer<? super Exception> failed) {
+        awaited++;
         T result;
         try {
             result = work.call();

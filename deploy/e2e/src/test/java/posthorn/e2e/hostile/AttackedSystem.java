@@ -41,7 +41,7 @@ final class AttackedSystem {
     static final int SESSIONS = 20;
 
     /** How long a client may be here before it signs in, or with one command. */
-    private static final String DEADLINE = "=10s";
+    private static final String DEADLINE = "=15s";
 
     private static final List<String> SETTINGS =
             List.of(

@@ -1,4 +1,4 @@
-/** Input that nobody should send, to the whole system. */
+/** Input that nobody should send, and attacks beside an innocent client, to the whole system. */
 @NullMarked
 package posthorn.e2e.hostile;
 

@@ -51,7 +51,8 @@ final class AttackedSystem {
                     "-Dposthorn.imap-pop-frontend.imap.sign-in-deadline" + DEADLINE,
                     "-Dposthorn.imap-pop-frontend.pop3.sign-in-deadline" + DEADLINE,
                     "-Dposthorn.smtp-ingress.sign-in-timeout" + DEADLINE,
-                    "-Dposthorn.smtp-ingress.command-timeout" + DEADLINE);
+                    "-Dposthorn.smtp-ingress.command-timeout" + DEADLINE,
+                    "-Dposthorn.smtp-ingress.refused-recipients-window=1d");
 
     /** What happens beside the innocent client. */
     interface Attack {

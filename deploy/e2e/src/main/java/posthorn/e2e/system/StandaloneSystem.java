@@ -32,14 +32,14 @@ public final class StandaloneSystem implements MailSystem {
      *     -Dposthorn.hostname=mx.example.test}
      */
     public static StandaloneSystem start(Path directory, List<String> settings) {
-        StandaloneSystem system = new StandaloneSystem(directory, settings);
+        StandaloneSystem system = notStarted(directory, settings);
         system.startAgain();
         return system;
     }
 
-    /** One that is only {@link #launch}ed. */
-    public static StandaloneSystem notStarted(Path directory, String... settings) {
-        return new StandaloneSystem(directory, List.of(settings));
+    /** One that does not run yet; the arguments are those of {@link #start}. */
+    public static StandaloneSystem notStarted(Path directory, List<String> settings) {
+        return new StandaloneSystem(directory, settings);
     }
 
     @Override

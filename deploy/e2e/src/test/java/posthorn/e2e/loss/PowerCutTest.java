@@ -66,7 +66,7 @@ class PowerCutTest {
     @Test
     void mailThatStandsInTheLogAloneIsOnDisk() throws Exception {
         try (LossScenario scenario = new LossScenario(directory);
-                StandaloneSystem system = start(scenario, List.of())) {
+                StandaloneSystem system = notStarted(scenario, List.of())) {
             List<Sent> sent = sendIntoTheLogAlone(scenario, system);
             system.startAgain();
             scenario.reckon(system, sent);
@@ -76,7 +76,7 @@ class PowerCutTest {
     @Test
     void withoutTheFlushOfTheLogMailThatStandsInItAloneIsLost() throws Exception {
         try (LossScenario scenario = new LossScenario(directory);
-                StandaloneSystem system = start(scenario, WITHOUT_FLUSH_OF_LOG)) {
+                StandaloneSystem system = notStarted(scenario, WITHOUT_FLUSH_OF_LOG)) {
             List<Sent> sent = sendIntoTheLogAlone(scenario, system);
             system.startAgain();
             // The accounts are there: they are in the store, which was flushed.
@@ -104,6 +104,12 @@ class PowerCutTest {
     }
 
     private StandaloneSystem start(LossScenario scenario, List<String> settings) {
+        StandaloneSystem system = notStarted(scenario, settings);
+        system.startAgain();
+        return system;
+    }
+
+    private StandaloneSystem notStarted(LossScenario scenario, List<String> settings) {
         Path agent = SyncAgent.pack(directory.resolve("sync-agent.jar"));
         List<String> all =
                 new ArrayList<>(
@@ -111,7 +117,7 @@ class PowerCutTest {
                                 "-javaagent:" + agent + "=" + logSyncs(),
                                 "-Dposthorn.standalone.store-synced-lengths=" + storeSyncs()));
         all.addAll(settings);
-        return StandaloneSystem.start(directory, all);
+        return StandaloneSystem.notStarted(directory, all);
     }
 
     private Path logSyncs() {
@@ -151,9 +157,8 @@ class PowerCutTest {
 
     private List<Sent> sendIntoTheLogAlone(LossScenario scenario, StandaloneSystem system)
             throws Exception {
-        scenario.makeAccounts(system);
-        system.process().stop();
         system.startAgain(NOTHING_IS_DELIVERED);
+        scenario.makeAccounts(system);
         List<Sent> sent = send(scenario, system);
         system.killAll();
         cut(system, Cut.BOTH);

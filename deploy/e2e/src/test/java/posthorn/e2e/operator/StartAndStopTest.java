@@ -74,7 +74,7 @@ class StartAndStopTest {
             })
     void aWrongSettingIsToldInOneLineBeforeAnythingStarts(String key, String value, String told) {
         try (StandaloneSystem system =
-                        StandaloneSystem.notStarted(directory, "-D" + key + "=" + value);
+                        StandaloneSystem.notStarted(directory, List.of("-D" + key + "=" + value));
                 JavaProcess process = system.launch()) {
             assertEquals(Optional.of(2), process.awaitEnd(PATIENCE));
             process.awaitLine(line -> line.startsWith("posthorn: "), PATIENCE);

@@ -42,8 +42,11 @@ public interface DeliveryWorkerSettings {
     @WithDefault("67108864")
     long octetsInMemory();
 
-    /** How often the queue is looked through for what is due, 50 ms to 1 min. */
-    @WithDefault("2s")
+    /**
+     * How often the queue is looked through for what is due, 50 ms to 1 min. What this worker
+     * planned itself, and what an operator wants tried again, is looked for in time anyway.
+     */
+    @WithDefault("10s")
     Duration queueRunInterval();
 
     /**
@@ -112,7 +115,7 @@ public interface DeliveryWorkerSettings {
     /** Signs of life among workers. */
     interface Heartbeat {
         /** How often one is given, 100 ms to 1 min. */
-        @WithDefault("5s")
+        @WithDefault("10s")
         Duration interval();
 
         /** How long a worker may give none before it has lost its claims, 1 s to 1 h. */

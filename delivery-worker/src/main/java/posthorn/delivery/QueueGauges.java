@@ -44,9 +44,12 @@ final class QueueGauges {
     void look() {
         depth = queue.depth();
         broken = queue.broken();
-        oldestSeconds =
-                queue.oldest()
-                        .map(at -> Math.max(0, (self.clock().millis() - at) / 1000))
-                        .orElse(0L);
+        oldestSeconds = depth == 0 ? 0 : ageOfOldest();
+    }
+
+    private long ageOfOldest() {
+        return queue.oldest()
+                .map(at -> Math.max(0, (self.clock().millis() - at) / 1000))
+                .orElse(0L);
     }
 }

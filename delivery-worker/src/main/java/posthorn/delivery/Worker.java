@@ -35,7 +35,7 @@ public final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration STORE_READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration TASKS_END_WITHIN = Duration.ofSeconds(5);
-    private static final Duration FINISH_EVERY = Duration.ofSeconds(5);
+    private static final Duration FINISH_EVERY = Duration.ofSeconds(15);
     private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
     private static final Duration GUARD_EVERY = Duration.ofSeconds(5);
     private static final Duration GAUGES_EVERY = Duration.ofSeconds(10);
@@ -121,6 +121,8 @@ public final class Worker {
     void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
         running.forEach(PeriodicTask::close);
         signals.drain();
+        traceReader.wakeUp();
+        ledger.wakeUp();
         try {
             inHand.refuseMore();
             long graceOver = System.nanoTime() + settings.stop().grace().toNanos();

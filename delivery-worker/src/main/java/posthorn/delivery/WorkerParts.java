@@ -34,6 +34,7 @@ import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
 import posthorn.delivery.notification.DsnComposer;
 import posthorn.delivery.policy.RetryPlan;
+import posthorn.delivery.queue.AnnouncingQueue;
 import posthorn.delivery.relay.MxRelay;
 import posthorn.delivery.relay.RelaySettings;
 import posthorn.protocol.wire.MessageIds;
@@ -199,7 +200,7 @@ public final class WorkerParts {
             WorkInHand inHand,
             OctetBudget memory) {
         return new DispatchPorts(
-                queue,
+                new AnnouncingQueue(queue, signals::planQueueRun),
                 mailboxes,
                 new ResolvingRelay(accounts, mailboxes, relay),
                 bodies,
@@ -283,8 +284,8 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
-    static QueueOperator operator(Dispatcher dispatcher, MongoQueue queue, WorkerIdentity self) {
-        return new QueueOperator(dispatcher, queue, self);
+    static QueueOperator operator(Dispatcher dispatcher, DispatchPorts ports, WorkerIdentity self) {
+        return new QueueOperator(dispatcher, ports.queue(), self);
     }
 
     @Produces

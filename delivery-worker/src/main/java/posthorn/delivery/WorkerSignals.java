@@ -2,9 +2,11 @@ package posthorn.delivery;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.dispatch.WorkerStopped;
 
@@ -19,14 +21,18 @@ public final class WorkerSignals implements Backoff {
     private static final long FIRST_MILLIS = 50;
     private static final long LONGEST_MILLIS = 2000;
 
-    private final Semaphore queueRuns = new Semaphore(0);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final PlannedQueueRuns planned = new PlannedQueueRuns();
+    private final InstantSource clock = InstantSource.system();
+    private boolean runWanted;
     private final CountDownLatch drain = new CountDownLatch(1);
     private final CountDownLatch stop = new CountDownLatch(1);
 
     /** Ends the waits of those who look for new work, now and later. */
     void drain() {
         drain.countDown();
-        queueRuns.release();
+        wakeQueueRunner();
     }
 
     /** Ends every wait, now and later. */
@@ -45,8 +51,24 @@ public final class WorkerSignals implements Backoff {
 
     /** Wakes the queue runner that waits for what is due, or spares it its next wait. */
     void wakeQueueRunner() {
-        if (queueRuns.availablePermits() == 0) {
-            queueRuns.release();
+        lock.lock();
+        try {
+            runWanted = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the queue runner look at that time, in milliseconds since 1970, or soon behind it. */
+    void planQueueRun(long when) {
+        lock.lock();
+        try {
+            if (planned.add(when, clock.millis())) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -72,10 +94,23 @@ public final class WorkerSignals implements Backoff {
         }
     }
 
-    /** Waits for {@link #wakeQueueRunner}, at most so long. */
+    /** Waits for {@link #wakeQueueRunner} or a time that was planned, at most so long. */
     void awaitQueueRun(Duration most) throws InterruptedException {
-        if (queueRuns.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
-            queueRuns.drainPermits();
+        long end = System.nanoTime() + most.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!runWanted) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                long wait = planned.untilNext(clock.millis(), Math.max(0, left));
+                if (wait == 0) {
+                    break;
+                }
+                changed.await(wait, TimeUnit.MILLISECONDS);
+            }
+            runWanted = false;
+            planned.runs(clock.millis());
+        } finally {
+            lock.unlock();
         }
     }
 

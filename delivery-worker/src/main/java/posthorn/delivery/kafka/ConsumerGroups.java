@@ -24,6 +24,9 @@ final class ConsumerGroups {
     /** The broker answers as soon as there is something; a system at rest is asked this often. */
     private static final int FETCH_WAIT_MILLIS = 10_000;
 
+    /** After so long a partition that was added to a topic is read. */
+    private static final int METADATA_MILLIS = 30_000;
+
     private static final Duration GATHER = Duration.ofMillis(300);
 
     private ConsumerGroups() {}
@@ -44,10 +47,8 @@ final class ConsumerGroups {
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 * 1024);
-        config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
-        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1500);
-        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-        return new LongPollConsumer(kafka.with(config));
+        config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
+        return new LongPollConsumer(kafka.member(config));
     }
 
     /**

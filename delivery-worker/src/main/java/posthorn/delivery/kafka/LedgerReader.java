@@ -22,7 +22,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import posthorn.delivery.dispatch.UnreadableRecord;
 import posthorn.delivery.ledger.LedgerCheck;
 import posthorn.delivery.ledger.LedgerCheck.Accepted;
@@ -37,15 +39,18 @@ import posthorn.runtime.kafka.Topics;
  * and told to the operator, and keeps the log from being cut below it. What queue and account logs
  * know and the trace does not is added to the trace, and counted.
  *
- * <p>For one thread, except {@link #missing}.
+ * <p>For one thread, except {@link #missing} and {@link #wakeUp}.
  */
 public final class LedgerReader {
 
     private static final Logger LOG = Logger.getLogger(LedgerReader.class);
     private static final int BATCH = 500;
 
-    /** Without a record whose end is looked for, only the position and the chores are seen to. */
-    private static final int LOOKS_LEFT_OUT_AT_REST = 5;
+    /**
+     * Without a record whose end is looked for, only the position and the chores are seen to, each
+     * so-many-th time.
+     */
+    private static final int REST_LOOK_OF = 15;
 
     /**
      * Times and limits.
@@ -77,6 +82,9 @@ public final class LedgerReader {
     private final Map<TopicPartition, NavigableMap<Long, Open>> open = new HashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final Map<String, Long> alarmed = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    private final Map<TopicPartition, Long> cut = new HashMap<>();
+    private volatile @Nullable Consumer<String, byte[]> reading;
     private volatile int missing;
     private long lookedAt = System.nanoTime();
     private long trimmedAt = System.nanoTime();
@@ -127,23 +135,41 @@ public final class LedgerReader {
     public void read(BooleanSupplier stopping) {
         open.clear();
         read.clear();
+        committed.clear();
+        cut.clear();
         try (Consumer<String, byte[]> consumer = clients.consumer();
                 LogOffsets offsets = clients.offsets()) {
             consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
+            reading = consumer;
             while (!stopping.getAsBoolean()) {
-                ConsumerRecords<String, byte[]> records = consumer.poll(clients.poll());
+                ConsumerRecords<String, byte[]> records = consumer.poll(untilLook());
                 records.forEach(this::remember);
                 ConsumerGroups.gather(records.count(), LogClients.BATCH);
-                Duration every =
-                        remembered() == 0
-                                ? limits.look().multipliedBy(LOOKS_LEFT_OUT_AT_REST)
-                                : limits.look();
-                if (System.nanoTime() - lookedAt >= every.toNanos()) {
+                if (untilLook().isZero()) {
                     look(consumer, offsets);
                     lookedAt = System.nanoTime();
                 }
             }
+        } catch (WakeupException e) {
+            LOG.debug("the ledger ends", e);
+        } finally {
+            reading = null;
         }
+    }
+
+    /** Ends the wait for records, and the reading with it. Safe for all threads. */
+    public void wakeUp() {
+        Consumer<String, byte[]> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+
+    private Duration untilLook() {
+        Duration every =
+                remembered() == 0 ? limits.look().multipliedBy(REST_LOOK_OF) : limits.look();
+        long left = every.toNanos() - (System.nanoTime() - lookedAt);
+        return Duration.ofNanos(Math.max(0, left));
     }
 
     private void look(Consumer<String, byte[]> consumer, LogOffsets offsets) {
@@ -302,12 +328,14 @@ public final class LedgerReader {
             NavigableMap<Long, Open> left = open.getOrDefault(partition, new TreeMap<>());
             done.put(partition, new OffsetAndMetadata(left.isEmpty() ? next : left.firstKey()));
         });
+        done.entrySet().removeIf(each -> each.getValue().equals(committed.get(each.getKey())));
         if (!done.isEmpty()) {
             consumer.commitSync(done);
+            committed.putAll(done);
         }
     }
 
-    private static void trim(
+    private void trim(
             Consumer<String, byte[]> consumer,
             LogOffsets offsets,
             Map<TopicPartition, Long> acknowledged) {
@@ -319,7 +347,11 @@ public final class LedgerReader {
                         below.put(partition, Math.min(own.offset(), workers));
                     }
                 });
-        offsets.cut(below);
+        below.entrySet().removeIf(each -> each.getValue().equals(cut.get(each.getKey())));
+        if (!below.isEmpty()) {
+            offsets.cut(below);
+            cut.putAll(below);
+        }
     }
 
     private final class Assignment implements ConsumerRebalanceListener {
@@ -347,6 +379,8 @@ public final class LedgerReader {
         private void forget(Collection<TopicPartition> partitions) {
             open.keySet().removeAll(partitions);
             read.keySet().removeAll(partitions);
+            committed.keySet().removeAll(partitions);
+            cut.keySet().removeAll(partitions);
         }
     }
 }

@@ -1,6 +1,5 @@
 package posthorn.delivery.kafka;
 
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,9 +17,6 @@ interface LogClients {
     /** The offsets of the log; the caller closes them. */
     LogOffsets offsets();
 
-    /** How long one poll may wait for records. */
-    Duration poll();
-
     /** Clients of the log. */
     static LogClients of(KafkaConnection kafka) {
         return new LogClients() {
@@ -32,11 +28,6 @@ interface LogClients {
             @Override
             public LogOffsets offsets() {
                 return LogOffsets.of(Admin.create(kafka.with(Map.of())));
-            }
-
-            @Override
-            public Duration poll() {
-                return Duration.ofMillis(500);
             }
         };
     }

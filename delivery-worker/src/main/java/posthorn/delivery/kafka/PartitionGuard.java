@@ -16,8 +16,13 @@ public class PartitionGuard {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** While no partition is stopped, only each so-many-th look is one. */
+    private static final int LOOK_OF = 6;
+
     private final KafkaClientService clients;
     private final AcceptedPartitions log;
+
+    private int looks;
 
     @Inject
     PartitionGuard(KafkaClientService clients, @Identifier("accepted-log") AcceptedPartitions log) {
@@ -25,8 +30,11 @@ public class PartitionGuard {
         this.log = log;
     }
 
-    /** Looks once; blocking. */
+    /** Looks once, or not at all where nothing is known to be wrong; blocking. For one thread. */
     public void look() {
+        if (log.stopped().isEmpty() && ++looks % LOOK_OF != 0) {
+            return;
+        }
         Optional.ofNullable(clients.<String, byte[]>getConsumer("accepted-in"))
                 .ifPresent(this::look);
     }

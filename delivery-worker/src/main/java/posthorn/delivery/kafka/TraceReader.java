@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.trace.TraceStore;
@@ -29,13 +31,14 @@ import posthorn.runtime.kafka.Topics;
 public final class TraceReader {
 
     private static final Logger LOG = Logger.getLogger(TraceReader.class);
-    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofSeconds(30);
     private static final int BATCH = 1000;
 
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final TraceStore trace;
     private final Backoff backoff;
     private final Counter skipped;
+    private volatile @Nullable Consumer<String, byte[]> reading;
 
     /**
      * From a log.
@@ -69,6 +72,7 @@ public final class TraceReader {
     public void read(BooleanSupplier stopping) {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
             consumer.subscribe(List.of(Topics.EVENTS));
+            reading = consumer;
             while (!stopping.getAsBoolean()) {
                 SequencedMap<String, DeliveryEvent> events = events(consumer.poll(POLL));
                 if (!events.isEmpty()) {
@@ -77,6 +81,18 @@ public final class TraceReader {
                 }
                 ConsumerGroups.gather(events.size(), BATCH);
             }
+        } catch (WakeupException e) {
+            LOG.debug("the reader of the trace ends", e);
+        } finally {
+            reading = null;
+        }
+    }
+
+    /** Ends the wait for events, and the reading with it. Safe for all threads. */
+    public void wakeUp() {
+        Consumer<String, byte[]> consumer = reading;
+        if (consumer != null) {
+            consumer.wakeup();
         }
     }
 

@@ -49,6 +49,7 @@ class LedgerReaderTest {
     private final List<Long> swept = new ArrayList<>();
     private long workers = Long.MAX_VALUE;
     private long committed = -1;
+    private int cuts;
 
     private final LedgerCheck check =
             new LedgerCheck(
@@ -139,6 +140,22 @@ class LedgerReaderTest {
         assertEquals(List.of(NOW - Duration.ofDays(1).toMillis()), swept);
     }
 
+    @Test
+    void whatIsKnownAlreadyIsNeitherCommittedNorCutAgain() {
+        tell("m0");
+        read(List.of(mail("m0")), LONG_AGO);
+        assertEquals(1, cuts);
+        assertEquals(1, committed);
+    }
+
+    @Test
+    void ledgerThatIsWokenEndsWithoutWaitingForRecords() {
+        consumer.schedulePollTask(ledger::wakeUp);
+        ledger.read(() -> false);
+        assertEquals(true, consumer.closed());
+        ledger.wakeUp();
+    }
+
     private void tell(String id) {
         LinkedHashMap<String, DeliveryEvent> events = new LinkedHashMap<>();
         events.put(
@@ -198,11 +215,6 @@ class LedgerReaderTest {
         }
 
         @Override
-        public Duration poll() {
-            return Duration.ZERO;
-        }
-
-        @Override
         public LogOffsets offsets() {
             return new LogOffsets() {
                 @Override
@@ -225,6 +237,7 @@ class LedgerReaderTest {
                 @Override
                 public void cut(Map<TopicPartition, Long> below) {
                     cut.putAll(below);
+                    cuts++;
                 }
 
                 @Override

@@ -110,6 +110,15 @@ class TraceReaderTest {
         assertEquals(true, consumer.closed());
     }
 
+    @Test
+    void readerThatIsWokenEndsWithoutWaitingForEvents() {
+        TraceReader reader = new TraceReader(() -> consumer, trace, _ -> {}, meters);
+        consumer.schedulePollTask(reader::wakeUp);
+        reader.read(() -> false);
+        assertEquals(true, consumer.closed());
+        reader.wakeUp();
+    }
+
     private long committed() {
         return committed.getFirst();
     }

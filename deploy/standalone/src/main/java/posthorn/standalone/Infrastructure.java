@@ -82,6 +82,7 @@ final class Infrastructure implements AutoCloseable {
         System.setProperty("posthorn.kafka.security.mechanism", "PLAIN");
         System.setProperty("posthorn.kafka.security.username", EmbeddedBroker.USER);
         System.setProperty("posthorn.kafka.security.password-file", password.toString());
+        System.setProperty("posthorn.kafka.group-instance", "up");
         unlessNamed("posthorn.kafka.partitions", "1");
         progress.done("Kafka in this process, in " + data.resolve("log"));
     }

@@ -33,7 +33,7 @@ public final class NoticeReader implements AutoCloseable {
     }
 
     private static final Logger LOG = Logger.getLogger(NoticeReader.class);
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(30);
     private static final long LOOK_FOR_PARTITIONS_NANOS = Duration.ofSeconds(30).toNanos();
     private static final long AWAY_MILLIS = 1000;
     private static final long CLOSE_MILLIS = 2000;

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
@@ -20,7 +21,7 @@ import posthorn.runtime.settings.PosthornSettings;
 
 /**
  * How the log is reached: brokers, encryption and sign-in, as {@code posthorn.kafka.*} says. Every
- * client of Kafka is made with the settings of {@link #with}; a channel of SmallRye names {@link
+ * client of Kafka is made with the settings of {@link #with} or {@link #member}; a channel of SmallRye names {@link
  * #CHANNEL} as its {@code kafka-configuration}.
  */
 @Singleton
@@ -29,10 +30,17 @@ public final class KafkaConnection {
     /** Identifier of the settings for channels. */
     public static final String CHANNEL = "posthorn-kafka";
 
+    /** After so long without a sign of life others go on in place of a member of a group. */
+    private static final int GONE_MILLIS = 6_000;
+
+    /** The same where a member is known again, so that nobody waits for this. */
+    private static final int KNOWN_GONE_MILLIS = 45_000;
+
     private static final String SECURITY = "posthorn.kafka.security.";
 
     private final String servers;
     private final Map<String, Object> properties;
+    private final Map<String, Object> member;
 
     /**
      * The connection of the settings. Files are read now: a client that is made later has what was
@@ -42,14 +50,19 @@ public final class KafkaConnection {
      */
     @Inject
     public KafkaConnection(PosthornSettings settings) {
-        this(settings.kafka().servers(), security(settings.kafka().security()));
+        this(
+                settings.kafka().servers(),
+                security(settings.kafka().security()),
+                member(settings.kafka().groupInstance()));
     }
 
-    private KafkaConnection(String servers, Map<String, Object> security) {
+    private KafkaConnection(
+            String servers, Map<String, Object> security, Map<String, Object> member) {
         Map<String, Object> all = new HashMap<>(security);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
         this.servers = servers;
         this.properties = Map.copyOf(all);
+        this.member = Map.copyOf(member);
     }
 
     /** Refuses settings of encryption and sign-in that cannot be used; connects to nothing. */
@@ -59,7 +72,7 @@ public final class KafkaConnection {
 
     /** To brokers that ask for nothing: neither encryption nor sign-in. */
     public static KafkaConnection plain(String servers) {
-        return new KafkaConnection(servers, Map.of());
+        return new KafkaConnection(servers, Map.of(), member(Optional.empty()));
     }
 
     /** Brokers to start from, {@code host:port} with commas. */
@@ -74,10 +87,27 @@ public final class KafkaConnection {
         return all;
     }
 
+    /** The settings of a member of a consumer group, completed by how it connects. */
+    public Map<String, Object> member(Map<String, ?> client) {
+        Map<String, Object> all = with(client);
+        all.putAll(member);
+        return all;
+    }
+
     @Produces
     @Singleton
     @Identifier(CHANNEL)
     Map<String, Object> channel() {
+        return member(Map.of());
+    }
+
+    /** Signs of life: three of them fit into the time after which a member counts as gone. */
+    private static Map<String, Object> member(Optional<String> instance) {
+        Map<String, Object> properties = new HashMap<>();
+        instance.ifPresent(name -> properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name));
+        int gone = instance.isPresent() ? KNOWN_GONE_MILLIS : GONE_MILLIS;
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, gone);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, gone / 3);
         return properties;
     }
 

@@ -81,6 +81,15 @@ public interface PosthornSettings {
         @WithDefault("10000")
         int eventsWaiting();
 
+        /**
+         * Name under which consumer groups know this process again when it comes back after its
+         * death ({@code group.instance.id} of Kafka): it then goes on at once where it was, and
+         * gives signs of life rarely, since nobody else waits for them. One process at a time may
+         * have the name. None: whoever gives no sign of life for 6 s has left its groups, and
+         * others go on.
+         */
+        Optional<String> groupInstance();
+
         /** Encryption and sign-in at the brokers. */
         Security security();
 

@@ -50,6 +50,20 @@ class KafkaConnectionTest {
     }
 
     @Test
+    void memberThatIsKnownAgainGivesSignsOfLifeRarely() {
+        Map<String, Object> unknown = of(Map.of()).member(Map.of("group.id", "g"));
+        assertEquals(6_000, unknown.get("session.timeout.ms"));
+        assertEquals(2_000, unknown.get("heartbeat.interval.ms"));
+        assertEquals(false, unknown.containsKey("group.instance.id"));
+        Map<String, Object> known =
+                of(Map.of("posthorn.kafka.group-instance", "one")).member(Map.of("group.id", "g"));
+        assertEquals("one", known.get("group.instance.id"));
+        assertEquals(45_000, known.get("session.timeout.ms"));
+        assertEquals(15_000, known.get("heartbeat.interval.ms"));
+        assertEquals("a:1,b:2", known.get("bootstrap.servers"));
+    }
+
+    @Test
     void signsInWithAPasswordOfAFile() throws IOException {
         Map<String, Object> client =
                 of(Map.of(

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -21,6 +23,7 @@ import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.metrics.KafkaYammerMetrics;
+import org.apache.kafka.server.share.persister.NoOpStatePersister;
 import posthorn.standalone.FreePorts;
 
 /**
@@ -35,6 +38,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static final String USER = "posthorn";
 
     private static final int NODE = 1;
+
+    /** What Kafka leaves in the directory of its logs when it stops, and takes away at the start. */
+    private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
+    /** Threads of the pool of meters, if it is not there yet. */
+    private static final int METER_THREADS = 2;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -61,6 +70,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             KafkaRaftServer server =
                     new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
+            stopMeters();
             return new EmbeddedBroker(server, broker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -95,6 +105,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         return sum;
     }
 
+    /**
+     * Kafka's meters compute rates every five seconds, hundreds of them, whether anybody asks or
+     * not. Only their counts are read here, and they go on counting.
+     */
+    private static void stopMeters() {
+        ScheduledExecutorService ticks =
+                KafkaYammerMetrics.defaultRegistry()
+                        .newScheduledThreadPool(METER_THREADS, "meter-tick");
+        if (ticks instanceof ScheduledThreadPoolExecutor executor) {
+            executor.getQueue().clear();
+        }
+    }
+
     /** Stops it and waits; what was acknowledged is on disk either way. */
     @Override
     public void close() {
@@ -117,7 +140,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("controller.quorum.voters", NODE + "@127.0.0.1:" + controller);
         signIn(p, password);
         single(p);
-        quickAfterDeath(p);
+        life(p, Files.exists(directory.resolve(CLEAN_SHUTDOWN)) || isNew(directory));
         small(p);
         atRest(p);
         return p;
@@ -149,21 +172,22 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * After kill -9 the registration of the dead broker and the partitions of dead consumers block
-     * until these times are over.
+     * After kill -9 the registration of the dead broker blocks until its time is over: the start
+     * behind a death gives it little time. A broker that was stopped has no registration, and one
+     * that has much time need not give signs of life to itself all the time.
      */
-    private static void quickAfterDeath(Properties p) {
-        p.put("broker.session.timeout.ms", "2000");
-        p.put("broker.heartbeat.interval.ms", "800");
-        p.put("group.min.session.timeout.ms", "1000");
+    private static void life(Properties p, boolean stopped) {
+        p.put("broker.session.timeout.ms", stopped ? "18000" : "2000");
+        p.put("broker.heartbeat.interval.ms", stopped ? "6000" : "800");
         p.put("group.initial.rebalance.delay.ms", "0");
         p.put("controller.quorum.election.timeout.ms", "200");
         p.put("controller.quorum.fetch.timeout.ms", "1000");
     }
 
     private static void small(Properties p) {
-        p.put("num.network.threads", "2");
-        p.put("num.io.threads", "4");
+        p.put("num.network.threads", "1");
+        p.put("num.io.threads", "2");
+        p.put("group.coordinator.threads", "1");
         p.put("num.recovery.threads.per.data.dir", "2");
         p.put("background.threads", "2");
         p.put("log.cleaner.dedupe.buffer.size", "4194304");
@@ -178,12 +202,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static void atRest(Properties p) {
         // No record that only says that the controller lives: the broker sits in the same process.
         p.put("metadata.max.idle.interval.ms", "0");
+        // Nothing of share groups is kept: nobody has one.
+        p.put("group.share.persister.class.name", NoOpStatePersister.class.getName());
         p.put("log.cleaner.backoff.ms", "60000");
         p.put("offsets.retention.check.interval.ms", "3600000");
     }
 
+    private static boolean isNew(Path directory) {
+        return !Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME));
+    }
+
     private static void format(Path directory) throws IOException {
-        if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+        if (!isNew(directory)) {
             return;
         }
         Formatter formatter = new Formatter();

@@ -54,8 +54,7 @@ class AnnouncingQueueTest extends QueueStoreContract {
         announcing.insert(message("m1", 1000));
         announcing.claim(ref(), CLAIM);
         QueuedMessage claimed = announcing.find("m1").orElseThrow();
-        Settlement deferred =
-                new Settlement(at(claimed, 1, 61_000), List.of(), List.of(), 0);
+        Settlement deferred = new Settlement(at(claimed, 1, 61_000), List.of(), List.of(), 0);
         assertFalse(announcing.settle("m1", 1, "other", deferred));
         assertEquals(List.of(), announced);
         assertTrue(announcing.settle("m1", 1, CLAIM.token(), deferred));

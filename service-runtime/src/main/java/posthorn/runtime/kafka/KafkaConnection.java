@@ -21,8 +21,8 @@ import posthorn.runtime.settings.PosthornSettings;
 
 /**
  * How the log is reached: brokers, encryption and sign-in, as {@code posthorn.kafka.*} says. Every
- * client of Kafka is made with the settings of {@link #with} or {@link #member}; a channel of SmallRye names {@link
- * #CHANNEL} as its {@code kafka-configuration}.
+ * client of Kafka is made with the settings of {@link #with} or {@link #member}; a channel of
+ * SmallRye names {@link #CHANNEL} as its {@code kafka-configuration}.
  */
 @Singleton
 public final class KafkaConnection {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -39,11 +40,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final int NODE = 1;
 
-    /** What Kafka leaves in the directory of its logs when it stops, and takes away at the start. */
+    /**
+     * What Kafka leaves in the directory of its logs when it stops, and takes away at the start.
+     */
     private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
 
     /** Threads of the pool of meters, if it is not there yet. */
     private static final int METER_THREADS = 2;
+
+    private static final int METERS_STOP_SECONDS = 60;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -106,15 +111,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Kafka's meters compute rates every five seconds, hundreds of them, whether anybody asks or
-     * not. Only their counts are read here, and they go on counting.
+     * Kafka's meters compute rates every five seconds, a hundred of them, whether anybody asks or
+     * not. Only their counts are read here, and they go on counting. New meters come with the first
+     * request of a kind, so that they are stopped again and again.
      */
     private static void stopMeters() {
         ScheduledExecutorService ticks =
                 KafkaYammerMetrics.defaultRegistry()
                         .newScheduledThreadPool(METER_THREADS, "meter-tick");
         if (ticks instanceof ScheduledThreadPoolExecutor executor) {
-            executor.getQueue().clear();
+            executor.scheduleWithFixedDelay(
+                    executor.getQueue()::clear, 0, METERS_STOP_SECONDS, TimeUnit.SECONDS);
         }
     }
 

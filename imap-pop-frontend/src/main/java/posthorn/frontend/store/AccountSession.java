@@ -82,6 +82,9 @@ public interface AccountSession extends AutoCloseable {
     /** Octets of a message that is small enough for that. */
     int SMALL = 64 * 1024;
 
+    /** Octets up to which the store reads a message whole, whatever is wanted of it. */
+    int READ_WHOLE = 8 * 1024;
+
     /**
      * UIDs of the messages that match, of those the store has now.
      *

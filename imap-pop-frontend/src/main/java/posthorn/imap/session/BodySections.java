@@ -36,6 +36,10 @@ final class BodySections implements AutoCloseable {
     private @Nullable Prefetched prefetched;
     private @Nullable Range cachedRange;
     private byte[] cachedHeader = new byte[0];
+    private @Nullable Whole whole;
+
+    /** A message without facts, held while it is written: it is small. */
+    private record Whole(byte[] octets, MessageHeader header) {}
 
     private record Range(long offset, long length) {
 
@@ -137,6 +141,9 @@ final class BodySections implements AutoCloseable {
     }
 
     private @Nullable Range needed(Section section, @Nullable Partial partial) {
+        if (isFoundInOctets(section)) {
+            return new Range(0, octets);
+        }
         Range range = range(section);
         if (range == null) {
             return null;
@@ -181,12 +188,12 @@ final class BodySections implements AutoCloseable {
 
     /** The section as an nstring; NIL when there is no such part. */
     void write(Section section, @Nullable Partial partial) {
-        Range range = range(section);
-        if (range == null) {
-            out.raw("NIL");
-            return;
-        }
         try {
+            Range range = range(section);
+            if (range == null) {
+                out.raw("NIL");
+                return;
+            }
             switch (section.text()) {
                 case HEADER_FIELDS, HEADER_FIELDS_NOT -> fields(section, range, partial);
                 case ALL, HEADER, TEXT, MIME -> stream(range.cut(partial));
@@ -200,7 +207,7 @@ final class BodySections implements AutoCloseable {
     private @Nullable Range range(Section section) {
         MessageFacts known = facts;
         if (known == null) {
-            return new Range(0, octets);
+            return isFoundInOctets(section) ? inOctets(section) : new Range(0, octets);
         }
         BodyPart part = known.structure().part(section.part());
         if (part == null) {
@@ -222,6 +229,33 @@ final class BodySections implements AutoCloseable {
     }
 
     /**
+     * Whether there are no facts, and the section is found by looking for the end of the header.
+     */
+    private boolean isFoundInOctets(Section section) {
+        return facts == null && section.text() != Section.Text.ALL;
+    }
+
+    private @Nullable Range inOctets(Section section) {
+        int header = whole().header().end();
+        return switch (section.text()) {
+            case HEADER, HEADER_FIELDS, HEADER_FIELDS_NOT -> new Range(0, header);
+            case TEXT -> new Range(header, octets - header);
+            case ALL, MIME -> null;
+        };
+    }
+
+    private Whole whole() {
+        Whole known = whole;
+        if (known == null) {
+            byte[] all = header(new Range(0, octets));
+            requireWhole(all.length == octets);
+            known = new Whole(all, MessageHeader.of(all));
+            whole = known;
+        }
+        return known;
+    }
+
+    /**
      * The message that HEADER and TEXT are of: the whole one, or one that is embedded; null: the
      * part is none.
      */
@@ -233,7 +267,10 @@ final class BodySections implements AutoCloseable {
     }
 
     private void fields(Section section, Range header, @Nullable Partial partial) {
-        MessageHeader parsed = MessageHeader.of(header(header.most(MAX_HEADER)));
+        MessageHeader parsed =
+                facts == null
+                        ? whole().header()
+                        : MessageHeader.of(header(header.most(MAX_HEADER)));
         byte[] chosen =
                 section.text() == Section.Text.HEADER_FIELDS
                         ? parsed.only(section.fields())
@@ -244,12 +281,14 @@ final class BodySections implements AutoCloseable {
 
     private byte[] header(Range range) {
         if (!range.equals(cachedRange)) {
-            Prefetched asked = prefetched;
-            if (asked != null && asked.range.covers(range)) {
-                byte[] all = asked.octets();
-                int from = (int) (range.offset() - asked.range.offset());
-                int to = Math.min(all.length, from + (int) range.length());
-                cachedHeader = Arrays.copyOfRange(all, Math.min(from, to), to);
+            Held held = held(range);
+            if (held != null) {
+                int from = Math.min(held.from(), held.octets().length);
+                int to = Math.min(held.octets().length, from + (int) range.length());
+                cachedHeader =
+                        from == 0 && to == held.octets().length
+                                ? held.octets()
+                                : Arrays.copyOfRange(held.octets(), from, to);
             } else if (range.length() == 0) {
                 cachedHeader = new byte[0];
             } else {
@@ -260,6 +299,18 @@ final class BodySections implements AutoCloseable {
             cachedRange = range;
         }
         return cachedHeader;
+    }
+
+    /** Octets in which a range begins at {@code from}; what was read may end before it does. */
+    private record Held(byte[] octets, int from) {}
+
+    private @Nullable Held held(Range range) {
+        Prefetched asked = prefetched;
+        if (asked != null && asked.range.covers(range)) {
+            return new Held(asked.octets(), (int) (range.offset() - asked.range.offset()));
+        }
+        Whole all = whole;
+        return all == null ? null : new Held(all.octets(), (int) range.offset());
     }
 
     /** What the reader gives, at most so many octets. */
@@ -284,12 +335,10 @@ final class BodySections implements AutoCloseable {
             out.raw("\"\"");
             return;
         }
-        Prefetched asked = prefetched;
-        if (asked != null && asked.range.covers(range)) {
-            byte[] all = asked.octets();
-            int from = (int) (range.offset() - asked.range.offset());
-            requireWhole(from + range.length() <= all.length);
-            out.literal(range.length()).raw(all, from, (int) range.length());
+        Held held = held(range);
+        if (held != null) {
+            requireWhole(held.from() + range.length() <= held.octets().length);
+            out.literal(range.length()).raw(held.octets(), held.from(), (int) range.length());
             return;
         }
         try (BodyReader reader = read(range)) {

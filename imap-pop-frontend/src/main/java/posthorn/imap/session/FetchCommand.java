@@ -1,9 +1,12 @@
 package posthorn.imap.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.MessageFacts;
 import posthorn.frontend.store.MessageIndex;
@@ -31,6 +34,10 @@ final class FetchCommand {
     private final MessageWriter writer;
     private final BodyPrefetch groups;
     private final boolean bodies;
+
+    /** Of messages up to so many octets no facts are asked for: their octets are enough. */
+    private final long octetsAlone;
+
     private int missing;
 
     private FetchCommand(
@@ -44,6 +51,10 @@ final class FetchCommand {
         this.mailbox = in.mailbox();
         this.items = items;
         this.bodies = items.stream().anyMatch(MessageWriter::needsBody);
+        this.octetsAlone =
+                items.stream().allMatch(MessageWriter::needsOctetsAlone)
+                        ? AccountSession.READ_WHOLE
+                        : -1;
         this.writer =
                 new MessageWriter(
                         session.out(), in.account(), mailbox, items, seenNow, session.condStore());
@@ -143,15 +154,6 @@ final class FetchCommand {
                 : TaggedResponse.no("EXPUNGEISSUED", "Some of the messages no longer exist");
     }
 
-    private int next(MessageFacts facts) {
-        int position = mailbox.view().position(facts.uid());
-        if (position < 0) {
-            return 0;
-        }
-        next(position, facts);
-        return 1;
-    }
-
     private void next(int position, @Nullable MessageFacts facts) {
         MessageWriter.Prepared message = writer.prepare(position, facts);
         if (bodies) {
@@ -183,9 +185,36 @@ final class FetchCommand {
     }
 
     private void fetchBatch(UidSet batch) {
-        List<MessageFacts> facts = facts(batch);
-        long found = facts.stream().mapToInt(this::next).sum();
-        missing += (int) (batch.count() - found);
+        Map<Long, MessageFacts> facts = new HashMap<>();
+        UidSet needed = needFacts(batch);
+        if (!needed.isEmpty()) {
+            facts(needed).forEach(each -> facts.put(each.uid(), each));
+        }
+        MessageIndex view = mailbox.view();
+        batch.forEach(uid -> {
+            int position = view.position(uid);
+            MessageFacts known = facts.get(uid);
+            if (known != null || isReadWhole(view, position)) {
+                next(position, known);
+            } else {
+                missing++;
+            }
+        });
+    }
+
+    private UidSet needFacts(UidSet batch) {
+        MessageIndex view = mailbox.view();
+        UidSet.Builder needed = UidSet.builder();
+        batch.forEach(uid -> {
+            if (!isReadWhole(view, view.position(uid))) {
+                needed.add(uid);
+            }
+        });
+        return needed.build();
+    }
+
+    private boolean isReadWhole(MessageIndex view, int position) {
+        return view.octets(position) <= octetsAlone;
     }
 
     /** Of a message that is read piece by piece they are asked for once. */

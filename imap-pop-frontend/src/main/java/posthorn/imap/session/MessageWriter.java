@@ -23,6 +23,7 @@ final class MessageWriter {
     private final AccountSession account;
     private final SelectedMailbox mailbox;
     private final List<FetchItem> items;
+    private final List<String> labels;
     private final List<FetchItem.Body> bodyItems;
     private final UidSet seenNow;
     private final boolean modSeqs;
@@ -45,6 +46,7 @@ final class MessageWriter {
         this.account = account;
         this.mailbox = mailbox;
         this.items = items;
+        this.labels = items.stream().map(MessageWriter::label).toList();
         this.bodyItems = items.stream().flatMap(MessageWriter::bodyItem).toList();
         this.seenNow = seenNow;
         this.modSeqs = modSeqs;
@@ -70,6 +72,14 @@ final class MessageWriter {
                         case FLAGS, INTERNALDATE, RFC822, RFC822_SIZE, UID, MODSEQ -> false;
                     };
         };
+    }
+
+    /** Whether the octets of a message are enough: they tell where its header ends. */
+    static boolean needsOctetsAlone(FetchItem item) {
+        return !needsFacts(item)
+                || bodyItem(item)
+                        .map(FetchItem.Body::section)
+                        .anyMatch(section -> section.part().isEmpty());
     }
 
     static boolean needsBody(FetchItem item) {
@@ -149,6 +159,7 @@ final class MessageWriter {
                 if (i > 0) {
                     out.raw(' ');
                 }
+                out.raw(labels.get(i));
                 write(items.get(i), position, facts, sections);
             }
         } catch (StoreUnavailableException away) {
@@ -180,26 +191,29 @@ final class MessageWriter {
         Flags.write(out, view.names(), view.flags(position), mailbox.isRecent(view.uid(position)));
     }
 
+    /** What stands before the value of an item. */
+    private static String label(FetchItem item) {
+        return switch (item) {
+            case Plain plain -> plain.text() + ' ';
+            case FetchItem.Body body -> {
+                FetchItem.Partial partial = body.partial();
+                String origin = partial == null ? "" : "<" + partial.offset() + ">";
+                yield "BODY[" + FetchItems.section(body.section()) + "]" + origin + ' ';
+            }
+        };
+    }
+
     private void write(
             FetchItem item, int position, @Nullable MessageFacts facts, BodySections sections) {
         switch (item) {
             case Plain plain -> plain(plain, position, facts, sections);
-            case FetchItem.Body body -> {
-                out.raw("BODY[").raw(FetchItems.section(body.section())).raw(']');
-                FetchItem.Partial partial = body.partial();
-                if (partial != null) {
-                    out.raw('<').number(partial.offset()).raw('>');
-                }
-                out.raw(' ');
-                sections.write(body.section(), partial);
-            }
+            case FetchItem.Body body -> sections.write(body.section(), body.partial());
         }
     }
 
     private void plain(
             Plain item, int position, @Nullable MessageFacts facts, BodySections sections) {
         MessageIndex view = mailbox.view();
-        out.raw(item.text()).raw(' ');
         switch (item) {
             case FLAGS -> flags(position);
             case UID -> out.number(view.uid(position));

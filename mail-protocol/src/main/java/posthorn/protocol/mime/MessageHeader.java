@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class MessageHeader {
     /** Fields that are told apart. More than this are one last field without a name. */
     static final int MAX_FIELDS = 10_000;
+
+    private static final int COMPARED_NAMES = 32;
 
     private final byte[] in;
     private final int start;
@@ -113,12 +116,11 @@ public final class MessageHeader {
     }
 
     private byte[] select(Collection<String> names, boolean wanted) {
-        Set<String> chosen = new HashSet<>();
-        names.forEach(name -> chosen.add(name.toLowerCase(Locale.ROOT)));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Predicate<HeaderField> chosen = named(names);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(end - start);
         int fieldsEnd = start;
         for (HeaderField field : fields) {
-            if (chosen.contains(field.name().toLowerCase(Locale.ROOT)) == wanted) {
+            if (chosen.test(field) == wanted) {
                 out.write(in, field.start(), field.length());
             }
             fieldsEnd = field.end();
@@ -128,6 +130,25 @@ public final class MessageHeader {
             out.write('\n');
         }
         return out.toByteArray();
+    }
+
+    /**
+     * Few names are compared one by one, many looked up: both may be as many as a stranger likes.
+     */
+    private static Predicate<HeaderField> named(Collection<String> names) {
+        if (names.size() <= COMPARED_NAMES) {
+            return field -> {
+                for (String name : names) {
+                    if (field.is(name)) {
+                        return true;
+                    }
+                }
+                return false;
+            };
+        }
+        Set<String> chosen = new HashSet<>();
+        names.forEach(name -> chosen.add(name.toLowerCase(Locale.ROOT)));
+        return field -> chosen.contains(field.name().toLowerCase(Locale.ROOT));
     }
 
     private static int fieldEnd(byte[] in, int from, int to) {

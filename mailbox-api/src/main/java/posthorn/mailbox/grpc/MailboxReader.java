@@ -141,7 +141,10 @@ public final class MailboxReader {
 
     private static Map<Long, String> bodyNames(Segment segment, UidSet uids) {
         Map<Long, String> names = new HashMap<>();
-        for (int row = 0; row < segment.columns().count(); row++) {
+        long last = uids.last(uids.size() - 1);
+        int count = segment.columns().count();
+        int first = segment.firstNotBefore(uids.first(0));
+        for (int row = first; row < count && segment.uid(row) <= last; row++) {
             if (!segment.isGone(row) && uids.contains(segment.uid(row))) {
                 names.put(segment.uid(row), segment.columns().bodies().get(row));
             }

@@ -159,6 +159,10 @@ public final class MailListener {
         connections.put(id, connection);
         channel.closeFuture().addListener(closed -> left(id, client));
         channel.pipeline().addLast("connection", new ChannelAdapter(connection));
+        if (closing) {
+            // Whoever closes may have looked through the connections before this one was there.
+            connection.drain();
+        }
     }
 
     private void left(long id, String client) {

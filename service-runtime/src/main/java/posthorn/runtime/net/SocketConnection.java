@@ -105,9 +105,8 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
                 pump();
             }
             case CLOSING -> lingeringClose.swallow(chunk.length);
-            case OPENING, UPGRADING, CLOSED -> {
-                // Never seen by the protocol: nothing in clear is taken once a handshake has begun.
-            }
+            // Never seen by the protocol: nothing in clear is taken once a handshake has begun.
+            case OPENING, UPGRADING, CLOSED -> {}
         }
     }
 
@@ -208,6 +207,9 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
         life = Life.OPEN;
         readBuffer.clear();
         tell(ConnectionHandler::secured);
+        if (expiredDue) {
+            expired();
+        }
         pump();
     }
 
@@ -302,8 +304,6 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
             }
         }
     }
-
-    // ---- the end
 
     /** The server goes down: the handler is told as soon as nothing is awaited. Any thread. */
     void drain() {

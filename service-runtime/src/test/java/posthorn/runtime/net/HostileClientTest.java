@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import posthorn.runtime.tls.SelfSigned;
 
 /** Clients that want the server to hold or do more than is their share, and the end of a server. */
 final class HostileClientTest {
@@ -34,11 +31,7 @@ final class HostileClientTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        SelfSigned made = SelfSigned.create("mail.example.test", Instant.now());
-        PemKeyCertOptions certificate =
-                new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(made.certificate()))
-                        .addKeyValue(Buffer.buffer(made.key()));
+        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
         tls = new ServerTls(vertx, () -> certificate);
     }
 
@@ -130,6 +123,23 @@ final class HostileClientTest {
             assertEquals("gate open", client.line());
             assertEquals("expired", client.line());
             assertNull(client.line());
+        }
+    }
+
+    @Test
+    void deadlineThatPassesDuringAHandshakeIsToldBehindIt() throws Exception {
+        try (TestClient client = TestClient.plain(listen(Transport.STARTTLS).port());
+                TestClient other = TestClient.plain(listen(Transport.PLAIN).port())) {
+            client.line();
+            other.line();
+            client.send("DEADLINE\r\nTLS\r\n");
+            assertEquals("go ahead", client.line());
+            other.send("DEADLINE\r\n");
+            assertEquals("expired", other.line());
+            TestClient secure = client.upgrade();
+            secure.line();
+            assertEquals("expired", secure.line());
+            assertNull(secure.line());
         }
     }
 

@@ -1,5 +1,6 @@
 package posthorn.delivery.relay;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -220,11 +221,15 @@ class MxRelayTest {
                     return passed(goOn);
                 };
         CompletableFuture<List<AttemptResult>> sending =
-                CompletableFuture.supplyAsync(() -> rig.send(TEXT, mayEnd, "a@far.test"));
+                CompletableFuture.supplyAsync(
+                        () -> rig.send(TEXT, mayEnd, "a@far.test"), Thread::startVirtualThread);
         assertTrue(passed(atTheDot));
         assertEquals(1, rig.relay.dialogues());
         CompletableFuture<Boolean> stopping =
-                CompletableFuture.supplyAsync(() -> rig.relay.stop(Duration.ofSeconds(60)));
+                CompletableFuture.supplyAsync(
+                        () -> rig.relay.stop(Duration.ofSeconds(60)), Thread::startVirtualThread);
+        // No dialogue begins from then on: stop waits already, and for this one.
+        await().until(() -> send(TEXT, "a@nowhere.test").get(0) instanceof Deferred);
         goOn.countDown();
         delivered(sending.join());
         assertTrue(stopping.join());

@@ -115,9 +115,10 @@ final class ScriptedPeer implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** Nobody listens there when this returns. */
     @Override
     public void close() {
-        server.close();
+        server.close().toCompletionStage().toCompletableFuture().join();
     }
 
     private void await() {

@@ -7,12 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import posthorn.runtime.net.TestTls;
 
 /** A client that says and hears lines, and trusts everybody. */
 public final class LineClient implements AutoCloseable {
@@ -32,33 +28,7 @@ public final class LineClient implements AutoCloseable {
     }
 
     public LineClient secured() throws IOException {
-        return new LineClient(
-                trusting()
-                        .getSocketFactory()
-                        .createSocket(socket, "localhost", socket.getPort(), true));
-    }
-
-    private static SSLContext trusting() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Everybody()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Everybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return new LineClient(TestTls.client(socket));
     }
 
     public void say(String line) throws IOException {

@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,8 +29,8 @@ import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.TestTls;
 import posthorn.runtime.net.Transport;
-import posthorn.runtime.tls.SelfSigned;
 
 /** IMAP over sockets and TLS: the transcripts, and what only shows there. */
 final class ImapOverTcpTest {
@@ -51,11 +49,7 @@ final class ImapOverTcpTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        SelfSigned made = SelfSigned.create("mail.example.test", Instant.now());
-        PemKeyCertOptions certificate =
-                new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(made.certificate()))
-                        .addKeyValue(Buffer.buffer(made.key()));
+        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
         tls = new ServerTls(vertx, () -> certificate);
     }
 

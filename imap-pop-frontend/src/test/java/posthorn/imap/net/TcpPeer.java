@@ -7,13 +7,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import posthorn.imap.TranscriptPlayer;
+import posthorn.runtime.net.TestTls;
 
 /** A client over a socket; it trusts everybody. */
 final class TcpPeer implements TranscriptPlayer.Peer {
@@ -40,19 +35,10 @@ final class TcpPeer implements TranscriptPlayer.Peer {
     @Override
     public void tls() {
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Everybody()}, null);
-            SSLSocket secured =
-                    (SSLSocket)
-                            context.getSocketFactory()
-                                    .createSocket(socket, "localhost", socket.getPort(), true);
-            secured.startHandshake();
-            socket = secured;
+            socket = TestTls.client(socket);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -113,19 +99,6 @@ final class TcpPeer implements TranscriptPlayer.Peer {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class Everybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -22,8 +20,8 @@ import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.TestTls;
 import posthorn.runtime.net.Transport;
-import posthorn.runtime.tls.SelfSigned;
 
 /** Plays the same transcripts over sockets and TLS. */
 final class Pop3OverTcpTest {
@@ -33,11 +31,7 @@ final class Pop3OverTcpTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        SelfSigned made = SelfSigned.create("mail.example.test", Instant.now());
-        PemKeyCertOptions certificate =
-                new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(made.certificate()))
-                        .addKeyValue(Buffer.buffer(made.key()));
+        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
         tls = new ServerTls(vertx, () -> certificate);
     }
 

@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import posthorn.runtime.tls.SelfSigned;
 
 final class MailListenerTest {
     private static Vertx vertx;
@@ -34,15 +31,8 @@ final class MailListenerTest {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        PemKeyCertOptions certificate = certificate("mail.example.test");
+        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
         tls = new ServerTls(vertx, () -> certificate);
-    }
-
-    private static PemKeyCertOptions certificate(String name) {
-        SelfSigned made = SelfSigned.create(name, Instant.now());
-        return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(made.certificate()))
-                .addKeyValue(Buffer.buffer(made.key()));
     }
 
     @AfterAll
@@ -182,13 +172,14 @@ final class MailListenerTest {
     @Test
     void aChangedCertificateServesTheNextHandshake() throws Exception {
         var current =
-                new java.util.concurrent.atomic.AtomicReference<>(certificate("one.example.test"));
+                new java.util.concurrent.atomic.AtomicReference<>(
+                        TestTls.certificate("one.example.test"));
         ListenerSettings settings = ListenerSettings.of("words", "127.0.0.1", 0, Transport.TLS);
         MailListener listener =
                 MailListener.open(settings, limits, new ServerTls(vertx, current::get), protocol);
         listeners.add(listener);
         assertEquals("CN=one.example.test", subject(listener.port()));
-        current.set(certificate("two.example.test"));
+        current.set(TestTls.certificate("two.example.test"));
         assertEquals("CN=two.example.test", subject(listener.port()));
     }
 

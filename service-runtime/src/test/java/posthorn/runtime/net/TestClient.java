@@ -7,12 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** A blocking client that trusts everybody. */
@@ -38,39 +32,7 @@ final class TestClient implements AutoCloseable {
     }
 
     TestClient upgrade(String... versions) throws IOException {
-        SSLSocket secure =
-                (SSLSocket)
-                        trusting()
-                                .getSocketFactory()
-                                .createSocket(socket, "localhost", socket.getPort(), true);
-        if (versions.length > 0) {
-            secure.setEnabledProtocols(versions);
-        }
-        secure.startHandshake();
-        return new TestClient(secure);
-    }
-
-    private static SSLContext trusting() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Everybody()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Everybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        return new TestClient(TestTls.client(socket, versions));
     }
 
     Socket socket() {

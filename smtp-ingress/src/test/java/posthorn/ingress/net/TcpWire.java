@@ -8,13 +8,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import posthorn.ingress.transcript.Wire;
+import posthorn.runtime.net.TestTls;
 
 /** A blocking client over TCP that trusts everybody. */
 final class TcpWire implements Wire, AutoCloseable {
@@ -53,14 +48,8 @@ final class TcpWire implements Wire, AutoCloseable {
 
     @Override
     public void startTls() throws IOException {
-        SSLSocket secure =
-                (SSLSocket)
-                        trusting()
-                                .getSocketFactory()
-                                .createSocket(socket, "localhost", socket.getPort(), true);
-        secure.startHandshake();
-        socket = secure;
-        in = new BufferedInputStream(secure.getInputStream());
+        socket = TestTls.client(socket);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     @Override
@@ -81,29 +70,5 @@ final class TcpWire implements Wire, AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    private static SSLContext trusting() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Everybody()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Trusts. */
-    private static final class Everybody implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }

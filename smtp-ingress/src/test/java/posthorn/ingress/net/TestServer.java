@@ -2,11 +2,9 @@ package posthorn.ingress.net;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SmtpSessionSettings;
@@ -14,12 +12,12 @@ import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
+import posthorn.runtime.net.TestTls;
 import posthorn.runtime.net.Transport;
-import posthorn.runtime.tls.SelfSigned;
 
 /** A listener on any free port of this machine. */
 final class TestServer implements AutoCloseable {
-    private static final PemKeyCertOptions CERTIFICATE = certificate();
+    private static final PemKeyCertOptions CERTIFICATE = TestTls.certificate("localhost");
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -53,13 +51,6 @@ final class TestServer implements AutoCloseable {
                         limits,
                         new ServerTls(vertx, () -> CERTIFICATE),
                         new SmtpProtocol(role, listening));
-    }
-
-    private static PemKeyCertOptions certificate() {
-        SelfSigned made = SelfSigned.create("localhost", Instant.now());
-        return new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(made.certificate()))
-                .addKeyValue(Buffer.buffer(made.key()));
     }
 
     TcpWire connect() throws IOException {

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import posthorn.delivery.api.MailboxApiDelivery;
 import posthorn.delivery.api.MailboxChannels;
 import posthorn.delivery.api.PodBreakers;
@@ -40,6 +39,7 @@ import posthorn.delivery.relay.RelaySettings;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.dns.DnsClient;
 import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.metrics.HeldGauge;
@@ -150,18 +150,12 @@ public final class WorkerParts {
     static MxRelay relay(
             Vertx vertx,
             RelaySettings settings,
-            PosthornSettings common,
+            DnsClient dns,
             Hostname hostname,
             TransitBodyStreams bodies,
             MeterRegistry meters) {
         MxRelay relay =
-                MxRelay.create(
-                        vertx,
-                        settings,
-                        common.dns().servers().orElse(List.of()),
-                        hostname.name(),
-                        bodies,
-                        new SecureRandom());
+                MxRelay.create(vertx, settings, dns, hostname.name(), bodies, new SecureRandom());
         HeldGauge.register(meters, SERVICE, "relay_dialogues", relay::dialogues);
         Gauge.builder("posthorn.relay.idle.sessions", relay, MxRelay::idleSessions)
                 .description("Sessions with other hosts that wait for another message")

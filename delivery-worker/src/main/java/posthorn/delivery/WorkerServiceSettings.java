@@ -21,8 +21,6 @@ public final class WorkerServiceSettings implements ServiceSettings {
         PosthornSettings common = config.getConfigMapping(PosthornSettings.class);
         QueueDatabase.check(common.mongodb().uri());
         WorkerSettingsCheck.check(config.getConfigMapping(DeliveryWorkerSettings.class));
-        MxRelay.check(
-                config.getConfigMapping(RelaySettings.class),
-                common.dns().servers().orElse(List.of()));
+        MxRelay.check(config.getConfigMapping(RelaySettings.class));
     }
 }

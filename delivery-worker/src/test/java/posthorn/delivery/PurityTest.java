@@ -77,7 +77,6 @@ class PurityTest {
         only("org.apache.kafka..", "posthorn.delivery.kafka");
         only("io.grpc..", "posthorn.delivery.api", "posthorn.delivery.kafka");
         only("jakarta.ws.rs..", "posthorn.delivery.rest");
-        only("org.xbill..", "posthorn.delivery.relay");
         only("io.vertx..", "posthorn.delivery.relay", "posthorn.delivery");
     }
 

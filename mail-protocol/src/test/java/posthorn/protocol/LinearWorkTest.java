@@ -313,7 +313,7 @@ class LinearWorkTest {
                 repeated("\r\n", " ", "\r", "a ", "a\r\n\r\n", "\r\n ", "\r\r\n"));
     }
 
-    private static void hold(Consumer<String> decoder, Map<String, IntFunction<String>> inputs) {
+    static void hold(Consumer<String> decoder, Map<String, IntFunction<String>> inputs) {
         inputs.forEach((name, input) ->
                 holdWork(
                         length -> {
@@ -348,7 +348,7 @@ class LinearWorkTest {
         return THREADS.getCurrentThreadCpuTime() - start;
     }
 
-    private static Map<String, IntFunction<String>> repeated(String... pieces) {
+    static Map<String, IntFunction<String>> repeated(String... pieces) {
         Map<String, IntFunction<String>> inputs = new LinkedHashMap<>();
         for (String piece : pieces) {
             inputs.put(piece, length -> repeat(piece, length));
@@ -356,11 +356,11 @@ class LinearWorkTest {
         return inputs;
     }
 
-    private static String repeat(String piece, int length) {
+    static String repeat(String piece, int length) {
         return piece.repeat(length / piece.length() + 1);
     }
 
-    private static MessageHeader header(String value) {
+    static MessageHeader header(String value) {
         return MessageHeader.of(octets(value));
     }
 

@@ -4,6 +4,7 @@ import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
 import posthorn.runtime.api.MailboxApi;
 import posthorn.runtime.api.MailboxApiSettings;
+import posthorn.runtime.dns.DnsClients;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.KafkaTopics;
 import posthorn.runtime.settings.Hostname;
@@ -25,6 +26,7 @@ public final class CommonSettings implements ServiceSettings {
         PosthornSettings settings = config.getConfigMapping(PosthornSettings.class);
         settings.hostname().ifPresent(Hostname::check);
         TlsMaterial.check(settings.tls());
+        DnsClients.check(settings.dns());
         KafkaTopics.check(settings.kafka());
         KafkaConnection.check(settings.kafka().security());
         settings.serviceTokenFile()

@@ -96,6 +96,7 @@ public final class CheckedSettings {
         within("min-data-rate", settings.minDataRate(), 0, 1_000_000);
         ownAddresses(settings);
         checkTimes(settings);
+        CheckedAuthentication.check(settings.authentication());
     }
 
     private static Set<String> ownAddresses(IngressSettings settings) {

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import posthorn.ingress.authentication.AuthenticationPolicy;
 
 /** Settings of {@code smtp-ingress}. A port is 0 for any free one, -1 for none. */
 @ConfigMapping(prefix = "posthorn.smtp-ingress")
@@ -192,8 +193,77 @@ public interface IngressSettings {
     @WithDefault("5S")
     Duration linger();
 
+    /** The checks of who has sent the mail that other servers bring. */
+    Authentication authentication();
+
     /** What happens when the service stops. */
     Stop stop();
+
+    /** The checks of who has sent the mail that other servers bring: SPF, DKIM, DMARC. */
+    interface Authentication {
+        /**
+         * Whether they are made. Off where another server of yours takes the mail in and brings it
+         * here: then all mail comes from that one's address.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /**
+         * What is done with mail whose author's domain asks for its refusal (DMARC {@code
+         * p=reject}): {@code reject}, {@code junk} or {@code accept}.
+         */
+        @WithDefault("reject")
+        AuthenticationPolicy.Treatment rejecting();
+
+        /** The same for {@code p=quarantine}. */
+        @WithDefault("junk")
+        AuthenticationPolicy.Treatment quarantining();
+
+        /**
+         * The same for mail that says it is from a domain hosted here and that neither SPF nor DKIM
+         * ties to it, whatever the domain publishes.
+         */
+        @WithDefault("reject")
+        AuthenticationPolicy.Treatment localFrom();
+
+        /**
+         * Whether mail is deferred when the SPF record of its reverse-path cannot be looked up and
+         * nothing else shows who has sent it.
+         */
+        @WithDefault("true")
+        boolean defersUnknownSpf();
+
+        /**
+         * Exceptions for the domains of authors, with commas: {@code
+         * example.org=accept,example.net=junk}.
+         */
+        Optional<List<String>> overrides();
+
+        /**
+         * Domains, with commas, whose seals on messages that they pass on are believed (ARC): mail
+         * that they had found to be from its author is taken, although they have changed it.
+         */
+        Optional<List<String>> trustedForwarders();
+
+        /** How long all lookups for one message may take, 1 s to 5 min; then it is deferred. */
+        @WithDefault("20S")
+        Duration timeLimit();
+
+        /**
+         * How long is looked for what decides nothing, such as the name of the host; 100 ms to 1
+         * min.
+         */
+        @WithDefault("2S")
+        Duration reverseTimeLimit();
+
+        /** Questions to DNS for one message, 10 to 10000. */
+        @WithDefault("300")
+        int maxQuestions();
+
+        /** Signatures of one message that are checked, the topmost; 1 to 30. */
+        @WithDefault("10")
+        int maxSignatures();
+    }
 
     /** What happens when the service stops. */
     interface Stop {

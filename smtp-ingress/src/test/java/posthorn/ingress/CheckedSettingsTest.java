@@ -54,6 +54,13 @@ class CheckedSettingsTest {
         "linger, 2M",
         "handshake-timeout, 0S",
         "stall-timeout, 2H",
+        "authentication.time-limit, 10M",
+        "authentication.reverse-time-limit, 2M",
+        "authentication.max-questions, 1",
+        "authentication.max-signatures, 0",
+        "authentication.trusted-forwarders, not a domain",
+        "authentication.overrides, example.org",
+        "authentication.overrides, example.org=maybe",
         "own-addresses, example.org"
     })
     void badValueIsRefusedByItsFullKey(String key, String value) {

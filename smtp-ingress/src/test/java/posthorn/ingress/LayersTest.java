@@ -24,6 +24,9 @@ class LayersTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "posthorn.ingress.session..",
+                        "posthorn.ingress.authentication..",
+                        "posthorn.protocol.arc..",
+                        "posthorn.protocol.auth..",
                         "posthorn.protocol.smtp..",
                         "posthorn.protocol.mime..",
                         "posthorn.protocol.sasl..",
@@ -40,6 +43,25 @@ class LayersTest {
                         "java.io",
                         "java.net",
                         "org.jspecify.annotations..")
+                .check(CLASSES);
+    }
+
+    /** What is decided about a sender is decided without a name server, a clock or a framework. */
+    @Test
+    void checksOfSendersKnowDnsByItsPort() {
+        noClasses()
+                .that()
+                .resideInAPackage("posthorn.ingress.authentication..")
+                .and()
+                .haveNameNotMatching(".*\\.DnsAuthentication.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "posthorn.runtime..",
+                        "posthorn.ingress.session..",
+                        "org.xbill..",
+                        "io..",
+                        "jakarta..")
                 .check(CLASSES);
     }
 

@@ -5,7 +5,6 @@ import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +49,10 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
 
     private static final Logger LOG = Logger.getLogger(MailboxApiDelivery.class);
     private static final int MOST_RECIPIENTS = 1000;
+
+    /** The use of the mailbox for junk (RFC 6154 §2). */
+    private static final String JUNK = "Junk";
+
     private static final int FIRST_PAUSE_MILLIS = 50;
     private static final int LONGEST_PAUSE_MILLIS = 1000;
     private static final int LOOK_EVERY_MILLIS = 250;
@@ -82,6 +85,14 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
 
         String key(int ordinal) {
             return mail.getId() + "/" + ordinal;
+        }
+
+        /** That it is in the mailbox of a recipient; for one that is junk, why it is. */
+        Delivered stored(int ordinal) {
+            String account = mail.getRecipients(ordinal).getAccount();
+            return mail.getJunk().isEmpty()
+                    ? Delivered.stored(account)
+                    : Delivered.storedAsJunk(account, mail.getJunk());
         }
 
         Map<Integer, AttemptResult> all(AttemptResult result) {
@@ -230,9 +241,10 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
         DeliverAllHeader.Builder header =
                 DeliverAllHeader.newBuilder()
                         .setPrefix(
-                                ByteString.copyFrom(
-                                        "Return-Path: <" + mail.getReversePath() + ">\r\n",
-                                        StandardCharsets.UTF_8))
+                                ByteString.copyFromUtf8(
+                                                "Return-Path: <" + mail.getReversePath() + ">\r\n")
+                                        .concat(mail.getPrefix()))
+                        .setSpecialUse(mail.getJunk().isEmpty() ? "" : JUNK)
                         .setSize(size)
                         .setFirstAttempt(mail.getArrival().getAt())
                         .setArrived(mail.getArrival().getAt());
@@ -254,19 +266,18 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
         Map<Integer, AttemptResult> results = new LinkedHashMap<>();
         for (int i = 0; i < group.ordinals().size(); i++) {
             int ordinal = group.ordinals().get(i);
-            String account = group.mail().getRecipients(ordinal).getAccount();
             results.put(
                     ordinal,
                     i < answer.getOutcomesCount()
-                            ? result(account, answer.getOutcomes(i))
+                            ? result(group.stored(ordinal), answer.getOutcomes(i))
                             : FailurePolicy.result(new DeliveryFailure.Defect()));
         }
         return results;
     }
 
-    private static AttemptResult result(String account, DeliveryOutcome outcome) {
+    private static AttemptResult result(Delivered stored, DeliveryOutcome outcome) {
         return switch (outcome.getOutcomeCase()) {
-            case RESULT -> result(account, outcome.getResult());
+            case RESULT -> result(stored, outcome.getResult());
             case FAILURE ->
                     FailurePolicy.result(
                             new MailboxUnavailable(
@@ -282,9 +293,9 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
         };
     }
 
-    private static AttemptResult result(String account, CommandResult result) {
+    private static AttemptResult result(Delivered stored, CommandResult result) {
         return switch (result.getOutcomeCase()) {
-            case DONE -> Delivered.stored(account);
+            case DONE -> stored;
             case REFUSED ->
                     FailurePolicy.result(
                             new DeliveryFailure.MailboxRefused(
@@ -317,7 +328,7 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
                 results.put(
                         ordinal,
                         stands
-                                ? Delivered.stored(account)
+                                ? group.stored(ordinal)
                                 : FailurePolicy.result(
                                         new DeliveryFailure.BodyMissing(
                                                 "of " + group.mail().getId())));

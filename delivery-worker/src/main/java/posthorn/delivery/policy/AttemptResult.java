@@ -40,6 +40,12 @@ public sealed interface AttemptResult {
             return new Delivered(RecipientState.STORED, "2.0.0", account, "stored");
         }
 
+        /** In the mailbox for junk of {@code account}. */
+        public static Delivered storedAsJunk(String account, String reason) {
+            return new Delivered(
+                    RecipientState.STORED, "2.0.0", account, "stored as junk: " + reason);
+        }
+
         /** Taken by {@code host} with {@code reply}. */
         public static Delivered relayed(String host, String reply) {
             return new Delivered(RecipientState.RELAYED, "2.0.0", host, reply);

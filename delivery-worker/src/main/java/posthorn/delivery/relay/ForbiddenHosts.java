@@ -6,11 +6,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import posthorn.protocol.dns.IpNetwork;
 import posthorn.protocol.smtp.DomainName;
 import posthorn.runtime.settings.BadSetting;
 
 /** Where nothing is relayed to: ourselves, and networks that are not the Internet. */
 final class ForbiddenHosts {
+
+    /** Loopback, private, link-local and other networks that are not the Internet. */
+    private static final List<IpNetwork> NOT_PUBLIC =
+            List.of(
+                            "0.0.0.0/8",
+                            "10.0.0.0/8",
+                            "100.64.0.0/10",
+                            "127.0.0.0/8",
+                            "169.254.0.0/16",
+                            "172.16.0.0/12",
+                            "192.0.0.0/24",
+                            "192.168.0.0/16",
+                            "198.18.0.0/15",
+                            "224.0.0.0/3",
+                            "::/96",
+                            "64:ff9b::/96",
+                            "64:ff9b:1::/48",
+                            "2002::/16",
+                            "fc00::/7",
+                            "fec0::/10",
+                            "fe80::/10",
+                            "ff00::/8")
+                    .stream()
+                    .map(IpNetwork::parse)
+                    .toList();
 
     private final Set<InetAddress> ownAddresses = new HashSet<>();
     private final Set<String> ownNames = new HashSet<>();
@@ -58,7 +84,7 @@ final class ForbiddenHosts {
 
     /** Whether {@code address} may be connected to. */
     boolean permits(InetAddress address) {
-        return IpNetwork.NOT_PUBLIC.stream().noneMatch(network -> network.holds(address))
+        return NOT_PUBLIC.stream().noneMatch(network -> network.holds(address))
                 || allowed.stream().anyMatch(network -> network.holds(address));
     }
 

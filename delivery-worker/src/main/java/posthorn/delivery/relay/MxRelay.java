@@ -24,6 +24,7 @@ import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.relay.Routes.Hop;
 import posthorn.delivery.relay.Routes.Route;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.runtime.dns.DnsClient;
 import posthorn.runtime.settings.BadSetting;
 
 /**
@@ -62,35 +63,30 @@ public final class MxRelay implements Relay, AutoCloseable {
     /**
      * A relay that asks DNS.
      *
-     * @param dnsServers {@code host:port}; empty: those of the system
+     * @param dns is asked within the time that the settings give it
      * @param hostname our own name
      * @throws BadSetting when a setting cannot be used
      */
     public static MxRelay create(
             Vertx vertx,
             RelaySettings settings,
-            List<String> dnsServers,
+            DnsClient dns,
             String hostname,
             BodySource bodies,
             RandomGenerator random) {
-        check(settings, dnsServers);
+        check(settings);
         Routes routes =
                 new MxRoutes(
-                        new DnsClient(dnsServers, settings.dnsCache(), settings.timeouts().dns()),
+                        dns.within(settings.timeouts().dns()),
                         new ForbiddenHosts(settings, hostname),
                         settings.mxRecords(),
                         random);
         return new MxRelay(vertx, settings, routes, bodies, hostname);
     }
 
-    /**
-     * Refuses settings that cannot be used; asks and connects nothing.
-     *
-     * @param dnsServers {@code host:port}
-     */
-    public static void check(RelaySettings settings, List<String> dnsServers) {
+    /** Refuses settings that cannot be used; asks and connects nothing. */
+    public static void check(RelaySettings settings) {
         RelaySettingsCheck.check(settings);
-        dnsServers.forEach(DnsClient::check);
     }
 
     @Override

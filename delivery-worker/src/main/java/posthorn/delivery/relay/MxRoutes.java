@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import posthorn.delivery.policy.DeliveryFailure;
-import posthorn.delivery.relay.DnsClient.Addresses;
-import posthorn.delivery.relay.DnsClient.Mx;
+import posthorn.protocol.dns.Dns;
+import posthorn.protocol.dns.DnsAnswer;
+import posthorn.protocol.dns.MailExchanger;
 import posthorn.protocol.smtp.AddressLiteral;
 import posthorn.protocol.smtp.Domain;
 
@@ -25,9 +26,17 @@ import posthorn.protocol.smtp.Domain;
  */
 final class MxRoutes implements Routes {
 
+    /**
+     * Addresses of a host, IPv4 before IPv6.
+     *
+     * @param known those that DNS gave
+     * @param missing why there may be more; empty: these are all
+     */
+    private record Addresses(List<InetAddress> known, Optional<String> missing) {}
+
     private record Candidate(int preference, String host, Addresses addresses) {}
 
-    private final DnsClient dns;
+    private final Dns dns;
     private final ForbiddenHosts forbidden;
     private final int mostRecords;
     private final RandomGenerator random;
@@ -37,7 +46,7 @@ final class MxRoutes implements Routes {
      *
      * @param mostRecords MX records of a domain that are looked at, the best ones
      */
-    MxRoutes(DnsClient dns, ForbiddenHosts forbidden, int mostRecords, RandomGenerator random) {
+    MxRoutes(Dns dns, ForbiddenHosts forbidden, int mostRecords, RandomGenerator random) {
         this.dns = dns;
         this.forbidden = forbidden;
         this.mostRecords = mostRecords;
@@ -55,43 +64,50 @@ final class MxRoutes implements Routes {
             Addresses address = new Addresses(List.of(literal.get()), Optional.empty());
             return usable(destination, List.of(new Candidate(0, destination, address)));
         }
-        try {
-            return byName(destination);
-        } catch (DnsClient.NameNotFound e) {
-            return new Route.None(new DeliveryFailure.NoSuchDomain(destination));
-        } catch (DnsClient.Unavailable e) {
-            return new Route.None(new DeliveryFailure.DnsUnavailable(destination, e.reason()));
-        }
+        return switch (dns.mx(destination)) {
+            case DnsAnswer.Unavailable<MailExchanger>(String reason) ->
+                    new Route.None(new DeliveryFailure.DnsUnavailable(destination, reason));
+            case DnsAnswer.Absent<MailExchanger>(boolean exists) ->
+                    exists
+                            ? withoutMx(destination)
+                            : new Route.None(new DeliveryFailure.NoSuchDomain(destination));
+            case DnsAnswer.Found<MailExchanger>(List<MailExchanger> records, boolean _) ->
+                    withMx(destination, records);
+        };
     }
 
-    private Route byName(String domain) throws DnsClient.NameNotFound, DnsClient.Unavailable {
-        List<Mx> records = dns.mx(domain);
-        if (records.isEmpty()) {
-            return usable(domain, List.of(new Candidate(0, domain, dns.addresses(domain))));
-        }
+    private Route withoutMx(String domain) {
+        return usable(domain, List.of(new Candidate(0, domain, addresses(domain))));
+    }
+
+    private Route withMx(String domain, List<MailExchanger> records) {
         if (records.stream().allMatch(mx -> mx.host().isEmpty())) {
             return new Route.None(new DeliveryFailure.NullMx(domain));
         }
         List<Candidate> candidates = new ArrayList<>();
-        for (Mx mx : ordered(records)) {
+        for (MailExchanger mx : ordered(records)) {
             candidates.add(new Candidate(mx.preference(), mx.host(), addresses(mx.host())));
         }
         return usable(domain, candidates);
     }
 
-    /** An MX host that does not exist has no addresses. */
+    /** Addresses of a host. Where one family cannot be asked, the other one is. */
     private Addresses addresses(String host) {
-        try {
-            return dns.addresses(host);
-        } catch (DnsClient.NameNotFound e) {
-            return new Addresses(List.of(), Optional.empty());
+        List<InetAddress> known = new ArrayList<>();
+        Optional<String> missing = Optional.empty();
+        for (DnsAnswer<InetAddress> answer : List.of(dns.a(host), dns.aaaa(host))) {
+            known.addAll(answer.known());
+            if (answer instanceof DnsAnswer.Unavailable<InetAddress>(String reason)) {
+                missing = Optional.of(reason);
+            }
         }
+        return new Addresses(known, missing);
     }
 
-    private List<Mx> ordered(List<Mx> records) {
-        List<Mx> ordered = new ArrayList<>(records);
+    private List<MailExchanger> ordered(List<MailExchanger> records) {
+        List<MailExchanger> ordered = new ArrayList<>(records);
         Collections.shuffle(ordered, Random.from(random));
-        ordered.sort(Comparator.comparingInt(Mx::preference));
+        ordered.sort(Comparator.comparingInt(MailExchanger::preference));
         ordered.removeIf(mx -> mx.host().isEmpty());
         return ordered.subList(0, Math.min(ordered.size(), mostRecords));
     }

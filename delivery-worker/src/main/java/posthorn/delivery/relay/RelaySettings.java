@@ -40,10 +40,6 @@ public interface RelaySettings {
     @WithDefault("20")
     int mxRecords();
 
-    /** Answers of DNS that are remembered, as long as their time to live says, 0 to 1000000. */
-    @WithDefault("20000")
-    int dnsCache();
-
     /** Idle connections that are kept for one destination, 0 to 100. */
     @WithDefault("4")
     int idlePerDestination();

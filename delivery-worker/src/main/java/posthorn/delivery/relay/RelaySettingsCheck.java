@@ -20,7 +20,6 @@ final class RelaySettingsCheck {
         BadSetting.unlessWithin(
                 PREFIX + "idle-per-destination", settings.idlePerDestination(), 0, 100);
         BadSetting.unlessWithin(PREFIX + "mx-records", settings.mxRecords(), 1, 200);
-        BadSetting.unlessWithin(PREFIX + "dns-cache", settings.dnsCache(), 0, 1_000_000);
         BadSetting.unlessWithin(PREFIX + "idle", settings.idle(), 0, 10_000);
         BadSetting.unlessWithin(
                 PREFIX + "messages-per-connection", settings.messagesPerConnection(), 1, 10_000);

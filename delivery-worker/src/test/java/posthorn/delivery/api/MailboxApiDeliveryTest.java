@@ -86,6 +86,24 @@ class MailboxApiDeliveryTest {
     }
 
     @Test
+    void whatIsJunkGoesThereWithItsFieldsInFrontAndTheReasonInTheTrace() {
+        AcceptedMail mail =
+                mail(List.of("here")).toBuilder()
+                        .setPrefix(ByteString.copyFromUtf8("Authentication-Results: x; none\r\n"))
+                        .setJunk("nothing shows that it is from far.test")
+                        .build();
+        Map<Integer, AttemptResult> results =
+                delivery(Duration.ZERO).deliver(mail, new QueuedBody.Inline(TEXT), List.of(0));
+        assertEquals("Junk", pod.calls.getFirst().header().getSpecialUse());
+        assertEquals(
+                "Return-Path: <sender@far.test>\r\nAuthentication-Results: x; none\r\n",
+                pod.calls.getFirst().header().getPrefix().toStringUtf8());
+        assertEquals(
+                "stored as junk: nothing shows that it is from far.test",
+                assertInstanceOf(Delivered.class, results.get(0)).reply());
+    }
+
+    @Test
     void eachRecipientHasItsOwnResult() {
         pod.outcome =
                 recipient ->

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Type;
 import posthorn.delivery.policy.DeliveryFailure;
 import posthorn.delivery.relay.Routes.Route;
+import posthorn.runtime.dns.DnsClients;
 
 /** Which hosts a domain has (RFC 5321 §5.1, RFC 7505), asked of a real name server on loopback. */
 class MxRoutesTest {
@@ -249,7 +250,7 @@ class MxRoutesTest {
 
     private MxRoutes routes(RelaySettings settings) {
         return new MxRoutes(
-                new DnsClient(List.of(dns.server()), 100, Duration.ofSeconds(10)),
+                DnsClients.client(List.of(dns.server()), 100_000, Duration.ofSeconds(10)),
                 new ForbiddenHosts(settings, "mail.here.test"),
                 20,
                 new Random(7));

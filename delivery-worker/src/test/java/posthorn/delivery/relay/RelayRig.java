@@ -18,6 +18,7 @@ import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.MailRecipient;
+import posthorn.runtime.dns.DnsClients;
 
 /**
  * A relay with two hosts for {@code far.test}, the better one of which is the only one for {@code
@@ -120,7 +121,7 @@ final class RelayRig implements AutoCloseable {
                         .patience(patience);
         MxRoutes routes =
                 new MxRoutes(
-                        new DnsClient(List.of(dns.server()), 100, Duration.ofSeconds(10)),
+                        DnsClients.client(List.of(dns.server()), 100_000, Duration.ofSeconds(10)),
                         new ForbiddenHosts(settings, "mail.here.test"),
                         20,
                         new Random(7));

@@ -75,11 +75,6 @@ record RelaySettingsOf(
     }
 
     @Override
-    public int dnsCache() {
-        return 100;
-    }
-
-    @Override
     public int idlePerDestination() {
         return 2;
     }

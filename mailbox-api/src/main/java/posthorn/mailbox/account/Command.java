@@ -95,10 +95,18 @@ public sealed interface Command {
      * Delivery of a message to INBOX or where a filter put it, exactly once per key.
      *
      * @param mailbox name; when there is no such mailbox, INBOX
+     * @param specialUse RFC 6154 attribute without its backslash: where a mailbox has it, the
+     *     message goes there and {@code mailbox} does not count; empty: none is wanted
      * @param firstAttempt milliseconds since 1970: when this delivery was first tried; 0: now
      */
-    record Deliver(String key, String mailbox, NewMessage message, long firstAttempt)
-            implements Command {}
+    record Deliver(
+            String key, String mailbox, String specialUse, NewMessage message, long firstAttempt)
+            implements Command {
+        /** Into a mailbox by its name. */
+        public Deliver(String key, String mailbox, NewMessage message, long firstAttempt) {
+            this(key, mailbox, "", message, firstAttempt);
+        }
+    }
 
     /**
      * Entry 1 of the log: the account with its mailboxes.

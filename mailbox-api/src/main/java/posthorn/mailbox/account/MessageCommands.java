@@ -28,13 +28,23 @@ final class MessageCommands {
             return new Refused(
                     RefusalReason.TOO_OLD, "First tried before the kept history: it may be there");
         }
-        var mailbox = deciding.state().mailbox(deliver.mailbox());
-        if (mailbox == null) {
-            mailbox = deciding.state().mailbox(MailboxName.INBOX);
-        }
+        var mailbox = destination(deciding.state(), deliver);
         return mailbox == null
                 ? Deciding.noSuchMailbox()
                 : add(deciding, mailbox, deliver.message());
+    }
+
+    /** The mailbox of the use that is wanted, else the one of the name, else INBOX. */
+    private static @Nullable Mailbox destination(StateBuilder state, Command.Deliver deliver) {
+        if (!deliver.specialUse().isEmpty()) {
+            for (var mailbox : state.mailboxes().values()) {
+                if (mailbox.head().specialUse().equals(deliver.specialUse())) {
+                    return mailbox;
+                }
+            }
+        }
+        var named = state.mailbox(deliver.mailbox());
+        return named == null ? state.mailbox(MailboxName.INBOX) : named;
     }
 
     private static CommandOutcome add(Deciding deciding, Mailbox mailbox, NewMessage message) {

@@ -137,14 +137,12 @@ public final class DeliveryReceiver {
                         release.run();
                     }
                 };
-        MessageIntake.Arrival arrival =
-                new MessageIntake.Arrival(known.getFirstAttempt(), known.getArrived());
         return intake.finalMessage(octets, known.getPrefix().size(), release)
                 .flatMap(ready ->
                         Multi.createFrom()
                                 .iterable(known.getRecipientsList())
                                 .onItem()
-                                .transformToUni(to -> deliver(to, arrival, ready, released))
+                                .transformToUni(to -> deliver(to, known, ready, released))
                                 .merge(AT_ONCE)
                                 .collect()
                                 .asMap(Delivered::key, Delivered::outcome)
@@ -169,12 +167,13 @@ public final class DeliveryReceiver {
 
     private Uni<Delivered> deliver(
             DeliveryRecipient to,
-            MessageIntake.Arrival arrival,
+            DeliverAllHeader known,
             MessageIntake.Ready message,
             Runnable released) {
         return intake.deliver(
-                        new MessageIntake.Delivery(to.getAccount(), to.getKey()),
-                        arrival,
+                        new MessageIntake.Delivery(
+                                to.getAccount(), to.getKey(), known.getSpecialUse()),
+                        new MessageIntake.Arrival(known.getFirstAttempt(), known.getArrived()),
                         message,
                         released)
                 .<Outcome>map(Outcome.Decided::new)

@@ -120,7 +120,7 @@ public final class MessageIntake {
             throw new InvalidRequest("a delivery needs an account and a key");
         }
         ByteString prefix = request.getPrefix();
-        Delivery to = new Delivery(request.getAccount(), request.getKey());
+        Delivery to = new Delivery(request.getAccount(), request.getKey(), "");
         Arrival arrival = new Arrival(request.getFirstAttempt(), request.getArrived());
         if (request.hasInline()) {
             long octets = (long) prefix.size() + request.getInline().size();
@@ -145,8 +145,12 @@ public final class MessageIntake {
                                 .flatMap(ready -> deliver(to, arrival, ready, release)));
     }
 
-    /** One account that gets a message. */
-    record Delivery(String account, String key) {}
+    /**
+     * One account that gets a message.
+     *
+     * @param specialUse of the mailbox that it goes to; empty: INBOX
+     */
+    record Delivery(String account, String key, String specialUse) {}
 
     /**
      * When a message came.
@@ -166,7 +170,9 @@ public final class MessageIntake {
                 message,
                 List.of(),
                 arrival.date(),
-                added -> new Command.Deliver(to.key(), INBOX, added, arrival.firstAttempt()),
+                added ->
+                        new Command.Deliver(
+                                to.key(), INBOX, to.specialUse(), added, arrival.firstAttempt()),
                 released);
     }
 

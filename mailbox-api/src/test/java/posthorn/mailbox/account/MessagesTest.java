@@ -45,6 +45,18 @@ class MessagesTest {
     }
 
     @Test
+    void aDeliveryGoesToTheMailboxOfItsUseWhateverThatIsCalled() {
+        ledger.done(new Command.Deliver(ledger.key(), "INBOX", "Junk", ledger.message(5), 0));
+        assertEquals(1, ledger.box("Junk").messages());
+        ledger.done(new Command.RenameMailbox(ledger.key(), "Junk", "Rubbish"));
+        ledger.done(new Command.Deliver(ledger.key(), "INBOX", "Junk", ledger.message(5), 0));
+        assertEquals(2, ledger.box("Rubbish").messages());
+        ledger.done(new Command.DeleteMailbox(ledger.key(), "Rubbish"));
+        ledger.done(new Command.Deliver(ledger.key(), "INBOX", "Junk", ledger.message(5), 0));
+        assertEquals(1, ledger.box("INBOX").messages());
+    }
+
+    @Test
     void aDeliveryOlderThanTheHistoryIsLeftToAnOperator() {
         ledger.keptSince(1_000);
         assertEquals(

@@ -133,7 +133,26 @@ public interface PosthornSettings {
 
     /** Name servers. */
     interface Dns {
-        /** {@code host:port}, asked in this order. None: those of the system. */
+        /**
+         * {@code host:port}, asked in this order. None: those of the system, which are not asked
+         * about names that are reserved for tests and local networks, such as {@code
+         * mail.example.test}.
+         */
         Optional<List<String>> servers();
+
+        /** Octets of answers that are remembered, as long as they hold, 0 to 4 GiB. */
+        @WithDefault("16777216")
+        long cacheOctets();
+
+        /** Questions that may wait for an answer at the same time, 1 to 1000000. */
+        @WithDefault("2000")
+        int questions();
+
+        /**
+         * Whether the name servers validate (DNSSEC) and are reached over a way that nobody can
+         * change, such as loopback: then their word that an answer is authentic is believed.
+         */
+        @WithDefault("false")
+        boolean validated();
     }
 }

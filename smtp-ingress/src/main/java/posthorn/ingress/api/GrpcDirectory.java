@@ -39,6 +39,7 @@ public final class GrpcDirectory implements Directory {
     private final Duration timeout;
     private final boolean endsByNewPassword;
     private final Cache<AddressKey, Resolution.Local> known;
+    private final Cache<String, Boolean> domains;
 
     @Inject
     GrpcDirectory(MailboxApi api, CheckedSettings settings) {
@@ -57,11 +58,15 @@ public final class GrpcDirectory implements Directory {
         this.pods = pods;
         this.timeout = timeout;
         this.endsByNewPassword = endsByNewPassword;
-        this.known =
-                Caffeine.newBuilder()
-                        .maximumSize(MOST_REMEMBERED)
-                        .expireAfterWrite(remembered)
-                        .build();
+        this.known = cache(remembered);
+        this.domains = cache(remembered);
+    }
+
+    private static <K, V> Cache<K, V> cache(Duration remembered) {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterWrite(remembered)
+                .build();
     }
 
     @Override
@@ -88,6 +93,30 @@ public final class GrpcDirectory implements Directory {
             case LOCALITY_UNSPECIFIED, UNRECOGNIZED ->
                     throw new IOException("mailbox-api answers " + answer.getLocalityValue());
         };
+    }
+
+    /**
+     * Every domain of ours has a postmaster, or says that there is none: only others are remote.
+     */
+    @Override
+    public boolean isOurs(String domain) throws IOException {
+        Boolean remembered = domains.getIfPresent(domain);
+        if (remembered != null) {
+            return remembered;
+        }
+        ResolveRequest request =
+                ResolveRequest.newBuilder().addAddresses("postmaster@" + domain).build();
+        Resolved answer = call(() -> stub(domain).resolve(request).getResolved(0));
+        boolean ours =
+                switch (answer.getLocality()) {
+                    case LOCAL, UNKNOWN_USER -> true;
+                    case REMOTE -> false;
+                    case LOCALITY_UNSPECIFIED, UNRECOGNIZED ->
+                            throw new IOException(
+                                    "mailbox-api answers " + answer.getLocalityValue());
+                };
+        domains.put(domain, ours);
+        return ours;
     }
 
     @Override

@@ -3,6 +3,8 @@ package posthorn.ingress.kafka;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.nio.charset.StandardCharsets;
+import posthorn.ingress.authentication.AuthenticationVerdict;
+import posthorn.ingress.authentication.Handling;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.Client;
 import posthorn.protocol.wire.AcceptedMail;
@@ -29,6 +31,7 @@ final class AcceptedRecord {
                         .setEightBit(message.eightBit())
                         .setSmtpUtf8(message.smtpUtf8())
                         .setMessageId(cut(message.headerMessageId().orElse("")));
+        message.verdict().ifPresent(verdict -> authenticated(record, verdict, message.hostname()));
         for (AcceptedMessage.Recipient recipient : message.recipients()) {
             record.addRecipients(
                     MailRecipient.newBuilder()
@@ -55,6 +58,15 @@ final class AcceptedRecord {
                 .setHeaderMessageId(cut(message.headerMessageId().orElse("")))
                 .setRecipientCount(message.recipients().size())
                 .build();
+    }
+
+    private static void authenticated(
+            AcceptedMail.Builder record, AuthenticationVerdict verdict, String hostname) {
+        record.setPrefix(ByteString.copyFromUtf8(verdict.facts().field(hostname)));
+        record.setAuthentication(AuthenticationRecord.of(verdict));
+        if (verdict.handling() instanceof Handling.Junk(String reason)) {
+            record.setJunk(reason);
+        }
     }
 
     private static Arrival arrival(AcceptedMessage message) {

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import posthorn.ingress.authentication.AuthenticationFacts;
+import posthorn.ingress.authentication.AuthenticationVerdict;
+import posthorn.ingress.authentication.Handling;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.RejectReason;
@@ -42,6 +45,8 @@ public final class SessionEventLog {
         Logger.Level level = quietly ? Logger.Level.DEBUG : Logger.Level.INFO;
         switch (event) {
             case SessionEvent.Accepted(AcceptedMessage message) -> accepted(message);
+            case SessionEvent.Authenticated(AuthenticationVerdict verdict) ->
+                    authenticated(verdict, level);
             case SessionEvent.SignedIn(Client.User user) ->
                     LOG.debugf(
                             "%s signs in from %s", LogText.clean(user.address()), client.address());
@@ -66,6 +71,45 @@ public final class SessionEventLog {
         }
     }
 
+    /** What is taken stands in the line of its acceptance; what is not stands here. */
+    private void authenticated(AuthenticationVerdict verdict, Logger.Level level) {
+        AuthenticationFacts facts = verdict.facts();
+        count("spf", facts.mailFrom().result().word());
+        if (facts.dkim().isEmpty()) {
+            count("dkim", "none");
+        }
+        facts.dkim().forEach(signature -> count("dkim", AuthenticationFacts.word(signature)));
+        facts.dmarc().forEach(outcome -> count("dmarc", outcome.result().word()));
+        count("arc", facts.arc().word());
+        count("iprev", facts.reverse().word());
+        switch (verdict.handling()) {
+            case Handling.Accept accept -> count("handling", "accept");
+            case Handling.Junk junk -> count("handling", "junk");
+            case Handling.Defer defer -> {
+                count("handling", "defer");
+                unproven(facts, level);
+            }
+            case Handling.Reject reject -> {
+                count("handling", "reject");
+                unproven(facts, level);
+            }
+        }
+    }
+
+    private static void unproven(AuthenticationFacts facts, Logger.Level level) {
+        LOG.logf(
+                level,
+                "unproven: from=<%s> client=%s %s",
+                LogText.clean(facts.request().sender().encode()),
+                facts.request().clientAddress(),
+                LogText.clean(facts.summary()));
+    }
+
+    private void count(String method, String result) {
+        metrics.counter("posthorn.mail.authentication", "method", method, "result", result)
+                .increment();
+    }
+
     private static void logSignIn(SessionEvent.Refused refused, Client client) {
         switch (refused.reason()) {
             case BAD_CREDENTIALS, ACCOUNT_DISABLED, SIGN_IN_LATER ->
@@ -88,7 +132,7 @@ public final class SessionEventLog {
     private void accepted(AcceptedMessage message) {
         metrics.counter("posthorn.mail.accepted").increment();
         LOG.infof(
-                "accepted %s: from=<%s> to=<%s>%s size=%d client=%s listener=%s user=%s message-id=%s",
+                "accepted %s: from=<%s> to=<%s>%s size=%d client=%s listener=%s user=%s message-id=%s%s",
                 message.id(),
                 LogText.clean(message.sender().encode()),
                 LogText.clean(message.recipients().getFirst().path().encode()),
@@ -103,7 +147,16 @@ public final class SessionEventLog {
                         .map(Client.User::address)
                         .map(text -> LogText.clean(text))
                         .orElse("-"),
-                message.headerMessageId().map(text -> LogText.clean(text)).orElse("-"));
+                message.headerMessageId().map(text -> LogText.clean(text)).orElse("-"),
+                message.verdict().map(SessionEventLog::words).orElse(""));
+    }
+
+    private static String words(AuthenticationVerdict verdict) {
+        String junk =
+                verdict.handling() instanceof Handling.Junk(String reason)
+                        ? " junk: " + reason
+                        : "";
+        return " " + LogText.clean(verdict.facts().summary() + junk);
     }
 
     /** Ends of connections that concern no message. */

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.IngressSettings;
+import posthorn.ingress.authentication.SenderAuthentication;
 import posthorn.ingress.session.BodyMemory;
 import posthorn.ingress.session.Directory;
 import posthorn.ingress.session.MessageLog;
@@ -87,6 +88,7 @@ public final class SmtpListeners {
             MessageLog log,
             TransitStore bodies,
             RefusedRecipients refused,
+            SenderAuthentication authentication,
             SessionEventLog events,
             OpenPorts opened,
             MeterRegistry metrics) {
@@ -112,7 +114,8 @@ public final class SmtpListeners {
                 new SmtpListening(
                         sessions,
                         resources,
-                        new SessionPorts(directory, log, bodies, refused, Thread::sleep),
+                        new SessionPorts(
+                                directory, log, bodies, refused, authentication, Thread::sleep),
                         events,
                         signedIn);
         register(metrics, bodies);

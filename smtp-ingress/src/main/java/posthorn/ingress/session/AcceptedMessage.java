@@ -3,6 +3,7 @@ package posthorn.ingress.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import posthorn.ingress.authentication.AuthenticationVerdict;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.ReversePath;
 
@@ -21,6 +22,7 @@ import posthorn.protocol.smtp.ReversePath;
  * @param eightBit BODY=8BITMIME was given, or octets above 127 were seen
  * @param smtpUtf8 SMTPUTF8 was given
  * @param headerMessageId value of the Message-ID field; empty: none
+ * @param verdict on who has sent it; empty: it was not checked
  */
 public record AcceptedMessage(
         String id,
@@ -34,7 +36,8 @@ public record AcceptedMessage(
         long size,
         boolean eightBit,
         boolean smtpUtf8,
-        Optional<String> headerMessageId) {
+        Optional<String> headerMessageId,
+        Optional<AuthenticationVerdict> verdict) {
 
     /**
      * One recipient.

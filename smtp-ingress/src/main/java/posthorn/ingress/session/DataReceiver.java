@@ -2,7 +2,10 @@ package posthorn.ingress.session;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import posthorn.ingress.authentication.AuthenticationVerdict;
+import posthorn.ingress.authentication.MessageAuthentication;
 import posthorn.protocol.smtp.Reply;
 
 /**
@@ -37,6 +40,10 @@ final class DataReceiver {
     private TransitStore.@Nullable TransitBody transit;
     private byte[] prefix = new byte[0];
     private @Nullable String messageId;
+    private @Nullable MessageAuthentication authentication;
+    private @Nullable AuthenticationVerdict verdict;
+    private int bodyFrom;
+    private int headerHeld;
 
     /**
      * Why the message will not be taken.
@@ -110,8 +117,10 @@ final class DataReceiver {
 
     /** Gives back memory; a transit body stays, since a record on the log may name it. */
     void forget() {
-        memory.giveBack(buffer.capacity());
+        memory.giveBack(buffer.capacity() + headerHeld);
         buffer = ByteBuffer.allocate(0);
+        headerHeld = 0;
+        authentication = null;
     }
 
     /**
@@ -177,6 +186,45 @@ final class DataReceiver {
     /** What was held is stored elsewhere. */
     void emptied() {
         buffer.clear();
+        bodyFrom = 0;
+    }
+
+    /**
+     * The checks of its sender have begun; what they keep of the header is counted with the rest. A
+     * usual header may be kept where the client's share is used up, as its message goes on, too.
+     *
+     * @param headerLength octets that are held and belong to the header
+     */
+    void authenticate(MessageAuthentication checks, int headerLength) {
+        if (refused != null) {
+            return;
+        }
+        boolean counted = memory.take(checks.octetsHeld());
+        if (counted || checks.octetsHeld() <= SMALLEST_PIECE) {
+            headerHeld = counted ? checks.octetsHeld() : 0;
+            authentication = checks;
+            bodyFrom = headerLength;
+        } else {
+            refuse(RejectReason.OUT_OF_MEMORY);
+        }
+    }
+
+    /** Its checks; null: there are none. */
+    @Nullable MessageAuthentication authentication() {
+        return authentication;
+    }
+
+    /** Where in the octets that are held the body begins, as far as the checks have not had it. */
+    int bodyFrom() {
+        return bodyFrom;
+    }
+
+    void judged(AuthenticationVerdict of) {
+        verdict = of;
+    }
+
+    Optional<AuthenticationVerdict> verdict() {
+        return Optional.ofNullable(verdict);
     }
 
     /** Takes fields out of what is held; ranges in order, which do not touch. */
@@ -187,6 +235,7 @@ final class DataReceiver {
             System.arraycopy(octets, range.end(), octets, range.start(), held - range.end());
             held -= range.length();
             removed += range.length();
+            bodyFrom -= range.length();
         }
         buffer.position(held);
     }

@@ -15,6 +15,13 @@ public interface Directory {
     /** Where an address belongs; an answer may be some seconds old. */
     Resolution resolve(ForwardPath path) throws IOException;
 
+    /**
+     * Whether a domain is one of ours; an answer may be some seconds old.
+     *
+     * @param domain folded
+     */
+    boolean isOurs(String domain) throws IOException;
+
     /** Tries a password, now. */
     AuthenticationResult signIn(String login, String password, String clientAddress)
             throws IOException;

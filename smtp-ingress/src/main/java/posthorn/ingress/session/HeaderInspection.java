@@ -3,6 +3,7 @@ package posthorn.ingress.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import posthorn.protocol.auth.AuthenticationResults;
 import posthorn.protocol.mime.Address;
 import posthorn.protocol.mime.AddressList;
 import posthorn.protocol.mime.HeaderField;
@@ -97,39 +98,7 @@ record HeaderInspection(
 
     private static boolean claimsToBeOurs(HeaderField field, String hostname) {
         return field.is("Authentication-Results")
-                && authenticator(field.value()).equals(hostname.toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * The authserv-id that the value of an Authentication-Results field begins with (RFC 8601
-     * §2.2), in lower case, without comments and quotes.
-     */
-    private static String authenticator(String value) {
-        StringBuilder id = new StringBuilder();
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c == '\\' && (quoted || depth > 0) && i + 1 < value.length()) {
-                i++;
-                if (depth == 0) {
-                    id.append(value.charAt(i));
-                }
-            } else if (c == '"' && depth == 0) {
-                quoted = !quoted;
-            } else if (quoted) {
-                id.append(c);
-            } else if (c == '(') {
-                depth++;
-            } else if (c == ')' && depth > 0) {
-                depth--;
-            } else if (depth == 0 && (c == ';' || (c <= ' ' && !id.isEmpty()))) {
-                break;
-            } else if (depth == 0 && c > ' ') {
-                id.append(c);
-            }
-        }
-        String text = id.toString().toLowerCase(Locale.ROOT);
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+                && AuthenticationResults.authservId(field.value())
+                        .equals(hostname.toLowerCase(Locale.ROOT));
     }
 }

@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import posthorn.ingress.authentication.AuthenticationVerdict;
+import posthorn.ingress.authentication.Handling;
+import posthorn.ingress.authentication.MessageAuthentication;
 import posthorn.protocol.mime.HeaderScan;
 import posthorn.protocol.smtp.Reply;
 
@@ -17,7 +20,9 @@ import posthorn.protocol.smtp.Reply;
  *       as memory is full, and memory is emptied into it again and again.
  *   <li>Once, when its header is all there: the hops are counted, the From of a signed-in user is
  *       checked, and what is to be prepended is decided.
- *   <li>Behind the dot it goes on the log, and only the log's answer makes the 250.
+ *   <li>Behind the dot of one that another server brings, the verdict on its sender decides whether
+ *       it is taken; its body was hashed while it came in.
+ *   <li>Then it goes on the log, and only the log's answer makes the 250.
  * </ol>
  */
 final class MessageDialogue {
@@ -55,9 +60,11 @@ final class MessageDialogue {
         if (receiver.refused() != null) {
             finish(receiver, finished);
         } else if (receiver.transit() == null) {
-            inspect(client, receiver, true, () -> acceptInline(client, receiver, finished));
+            Runnable accept = () -> acceptInline(client, receiver, finished);
+            inspect(client, receiver, true, () -> authenticate(receiver, accept));
         } else {
-            store(receiver, () -> finishBody(client, receiver, finished));
+            Runnable accept = () -> finishBody(client, receiver, finished);
+            store(receiver, () -> authenticate(receiver, accept));
         }
     }
 
@@ -80,8 +87,15 @@ final class MessageDialogue {
                         receiver.octets(),
                         receiver.held(),
                         role.isSubmission(),
-                        settings.hostname()),
-                header -> inspected(client, receiver, whole, header, next),
+                        settings.hostname(),
+                        client,
+                        receiver.transaction().sender()),
+                found -> {
+                    found.authentication()
+                            .ifPresent(checks ->
+                                    receiver.authenticate(checks, found.header().scan().length()));
+                    inspected(client, receiver, whole, found.header(), next);
+                },
                 () -> {
                     receiver.refuse(RejectReason.HEADER_NOT_READ);
                     next.run();
@@ -193,6 +207,45 @@ final class MessageDialogue {
         receiver.prepend(fields.toString().getBytes(StandardCharsets.UTF_8), messageId);
     }
 
+    // ---- its sender
+
+    /** The body has ended: what of it has not been hashed yet is, and the verdict comes. */
+    private void authenticate(DataReceiver receiver, Runnable next) {
+        MessageAuthentication checks = receiver.authentication();
+        if (receiver.refused() != null || checks == null) {
+            next.run();
+            return;
+        }
+        out.ask(
+                new PortCall.JudgeSender(
+                        checks, receiver.octets(), receiver.bodyFrom(), receiver.held()),
+                verdict -> {
+                    out.add(new Action.Tell(new SessionEvent.Authenticated(verdict)));
+                    judge(receiver, verdict);
+                    next.run();
+                },
+                () -> {
+                    receiver.refuse(RejectReason.HEADER_NOT_READ);
+                    next.run();
+                });
+    }
+
+    private static void judge(DataReceiver receiver, AuthenticationVerdict verdict) {
+        receiver.judged(verdict);
+        switch (verdict.handling()) {
+            case Handling.Reject(List<String> lines) ->
+                    receiver.refuse(RejectReason.SENDER_NOT_PROVEN, String.join("\n", lines));
+            case Handling.Defer(String reason) ->
+                    receiver.refuse(RejectReason.SENDER_NOT_KNOWN_NOW, reason);
+            case Handling.Accept accept -> {
+                // It is taken; the record says where it goes.
+            }
+            case Handling.Junk junk -> {
+                // It is taken; the record says where it goes.
+            }
+        }
+    }
+
     // ---- a large body
 
     private void open(Client client, DataReceiver receiver) {
@@ -219,7 +272,12 @@ final class MessageDialogue {
             return;
         }
         out.ask(
-                new PortCall.WriteBody(body, receiver.octets(), receiver.held()),
+                new PortCall.WriteBody(
+                        body,
+                        receiver.octets(),
+                        receiver.held(),
+                        receiver.authentication(),
+                        receiver.bodyFrom()),
                 written -> {
                     if (written) {
                         receiver.emptied();
@@ -315,6 +373,7 @@ final class MessageDialogue {
                 receiver.size(),
                 receiver.eightBit(),
                 transaction.options().smtpUtf8(),
-                Optional.ofNullable(messageId));
+                Optional.ofNullable(messageId),
+                receiver.verdict());
     }
 }

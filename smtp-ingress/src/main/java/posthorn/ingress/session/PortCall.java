@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import posthorn.ingress.authentication.AuthenticationRequest;
+import posthorn.ingress.authentication.AuthenticationVerdict;
+import posthorn.ingress.authentication.MessageAuthentication;
+import posthorn.protocol.mime.HeaderScan;
 import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.ReversePath;
 
 /**
  * Something that a session wants done and has to wait for. To be performed on a virtual thread.
@@ -79,14 +85,61 @@ public sealed interface PortCall<A> {
      *
      * @param octets a message, or as much of it as has come; not changed until the answer
      * @param length how many of the octets belong to it
-     * @param submission whether a user has written it
+     * @param submission whether a user has written it; otherwise the checks of its sender begin
      * @param hostname of this server
+     * @param client who brings it
+     * @param sender the reverse-path
      */
-    record InspectHeader(byte[] octets, int length, boolean submission, String hostname)
-            implements PortCall<HeaderInspection> {
+    record InspectHeader(
+            byte[] octets,
+            int length,
+            boolean submission,
+            String hostname,
+            Client client,
+            ReversePath sender)
+            implements PortCall<InspectHeader.Inspected> {
+
+        /**
+         * The answer.
+         *
+         * @param header what it says
+         * @param authentication checks that have begun; empty: there are none
+         */
+        record Inspected(HeaderInspection header, Optional<MessageAuthentication> authentication) {}
+
         @Override
-        public HeaderInspection perform(SessionPorts ports) {
-            return HeaderInspection.of(octets, length, submission, hostname);
+        public Inspected perform(SessionPorts ports) {
+            HeaderInspection header = HeaderInspection.of(octets, length, submission, hostname);
+            return new Inspected(
+                    header, submission ? Optional.empty() : begin(header.scan(), ports));
+        }
+
+        private Optional<MessageAuthentication> begin(HeaderScan scan, SessionPorts ports) {
+            AuthenticationRequest request =
+                    new AuthenticationRequest(
+                            client.address(),
+                            client.hello().map(Client.Hello::name).orElse(""),
+                            sender,
+                            scan.from(),
+                            scan.fromOverflow());
+            return ports.authentication().begin(request, octets, scan.length());
+        }
+    }
+
+    /**
+     * Who has sent the message, and what follows from it?
+     *
+     * @param authentication its checks, which have had the body up to here
+     * @param octets in which the rest of the body stands
+     * @param from where it begins
+     * @param to where it ends
+     */
+    record JudgeSender(MessageAuthentication authentication, byte[] octets, int from, int to)
+            implements PortCall<AuthenticationVerdict> {
+        @Override
+        public AuthenticationVerdict perform(SessionPorts ports) throws InterruptedException {
+            authentication.body(octets, from, to);
+            return authentication.finish();
         }
     }
 
@@ -126,11 +179,21 @@ public sealed interface PortCall<A> {
      * @param body which
      * @param octets what; not changed until the answer
      * @param length how much of it
+     * @param authentication checks that want the body; null: none do
+     * @param bodyFrom where in the octets the body begins: 0 behind the first of them
      */
-    record WriteBody(TransitStore.TransitBody body, byte[] octets, int length)
+    record WriteBody(
+            TransitStore.TransitBody body,
+            byte[] octets,
+            int length,
+            @Nullable MessageAuthentication authentication,
+            int bodyFrom)
             implements PortCall<Boolean> {
         @Override
         public Boolean perform(SessionPorts ports) throws IOException {
+            if (authentication != null) {
+                authentication.body(octets, bodyFrom, length);
+            }
             try {
                 body.write(octets, 0, length);
                 return true;

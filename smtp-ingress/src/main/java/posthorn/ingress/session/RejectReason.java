@@ -3,6 +3,7 @@ package posthorn.ingress.session;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import posthorn.protocol.smtp.EnhancedStatus;
 import posthorn.protocol.smtp.Reply;
 
 /**
@@ -69,6 +70,14 @@ public enum RejectReason {
             "Too many recipients from your address are unknown here, try again later"),
     DIRECTORY_UNAVAILABLE(451, "4.4.3", "The address cannot be looked up at the moment, try again"),
 
+    // Who has sent it.
+    SENDER_NOT_PROVEN(550, "5.7.26", "%s"),
+    SENDER_NOT_KNOWN_NOW(
+            451,
+            "4.7.26",
+            "Whether the message is from whom it says cannot be looked up at the moment, try again"
+                    + " later: %s"),
+
     // The message itself.
     TOO_LARGE(552, "5.3.4", "The message is larger than the %s octets that are allowed"),
     HEADER_TOO_LARGE(552, "5.3.4", "The header is larger than %s octets"),
@@ -127,9 +136,13 @@ public enum RejectReason {
         this.text = text;
     }
 
-    /** The reply; {@code details} fill the places that the text has for them. */
+    /**
+     * The reply; {@code details} fill the places that the text has for them, with a line break
+     * where a line of the reply ends.
+     */
     public Reply reply(Object... details) {
-        return Reply.of(code, status, String.format(Locale.ROOT, text, details));
+        String[] lines = String.format(Locale.ROOT, text, details).split("\n", -1);
+        return Reply.of(code, EnhancedStatus.of(status), lines);
     }
 
     /**

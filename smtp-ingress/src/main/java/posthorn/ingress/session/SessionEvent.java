@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import java.util.Optional;
+import posthorn.ingress.authentication.AuthenticationVerdict;
 import posthorn.protocol.smtp.Reply;
 
 /** How a message, a recipient, a sign-in or a connection ended, for log and counters. */
@@ -12,6 +13,13 @@ public sealed interface SessionEvent {
      * @param message which
      */
     record Accepted(AcceptedMessage message) implements SessionEvent {}
+
+    /**
+     * A message of another server was checked.
+     *
+     * @param verdict on it
+     */
+    record Authenticated(AuthenticationVerdict verdict) implements SessionEvent {}
 
     /**
      * The client was told no.

@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import java.time.Duration;
+import posthorn.ingress.authentication.SenderAuthentication;
 
 /**
  * Everything outside that an {@link PortCall} may need.
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param log of accepted messages
  * @param bodies too large for the log
  * @param refused recipients, counted
+ * @param authentication of mail that other servers bring
  * @param pause lets time pass
  */
 public record SessionPorts(
@@ -16,6 +18,7 @@ public record SessionPorts(
         MessageLog log,
         TransitStore bodies,
         RefusedRecipients refused,
+        SenderAuthentication authentication,
         Pause pause) {
 
     /** A way to let time pass. */

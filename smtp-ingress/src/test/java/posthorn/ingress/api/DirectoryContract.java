@@ -1,8 +1,10 @@
 package posthorn.ingress.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -92,11 +94,21 @@ abstract class DirectoryContract {
     }
 
     @Test
+    void domainsOfOursAreKnown() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            assertTrue(directory().isOurs("example.test"));
+            assertTrue(directory().isOurs("xn--bcher-kva.test"));
+            assertFalse(directory().isOurs("elsewhere.example"));
+        }
+    }
+
+    @Test
     void nobodyToAskIsAnError() {
         accounts.down(true);
         assertThrows(IOException.class, () -> resolve("alice@example.test"));
         assertThrows(IOException.class, () -> directory().signIn("a@b.test", "x", "192.0.2.1"));
         assertThrows(IOException.class, () -> rights("alice@example.test"));
+        assertThrows(IOException.class, () -> directory().isOurs("example.test"));
     }
 
     private Directory.Resolution resolve(String address) throws IOException {

@@ -115,7 +115,8 @@ abstract class MessageLogContract {
                 octets.length,
                 true,
                 false,
-                Optional.of("<1@example.org>"));
+                Optional.of("<1@example.org>"),
+                Optional.empty());
     }
 
     private static AcceptedMessage.Recipient recipient(String address, Optional<String> account) {

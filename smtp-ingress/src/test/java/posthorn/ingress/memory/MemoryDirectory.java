@@ -80,6 +80,12 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
+    public boolean isOurs(String domain) throws IOException {
+        check();
+        return domains.contains(domain);
+    }
+
+    @Override
     public AuthenticationResult signIn(String login, String password, String clientAddress)
             throws IOException {
         check();

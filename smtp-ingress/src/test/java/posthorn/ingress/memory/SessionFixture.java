@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import posthorn.ingress.authentication.SenderAuthentication;
 import posthorn.ingress.session.BodyMemory;
 import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SessionResources;
@@ -32,6 +33,7 @@ public final class SessionFixture {
     private final MemoryRefusedRecipients refused = new MemoryRefusedRecipients(12);
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
+    private volatile SenderAuthentication authentication = SenderAuthentication.none();
     private volatile Optional<String> closed = Optional.empty();
 
     /** A fixture with a mebibyte for messages. */
@@ -96,7 +98,18 @@ public final class SessionFixture {
 
     /** For calls on ports. */
     public SessionPorts ports() {
-        return new SessionPorts(directory, log, bodies, refused, pauses::add);
+        return new SessionPorts(
+                directory,
+                log,
+                bodies,
+                refused,
+                (request, octets, length) -> authentication.begin(request, octets, length),
+                pauses::add);
+    }
+
+    /** Checks mail of other servers so; without it nothing is checked. */
+    public void authenticate(SenderAuthentication checks) {
+        authentication = checks;
     }
 
     /** Small limits, so that they can be met. */

@@ -143,7 +143,8 @@ class LoggedFieldsTest {
                 1,
                 false,
                 true,
-                Optional.of(HOSTILE));
+                Optional.of(HOSTILE),
+                Optional.empty());
     }
 
     private void assertClean() {

@@ -14,6 +14,7 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -25,6 +26,7 @@ import org.xbill.DNS.Type;
 public final class Zones {
     private static final long TTL = 0;
     private static final int MAX_CHAIN = 16;
+    private static final int LONGEST_PIECE = 255;
 
     /** How a name is answered other than by its records. */
     enum Trouble {
@@ -58,6 +60,15 @@ public final class Zones {
                 address.getAddress().length == 4
                         ? new ARecord(owner, DClass.IN, TTL, address)
                         : new AAAARecord(owner, DClass.IN, TTL, address));
+    }
+
+    /** Adds a text: one TXT record, in as many pieces as it needs (RFC 1035 §3.3.14). */
+    public Zones txt(String name, String text) {
+        List<String> pieces = new ArrayList<>();
+        for (int at = 0; at < text.length(); at += LONGEST_PIECE) {
+            pieces.add(text.substring(at, Math.min(text.length(), at + LONGEST_PIECE)));
+        }
+        return add(new TXTRecord(name(name), DClass.IN, TTL, pieces));
     }
 
     /** Makes the name an alias. */

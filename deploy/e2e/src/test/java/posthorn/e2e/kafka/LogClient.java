@@ -126,6 +126,7 @@ final class LogClient implements AutoCloseable {
                 text.length,
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 

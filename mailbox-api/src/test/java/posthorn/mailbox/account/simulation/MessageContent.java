@@ -52,6 +52,7 @@ final class MessageContent {
                     new Command.Deliver(
                             deliver.key(),
                             deliver.mailbox(),
+                            deliver.specialUse(),
                             attempt(deliver.message(), attempt),
                             deliver.firstAttempt());
             default -> command;

@@ -1,7 +1,6 @@
-package posthorn.delivery.relay;
+package posthorn.protocol.dns;
 
 import java.net.InetAddress;
-import java.util.List;
 
 /**
  * An IP network, as in {@code 10.1.0.0/16}.
@@ -9,39 +8,14 @@ import java.util.List;
  * @param address of the network; bits behind the prefix do not count
  * @param prefix bits that count
  */
-record IpNetwork(InetAddress address, int prefix) {
-
-    /** Loopback, private, link-local and other networks that are not the Internet. */
-    static final List<IpNetwork> NOT_PUBLIC =
-            List.of(
-                            "0.0.0.0/8",
-                            "10.0.0.0/8",
-                            "100.64.0.0/10",
-                            "127.0.0.0/8",
-                            "169.254.0.0/16",
-                            "172.16.0.0/12",
-                            "192.0.0.0/24",
-                            "192.168.0.0/16",
-                            "198.18.0.0/15",
-                            "224.0.0.0/3",
-                            "::/96",
-                            "64:ff9b::/96",
-                            "64:ff9b:1::/48",
-                            "2002::/16",
-                            "fc00::/7",
-                            "fec0::/10",
-                            "fe80::/10",
-                            "ff00::/8")
-                    .stream()
-                    .map(IpNetwork::parse)
-                    .toList();
+public record IpNetwork(InetAddress address, int prefix) {
 
     /**
      * The network in a text; without a prefix it is one address.
      *
      * @throws IllegalArgumentException when it is none
      */
-    static IpNetwork parse(String text) {
+    public static IpNetwork parse(String text) {
         int slash = text.indexOf('/');
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
         int bits = address.getAddress().length * 8;
@@ -53,7 +27,7 @@ record IpNetwork(InetAddress address, int prefix) {
     }
 
     /** Whether it holds {@code other}; an IPv4-mapped IPv6 address is the IPv4 address. */
-    boolean holds(InetAddress other) {
+    public boolean holds(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();
         if (mine.length != theirs.length) {

@@ -1,0 +1,5 @@
+/** Tests of Authentication-Results. */
+@NullMarked
+package posthorn.protocol.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package posthorn.ingress.authentication;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import posthorn.runtime.dns.DnsClient;
+import posthorn.runtime.metrics.HeldGauge;
+
+/** The checks over real name servers, timed and counted. */
+public final class DnsAuthentication implements SenderAuthentication {
+    private final MessageChecks.Surroundings around;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Timer timer;
+
+    /**
+     * Checks as the settings say.
+     *
+     * @param hostname of this server
+     * @param domains that are ours
+     */
+    public DnsAuthentication(
+            DnsClient dns,
+            AuthenticationLimits limits,
+            AuthenticationPolicy policy,
+            String hostname,
+            LocalDomains domains,
+            MeterRegistry metrics) {
+        this.around =
+                new MessageChecks.Surroundings(
+                        () ->
+                                new BoundedDns(
+                                        dns::within,
+                                        System::nanoTime,
+                                        limits.time(),
+                                        limits.questions()),
+                        limits,
+                        hostname,
+                        InstantSource.system(),
+                        domains,
+                        new HandlingPolicy(policy));
+        this.timer =
+                Timer.builder("posthorn.authentication.time")
+                        .description("How long the verdict on a message takes behind its dot")
+                        .register(metrics);
+        HeldGauge.register(metrics, "smtp-ingress", "authentications", underWay::get);
+    }
+
+    @Override
+    public Optional<MessageAuthentication> begin(
+            AuthenticationRequest request, byte[] octets, int headerLength) {
+        return Optional.of(new Timed(new MessageChecks(request, around, octets, headerLength)));
+    }
+
+    /** Counts while the verdict is waited for. */
+    private final class Timed implements MessageAuthentication {
+        private final MessageAuthentication checks;
+
+        Timed(MessageAuthentication checks) {
+            this.checks = checks;
+        }
+
+        @Override
+        public int octetsHeld() {
+            return checks.octetsHeld();
+        }
+
+        @Override
+        public void body(byte[] octets, int from, int to) {
+            checks.body(octets, from, to);
+        }
+
+        @Override
+        public AuthenticationVerdict finish() throws InterruptedException {
+            underWay.incrementAndGet();
+            Timer.Sample sample = Timer.start();
+            try {
+                return checks.finish();
+            } finally {
+                sample.stop(timer);
+                underWay.decrementAndGet();
+            }
+        }
+    }
+}

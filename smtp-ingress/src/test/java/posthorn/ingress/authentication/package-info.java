@@ -1,0 +1,5 @@
+/** Tests of the checks of senders. */
+@NullMarked
+package posthorn.ingress.authentication;
+
+import org.jspecify.annotations.NullMarked;

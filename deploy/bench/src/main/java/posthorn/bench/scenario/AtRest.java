@@ -1,6 +1,8 @@
 package posthorn.bench.scenario;
 
 import java.time.Duration;
+import java.util.Optional;
+import posthorn.bench.measure.Counts;
 import posthorn.bench.measure.Measurement;
 import posthorn.bench.measure.Processes;
 import posthorn.bench.measure.Report;
@@ -35,12 +37,23 @@ final class AtRest implements Scenario {
         Thread.sleep(settle);
         Measurement measurement =
                 Measurement.begin(report, name(), "for " + rest.toSeconds() + " s", subject);
+        Optional<Counts> counts = subject.counts();
         double before = Processes.cpuMillis(subject.processes());
+        double compilerBefore = Processes.compilerMillis(subject.processes());
         long begun = System.nanoTime();
         // The measured time itself.
         Thread.sleep(rest);
         double used = Processes.cpuMillis(subject.processes()) - before;
+        double compiler = Processes.compilerMillis(subject.processes()) - compilerBefore;
         double millis = (System.nanoTime() - begun) / 1e6;
         measurement.figure("CPU at rest", "% of a core", PERCENT * used / millis);
+        if (compiler > 0) {
+            measurement.figure("of it the compiler", "% of a core", PERCENT * compiler / millis);
+        }
+        counts.flatMap(first -> subject.counts().map(last -> last.since(first)))
+                .ifPresent(done -> {
+                    measurement.figure("store commands", "/s", done.storeCommands() * 1e3 / millis);
+                    measurement.figure("log requests", "/s", done.logRequests() * 1e3 / millis);
+                });
     }
 }

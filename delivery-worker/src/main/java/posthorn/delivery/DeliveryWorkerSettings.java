@@ -60,6 +60,9 @@ public interface DeliveryWorkerSettings {
     @WithDefault("30d")
     Duration journal();
 
+    /** Signatures on mail for other hosts. */
+    Dkim dkim();
+
     /** The plan for other hosts. */
     Retry retry();
 
@@ -194,5 +197,31 @@ public interface DeliveryWorkerSettings {
         /** How often such bodies are looked for, 1 s to 1 d. */
         @WithDefault("10m")
         Duration sweepEvery();
+    }
+
+    /** Signatures on mail for other hosts (RFC 6376). */
+    interface Dkim {
+        /** Whether mail is signed by the domain in From, when that is ours. */
+        @WithDefault("true")
+        boolean sign();
+
+        /** Domains whose keys are kept in memory, 1 to 1000000. */
+        @WithDefault("1000")
+        int domains();
+
+        /** How long their keys are used without asking mailbox-api again, 1 s to 1 day. */
+        @WithDefault("5m")
+        Duration keysFresh();
+
+        /** How long they are used when mailbox-api does not answer, 1 s to 7 days. */
+        @WithDefault("1h")
+        Duration keysLongest();
+
+        /**
+         * Messages whose signatures are remembered, for other destinations and attempts, 1 to
+         * 1000000; each takes about 2 KB.
+         */
+        @WithDefault("1000")
+        int signatures();
     }
 }

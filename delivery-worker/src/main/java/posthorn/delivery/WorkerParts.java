@@ -1,5 +1,6 @@
 package posthorn.delivery;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -9,6 +10,8 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import posthorn.delivery.api.DomainSigningKeys;
 import posthorn.delivery.api.MailboxApiDelivery;
 import posthorn.delivery.api.MailboxChannels;
 import posthorn.delivery.api.PodBreakers;
@@ -36,6 +39,9 @@ import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.queue.AnnouncingQueue;
 import posthorn.delivery.relay.MxRelay;
 import posthorn.delivery.relay.RelaySettings;
+import posthorn.delivery.signing.DkimSigning;
+import posthorn.delivery.signing.MessageSigner;
+import posthorn.delivery.signing.RememberedSignatures;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
@@ -147,15 +153,38 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
+    static MessageSigner signer(
+            MailboxChannels channels, DeliveryWorkerSettings settings, MeterRegistry meters) {
+        DeliveryWorkerSettings.Dkim dkim = settings.dkim();
+        if (!dkim.sign()) {
+            return MessageSigner.NONE;
+        }
+        DomainSigningKeys keys =
+                new DomainSigningKeys(
+                        channels,
+                        settings.calls().deadline(),
+                        new DomainSigningKeys.Limits(
+                                dkim.domains(), dkim.keysFresh(), dkim.keysLongest()),
+                        Ticker.systemTicker());
+        return new SigningAlarm(
+                new RememberedSignatures(
+                        new DkimSigning(keys, InstantSource.system()), dkim.signatures()),
+                meters);
+    }
+
+    @Produces
+    @Singleton
     static MxRelay relay(
             Vertx vertx,
             RelaySettings settings,
             DnsClient dns,
             Hostname hostname,
             TransitBodyStreams bodies,
+            MessageSigner signer,
             MeterRegistry meters) {
         MxRelay relay =
-                MxRelay.create(vertx, settings, dns, hostname.name(), bodies, new SecureRandom());
+                MxRelay.create(
+                        vertx, settings, dns, hostname.name(), bodies, signer, new SecureRandom());
         HeldGauge.register(meters, SERVICE, "relay_dialogues", relay::dialogues);
         Gauge.builder("posthorn.relay.idle.sessions", relay, MxRelay::idleSessions)
                 .description("Sessions with other hosts that wait for another message")

@@ -39,6 +39,7 @@ final class WorkerSettingsCheck {
         millis("local-retry.first", s.localRetry().first(), SECOND, DAY);
         millis("local-retry.longest", s.localRetry().longest(), SECOND, DAY);
         calls(s.calls());
+        dkim(s.dkim());
         ledger(s.ledger());
         millis("heartbeat.interval", s.heartbeat().interval(), 100, MINUTE);
         millis("heartbeat.timeout", s.heartbeat().timeout(), SECOND, HOUR);
@@ -57,6 +58,13 @@ final class WorkerSettingsCheck {
                 PREFIX + "calls.breaker.failures", calls.breaker().failures(), 1, 1000);
         millis("calls.breaker.stall", calls.breaker().stall(), 100, MINUTE);
         millis("calls.breaker.try-every", calls.breaker().tryEvery(), 100, MINUTE);
+    }
+
+    private static void dkim(DeliveryWorkerSettings.Dkim dkim) {
+        BadSetting.unlessWithin(PREFIX + "dkim.domains", dkim.domains(), 1, 1_000_000);
+        BadSetting.unlessWithin(PREFIX + "dkim.signatures", dkim.signatures(), 1, 1_000_000);
+        millis("dkim.keys-fresh", dkim.keysFresh(), SECOND, DAY);
+        millis("dkim.keys-longest", dkim.keysLongest(), SECOND, 7 * DAY);
     }
 
     private static void ledger(DeliveryWorkerSettings.Ledger ledger) {

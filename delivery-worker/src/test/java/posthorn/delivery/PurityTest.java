@@ -27,6 +27,7 @@ class PurityTest {
                         "posthorn.delivery.trace",
                         "posthorn.delivery.ledger",
                         "posthorn.delivery.dispatch",
+                        "posthorn.delivery.signing",
                         "posthorn.delivery.client")
                 .should()
                 .onlyDependOnClassesThat()
@@ -48,6 +49,7 @@ class PurityTest {
                         "posthorn.delivery.trace",
                         "posthorn.delivery.ledger",
                         "posthorn.delivery.dispatch",
+                        "posthorn.delivery.signing",
                         "posthorn.delivery.client")
                 .check(CLASSES);
     }

@@ -4,9 +4,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.accountcache.CachedSegments;
@@ -18,6 +22,8 @@ import posthorn.mailbox.accountcache.Watches;
 import posthorn.mailbox.budget.Permits;
 import posthorn.mailbox.clients.ClientEvents;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.dkim.KeyFactory;
+import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.intake.TransitBodies;
@@ -25,6 +31,7 @@ import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.MongoAccountLog;
 import posthorn.mailbox.mongo.MongoBodies;
 import posthorn.mailbox.mongo.MongoDirectory;
+import posthorn.mailbox.mongo.MongoDomainKeys;
 import posthorn.mailbox.mongo.MongoEventCounts;
 import posthorn.mailbox.mongo.MongoManifests;
 import posthorn.mailbox.mongo.MongoSegments;
@@ -33,6 +40,7 @@ import posthorn.mailbox.mongo.MongoTransitBodies;
 import posthorn.mailbox.mongo.StoreLimits;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Authenticator;
+import posthorn.mailbox.registry.DomainKeyring;
 import posthorn.mailbox.registry.Finisher;
 import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
@@ -85,10 +93,19 @@ public final class MailboxComponents implements AutoCloseable {
     private final AccountRoom room;
     private final FactsCache facts;
     private final Searches searches;
+    private final DomainKeyring keyring;
+    private final ExecutorService keyMaking;
 
-    /** Puts the parts together; nothing is asked of the store yet. */
+    /**
+     * Puts the parts together; nothing is asked of the store yet.
+     *
+     * @param masterKey text of the master key; empty: there is none
+     */
     public MailboxComponents(
-            MailboxSettings settings, MailboxDatabase database, EntryNotifier notices) {
+            MailboxSettings settings,
+            MailboxDatabase database,
+            EntryNotifier notices,
+            Optional<String> masterKey) {
         Stores stores = stores(settings, database);
         this.transit = new MongoTransitBodies(database, limits(settings.store()), clock);
         this.work =
@@ -119,6 +136,38 @@ public final class MailboxComponents implements AutoCloseable {
         this.resolver = new Resolver(directory);
         this.lookup = new AccountLookup(directory);
         this.signIn = signIn(settings.signIn(), directory);
+        this.keyMaking = oneThread("keys", settings.dkim().waiting());
+        this.keyring =
+                keyring(
+                        settings.dkim(),
+                        directory,
+                        database,
+                        masterKey.map(text -> MasterKey.of(text, random)));
+    }
+
+    private DomainKeyring keyring(
+            MailboxSettings.Dkim settings,
+            DirectoryStore directory,
+            MailboxDatabase database,
+            Optional<MasterKey> master) {
+        return new DomainKeyring(
+                directory,
+                new MongoDomainKeys(database),
+                master,
+                master.map(key -> new KeyFactory(key, random)),
+                new DomainKeyring.Times(settings.publishFor(), settings.retireFor()),
+                keyMaking,
+                clock);
+    }
+
+    private static ExecutorService oneThread(String name, int waiting) {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().daemon().name(name).factory());
     }
 
     private static ExecutorService threads(String name) {
@@ -303,6 +352,11 @@ public final class MailboxComponents implements AutoCloseable {
         return searches;
     }
 
+    /** Keys with which domains sign. */
+    public DomainKeyring keyring() {
+        return keyring;
+    }
+
     /** Streams of what happens. */
     public Watches watches() {
         return work.watches();
@@ -315,5 +369,6 @@ public final class MailboxComponents implements AutoCloseable {
         parsing.shutdownNow();
         reading.shutdownNow();
         searching.shutdownNow();
+        keyMaking.shutdownNow();
     }
 }

@@ -3,6 +3,8 @@ package posthorn.mailbox;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of {@code mailbox-api}. A bad value stops the start with the key's name. */
 @ConfigMapping(prefix = "posthorn.mailbox-api")
@@ -34,6 +36,12 @@ public interface MailboxSettings {
 
     /** Searches. */
     Search search();
+
+    /** Keys with which domains sign. */
+    Dkim dkim();
+
+    /** Records that domains are told to publish. */
+    Dns dns();
 
     /** How the service stops. */
     Stop stop();
@@ -262,6 +270,78 @@ public interface MailboxSettings {
         /** How long a search may take, 1 s to 10 m. */
         @WithDefault("60s")
         Duration longest();
+    }
+
+    /** Keys with which domains sign (RFC 6376). */
+    interface Dkim {
+        /**
+         * How long the record of a new key is in DNS before the key signs, 1 s to 90 days: time to
+         * publish it, and for caches to forget that it was not there.
+         */
+        @WithDefault("2d")
+        Duration publishFor();
+
+        /**
+         * How long the record of a key stays when another one signs, 1 s to 90 days: longer than
+         * messages wait in queues.
+         */
+        @WithDefault("7d")
+        Duration retireFor();
+
+        /** Pairs of keys that may wait to be made, 1 to 10000. */
+        @WithDefault("100")
+        int waiting();
+    }
+
+    /** Records that domains are told to publish. */
+    interface Dns {
+        /** How long caches may keep a record, 1 m to 7 days. */
+        @WithDefault("1h")
+        Duration ttl();
+
+        /** Who may send for a domain, its SPF record (RFC 7208). */
+        @WithDefault("v=spf1 mx ~all")
+        String spf();
+
+        /** What receivers shall do with a forgery, the policy in the DMARC record. */
+        @WithDefault("quarantine")
+        DmarcPolicy dmarc();
+
+        /**
+         * Who may issue certificates for a domain (RFC 8659), with commas. None: no such record.
+         */
+        Optional<List<String>> certificateIssuers();
+
+        /** Port for submission over TLS, as clients reach it; 0: it is not offered. */
+        @WithDefault("465")
+        int submissionsPort();
+
+        /** Port for submission with STARTTLS; 0: it is not offered. */
+        @WithDefault("587")
+        int submissionPort();
+
+        /** Port for IMAP over TLS; 0: it is not offered. */
+        @WithDefault("993")
+        int imapsPort();
+
+        /** Port for IMAP with STARTTLS; 0: it is not offered. */
+        @WithDefault("143")
+        int imapPort();
+
+        /** Port for POP3 over TLS; 0: it is not offered. */
+        @WithDefault("995")
+        int pop3sPort();
+
+        /** Port for POP3 with STLS; 0: it is not offered. */
+        @WithDefault("110")
+        int pop3Port();
+
+        /** The policies of DMARC. */
+        enum DmarcPolicy {
+            NONE,
+            QUARANTINE,
+            REJECT
+        }
     }
 
     /** How the service stops. */

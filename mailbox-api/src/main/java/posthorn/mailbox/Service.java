@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +30,19 @@ import posthorn.mailbox.kafka.NoticeSender;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Authenticator;
+import posthorn.mailbox.registry.DomainKeyring;
 import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.Searches;
+import posthorn.mailbox.zone.DomainRecords;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
+import posthorn.runtime.settings.TokenFile;
 
 /**
  * Starts and stops the node with the process, and hands its parts to the services that are called
@@ -77,7 +83,17 @@ public final class Service {
                 MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
         String pod = MessageIds.random(new SecureRandom());
         this.sender = new NoticeSender(kafka, pod, settings.watch().gather(), tasks);
-        this.node = new MailboxComponents(settings, database, sender);
+        this.node =
+                new MailboxComponents(
+                        settings,
+                        database,
+                        sender,
+                        common.masterKeyFile()
+                                .map(file -> TokenFile.read("posthorn.master-key-file", file)));
+        if (common.masterKeyFile().isEmpty()) {
+            LOG.warn(
+                    "posthorn.master-key-file is not set: domains have no keys, mail is not signed");
+        }
         this.reader =
                 new NoticeReader(kafka, pod, node.accounts()::noticed, node::compareWatched, tasks);
     }
@@ -167,6 +183,33 @@ public final class Service {
     @Singleton
     ClientEvents clientEvents() {
         return node.clientEvents();
+    }
+
+    @Produces
+    @Singleton
+    DomainKeyring keyring() {
+        return node.keyring();
+    }
+
+    /** What our domains are to publish. */
+    @Produces
+    @Singleton
+    DomainRecords records(Hostname hostname) {
+        MailboxSettings.Dns dns = settings.dns();
+        return new DomainRecords(
+                new DomainRecords.Policy(
+                        dns.ttl().toSeconds(),
+                        dns.spf(),
+                        dns.dmarc().name().toLowerCase(Locale.ROOT),
+                        dns.certificateIssuers().orElse(List.of())),
+                new DomainRecords.Ports(
+                        dns.submissionsPort(),
+                        dns.submissionPort(),
+                        dns.imapsPort(),
+                        dns.imapPort(),
+                        dns.pop3sPort(),
+                        dns.pop3Port()),
+                hostname.name());
     }
 
     @Produces

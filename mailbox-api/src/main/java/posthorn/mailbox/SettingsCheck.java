@@ -43,7 +43,29 @@ final class SettingsCheck {
         number("upload.at-once", settings.upload().atOnce(), 8, 100_000);
         number("upload.at-once-of-owner", settings.upload().atOnceOfOwner(), 1, 10_000);
         search(settings.search());
+        dkim(settings.dkim());
+        dns(settings.dns());
         time("stop.grace", settings.stop().grace(), Duration.ZERO, Duration.ofMinutes(10));
+    }
+
+    private static void dkim(MailboxSettings.Dkim dkim) {
+        Duration longest = Duration.ofDays(90);
+        time("dkim.publish-for", dkim.publishFor(), Duration.ofSeconds(1), longest);
+        time("dkim.retire-for", dkim.retireFor(), Duration.ofSeconds(1), longest);
+        number("dkim.waiting", dkim.waiting(), 1, 10_000);
+    }
+
+    private static void dns(MailboxSettings.Dns dns) {
+        time("dns.ttl", dns.ttl(), Duration.ofMinutes(1), Duration.ofDays(7));
+        number("dns.submissions-port", dns.submissionsPort(), 0, 65_535);
+        number("dns.submission-port", dns.submissionPort(), 0, 65_535);
+        number("dns.imaps-port", dns.imapsPort(), 0, 65_535);
+        number("dns.imap-port", dns.imapPort(), 0, 65_535);
+        number("dns.pop3s-port", dns.pop3sPort(), 0, 65_535);
+        number("dns.pop3-port", dns.pop3Port(), 0, 65_535);
+        if (!dns.spf().startsWith("v=spf1")) {
+            throw new BadSetting(PREFIX + "dns.spf", "has to begin with v=spf1 (RFC 7208)");
+        }
     }
 
     private static void search(MailboxSettings.Search search) {

@@ -33,6 +33,8 @@ public final class StoreResource implements QuarkusTestResourceLifecycleManager 
                 token(ADMIN).toString(),
                 "posthorn.service-token-file",
                 token(SERVICE).toString(),
+                "posthorn.master-key-file",
+                token("a master key for tests").toString(),
                 "quarkus.grpc.server.test-port",
                 "0",
                 "quarkus.http.test-port",

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +56,10 @@ class TwoProcessesTest {
         try (MailboxDatabase database = store.connect();
                 MailboxComponents node =
                         new MailboxComponents(
-                                TestSettings.with(Map.of()), database, EntryNotifier.NONE)) {
+                                TestSettings.with(Map.of()),
+                                database,
+                                EntryNotifier.NONE,
+                                Optional.empty())) {
             List<String> accounts = List.of(account(node), account(node));
             List<FaultProxy> proxies =
                     Stream.of(SEED, SEED + 1)

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +54,8 @@ public final class Writer {
                                 "1s"));
         try (MailboxDatabase database = TestStore.connect(args[0], args[1]);
                 MailboxComponents node =
-                        new MailboxComponents(settings, database, EntryNotifier.NONE)) {
+                        new MailboxComponents(
+                                settings, database, EntryNotifier.NONE, Optional.empty())) {
             node.start(new PeriodicTasks("mailbox-api", new SimpleMeterRegistry()));
             Writer writer = new Writer(node, args[2], List.of(args).subList(4, args.length));
             writer.write(Integer.parseInt(args[3]));

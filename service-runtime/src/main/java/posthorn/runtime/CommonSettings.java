@@ -33,6 +33,8 @@ public final class CommonSettings implements ServiceSettings {
                 .ifPresent(file -> TokenFile.read("posthorn.service-token-file", file));
         settings.adminTokenFile()
                 .ifPresent(file -> TokenFile.read("posthorn.admin-token-file", file));
+        settings.masterKeyFile()
+                .ifPresent(file -> TokenFile.read("posthorn.master-key-file", file));
         MailboxApi.check(config.getConfigMapping(MailboxApiSettings.class));
     }
 }

@@ -101,6 +101,9 @@ public sealed interface DeliveryFailure {
     /** The octets of the message are nowhere to be found. */
     record BodyMissing(String name) implements DeliveryFailure {}
 
+    /** The message should be signed and cannot be now. */
+    record NotSigned(String reason) implements DeliveryFailure {}
+
     /** An error of ours; what it was stands in the log of the process. */
     record Defect() implements DeliveryFailure {}
 }

@@ -19,6 +19,7 @@ import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchDomain;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchUser;
 import posthorn.delivery.policy.DeliveryFailure.NotOffered;
+import posthorn.delivery.policy.DeliveryFailure.NotSigned;
 import posthorn.delivery.policy.DeliveryFailure.NullMx;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.delivery.policy.DeliveryFailure.TooLarge;
@@ -53,7 +54,7 @@ public final class FailurePolicy {
             case BadAddress _, NoSuchUser _ ->
                     new Consequence(Connection.KEEP, NextHost.NONE, Recipients.ONE, Verdict.FAIL);
             case MailboxRefused f -> refused(f);
-            case DnsUnavailable _, MailboxUnavailable _, Defect _ -> WAITS;
+            case DnsUnavailable _, MailboxUnavailable _, NotSigned _, Defect _ -> WAITS;
             case BodyMissing _ -> HELD;
         };
     }

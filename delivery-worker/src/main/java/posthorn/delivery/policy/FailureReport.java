@@ -12,6 +12,7 @@ import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchDomain;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchUser;
 import posthorn.delivery.policy.DeliveryFailure.NotOffered;
+import posthorn.delivery.policy.DeliveryFailure.NotSigned;
 import posthorn.delivery.policy.DeliveryFailure.NullMx;
 import posthorn.delivery.policy.DeliveryFailure.TooLarge;
 import posthorn.delivery.policy.DeliveryFailure.UnexpectedReply;
@@ -53,6 +54,7 @@ record FailureReport(String detail, String host, String text) {
             case MailboxRefused f -> refused(f);
             case MailboxUnavailable f -> ours("3.0", f.reason());
             case BodyMissing f -> ours("3.0", "the body " + f.name() + " is missing");
+            case NotSigned f -> ours("7.5", "the message is not signed yet: " + f.reason());
             case Defect _ -> ours("3.0", "an internal error; the log says more");
         };
     }

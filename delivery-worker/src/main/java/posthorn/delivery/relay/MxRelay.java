@@ -1,5 +1,6 @@
 package posthorn.delivery.relay;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import posthorn.delivery.policy.FailurePolicy;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.relay.Routes.Hop;
 import posthorn.delivery.relay.Routes.Route;
+import posthorn.delivery.signing.MessageSigner;
+import posthorn.delivery.signing.SigningResult;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.runtime.dns.DnsClient;
 import posthorn.runtime.settings.BadSetting;
@@ -37,6 +40,7 @@ public final class MxRelay implements Relay, AutoCloseable {
     private final RelaySettings settings;
     private final Routes routes;
     private final BodySource bodies;
+    private final MessageSigner signer;
     private final SessionOpener opener;
     private final SessionCache idle;
     private final DialoguesInHand inHand = new DialoguesInHand();
@@ -46,10 +50,12 @@ public final class MxRelay implements Relay, AutoCloseable {
             RelaySettings settings,
             Routes routes,
             BodySource bodies,
+            MessageSigner signer,
             String hostname) {
         this.settings = settings;
         this.routes = routes;
         this.bodies = bodies;
+        this.signer = signer;
         this.opener = new SessionOpener(vertx, settings, hostname);
         this.idle =
                 new SessionCache(
@@ -65,6 +71,7 @@ public final class MxRelay implements Relay, AutoCloseable {
      *
      * @param dns is asked within the time that the settings give it
      * @param hostname our own name
+     * @param signer signs what leaves
      * @throws BadSetting when a setting cannot be used
      */
     public static MxRelay create(
@@ -73,6 +80,7 @@ public final class MxRelay implements Relay, AutoCloseable {
             DnsClient dns,
             String hostname,
             BodySource bodies,
+            MessageSigner signer,
             RandomGenerator random) {
         check(settings);
         Routes routes =
@@ -81,7 +89,7 @@ public final class MxRelay implements Relay, AutoCloseable {
                         new ForbiddenHosts(settings, hostname),
                         settings.mxRecords(),
                         random);
-        return new MxRelay(vertx, settings, routes, bodies, hostname);
+        return new MxRelay(vertx, settings, routes, bodies, signer, hostname);
     }
 
     /** Refuses settings that cannot be used; asks and connects nothing. */
@@ -99,22 +107,42 @@ public final class MxRelay implements Relay, AutoCloseable {
         Map<Integer, String> addresses = new LinkedHashMap<>();
         ordinals.forEach(o -> addresses.put(o, mail.getRecipients(o).getAddress()));
         HostAttempts attempts = new HostAttempts(addresses);
-        BooleanSupplier mayEndNow = () -> inHand.mayEnd() && mayEnd.getAsBoolean();
-        BodyScan scan = new BodyScan(bodies, body);
-        RelayRequest request = new RelayRequest(mail, body, bodies, scan, key, mayEndNow, attempts);
         if (!inHand.begin()) {
             attempts.record(new MailboxUnavailable("this worker stops; another one goes on"));
             return attempts.results();
         }
         try {
-            Set<InetAddress> asked = new HashSet<>();
-            overIdleSession(request, asked);
-            if (!attempts.done()) {
-                overNewSessions(request, asked);
+            switch (signer.sign(mail, () -> bodies.open(body))) {
+                case SigningResult.Failed(String reason, boolean _) ->
+                        attempts.record(new DeliveryFailure.NotSigned(reason));
+                case SigningResult.Unsigned() ->
+                        ask(request(mail, body, ByteString.EMPTY, key, mayEnd, attempts));
+                case SigningResult.Signed(ByteString fields) ->
+                        ask(request(mail, body, fields, key, mayEnd, attempts));
             }
             return attempts.results();
         } finally {
             inHand.end();
+        }
+    }
+
+    private RelayRequest request(
+            AcceptedMail mail,
+            QueuedBody body,
+            ByteString signatures,
+            String key,
+            BooleanSupplier mayEnd,
+            HostAttempts attempts) {
+        BooleanSupplier mayEndNow = () -> inHand.mayEnd() && mayEnd.getAsBoolean();
+        BodyScan scan = new BodyScan(bodies, body);
+        return new RelayRequest(mail, body, bodies, signatures, scan, key, mayEndNow, attempts);
+    }
+
+    private void ask(RelayRequest request) {
+        Set<InetAddress> asked = new HashSet<>();
+        overIdleSession(request, asked);
+        if (!request.attempts().done()) {
+            overNewSessions(request, asked);
         }
     }
 

@@ -1,6 +1,8 @@
 package posthorn.delivery.relay;
 
+import com.google.protobuf.ByteString;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import posthorn.delivery.client.MailTransaction;
 import posthorn.delivery.client.MessageContent;
@@ -11,6 +13,7 @@ import posthorn.protocol.wire.AcceptedMail;
  * A message that is to be brought to a destination, with whichever hosts.
  *
  * @param bodies where its octets are read from
+ * @param signatures header fields that come on top of them
  * @param scan what is known of its octets
  * @param destination domain in lower-case ASCII, or an address literal in brackets
  * @param mayEnd asked right before each final dot
@@ -20,6 +23,7 @@ record RelayRequest(
         AcceptedMail mail,
         QueuedBody body,
         BodySource bodies,
+        ByteString signatures,
         BodyScan scan,
         String destination,
         BooleanSupplier mayEnd,
@@ -31,12 +35,31 @@ record RelayRequest(
         return new MailTransaction(
                 mail.getReversePath(),
                 open,
-                mail.getSize(),
+                mail.getSize() + signatures.size(),
                 new DeclaredRequirements(mail, scan, open.values()));
     }
 
-    /** The message from its start. */
+    /** The message from its start, the signatures on top. */
     MessageContent content() throws MessageContent.ContentLost {
-        return bodies.open(body);
+        MessageContent message = bodies.open(body);
+        return signatures.isEmpty() ? message : new SignedContent(signatures, message);
+    }
+
+    /** Header fields, and then the message. */
+    private static final class SignedContent implements MessageContent {
+        private final MessageContent message;
+        private Optional<byte[]> fields;
+
+        SignedContent(ByteString fields, MessageContent message) {
+            this.fields = Optional.of(fields.toByteArray());
+            this.message = message;
+        }
+
+        @Override
+        public Optional<byte[]> next() throws ContentLost {
+            Optional<byte[]> first = fields;
+            fields = Optional.empty();
+            return first.isPresent() ? first : message.next();
+        }
     }
 }

@@ -1,6 +1,7 @@
 /**
  * The way to other hosts: which they are (DNS), connections to them (Vert.x sockets, TLS), and
- * which connection serves which message.
+ * which connection serves which message. A message that has to be signed is, before anybody is
+ * asked; one that cannot be waits.
  *
  * <ol>
  *   <li>{@link posthorn.delivery.relay.MxRoutes} finds the hosts of a domain by preference (RFC

@@ -38,6 +38,8 @@ import posthorn.protocol.wire.ListTransitRequest;
 import posthorn.protocol.wire.ResolveAnswer;
 import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.SigningKeysAnswer;
+import posthorn.protocol.wire.SigningKeysRequest;
 import posthorn.protocol.wire.TransitBody;
 import posthorn.protocol.wire.TransitName;
 
@@ -51,6 +53,7 @@ final class MailboxPod implements MailboxChannels, AutoCloseable {
     final Set<String> delivered = ConcurrentHashMap.newKeySet();
     final Map<String, ByteString> transit = new ConcurrentHashMap<>();
     final Map<String, Resolved> directory = new ConcurrentHashMap<>();
+    final Map<String, SigningKeysAnswer> signing = new ConcurrentHashMap<>();
     final AtomicInteger asked = new AtomicInteger();
 
     /** How the next calls end; empty: well. */
@@ -204,6 +207,20 @@ final class MailboxPod implements MailboxChannels, AutoCloseable {
     }
 
     private final class Directory extends DirectoryGrpc.DirectoryImplBase {
+        @Override
+        public void signingKeys(
+                SigningKeysRequest request, StreamObserver<SigningKeysAnswer> caller) {
+            asked.incrementAndGet();
+            if (failure.isPresent()) {
+                caller.onError(failure.get().asException());
+                return;
+            }
+            caller.onNext(
+                    signing.getOrDefault(
+                            request.getDomain(), SigningKeysAnswer.getDefaultInstance()));
+            caller.onCompleted();
+        }
+
         @Override
         public void resolve(ResolveRequest request, StreamObserver<ResolveAnswer> caller) {
             ResolveAnswer.Builder answer = ResolveAnswer.newBuilder();

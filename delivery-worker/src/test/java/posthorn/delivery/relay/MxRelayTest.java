@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import io.vertx.core.http.ClientAuth;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
+import posthorn.delivery.signing.SigningResult;
 
 /** Messages on their way to other hosts, over real sockets, TLS and DNS on loopback. */
 class MxRelayTest {
@@ -42,6 +44,26 @@ class MxRelayTest {
         assertEquals(TEXT, message.body());
         assertEquals("sender@near.test", message.from());
         assertEquals(0, second.connections.get());
+    }
+
+    @Test
+    void signaturesAreOnTopAndCount() {
+        rig.signer =
+                (mail, source) ->
+                        new SigningResult.Signed(
+                                ByteString.copyFromUtf8("DKIM-Signature: v=1\r\n"));
+        delivered(send(TEXT, "a@far.test"));
+        ScriptedPeer.Received message = first.received.getFirst();
+        assertEquals("DKIM-Signature: v=1\r\n" + TEXT, message.body());
+    }
+
+    @Test
+    void whatCannotBeSignedWaitsAndNobodyIsAsked() {
+        rig.signer = (mail, source) -> new SigningResult.Failed("no such luck", true);
+        Deferred deferred = assertInstanceOf(Deferred.class, send(TEXT, "a@far.test").getFirst());
+        assertEquals("4.7.5", deferred.status());
+        assertTrue(deferred.reply().contains("no such luck"), deferred.reply());
+        assertEquals(0, first.connections.get());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import posthorn.delivery.client.MessageContent;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.QueuedBody;
+import posthorn.delivery.signing.MessageSigner;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.runtime.dns.DnsClients;
@@ -33,6 +34,9 @@ final class RelayRig implements AutoCloseable {
 
     /** How often a message was opened. */
     final AtomicInteger opened = new AtomicInteger();
+
+    /** Signs nothing, unless a test says otherwise. */
+    volatile MessageSigner signer = MessageSigner.NONE;
 
     MxRelay relay;
 
@@ -125,7 +129,13 @@ final class RelayRig implements AutoCloseable {
                         new ForbiddenHosts(settings, "mail.here.test"),
                         20,
                         new Random(7));
-        return new MxRelay(vertx, settings, routes, this::chunks, "mail.here.test");
+        return new MxRelay(
+                vertx,
+                settings,
+                routes,
+                this::chunks,
+                (mail, source) -> signer.sign(mail, source),
+                "mail.here.test");
     }
 
     private MessageContent chunks(QueuedBody body) {

@@ -13,9 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code domain add|list|delete}. */
+/** {@code domain add|list|delete|dns|dkim}. */
 @Command(
         name = "domain",
+        subcommands = DkimCommands.class,
         description = "Domains whose mail is taken.",
         mixinStandardHelpOptions = true)
 final class DomainCommands {
@@ -38,7 +39,12 @@ final class DomainCommands {
         return new Terminal(spec, server)
                 .said(
                         server.post("/api/domains", body),
-                        "Mail for " + name + " is taken. Next: posthorn account add NAME@" + name);
+                        "Mail for "
+                                + name
+                                + " is taken. Next: publish what posthorn domain dns "
+                                + name
+                                + " prints, and posthorn account add NAME@"
+                                + name);
     }
 
     @Command(description = "Lists the domains.", mixinStandardHelpOptions = true)
@@ -67,5 +73,25 @@ final class DomainCommands {
                 .said(
                         server.delete("/api/domains/" + Server.segment(name)),
                         "Mail for " + name + " is not taken any more.");
+    }
+
+    @Command(
+            description =
+                    "Prints the records that a domain is to publish, as lines of a zone file.",
+            mixinStandardHelpOptions = true)
+    int dns(
+            @Mixin Server server,
+            @Parameters(paramLabel = "DOMAIN") String name,
+            @Option(names = "--zone", description = "Only the records, without a word on each.")
+                    boolean zone) {
+        JsonNode answer = server.get("/api/domains/" + Server.segment(name) + "/dns");
+        List<String> lines = new ArrayList<>();
+        for (JsonNode record : answer.path("records")) {
+            if (!zone) {
+                lines.add("; " + record.path("why").asText());
+            }
+            lines.add(record.path("zone").asText());
+        }
+        return new Terminal(spec, server).lines(answer, lines);
     }
 }

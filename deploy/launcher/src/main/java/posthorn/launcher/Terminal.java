@@ -58,6 +58,14 @@ final class Terminal {
         return 0;
     }
 
+    /** Lines as they are, or the answer itself. */
+    int lines(JsonNode answer, List<String> lines) {
+        return said(
+                answer,
+                String.join(
+                        System.lineSeparator(), lines.stream().map(Terminal::visible).toList()));
+    }
+
     /** A closing line for people; nothing with {@code --json}. */
     void note(String sentence) {
         if (!json) {

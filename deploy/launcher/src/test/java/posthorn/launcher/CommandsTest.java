@@ -96,6 +96,10 @@ class CommandsTest {
                 "domain add",
                 "domain list",
                 "domain delete",
+                "domain dns",
+                "domain dkim",
+                "domain dkim show",
+                "domain dkim rotate",
                 "account",
                 "account add",
                 "account list",
@@ -136,6 +140,27 @@ class CommandsTest {
         assertTrue(err.toString().contains("Usage: posthorn"), err::toString);
         assertEquals("", out.toString());
         assertEquals(0, api.asked().size());
+    }
+
+    @Test
+    void recordsArePrintedAsAZoneFileHasThem() {
+        String line = "example.test. 3600 IN MX 10 mail.example.test.";
+        String answer = "{\"records\":[{\"why\":\"mail\",\"zone\":\"" + line + "\"}]}";
+        api.answers("GET /api/domains/example.test/dns", 200, answer);
+        assertEquals(0, run("domain dns example.test"), err::toString);
+        assertEquals(0, run("domain dns example.test --zone"), err::toString);
+        assertEquals(List.of("; mail", line, line), out.toString().lines().toList());
+    }
+
+    @Test
+    void keysAreShownAndMade() {
+        String keys = "{\"keys\":[{\"selector\":\"r1\",\"state\":\"signing\"}]}";
+        api.answers("GET /api/domains/example.test/dkim", 200, keys);
+        api.answers("POST /api/domains/example.test/dkim/rotate", 200, keys);
+        assertEquals(0, run("domain dkim show example.test"), err::toString);
+        assertTrue(out.toString().matches("(?s)SELECTOR .*r1 +signing.*"), out::toString);
+        assertEquals(0, run("domain dkim rotate example.test"), err::toString);
+        assertTrue(out.toString().contains("posthorn domain dns example.test"));
     }
 
     @Test

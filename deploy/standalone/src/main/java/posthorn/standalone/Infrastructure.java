@@ -98,6 +98,7 @@ final class Infrastructure implements AutoCloseable {
     private void tokens(DataDirectory data) {
         unlessNamed("posthorn.admin-token-file", data.token("admin-token").toString());
         unlessNamed("posthorn.service-token-file", data.token("service-token").toString());
+        unlessNamed("posthorn.master-key-file", data.token("master-key").toString());
         if (named("posthorn.tls.certificate").isEmpty() && named("posthorn.tls.key").isEmpty()) {
             data.selfSigned(named("posthorn.hostname").orElse("localhost"), Instant.now());
             System.setProperty("posthorn.tls.certificate", data.resolve("tls.crt").toString());

@@ -114,6 +114,7 @@ public final class DkimVerification {
             case KeyLookup.Absent() -> permanent(signature, "there is no key of that name in DNS");
             case KeyLookup.Unavailable(String reason) ->
                     SignatureResult.of(signature, DkimStatus.TEMPERROR, reason);
+            case KeyLookup.Known(KeyRecord record) -> with(record, field, signature);
             case KeyLookup.Found(List<String> records) -> anyOf(field, signature, records);
         };
     }

@@ -15,6 +15,13 @@ public sealed interface KeyLookup {
         }
     }
 
+    /**
+     * The record is at hand, read before: reading a key is a good part of the work with it.
+     *
+     * @param record what it says
+     */
+    record Known(KeyRecord record) implements KeyLookup {}
+
     /** There is no such name, or no TXT record of it. */
     record Absent() implements KeyLookup {}
 

@@ -1,9 +1,11 @@
 package posthorn.mailbox.grpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.InvalidRequest;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Authenticator;
+import posthorn.mailbox.registry.DomainKeyring;
 import posthorn.mailbox.registry.Resolution;
 import posthorn.mailbox.registry.Resolver;
 import posthorn.protocol.wire.AuthenticateAnswer;
@@ -27,6 +30,8 @@ import posthorn.protocol.wire.MaySendAsRequest;
 import posthorn.protocol.wire.ResolveAnswer;
 import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.SigningKeysAnswer;
+import posthorn.protocol.wire.SigningKeysRequest;
 import posthorn.runtime.grpc.SingleResponse;
 
 /** Who is local, who may sign in, who may send as whom. */
@@ -41,6 +46,7 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     private final AccountLookup accounts;
     private final AccountRoom room;
     private final ClientEvents events;
+    private final DomainKeyring keyring;
 
     @Inject
     DirectoryService(
@@ -48,12 +54,14 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
             Authenticator signIn,
             AccountLookup accounts,
             AccountRoom room,
-            ClientEvents events) {
+            ClientEvents events,
+            DomainKeyring keyring) {
         this.resolver = resolver;
         this.signIn = signIn;
         this.accounts = accounts;
         this.room = room;
         this.events = events;
+        this.keyring = keyring;
     }
 
     private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
@@ -189,6 +197,27 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
             boolean active, List<Optional<AddressEntry.Account>> own) {
         MaySendAsAnswer.Builder answer = MaySendAsAnswer.newBuilder().setActive(active);
         own.forEach(each -> answer.addAllowed(active && each.isPresent()));
+        return answer.build();
+    }
+
+    @Override
+    public void signingKeys(SigningKeysRequest request, StreamObserver<SigningKeysAnswer> caller) {
+        answer(() -> keyring.signing(request.getDomain()).map(DirectoryService::answer), caller);
+    }
+
+    private static SigningKeysAnswer answer(DomainKeyring.Signing signing) {
+        SigningKeysAnswer.Builder answer =
+                SigningKeysAnswer.newBuilder().setDomain(signing.domain());
+        for (DomainKeyring.Opened opened : signing.keys()) {
+            answer.addKeysBuilder()
+                    .setSelector(opened.key().name().selector().folded())
+                    .setAlgorithm(opened.key().algorithm().word())
+                    .setSecret(ByteString.copyFrom(opened.secret()))
+                    .setPublished(
+                            ByteString.copyFrom(
+                                    Base64.getDecoder()
+                                            .decode(opened.key().published().published())));
+        }
         return answer.build();
     }
 }

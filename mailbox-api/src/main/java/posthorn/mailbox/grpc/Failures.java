@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.Unavailable;
 import posthorn.mailbox.budget.Overloaded;
+import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.intake.InvalidRequest;
 
 /**
@@ -47,6 +48,10 @@ final class Failures {
             case IllegalArgumentException e -> defect(e);
             case DateTimeException e -> defect(e);
             case NoSuchElementException e -> of(Status.NOT_FOUND, GONE, e);
+            case MasterKey.CannotOpen e -> {
+                LOG.error("a domain's keys cannot be opened", e);
+                yield of(Status.FAILED_PRECONDITION, String.valueOf(e.getMessage()), e);
+            }
             case Overloaded e -> of(Status.RESOURCE_EXHAUSTED, String.valueOf(e.getMessage()), e);
             case Unavailable e -> {
                 LOG.debug("a call could not be answered", e);

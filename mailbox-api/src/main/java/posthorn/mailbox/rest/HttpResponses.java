@@ -1,6 +1,8 @@
 package posthorn.mailbox.rest;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
@@ -20,6 +22,11 @@ final class HttpResponses {
         return answer(outcome, value -> json(201, body.apply(value)));
     }
 
+    /** 200 with a body, or the problem. */
+    static <T> Uni<Response> ok(Uni<DirectoryOutcome<T>> outcome, Function<T, Object> body) {
+        return answer(outcome, value -> json(200, body.apply(value)));
+    }
+
     /** 204, or the problem. */
     static <T> Uni<Response> done(Uni<DirectoryOutcome<T>> outcome) {
         return answer(outcome, value -> Response.noContent().build());
@@ -27,7 +34,7 @@ final class HttpResponses {
 
     /** 200 with a body, or 503. */
     static <T> Uni<Response> found(Uni<T> found, Function<T, Object> body) {
-        return orAway(found.map(value -> json(200, body.apply(value))));
+        return orAway(onCaller(found).map(value -> json(200, body.apply(value))));
     }
 
     static Response problem(int status, String error, String advice) {
@@ -37,12 +44,24 @@ final class HttpResponses {
     private static <T> Uni<Response> answer(
             Uni<DirectoryOutcome<T>> outcome, Function<T, Response> done) {
         return orAway(
-                outcome.map(what ->
-                        switch (what) {
-                            case DirectoryOutcome.Done<T>(T value) -> done.apply(value);
-                            case DirectoryOutcome.Refused<T>(var reason, var error, var advice) ->
-                                    problem(status(reason), error, advice);
-                        }));
+                onCaller(outcome)
+                        .map(what ->
+                                switch (what) {
+                                    case DirectoryOutcome.Done<T>(T value) -> done.apply(value);
+                                    case DirectoryOutcome.Refused<T>(
+                                                    var reason,
+                                                    var error,
+                                                    var advice) ->
+                                            problem(status(reason), error, advice);
+                                }));
+    }
+
+    /** An answer is written where its request came in, whichever thread had the outcome. */
+    private static <T> Uni<T> onCaller(Uni<T> outcome) {
+        Context context = Vertx.currentContext();
+        return context == null
+                ? outcome
+                : outcome.emitOn(task -> context.runOnContext(nothing -> task.run()));
     }
 
     private static int status(DirectoryOutcome.Reason reason) {

@@ -9,10 +9,12 @@ import posthorn.mailbox.clients.EventCounts;
 import posthorn.mailbox.contract.AccountLogContract;
 import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.DomainKeysContract;
 import posthorn.mailbox.contract.EventCountsContract;
 import posthorn.mailbox.contract.SignInRecordsContract;
 import posthorn.mailbox.contract.TransitBodiesContract;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.dkim.DomainKeyStore;
 import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.signin.SignInRecords;
 
@@ -22,6 +24,7 @@ class MemoryStoresTest
                 BodiesAndSegmentsContract,
                 DirectoryContract,
                 EventCountsContract,
+                DomainKeysContract,
                 SignInRecordsContract,
                 TransitBodiesContract {
 
@@ -54,6 +57,11 @@ class MemoryStoresTest
     @Override
     public DirectoryStore directory() {
         return directory;
+    }
+
+    @Override
+    public DomainKeyStore domainKeys() {
+        return new MemoryDomainKeys();
     }
 
     @Override

@@ -11,10 +11,12 @@ import posthorn.mailbox.clients.EventCounts;
 import posthorn.mailbox.contract.AccountLogContract;
 import posthorn.mailbox.contract.BodiesAndSegmentsContract;
 import posthorn.mailbox.contract.DirectoryContract;
+import posthorn.mailbox.contract.DomainKeysContract;
 import posthorn.mailbox.contract.EventCountsContract;
 import posthorn.mailbox.contract.SignInRecordsContract;
 import posthorn.mailbox.contract.TransitBodiesContract;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.mailbox.dkim.DomainKeyStore;
 import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.signin.SignInRecords;
 
@@ -24,6 +26,7 @@ class MongoStoresTest
                 BodiesAndSegmentsContract,
                 DirectoryContract,
                 EventCountsContract,
+                DomainKeysContract,
                 SignInRecordsContract,
                 TransitBodiesContract {
 
@@ -67,6 +70,11 @@ class MongoStoresTest
     @Override
     public DirectoryStore directory() {
         return new MongoDirectory(database);
+    }
+
+    @Override
+    public DomainKeyStore domainKeys() {
+        return new MongoDomainKeys(database);
     }
 
     @Override

@@ -38,6 +38,13 @@ public interface PosthornSettings {
      */
     Optional<Path> adminTokenFile();
 
+    /**
+     * File with the secret under which private keys of domains are kept in the store; its first
+     * line counts. All pods of {@code mailbox-api} need the same one, no other service needs it;
+     * who loses it loses those keys. Without one domains have no keys and mail is not signed.
+     */
+    Optional<Path> masterKeyFile();
+
     /** Certificate and key, both PEM; both or neither. */
     interface Tls {
         /** File with the certificate chain. None: a self-signed one is made. */

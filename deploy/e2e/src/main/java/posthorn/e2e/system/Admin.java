@@ -43,6 +43,20 @@ public final class Admin {
                 .statusCode(201);
     }
 
+    /** The texts that a domain is to publish in DNS, by name. */
+    public Map<String, String> texts(String domain) {
+        List<Map<String, String>> records =
+                call(Use.MAILBOX_HTTP, system.pods() - 1)
+                        .get("/api/domains/" + segment(domain) + "/dns")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .path("records.findAll { it.type == 'TXT' }");
+        Map<String, String> texts = new TreeMap<>();
+        records.forEach(record -> texts.put(record.get("name"), record.get("data")));
+        return texts;
+    }
+
     /** Makes an account; its id. */
     public String account(String address, String password) {
         return call(Use.MAILBOX_HTTP, 0)

@@ -197,6 +197,7 @@ public final class ProcessSystem implements MailSystem {
                 needs.addAll(log);
                 needs.addAll(List.of(database, admin));
                 needs.addAll(tls);
+                needs.add("-Dposthorn.master-key-file=" + directory.resolve("token"));
             }
         }
         return needs;

@@ -51,6 +51,24 @@ class LeastPrivilegeTest {
     }
 
     @Test
+    void onlyMailboxApiKnowsTheMasterKey() throws IOException {
+        for (JsonNode deployment : Manifests.documents("Deployment")) {
+            assertEquals(
+                    name(deployment).equals("mailbox-api"),
+                    deployment.toString().contains("master-key"),
+                    name(deployment));
+        }
+        Manifests.compose()
+                .path("services")
+                .properties()
+                .forEach(service ->
+                        assertEquals(
+                                service.getKey().equals("mailbox-api"),
+                                service.getValue().toString().contains("master-key"),
+                                service.getKey()));
+    }
+
+    @Test
     void theFrontendDoesNotKnowTheLog() throws IOException {
         for (JsonNode deployment : Manifests.documents("Deployment")) {
             assertEquals(

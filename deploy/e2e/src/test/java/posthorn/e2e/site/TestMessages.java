@@ -14,7 +14,13 @@ public final class TestMessages {
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final List<String> PREPENDED =
-            List.of("return-path", "authentication-results", "received", "date", "message-id");
+            List.of(
+                    "return-path",
+                    "authentication-results",
+                    "received",
+                    "date",
+                    "message-id",
+                    "dkim-signature");
 
     private TestMessages() {}
 

@@ -1,0 +1,5 @@
+/** Tests of keys. */
+@NullMarked
+package posthorn.mailbox.dkim;
+
+import org.jspecify.annotations.NullMarked;

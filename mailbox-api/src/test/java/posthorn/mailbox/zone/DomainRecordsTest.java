@@ -1,0 +1,89 @@
+package posthorn.mailbox.zone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import posthorn.mailbox.dkim.DomainKey;
+import posthorn.mailbox.dkim.KeyFactory;
+import posthorn.mailbox.dkim.MasterKey;
+import posthorn.protocol.dkim.KeyRecord;
+import posthorn.protocol.smtp.DomainName;
+
+/** What a domain is told to publish. */
+class DomainRecordsTest {
+    private static final DomainRecords.Ports PORTS =
+            new DomainRecords.Ports(465, 587, 993, 143, 0, 0);
+
+    private static List<String> lines(String domain, String host, List<String> issuers) {
+        return new DomainRecords(
+                        new DomainRecords.Policy(3600, "v=spf1 mx ~all", "quarantine", issuers),
+                        PORTS,
+                        host)
+                .of(domain, List.of()).stream().map(ZoneRecord::line).toList();
+    }
+
+    @Test
+    void everythingThatIsThereIsPublishedAndNothingElse() {
+        assertEquals(
+                List.of(
+                        "example.test. 3600 IN MX 10 mail.example.test.",
+                        "example.test. 3600 IN TXT \"v=spf1 mx ~all\"",
+                        "mail.example.test. 3600 IN TXT \"v=spf1 a -all\"",
+                        "_dmarc.example.test. 3600 IN TXT \"v=DMARC1; p=quarantine\"",
+                        "_submissions._tcp.example.test. 3600 IN SRV 0 1 465 mail.example.test.",
+                        "_submission._tcp.example.test. 3600 IN SRV 10 1 587 mail.example.test.",
+                        "_imaps._tcp.example.test. 3600 IN SRV 0 1 993 mail.example.test.",
+                        "_imap._tcp.example.test. 3600 IN SRV 10 1 143 mail.example.test.",
+                        "_pop3s._tcp.example.test. 3600 IN SRV 0 0 0 .",
+                        "_pop3._tcp.example.test. 3600 IN SRV 0 0 0 .",
+                        "example.test. 3600 IN CAA 0 issue \"ca.example\""),
+                lines("example.test", "mail.example.test", List.of("ca.example")));
+    }
+
+    @Test
+    void aHostOfAnotherDomainIsNotSpokenFor() {
+        List<String> lines = lines("example.test", "mx.provider.example", List.of());
+        assertTrue(lines.contains("example.test. 3600 IN MX 10 mx.provider.example."));
+        assertTrue(lines.stream().noneMatch(line -> line.contains("v=spf1 a")));
+        assertTrue(lines.stream().noneMatch(line -> line.contains("CAA")));
+    }
+
+    @Test
+    void keysAreCutIntoStringsThatReadAsOne() {
+        KeyFactory factory =
+                new KeyFactory(
+                        MasterKey.of("a master key for tests", new SecureRandom()),
+                        new SecureRandom());
+        List<DomainKey> keys = factory.pair(new DomainName("example.test"), List.of(), 0, 0);
+        List<ZoneRecord> records =
+                new DomainRecords(
+                                new DomainRecords.Policy(60, "v=spf1", "none", List.of()),
+                                PORTS,
+                                "h.test")
+                        .of("example.test", keys).stream()
+                                .filter(record -> record.name().contains("_domainkey"))
+                                .toList();
+        assertEquals(2, records.size());
+        for (int i = 0; i < 2; i++) {
+            String line = records.get(i).line();
+            assertTrue(line.startsWith(keys.get(i).name().dnsName() + ". 60 IN TXT \""), line);
+            String joined =
+                    line.substring(line.indexOf('"')).replace("\" \"", "").replace("\"", "");
+            assertEquals(keys.get(i).record(), joined);
+            assertTrue(KeyRecord.parse(joined) instanceof KeyRecord.Active);
+            for (String string : line.split("\"")) {
+                assertTrue(string.length() <= 255, string);
+            }
+        }
+    }
+
+    @Test
+    void whatAZoneFileWouldMisreadIsEscaped() {
+        ZoneRecord record =
+                new ZoneRecord("a.test", ZoneRecord.Type.TXT, 1, "a\"b\\c\u00e4", "a test");
+        assertEquals("a.test. 1 IN TXT \"a\\\"b\\\\c\\195\\164\"", record.line());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of records. */
+@NullMarked
+package posthorn.mailbox.zone;
+
+import org.jspecify.annotations.NullMarked;

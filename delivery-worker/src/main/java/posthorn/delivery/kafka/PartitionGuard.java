@@ -14,7 +14,12 @@ import java.util.Optional;
 @ApplicationScoped
 public class PartitionGuard {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * The question goes over the connection that the consumer fetches by, and brokers answer a
+     * connection in order: it waits behind a fetch that waits for records ({@code
+     * fetch.max.wait.ms}).
+     */
+    static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
     /** While no partition is stopped, only each so-many-th look is one. */
     private static final int LOOK_OF = 6;
@@ -45,6 +50,6 @@ public class PartitionGuard {
                             log.look(c);
                         })
                 .await()
-                .atMost(PATIENCE);
+                .atMost(ANSWERS_WITHIN);
     }
 }

@@ -60,7 +60,7 @@ public final class Posthorn implements MeasuredSystem {
         settings.add("-Dposthorn.relay.port=" + sink.port());
         settings.add("-Dposthorn.relay.allowed-private-networks=127.0.0.0/8");
         settings.addAll(options);
-        Posthorn posthorn = new Posthorn(StandaloneSystem.start(directory, settings), dns);
+        Posthorn posthorn = new Posthorn(StandaloneSystem.startOptimized(directory, settings), dns);
         new Admin(posthorn.system).domain(DOMAIN);
         return posthorn;
     }

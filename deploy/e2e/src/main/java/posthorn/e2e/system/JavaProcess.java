@@ -23,6 +23,9 @@ import java.util.function.Predicate;
  */
 public final class JavaProcess implements AutoCloseable {
 
+    /** Option of {@code java} for programs that live as short as a test: no optimizing compiler. */
+    public static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int KEPT_LINES = 20_000;
 

@@ -129,6 +129,7 @@ public final class ProcessSystem implements MailSystem {
                 new ArrayList<>(
                         List.of(
                                 "-Xmx512m",
+                                JavaProcess.QUICK_START,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 main,
@@ -141,7 +142,7 @@ public final class ProcessSystem implements MailSystem {
     /** Starts one pod without waiting. */
     public void start(Service service, int pod) {
         Ports own = ports.get(pod);
-        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", JavaProcess.QUICK_START));
         arguments.add("-Dposthorn.hostname=mx" + pod + ".posthorn.test");
         arguments.add("-Dposthorn.service-token-file=" + directory.resolve("token"));
         arguments.add(

@@ -144,7 +144,7 @@ final class BrokerCluster implements AutoCloseable {
                         directory.resolve("broker-" + broker + ".log"),
                         List.of(
                                 "-Xmx256m",
-                                "-XX:TieredStopAtLevel=1",
+                                JavaProcess.QUICK_START,
                                 "-XX:+UseSerialGC",
                                 "-javaagent:" + agent + "=" + synced(broker),
                                 "-cp",

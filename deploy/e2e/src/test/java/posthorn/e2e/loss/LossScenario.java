@@ -87,6 +87,7 @@ final class LossScenario implements AutoCloseable {
                                 "-Dposthorn.relay.allowed-private-networks=127.0.0.0/8",
                                 "-Dposthorn.delivery-worker.retry.first=1s",
                                 "-Dposthorn.delivery-worker.retry.longest=3s",
+                                "-Dposthorn.delivery-worker.ledger.repair-after=10s",
                                 "-Dposthorn.delivery-worker.heartbeat.interval=1s",
                                 "-Dposthorn.delivery-worker.heartbeat.timeout=5s"),
                         Stream.of(more))

@@ -8,14 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.NewMessage;
 import posthorn.mailbox.account.Result;
-import posthorn.mailbox.account.log.AppendSettings;
-import posthorn.mailbox.account.log.Appender;
 
 /** What an account that is put away after a defect gives back. */
 class AccountDefectTest {
@@ -23,18 +20,7 @@ class AccountDefectTest {
 
     private final FragileStores fragile = new FragileStores();
     private final Machine machine = new Machine();
-    private final AccountCache accounts =
-            new AccountCache(
-                    fragile.stores(),
-                    () -> new Appender(AppendSettings.DEFAULT, this::id, UnaryOperator.identity()),
-                    EntryNotifier.NONE,
-                    machine,
-                    new AccountCache.Limits(1000, 1L << 40));
-    private int ids;
-
-    private String id() {
-        return "p" + ++ids;
-    }
+    private final AccountCache accounts = fragile.accounts(machine);
 
     @Test
     void contentOfACommandThatIsUnderWayIsReleasedOnce() {

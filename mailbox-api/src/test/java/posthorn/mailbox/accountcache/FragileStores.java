@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.log.AccountLog;
+import posthorn.mailbox.account.log.AppendSettings;
+import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.account.log.Floor;
 import posthorn.mailbox.account.log.InsertAnswer;
 import posthorn.mailbox.memory.MemoryBodiesAndSegments;
@@ -38,6 +42,21 @@ final class FragileStores {
 
     Stores stores() {
         return new Stores(new Log(), bodies, segments, manifests);
+    }
+
+    /** A cache of accounts over these stores, with room for all of a test. */
+    AccountCache accounts(Machine machine) {
+        AtomicInteger ids = new AtomicInteger();
+        return new AccountCache(
+                stores(),
+                () ->
+                        new Appender(
+                                AppendSettings.DEFAULT,
+                                () -> "p" + ids.incrementAndGet(),
+                                UnaryOperator.identity()),
+                EntryNotifier.NONE,
+                machine,
+                new AccountCache.Limits(1000, 1L << 40));
     }
 
     /** The octets of a body. */

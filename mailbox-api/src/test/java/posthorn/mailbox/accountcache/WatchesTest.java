@@ -7,11 +7,8 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
-import posthorn.mailbox.account.log.AppendSettings;
-import posthorn.mailbox.account.log.Appender;
 
 /** What watchers are told, and when. */
 class WatchesTest {
@@ -20,18 +17,7 @@ class WatchesTest {
 
     private final FragileStores fragile = new FragileStores();
     private final Machine machine = new Machine();
-    private final AccountCache accounts =
-            new AccountCache(
-                    fragile.stores(),
-                    () -> new Appender(AppendSettings.DEFAULT, this::id, UnaryOperator.identity()),
-                    EntryNotifier.NONE,
-                    machine,
-                    new AccountCache.Limits(1000, 1L << 40));
-    private int ids;
-
-    private String id() {
-        return "p" + ++ids;
-    }
+    private final AccountCache accounts = fragile.accounts(machine);
 
     private void append(Command command) {
         accounts.execute(ACCOUNT, command).subscribe().with(result -> {});

@@ -38,7 +38,8 @@ final class SignedInConnections {
     /**
      * Ends the connections whose sign-in counts no longer. Waits for the directory.
      *
-     * @throws IOException nobody could be asked: those who were not looked at stay for now
+     * @throws IOException nobody could be asked: those who were not looked at stay until the next
+     *     look
      */
     void look() throws IOException {
         Map<Client.User, List<SmtpConnection>> connections = new HashMap<>();

@@ -12,8 +12,8 @@ public interface RefusedRecipients {
     /**
      * Counts one more.
      *
-     * @return whether the client has named too many lately: it is told nothing more for a while. Of
-     *     clients that nobody counts for now: false
+     * @return whether the client has named too many lately: it is told nothing more for a while;
+     *     false for a client that is not counted
      * @throws IOException nobody could be asked in time; it may have been counted
      */
     boolean count(Client client) throws IOException;

@@ -9,7 +9,7 @@ import java.io.IOException;
  */
 public interface TransitStore {
 
-    /** The store takes no more for now. */
+    /** The store has no room at this moment. */
     final class NoRoomException extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import posthorn.e2e.client.AngusSmtp;
 import posthorn.e2e.load.Sent.Fate;
@@ -74,6 +75,18 @@ public final class MixedLoad {
     /** How many messages have been answered with 250 so far. */
     public int answered() {
         return answered.get();
+    }
+
+    /**
+     * Waits until so many messages have been answered with 250.
+     *
+     * @throws ConditionTimeoutException when that takes longer than five minutes
+     */
+    public void awaitAnswered(int wanted) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> answered() >= wanted);
     }
 
     /** No client begins another message. */

@@ -245,7 +245,10 @@ final class SinkSession {
         }
     }
 
-    /** The time that the other server takes: nobody waits for it in place of an event. */
+    /**
+     * The time that the other server takes. It sleeps since a slow server is what it plays: nobody
+     * waits here in place of an event.
+     */
     private static void pause(Duration time) throws IOException {
         try {
             Thread.sleep(time);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posthorn.e2e.load.MixedLoad;
@@ -33,7 +32,7 @@ class KilledTest {
             MixedLoad load = field.load(system, MESSAGES, 6, SEED);
             for (int kill = 1; kill <= 3; kill++) {
                 int at = random.nextInt(MESSAGES * kill / 4, MESSAGES * (kill + 1) / 4);
-                awaitAnswered(load, at);
+                load.awaitAnswered(at);
                 system.killAll();
                 System.out.println("killed after " + load.answered() + " messages");
                 system.startAgain();
@@ -56,7 +55,7 @@ class KilledTest {
             for (Service service : Service.values()) {
                 kill++;
                 int at = random.nextInt(MESSAGES * kill / 6, MESSAGES * (kill + 1) / 6);
-                awaitAnswered(load, at);
+                load.awaitAnswered(at);
                 int pod = random.nextInt(2);
                 system.process(service, pod).kill();
                 System.out.printf(
@@ -68,12 +67,5 @@ class KilledTest {
             List<Sent> sent = load.await(PATIENCE);
             field.reckon(system, sent);
         }
-    }
-
-    private static void awaitAnswered(MixedLoad load, int messages) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> load.answered() >= messages);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,7 +131,7 @@ class PowerCutTest {
     private static List<Sent> sendUntilKilled(LossScenario scenario, StandaloneSystem system)
             throws Exception {
         MixedLoad load = scenario.load(system, 2 * MESSAGES, 6, 7);
-        awaitAnswered(load);
+        load.awaitAnswered(MESSAGES);
         load.stop();
         system.killAll();
         return answered(load.await(Duration.ofMinutes(1)));
@@ -141,13 +140,6 @@ class PowerCutTest {
     private static List<Sent> send(LossScenario scenario, StandaloneSystem system)
             throws Exception {
         return answered(scenario.load(system, MESSAGES, 6, 7).await(Duration.ofMinutes(3)));
-    }
-
-    private static void awaitAnswered(MixedLoad load) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> load.answered() >= MESSAGES);
     }
 
     private static List<Sent> answered(List<Sent> sent) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posthorn.e2e.load.MixedLoad;
@@ -40,7 +39,7 @@ class RolloutTest {
             for (Service service : ROLLED_OUT) {
                 for (int pod = 0; pod < system.pods(); pod++) {
                     stops++;
-                    awaitAnswered(load, MESSAGES * stops / 8);
+                    load.awaitAnswered(MESSAGES * stops / 8);
                     Instant begun = Instant.now();
                     system.process(service, pod).stop();
                     System.out.printf(
@@ -56,12 +55,5 @@ class RolloutTest {
             List<Sent> sent = load.await(PATIENCE);
             scenario.reckonExactlyOnce(system, sent);
         }
-    }
-
-    private static void awaitAnswered(MixedLoad load, int messages) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> load.answered() >= messages);
     }
 }

@@ -1,24 +1,23 @@
 package posthorn.delivery;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import posthorn.delivery.dispatch.DestinationLimits;
 import posthorn.delivery.dispatch.WorkerStopped;
+import posthorn.delivery.pace.Pace;
 
 /**
- * Attempts on virtual threads, bounded in all and per destination. A slot that becomes free goes to
- * an attempt that waits, and destinations take turns. Safe for all threads.
+ * Attempts on virtual threads, bounded in all, per destination, and per site as its {@link Pace}
+ * says. A slot that becomes free goes to an attempt that waits, and sites and destinations take
+ * turns. Safe for all threads.
  */
 final class AttemptThreads implements DestinationLimits {
 
@@ -27,15 +26,14 @@ final class AttemptThreads implements DestinationLimits {
     private final int most;
     private final int mostPerDestination;
     private final int mostWaiting;
+    private final int mostWaitingPerSite;
+    private final Pace pace;
     private final WorkerSignals signals;
     private final WorkInHand inHand;
     private final Map<String, Integer> taken = new HashMap<>();
-
-    /** By destination; the one whose turn comes first stands first. None is empty. */
-    private final LinkedHashMap<String, Deque<Runnable>> waiting = new LinkedHashMap<>();
-
+    private final Map<String, Integer> takenAt = new HashMap<>();
+    private final WaitingAttempts waiting = new WaitingAttempts();
     private int all;
-    private int waitingCount;
 
     /**
      * All slots are free.
@@ -43,6 +41,8 @@ final class AttemptThreads implements DestinationLimits {
      * @param most attempts at once
      * @param mostPerDestination of those at one destination
      * @param mostWaiting attempts that wait for a slot
+     * @param mostWaitingPerSite of those for one site
+     * @param pace says which destinations are one site, and whether it may have another attempt
      * @param signals called when a slot is free again and nothing waits for it
      * @param inHand counts the slots that are taken, and lets none be taken when the worker drains
      */
@@ -50,44 +50,65 @@ final class AttemptThreads implements DestinationLimits {
             int most,
             int mostPerDestination,
             int mostWaiting,
+            int mostWaitingPerSite,
+            Pace pace,
             WorkerSignals signals,
             WorkInHand inHand) {
         this.most = most;
         this.mostPerDestination = mostPerDestination;
         this.mostWaiting = mostWaiting;
+        this.mostWaitingPerSite = mostWaitingPerSite;
+        this.pace = pace;
         this.signals = signals;
         this.inHand = inHand;
     }
 
     @Override
     public synchronized Optional<Slot> slot(String key) {
-        if (all == most || full(key) || !inHand.begin(WorkInHand.Kind.DIALOGUES)) {
+        String site = pace.site(key);
+        if (all == most || full(key) || siteFull(site) || !begins()) {
             return Optional.empty();
         }
         all++;
         taken.merge(key, 1, Integer::sum);
-        return Optional.of(new ThreadSlot(key));
+        takenAt.merge(site, 1, Integer::sum);
+        return Optional.of(new ThreadSlot(key, site));
+    }
+
+    private boolean begins() {
+        return inHand.begin(WorkInHand.Kind.DIALOGUES);
     }
 
     private boolean full(String key) {
         return taken.getOrDefault(key, 0) >= mostPerDestination;
     }
 
+    private boolean siteFull(String site) {
+        return pace.full(site, takenAt.getOrDefault(site, 0));
+    }
+
     @Override
     public boolean enqueue(String key, Runnable attempt) {
+        String site = pace.site(key);
         synchronized (this) {
-            if (waitingCount == mostWaiting || inHand.draining()) {
+            if (waiting.count() == mostWaiting
+                    || waiting.countAt(site) >= mostWaitingPerSite
+                    || inHand.draining()) {
                 return false;
             }
-            waitingCount++;
-            waiting.computeIfAbsent(key, _ -> new ArrayDeque<>()).add(attempt);
+            waiting.add(site, key, attempt);
         }
         startWaiting();
         return true;
     }
 
-    /** Gives free slots to attempts that wait. */
-    private void startWaiting() {
+    @Override
+    public synchronized boolean crowded(String key) {
+        return waiting.countAt(pace.site(key)) >= mostWaitingPerSite;
+    }
+
+    /** Gives free slots to attempts that wait; to be called when time alone may have freed some. */
+    void startWaiting() {
         for (Optional<Next> next = next(); next.isPresent(); next = next()) {
             next.get().slot().run(next.get().attempt());
         }
@@ -95,30 +116,31 @@ final class AttemptThreads implements DestinationLimits {
 
     private record Next(Slot slot, Runnable attempt) {}
 
+    /** Empty: none may begin, or the worker drains. */
     private synchronized Optional<Next> next() {
-        if (all == most) {
+        if (all == most || waiting.count() == 0 || !begins()) {
             return Optional.empty();
         }
-        return waiting.keySet().stream().filter(key -> !full(key)).findFirst().flatMap(this::next);
+        Optional<WaitingAttempts.Waiting> next =
+                waiting.take(pace::site, this::siteFull, this::full);
+        if (next.isEmpty()) {
+            inHand.end(WorkInHand.Kind.DIALOGUES);
+        }
+        return next.map(this::taken);
     }
 
-    /** Empty: the worker drains. */
-    private Optional<Next> next(String key) {
-        return slot(key)
-                .map(slot -> {
-                    Deque<Runnable> attempts = Objects.requireNonNull(waiting.remove(key));
-                    Runnable attempt = attempts.remove();
-                    waitingCount--;
-                    if (!attempts.isEmpty()) {
-                        waiting.put(key, attempts);
-                    }
-                    return new Next(slot, attempt);
-                });
+    private Next taken(WaitingAttempts.Waiting next) {
+        String key = next.destination();
+        String site = pace.site(key);
+        all++;
+        taken.merge(key, 1, Integer::sum);
+        takenAt.merge(site, 1, Integer::sum);
+        return new Next(new ThreadSlot(key, site), next.attempt());
     }
 
     @Override
     public synchronized Collection<String> saturated() {
-        Set<String> keys = new HashSet<>(waiting.keySet());
+        Set<String> keys = new HashSet<>(waiting.destinations());
         taken.keySet().stream().filter(this::full).forEach(keys::add);
         return keys;
     }
@@ -128,10 +150,11 @@ final class AttemptThreads implements DestinationLimits {
         return List.copyOf(taken.keySet());
     }
 
-    private void free(String key) {
+    private void free(String key, String site) {
         synchronized (this) {
             all--;
-            taken.merge(key, -1, (a, b) -> a + b == 0 ? null : a + b);
+            taken.merge(key, -1, AttemptThreads::orNone);
+            takenAt.merge(site, -1, AttemptThreads::orNone);
         }
         inHand.end(WorkInHand.Kind.DIALOGUES);
         startWaiting();
@@ -140,16 +163,22 @@ final class AttemptThreads implements DestinationLimits {
         }
     }
 
+    private static @Nullable Integer orNone(int count, int change) {
+        return count + change == 0 ? null : count + change;
+    }
+
     private synchronized boolean waits(String key) {
-        return waiting.containsKey(key);
+        return waiting.waitsFor(key);
     }
 
     private final class ThreadSlot implements Slot {
         private final String key;
+        private final String site;
         private final AtomicBoolean used = new AtomicBoolean();
 
-        ThreadSlot(String key) {
+        ThreadSlot(String key, String site) {
             this.key = key;
+            this.site = site;
         }
 
         @Override
@@ -162,7 +191,7 @@ final class AttemptThreads implements DestinationLimits {
         @Override
         public void release() {
             if (used.compareAndSet(false, true)) {
-                free(key);
+                free(key, site);
             }
         }
 
@@ -174,7 +203,7 @@ final class AttemptThreads implements DestinationLimits {
             } catch (RuntimeException | Error e) {
                 LOG.errorf(e, "ALARM: an attempt at %s failed: it will be taken over", key);
             } finally {
-                free(key);
+                free(key, site);
             }
         }
     }

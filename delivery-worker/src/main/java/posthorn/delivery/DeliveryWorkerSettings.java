@@ -3,7 +3,10 @@ package posthorn.delivery;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import posthorn.delivery.notification.NotificationLanguages;
+import posthorn.delivery.policy.NotifiedSenders;
 
 /** Settings of the delivery worker. */
 @ConfigMapping(prefix = "posthorn.delivery-worker")
@@ -50,11 +53,41 @@ public interface DeliveryWorkerSettings {
     Duration queueRunInterval();
 
     /**
+     * Messages that are read at most for one question of an operator about the whole queue, 100 to
+     * 1000000: for a page of a filtered list, and for the depth of the destinations.
+     */
+    @WithDefault("10000")
+    int surveyMessages();
+
+    /** What is measured of destinations. */
+    Metrics metrics();
+
+    /** Measuring. */
+    interface Metrics {
+        /**
+         * Destinations that have metrics of their own, those that most waits for, 0 to 1000; the
+         * others are one.
+         */
+        @WithDefault("20")
+        int destinations();
+    }
+
+    /**
      * How long a notification waits for attempts at other destinations of its message, so that the
      * sender gets one for all of them, 1 s to 1 h.
      */
     @WithDefault("2m")
     Duration notificationsWithin();
+
+    /** Notifications to senders. */
+    Notifications notifications();
+
+    /**
+     * Who is told what became of a message: {@code PROVEN}, those who signed in or of whose domain
+     * SPF or DKIM proves that it is from there, or {@code ALL}, also those who may be forged.
+     */
+    @WithDefault("PROVEN")
+    NotifiedSenders notifiedSenders();
 
     /** How long closed messages are kept as a journal, and the trace, 1 h to 10 years. */
     @WithDefault("30d")
@@ -197,6 +230,22 @@ public interface DeliveryWorkerSettings {
         /** How often such bodies are looked for, 1 s to 1 d. */
         @WithDefault("10m")
         Duration sweepEvery();
+    }
+
+    /** Notifications to senders. */
+    interface Notifications {
+        /**
+         * Language of the text for people where the message does not say what its sender reads or
+         * writes (Accept-Language, Content-Language): {@code en}, {@code de} or {@code both}.
+         */
+        @WithDefault("both")
+        NotificationLanguages.Choice language();
+
+        /**
+         * The same for single domains of senders, with commas: {@code
+         * example.de=de,example.org=both}.
+         */
+        Optional<List<String>> languages();
     }
 
     /** Signatures on mail for other hosts (RFC 6376). */

@@ -4,52 +4,86 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.SortedMap;
 import posthorn.delivery.dispatch.WorkerIdentity;
 import posthorn.delivery.kafka.LedgerReader;
 import posthorn.delivery.mongo.MongoQueueLookup;
+import posthorn.runtime.metrics.OwnedGauge;
 
-/** Gauges of the queue and the ledger; the queue is asked now and then, not at each scrape. */
+/**
+ * Gauges of the queue and the ledger. The queue is one for all workers: the worker that speaks for
+ * all has its gauges, the others have none. It is asked now and then, not at each scrape.
+ */
 @Singleton
-final class QueueGauges {
+public final class QueueGauges {
 
     private final MongoQueueLookup queue;
     private final WorkerIdentity self;
-    private volatile long depth;
-    private volatile long oldestSeconds;
-    private volatile long broken;
+    private final LedgerReader ledger;
+    private final DestinationGauges destinations;
+    private final OwnedGauge depth;
+    private final OwnedGauge broken;
+    private final OwnedGauge oldest;
+    private final OwnedGauge overdue;
 
     @Inject
     QueueGauges(
             MeterRegistry meters,
             MongoQueueLookup queue,
             LedgerReader ledger,
+            DestinationGauges destinations,
             WorkerIdentity self) {
         this.queue = queue;
         this.self = self;
-        Gauge.builder("posthorn.queue.depth", () -> depth)
-                .description("Messages with something left to do")
-                .register(meters);
-        Gauge.builder("posthorn.queue.oldest.seconds", () -> oldestSeconds)
-                .description("Age of the oldest of them")
-                .register(meters);
-        Gauge.builder("posthorn.queue.broken", () -> broken)
-                .description("Messages whose queue document this release cannot read")
-                .register(meters);
+        this.ledger = ledger;
+        this.destinations = destinations;
+        this.depth =
+                OwnedGauge.of(meters, "posthorn.queue.depth", "Messages with something left to do");
+        this.broken =
+                OwnedGauge.of(
+                        meters,
+                        "posthorn.queue.broken",
+                        "Messages whose queue document this release cannot read");
+        this.oldest =
+                OwnedGauge.of(
+                        meters,
+                        "posthorn.queue.oldest.age",
+                        "Age of the oldest message with something left to do",
+                        "seconds");
+        this.overdue =
+                OwnedGauge.of(
+                        meters,
+                        "posthorn.queue.overdue.age",
+                        "How long the attempt that was due first has been due",
+                        "seconds");
         Gauge.builder("posthorn.ledger.missing", ledger::missing)
-                .description("Messages that are in no state")
+                .description("Messages that are in no state, of the partitions of this worker")
+                .strongReference(true)
                 .register(meters);
     }
 
-    /** Asks the queue; blocking. */
+    /** Asks the queue when it is for this worker to tell; blocking. */
     void look() {
-        depth = queue.depth();
-        broken = queue.broken();
-        oldestSeconds = depth == 0 ? 0 : ageOfOldest();
+        if (ledger.speaksForAll()) {
+            QueueFigures now = QueueFigures.ask(queue, self.clock());
+            depth.show((double) now.depth());
+            broken.show((double) now.broken());
+            oldest.show(now.oldestSeconds());
+            overdue.show(now.overdueSeconds());
+            destinations.look(self.clock().millis());
+        } else {
+            depth.clear();
+            broken.clear();
+            oldest.clear();
+            overdue.clear();
+            destinations.clear();
+        }
     }
 
-    private long ageOfOldest() {
-        return queue.oldest()
-                .map(at -> Math.max(0, (self.clock().millis() - at) / 1000))
-                .orElse(0L);
+    /** The queue's figures by name, whichever worker tells them otherwise; asks it, blocking. */
+    public SortedMap<String, Double> figures() {
+        SortedMap<String, Double> figures = QueueFigures.ask(queue, self.clock()).byName();
+        figures.put("posthorn_queue_held", (double) destinations.held());
+        return figures;
     }
 }

@@ -2,7 +2,9 @@ package posthorn.delivery;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -107,11 +109,20 @@ public final class WorkInHand implements RecordGate {
      * @return whether nothing is under way any more
      */
     boolean drain(Duration grace) throws InterruptedException {
+        return drain(EnumSet.allOf(Kind.class), grace);
+    }
+
+    /** As {@link #drain(Duration)}, for what is of one kind. */
+    boolean drain(Kind kind, Duration grace) throws InterruptedException {
+        return drain(EnumSet.of(kind), grace);
+    }
+
+    private boolean drain(Set<Kind> kinds, Duration grace) throws InterruptedException {
         lock.lock();
         try {
             draining = true;
             long left = grace.toNanos();
-            while (counts.values().stream().anyMatch(count -> count > 0)) {
+            while (kinds.stream().anyMatch(kind -> counts.getOrDefault(kind, 0) > 0)) {
                 if (left <= 0) {
                     return false;
                 }

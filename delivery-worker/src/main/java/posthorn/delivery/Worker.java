@@ -13,9 +13,11 @@ import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.QueueRunner;
 import posthorn.delivery.dispatch.WorkerIdentity;
 import posthorn.delivery.dispatch.WorkerStopped;
+import posthorn.delivery.kafka.AcceptedChannel;
 import posthorn.delivery.kafka.LedgerReader;
 import posthorn.delivery.kafka.PartitionGuard;
 import posthorn.delivery.kafka.TraceReader;
+import posthorn.delivery.mongo.MongoPace;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
@@ -23,23 +25,32 @@ import posthorn.delivery.relay.MxRelay;
 import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
-import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.health.Dependencies;
+import posthorn.runtime.health.Preparation;
+import posthorn.runtime.health.Preparations;
+import posthorn.runtime.kafka.LogState;
 
 /**
- * The worker's life: at start the store and the topics are made ready, before the first record is
- * read; then each task runs on a thread of its own until the worker stops.
+ * The worker's life: the start waits for nothing. When the topics and the store's indexes have been
+ * made, however long that takes, records are read, and each task runs on a thread of its own until
+ * the worker stops.
  */
 @Singleton
 public final class Worker {
 
     private static final Logger LOG = Logger.getLogger(Worker.class);
-    private static final Duration STORE_READY_WITHIN = Duration.ofMinutes(2);
+
+    /** Behind the channels, which are there then and read by nobody. */
+    private static final int START_ORDER = 5_000;
+
     private static final Duration TASKS_END_WITHIN = Duration.ofSeconds(5);
     private static final Duration FINISH_EVERY = Duration.ofSeconds(15);
     private static final Duration EXPIRE_EVERY = Duration.ofHours(1);
     private static final Duration GUARD_EVERY = Duration.ofSeconds(5);
     private static final Duration GAUGES_EVERY = Duration.ofSeconds(10);
     private static final Duration READER_PAUSE = Duration.ofSeconds(1);
+    private static final String STORE = "mongodb";
+    private static final String NAME_SERVERS = "dns";
 
     /** Looking for what is due takes at most a tenth of the time, or some seconds are between. */
     private static final int REST_PER_LOOK = 9;
@@ -50,7 +61,11 @@ public final class Worker {
     private final QueueDatabase database;
     private final MongoQueue queue;
     private final MongoTrace trace;
-    private final KafkaTopics topics;
+    private final TransportTasks transport;
+    private final LogState log;
+    private final Dependencies dependencies;
+    private final Preparations preparations;
+    private final AcceptedChannel accepted;
     private final QueueRunner queueRunner;
     private final WorkerIdentity self;
     private final DeliveryWorkerSettings settings;
@@ -61,6 +76,8 @@ public final class Worker {
     private final WorkerSignals signals;
     private final WorkInHand inHand;
     private final MxRelay relay;
+    private final PaceTask pace;
+    private final MongoPace paceStore;
     private final PeriodicTasks tasks;
     private final List<Thread> threads = new ArrayList<>();
     private final List<PeriodicTask> running = new ArrayList<>();
@@ -70,7 +87,11 @@ public final class Worker {
             QueueDatabase database,
             MongoQueue queue,
             MongoTrace trace,
-            KafkaTopics topics,
+            TransportTasks transport,
+            LogState log,
+            Dependencies dependencies,
+            Preparations preparations,
+            AcceptedChannel accepted,
             QueueRunner queueRunner,
             WorkerIdentity self,
             DeliveryWorkerSettings settings,
@@ -81,11 +102,17 @@ public final class Worker {
             WorkerSignals signals,
             WorkInHand inHand,
             MxRelay relay,
+            PaceTask pace,
+            MongoPace paceStore,
             PeriodicTasks tasks) {
         this.database = database;
         this.queue = queue;
         this.trace = trace;
-        this.topics = topics;
+        this.transport = transport;
+        this.log = log;
+        this.dependencies = dependencies;
+        this.preparations = preparations;
+        this.accepted = accepted;
         this.queueRunner = queueRunner;
         this.self = self;
         this.settings = settings;
@@ -96,22 +123,51 @@ public final class Worker {
         this.signals = signals;
         this.inHand = inHand;
         this.relay = relay;
+        this.pace = pace;
+        this.paceStore = paceStore;
         this.tasks = tasks;
     }
 
-    /** Runs before the channels begin to read. */
-    void start(@Observes @Priority(100) StartupEvent event) {
-        topics.ready();
-        prepare();
+    void start(@Observes @Priority(START_ORDER) StartupEvent event) {
+        Preparation topics = log.prepare();
+        Preparation indexes =
+                preparations.begin(
+                        "the indexes of the queue", dependencies.named(STORE), this::prepare);
+        Preparation names =
+                preparations.begin(
+                        "the answer of the name servers",
+                        dependencies.named(NAME_SERVERS),
+                        transport::check);
+        indexes.done().thenRun(() -> dependencies.watch(STORE, database::ping));
+        topics.done()
+                .thenCombine(indexes.done(), (made, created) -> true)
+                .thenCombine(names.done(), (before, answered) -> true)
+                .thenRun(() -> Thread.ofVirtual().name("worker-start").start(this::begin));
+    }
+
+    private void begin() {
+        if (signals.draining()) {
+            return;
+        }
         LOG.infof("worker %s", self.worker());
         heartbeats();
         queueRuns();
         every("finish", FINISH_EVERY, this::finish);
         every("partition-guard", GUARD_EVERY, guard::look);
         every("queue-gauges", GAUGES_EVERY, gauges::look);
-        every("trace-reader", READER_PAUSE, () -> traceReader.read(signals::draining));
-        every("ledger-reader", READER_PAUSE, () -> ledger.read(signals::draining));
+        reader("trace-reader", () -> traceReader.read(signals::draining));
+        reader("ledger-reader", () -> ledger.read(signals::draining));
+        loop(
+                task("pace", pace::run).expectedEvery(pace.every()),
+                () -> signals.pauseUntilStop(pace.every()));
         every("expire", EXPIRE_EVERY, this::expire);
+        every("reports", transport.interval(), () -> transport.report(signals::draining));
+        accepted.begin();
+    }
+
+    private void prepare() {
+        database.prepare();
+        queueRunner.heartbeat();
     }
 
     /**
@@ -126,6 +182,7 @@ public final class Worker {
         try {
             inHand.refuseMore();
             long graceOver = System.nanoTime() + settings.stop().grace().toNanos();
+            handOver(graceOver);
             relay.stop(settings.stop().grace());
             if (!inHand.drain(Duration.ofNanos(Math.max(0, graceOver - System.nanoTime())))) {
                 LOG.warnf(
@@ -148,23 +205,13 @@ public final class Worker {
         threads.forEach(Thread::interrupt);
     }
 
-    private void prepare() {
-        long end = System.nanoTime() + STORE_READY_WITHIN.toNanos();
-        for (int failures = 1; ; failures++) {
-            try {
-                database.prepare();
-                queueRunner.heartbeat();
-                return;
-            } catch (RuntimeException e) {
-                if (System.nanoTime() > end) {
-                    throw new IllegalStateException(
-                            "posthorn.mongodb.uri: the store does not answer: " + e.getMessage(),
-                            e);
-                }
-                LOG.warnf("waiting for the store: %s", e.getMessage());
-                signals.after(failures);
-            }
-        }
+    /**
+     * Records in hand are acknowledged, and the group is left: others read the partitions from then
+     * on, while dialogues with other hosts still come to their end here.
+     */
+    private void handOver(long graceOver) throws InterruptedException {
+        inHand.drain(WorkInHand.Kind.RECORDS, Duration.ofNanos(graceOver - System.nanoTime()));
+        accepted.leave();
     }
 
     private void finish() {
@@ -175,6 +222,8 @@ public final class Worker {
         long before = self.clock().millis() - settings.journal().toMillis();
         queue.expire(before);
         trace.expire(before);
+        paceStore.expire(before);
+        transport.expire(self.clock().millis());
     }
 
     /** Go on while work in hand is being finished: its claims are not to be lost meanwhile. */
@@ -189,7 +238,7 @@ public final class Worker {
                             }
                         });
         Duration interval = settings.heartbeat().interval();
-        loop(task, () -> signals.pauseUntilStop(interval));
+        loop(task.expectedEvery(interval), () -> signals.pauseUntilStop(interval));
     }
 
     /**
@@ -210,7 +259,7 @@ public final class Worker {
                             }
                         });
         loop(
-                task,
+                task.expectedEvery(settings.queueRunInterval()),
                 () -> {
                     signals.pause(restAfter(took[0]));
                     signals.awaitQueueRun(settings.queueRunInterval());
@@ -224,14 +273,21 @@ public final class Worker {
 
     private void every(String name, Duration interval, PeriodicTask.Work work) {
         loop(
-                task(
-                        name,
-                        () -> {
-                            if (!signals.draining()) {
-                                work.run();
-                            }
-                        }),
+                task(name, unlessDraining(work)).expectedEvery(interval),
                 () -> signals.pause(interval));
+    }
+
+    /** A consumer of a topic: one run lasts as long as it can read. */
+    private void reader(String name, PeriodicTask.Work work) {
+        loop(task(name, unlessDraining(work)).expectedToPoll(), () -> signals.pause(READER_PAUSE));
+    }
+
+    private PeriodicTask.Work unlessDraining(PeriodicTask.Work work) {
+        return () -> {
+            if (!signals.draining()) {
+                work.run();
+            }
+        };
     }
 
     private PeriodicTask task(String name, PeriodicTask.Work work) {
@@ -248,7 +304,7 @@ public final class Worker {
     private void loop(PeriodicTask task, Rest rest) {
         threads.add(
                 Thread.ofVirtual()
-                        .name("worker-" + task.name())
+                        .name("worker-" + task.taskName())
                         .start(() -> {
                             try {
                                 while (true) {

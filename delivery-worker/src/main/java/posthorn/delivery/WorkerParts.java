@@ -9,10 +9,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import posthorn.delivery.api.DomainSigningKeys;
 import posthorn.delivery.api.MailboxApiDelivery;
+import posthorn.delivery.api.MailboxApiVacations;
 import posthorn.delivery.api.MailboxChannels;
 import posthorn.delivery.api.PodBreakers;
 import posthorn.delivery.api.RecipientDirectory;
@@ -20,37 +20,49 @@ import posthorn.delivery.api.ResolvingRelay;
 import posthorn.delivery.api.TransitBodyStreams;
 import posthorn.delivery.dispatch.DispatchPorts;
 import posthorn.delivery.dispatch.Dispatcher;
+import posthorn.delivery.dispatch.LocalDelivery;
 import posthorn.delivery.dispatch.QueueOperator;
 import posthorn.delivery.dispatch.QueueRunner;
+import posthorn.delivery.dispatch.Relay;
 import posthorn.delivery.dispatch.WorkerIdentity;
+import posthorn.delivery.kafka.DeliveryMeters;
 import posthorn.delivery.kafka.KafkaAcceptedLog;
 import posthorn.delivery.kafka.KafkaEventLog;
-import posthorn.delivery.kafka.LedgerChores;
-import posthorn.delivery.kafka.LedgerReader;
-import posthorn.delivery.kafka.TraceReader;
-import posthorn.delivery.ledger.LedgerCheck;
-import posthorn.delivery.ledger.TransitSweep;
 import posthorn.delivery.mongo.MongoQueue;
 import posthorn.delivery.mongo.MongoQueueLookup;
 import posthorn.delivery.mongo.MongoTrace;
 import posthorn.delivery.mongo.QueueDatabase;
+import posthorn.delivery.mtasts.DomainPolicy;
+import posthorn.delivery.mtasts.StsPolicies;
 import posthorn.delivery.notification.DsnComposer;
+import posthorn.delivery.pace.SharedPace;
 import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.queue.AnnouncingQueue;
+import posthorn.delivery.queue.QueueSurvey;
 import posthorn.delivery.relay.MxRelay;
 import posthorn.delivery.relay.RelaySettings;
+import posthorn.delivery.reports.ReportIntake;
+import posthorn.delivery.reports.TlsResults;
 import posthorn.delivery.signing.DkimSigning;
 import posthorn.delivery.signing.MessageSigner;
 import posthorn.delivery.signing.RememberedSignatures;
+import posthorn.delivery.tracing.TracedDelivery;
+import posthorn.delivery.tracing.TracedRelay;
+import posthorn.delivery.vacation.VacationReplies;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.api.MailboxApi;
 import posthorn.runtime.dns.DnsClient;
+import posthorn.runtime.health.TaskWatch;
 import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
+import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.metrics.HeldGauge;
+import posthorn.runtime.mongo.MongoServer;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
+import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.trace.Tracings;
 
 /** The parts of a worker, put together from settings. */
 @Singleton
@@ -58,17 +70,16 @@ public final class WorkerParts {
 
     private static final String SERVICE = "delivery-worker";
 
-    private static final Duration LEDGER_LOOKS_EVERY = Duration.ofSeconds(2);
-
-    /** A worker that died may have settled so long before without a word in the trace. */
-    private static final Duration CLOSED_LOOK_BACK = Duration.ofHours(1);
-
     @Produces
     @Singleton
-    static QueueDatabase database(PosthornSettings common, DeliveryWorkerSettings settings) {
+    static QueueDatabase database(
+            PosthornSettings common, DeliveryWorkerSettings settings, MeterRegistry meters) {
         WorkerSettingsCheck.check(settings);
         return new QueueDatabase(
-                common.mongodb().uri(), QueueDatabase.NAME, settings.storeConnections());
+                MongoServer.of(common.mongodb()),
+                QueueDatabase.NAME,
+                settings.storeConnections(),
+                meters);
     }
 
     static void close(@Disposes QueueDatabase database) {
@@ -85,6 +96,12 @@ public final class WorkerParts {
     @Singleton
     static MongoQueueLookup lookup(QueueDatabase database) {
         return database.lookup();
+    }
+
+    @Produces
+    @Singleton
+    static QueueSurvey survey(MongoQueueLookup queue, DeliveryWorkerSettings settings) {
+        return new QueueSurvey(queue, settings.surveyMessages());
     }
 
     @Produces
@@ -129,8 +146,12 @@ public final class WorkerParts {
     @Produces
     @Singleton
     static KafkaAcceptedLog acceptedLog(
-            KafkaConnection kafka, RecipientDirectory accounts, KafkaEventLog events) {
-        return new KafkaAcceptedLog(kafka, accounts, events);
+            KafkaConnection kafka,
+            LogState log,
+            RecipientDirectory accounts,
+            KafkaEventLog events,
+            Tracings tracings) {
+        return new KafkaAcceptedLog(kafka, log, accounts, events, tracings.of(SERVICE));
     }
 
     static void close(@Disposes KafkaAcceptedLog acceptedLog) {
@@ -181,10 +202,22 @@ public final class WorkerParts {
             Hostname hostname,
             TransitBodyStreams bodies,
             MessageSigner signer,
+            StsPolicies policies,
+            SharedPace pace,
+            TlsResults told,
             MeterRegistry meters) {
         MxRelay relay =
                 MxRelay.create(
-                        vertx, settings, dns, hostname.name(), bodies, signer, new SecureRandom());
+                        vertx,
+                        settings,
+                        dns,
+                        settings.tls().mtaSts().enabled() ? policies::of : _ -> DomainPolicy.NONE,
+                        told,
+                        hostname.name(),
+                        bodies,
+                        signer,
+                        pace,
+                        new SecureRandom());
         HeldGauge.register(meters, SERVICE, "relay_dialogues", relay::dialogues);
         Gauge.builder("posthorn.relay.idle.sessions", relay, MxRelay::idleSessions)
                 .description("Sessions with other hosts that wait for another message")
@@ -209,9 +242,28 @@ public final class WorkerParts {
 
     @Produces
     @Singleton
+    static VacationReplies replies(
+            ReportIntake mailboxes,
+            TransitBodyStreams bodies,
+            MailboxChannels channels,
+            KafkaAcceptedLog acceptedLog,
+            Hostname hostname,
+            DeliveryWorkerSettings settings) {
+        return new VacationReplies(
+                mailboxes,
+                bodies,
+                new MailboxApiVacations(channels, settings.calls().deadline()),
+                acceptedLog,
+                settings.notifiedSenders(),
+                hostname.name(),
+                Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
     static DispatchPorts ports(
             MongoQueue queue,
-            MailboxApiDelivery mailboxes,
+            VacationReplies mailboxes,
             RecipientDirectory accounts,
             MxRelay relay,
             TransitBodyStreams bodies,
@@ -220,22 +272,25 @@ public final class WorkerParts {
             Hostname hostname,
             DeliveryWorkerSettings settings,
             WorkerSignals signals,
-            WorkInHand inHand,
-            OctetBudget memory) {
+            AttemptThreads attempts,
+            OctetBudget memory,
+            DeliveryMeters meters,
+            Tracings tracings) {
+        Tracing tracing = tracings.of(SERVICE);
+        LocalDelivery local = new TracedDelivery(mailboxes, tracing);
+        Relay remote = new ResolvingRelay(accounts, local, new TracedRelay(relay, tracing));
         return new DispatchPorts(
                 new AnnouncingQueue(queue, signals::planQueueRun),
-                mailboxes,
-                new ResolvingRelay(accounts, mailboxes, relay),
+                meters.timed(local),
+                meters.timed(remote),
                 bodies,
                 acceptedLog,
-                new DsnComposer(hostname.name(), settings.retry().lifetime()),
+                new DsnComposer(
+                        hostname.name(),
+                        settings.retry().lifetime(),
+                        WorkerSettingsCheck.languages(settings.notifications())),
                 events,
-                new AttemptThreads(
-                        settings.attempts(),
-                        settings.attemptsPerDestination(),
-                        settings.attemptsWaiting(),
-                        signals,
-                        inHand),
+                attempts,
                 memory,
                 signals);
     }
@@ -260,16 +315,21 @@ public final class WorkerParts {
                         remote.longest(),
                         remote.jitter(),
                         remote.noticeAfter(),
-                        remote.lifetime()));
+                        remote.lifetime()),
+                settings.notifiedSenders());
     }
 
     @Produces
     @Singleton
-    static WorkInHand inHand(MeterRegistry meters) {
+    static WorkInHand inHand(DeliveryWorkerSettings settings, MeterRegistry meters) {
         WorkInHand inHand = new WorkInHand();
         HeldGauge.register(meters, SERVICE, "records", () -> inHand.count(WorkInHand.Kind.RECORDS));
         HeldGauge.register(
-                meters, SERVICE, "attempts", () -> inHand.count(WorkInHand.Kind.DIALOGUES));
+                meters,
+                SERVICE,
+                "attempts",
+                () -> inHand.count(WorkInHand.Kind.DIALOGUES),
+                settings.attempts());
         return inHand;
     }
 
@@ -278,14 +338,15 @@ public final class WorkerParts {
     static OctetBudget memory(
             DeliveryWorkerSettings settings, WorkerSignals signals, MeterRegistry meters) {
         OctetBudget memory = new OctetBudget(settings.octetsInMemory(), signals);
-        HeldGauge.register(meters, SERVICE, "message_octets", memory::held);
+        HeldGauge.register(
+                meters, SERVICE, "message_octets", memory::held, settings.octetsInMemory());
         return memory;
     }
 
     @Produces
     @Singleton
-    static PeriodicTasks tasks(MeterRegistry meters) {
-        return new PeriodicTasks(SERVICE, meters);
+    static PeriodicTasks tasks(MeterRegistry meters, TaskWatch watch) {
+        return new PeriodicTasks(SERVICE, meters, watch);
     }
 
     @Produces
@@ -309,48 +370,5 @@ public final class WorkerParts {
     @Singleton
     static QueueOperator operator(Dispatcher dispatcher, DispatchPorts ports, WorkerIdentity self) {
         return new QueueOperator(dispatcher, ports.queue(), self);
-    }
-
-    @Produces
-    @Singleton
-    static TraceReader traceReader(
-            KafkaConnection kafka, MongoTrace trace, WorkerSignals signals, MeterRegistry meters) {
-        return new TraceReader(kafka, trace, signals, meters);
-    }
-
-    @Produces
-    @Singleton
-    static LedgerReader ledger(
-            KafkaConnection kafka,
-            MongoTrace trace,
-            MongoQueueLookup queue,
-            MailboxApiDelivery mailboxes,
-            TransitBodyStreams bodies,
-            WorkerIdentity self,
-            DeliveryWorkerSettings settings,
-            MeterRegistry meters) {
-        DeliveryWorkerSettings.Ledger limits = settings.ledger();
-        LedgerCheck check = new LedgerCheck(trace, queue, mailboxes);
-        return LedgerReader.create(
-                kafka,
-                check,
-                new LedgerChores(
-                        check,
-                        queue,
-                        new TransitSweep(bodies, queue),
-                        new LedgerChores.Times(
-                                limits.repairAfter(),
-                                CLOSED_LOOK_BACK,
-                                limits.sweepAfter(),
-                                limits.sweepEvery())),
-                new LedgerReader.Limits(
-                        LEDGER_LOOKS_EVERY,
-                        limits.settle(),
-                        limits.repairAfter(),
-                        limits.trim(),
-                        limits.remembered(),
-                        limits.rememberedOctets()),
-                self.clock(),
-                meters);
     }
 }

@@ -1,6 +1,12 @@
 package posthorn.delivery;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import posthorn.delivery.notification.NotificationLanguages;
+import posthorn.protocol.smtp.DomainName;
 import posthorn.runtime.settings.BadSetting;
 
 /** The bounds of {@link DeliveryWorkerSettings}. */
@@ -22,6 +28,9 @@ final class WorkerSettingsCheck {
         BadSetting.unlessWithin(
                 PREFIX + "attempts-per-destination", s.attemptsPerDestination(), 1, 1000);
         BadSetting.unlessWithin(PREFIX + "attempts-waiting", s.attemptsWaiting(), 0, 1_000_000);
+        BadSetting.unlessWithin(PREFIX + "survey-messages", s.surveyMessages(), 100, 1_000_000);
+        BadSetting.unlessWithin(
+                PREFIX + "metrics.destinations", s.metrics().destinations(), 0, 1000);
         BadSetting.unlessWithin(PREFIX + "octets-in-memory", s.octetsInMemory(), 1 << 20, 1L << 40);
         BadSetting.unlessWithin(PREFIX + "store-connections", s.storeConnections(), 1, 1000);
         millis("queue-run-interval", s.queueRunInterval(), 50, MINUTE);
@@ -38,6 +47,7 @@ final class WorkerSettingsCheck {
         millis("retry.lifetime", s.retry().lifetime(), SECOND, 30 * DAY);
         millis("local-retry.first", s.localRetry().first(), SECOND, DAY);
         millis("local-retry.longest", s.localRetry().longest(), SECOND, DAY);
+        languages(s.notifications());
         calls(s.calls());
         dkim(s.dkim());
         ledger(s.ledger());
@@ -49,6 +59,26 @@ final class WorkerSettingsCheck {
                     "has to be at least three times " + PREFIX + "heartbeat.interval");
         }
         millis("stop.grace", s.stop().grace(), 0, HOUR);
+    }
+
+    /** The languages of notifications. */
+    static NotificationLanguages languages(DeliveryWorkerSettings.Notifications settings) {
+        Map<String, NotificationLanguages.Choice> domains = new HashMap<>();
+        for (String entry : settings.languages().orElse(List.of())) {
+            String[] parts = entry.strip().split("=", 2);
+            Optional<NotificationLanguages.Choice> choice =
+                    parts.length == 2
+                            ? NotificationLanguages.Choice.named(parts[1].strip())
+                            : Optional.empty();
+            Optional<String> domain = DomainName.parse(parts[0].strip()).map(DomainName::folded);
+            if (choice.isEmpty() || domain.isEmpty()) {
+                throw new BadSetting(
+                        PREFIX + "notifications.languages",
+                        "'" + entry + "' is no domain with en, de or both, as in example.org=de");
+            }
+            domains.put(domain.get(), choice.get());
+        }
+        return new NotificationLanguages(domains, settings.language());
     }
 
     private static void calls(DeliveryWorkerSettings.Calls calls) {

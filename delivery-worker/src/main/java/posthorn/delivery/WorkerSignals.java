@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.dispatch.WorkerStopped;
+import posthorn.runtime.PeriodicTask;
 
 /**
  * How this worker's threads wait: for the next queue run, for a store that is away, and not at all
@@ -116,6 +117,7 @@ public final class WorkerSignals implements Backoff {
 
     @Override
     public void after(int failures) {
+        PeriodicTask.goesOn();
         long millis = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(failures - 1, 10));
         try {
             if (stop.await(millis, TimeUnit.MILLISECONDS)) {

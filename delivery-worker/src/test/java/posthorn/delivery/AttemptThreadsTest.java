@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.dispatch.DestinationLimits;
+import posthorn.delivery.pace.Pace;
 
 class AttemptThreadsTest {
 
@@ -22,7 +23,7 @@ class AttemptThreadsTest {
 
     @Test
     void boundsAttemptsInAllAndPerDestination() {
-        AttemptThreads limits = new AttemptThreads(3, 2, 10, signals, inHand);
+        AttemptThreads limits = limits(3, 2, 10);
         DestinationLimits.Slot first = limits.slot("a").orElseThrow();
         assertTrue(limits.slot("a").isPresent());
         assertTrue(limits.slot("a").isEmpty());
@@ -35,7 +36,7 @@ class AttemptThreadsTest {
 
     @Test
     void makesWhatStandsInTheLineWhenASlotIsFreeAndLetsDestinationsTakeTurns() throws Exception {
-        AttemptThreads limits = new AttemptThreads(1, 1, 10, signals, inHand);
+        AttemptThreads limits = limits(1, 1, 10);
         DestinationLimits.Slot busy = limits.slot("x").orElseThrow();
         for (String attempt : List.of("a1", "a2", "b1", "a3", "b2")) {
             assertTrue(limits.enqueue(attempt.substring(0, 1), () -> made.add(attempt)));
@@ -47,14 +48,14 @@ class AttemptThreadsTest {
 
     @Test
     void beginsAtOnceWhatFindsASlot() throws Exception {
-        AttemptThreads limits = new AttemptThreads(1, 1, 10, signals, inHand);
+        AttemptThreads limits = limits(1, 1, 10);
         assertTrue(limits.enqueue("a", () -> made.add("a1")));
         assertEquals(List.of("a1"), takeMade(1));
     }
 
     @Test
     void refusesWhatFindsNoPlaceInTheLine() {
-        AttemptThreads limits = new AttemptThreads(1, 1, 1, signals, inHand);
+        AttemptThreads limits = limits(1, 1, 1);
         assertTrue(limits.slot("a").isPresent());
         assertTrue(limits.enqueue("a", () -> made.add("a1")));
         assertFalse(limits.enqueue("b", () -> made.add("b1")));
@@ -62,7 +63,7 @@ class AttemptThreadsTest {
 
     @Test
     void beginsNothingWhenTheWorkerDrains() throws Exception {
-        AttemptThreads limits = new AttemptThreads(1, 1, 10, signals, inHand);
+        AttemptThreads limits = limits(1, 1, 10);
         DestinationLimits.Slot busy = limits.slot("a").orElseThrow();
         limits.enqueue("a", () -> made.add("a1"));
         assertFalse(inHand.drain(Duration.ZERO), "a slot is taken");
@@ -75,7 +76,7 @@ class AttemptThreadsTest {
 
     @Test
     void givesTheSlotBackWhateverTheAttemptThrows() throws Exception {
-        AttemptThreads limits = new AttemptThreads(1, 1, 10, signals, inHand);
+        AttemptThreads limits = limits(1, 1, 10);
         limits.slot("a")
                 .orElseThrow()
                 .run(() -> {
@@ -88,11 +89,77 @@ class AttemptThreadsTest {
 
     @Test
     void callsForWhatIsDueWhenADestinationIsFreeThatNothingWaitsFor() throws Exception {
-        AttemptThreads limits = new AttemptThreads(1, 1, 10, signals, inHand);
+        AttemptThreads limits = limits(1, 1, 10);
         limits.slot("a").orElseThrow().run(() -> made.add("a0"));
         takeMade(1);
         signals.awaitQueueRun(Duration.ofMinutes(1));
         assertTrue(limits.slot("a").isPresent());
+    }
+
+    @Test
+    void siteThatIsFullKeepsItsOwnDestinationsWaitingAndNoOthers() throws Exception {
+        AttemptThreads limits =
+                new AttemptThreads(10, 10, 10, 2, new OneSite("far", 1), signals, inHand);
+        DestinationLimits.Slot busy = limits.slot("far.a").orElseThrow();
+        assertTrue(limits.slot("far.b").isEmpty(), "it is the same site");
+        assertTrue(limits.enqueue("far.b", () -> made.add("b1")));
+        assertTrue(limits.enqueue("far.c", () -> made.add("c1")));
+        assertFalse(limits.enqueue("far.d", () -> made.add("d1")), "the site's line is full");
+        assertTrue(limits.crowded("far.d"));
+        assertFalse(limits.crowded("near"));
+        assertTrue(limits.enqueue("near", () -> made.add("n1")));
+        assertEquals(List.of("n1"), takeMade(1));
+        busy.release();
+        assertEquals(List.of("b1", "c1"), takeMade(2));
+    }
+
+    @Test
+    void destinationThatTurnsOutToBeOfAFullSiteStandsBeforeNobody() throws Exception {
+        OneSite pace = new OneSite("none", 1);
+        AttemptThreads limits = new AttemptThreads(10, 1, 10, 10, pace, signals, inHand);
+        DestinationLimits.Slot a = limits.slot("far.a").orElseThrow();
+        DestinationLimits.Slot x = limits.slot("x").orElseThrow();
+        limits.enqueue("far.a", () -> made.add("a1"));
+        limits.enqueue("x", () -> made.add("x1"));
+        pace.prefix = "far";
+        DestinationLimits.Slot b = limits.slot("far.b").orElseThrow();
+        x.release();
+        assertEquals(List.of("x1"), takeMade(1));
+        a.release();
+        assertTrue(made.isEmpty(), "far has one attempt in hand, that at far.b");
+        b.release();
+        assertEquals(List.of("a1"), takeMade(1));
+    }
+
+    /** All destinations that begin so are one site with so many connections. */
+    private static final class OneSite implements Pace {
+        private volatile String prefix;
+        private final int most;
+
+        OneSite(String prefix, int most) {
+            this.prefix = prefix;
+            this.most = most;
+        }
+
+        @Override
+        public String site(String destination) {
+            return destination.startsWith(prefix) ? prefix : destination;
+        }
+
+        @Override
+        public boolean full(String site, int taken) {
+            return site.equals(prefix) && taken >= most;
+        }
+
+        @Override
+        public Turn begin(String destination) {
+            return Pace.NONE.begin(destination);
+        }
+    }
+
+    private AttemptThreads limits(int most, int perDestination, int waiting) {
+        return new AttemptThreads(
+                most, perDestination, waiting, waiting, Pace.NONE, signals, inHand);
     }
 
     private List<String> takeMade(int count) throws InterruptedException {

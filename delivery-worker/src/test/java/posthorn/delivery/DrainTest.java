@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import posthorn.delivery.dispatch.Dispatcher;
 import posthorn.delivery.dispatch.ScriptedWorker;
 import posthorn.delivery.dispatch.WorkerStopped;
+import posthorn.delivery.pace.Pace;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.queue.RecipientState;
 import posthorn.protocol.wire.AcceptedMail;
@@ -121,7 +122,7 @@ class DrainTest {
     }
 
     private static AttemptThreads limits(WorkerSignals signals, WorkInHand inHand) {
-        return new AttemptThreads(AT_ONCE, AT_ONCE, 1000, signals, inHand);
+        return new AttemptThreads(AT_ONCE, AT_ONCE, 1000, 1000, Pace.NONE, signals, inHand);
     }
 
     private static AcceptedMail mail(String id) {

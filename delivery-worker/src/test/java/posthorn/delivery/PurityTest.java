@@ -28,6 +28,7 @@ class PurityTest {
                         "posthorn.delivery.ledger",
                         "posthorn.delivery.dispatch",
                         "posthorn.delivery.signing",
+                        "posthorn.delivery.pace",
                         "posthorn.delivery.client")
                 .should()
                 .onlyDependOnClassesThat()
@@ -50,6 +51,7 @@ class PurityTest {
                         "posthorn.delivery.ledger",
                         "posthorn.delivery.dispatch",
                         "posthorn.delivery.signing",
+                        "posthorn.delivery.pace",
                         "posthorn.delivery.client")
                 .check(CLASSES);
     }
@@ -79,7 +81,11 @@ class PurityTest {
         only("org.apache.kafka..", "posthorn.delivery.kafka");
         only("io.grpc..", "posthorn.delivery.api", "posthorn.delivery.kafka");
         only("jakarta.ws.rs..", "posthorn.delivery.rest");
-        only("io.vertx..", "posthorn.delivery.relay", "posthorn.delivery");
+        only(
+                "io.vertx..",
+                "posthorn.delivery.relay",
+                "posthorn.delivery.https",
+                "posthorn.delivery");
     }
 
     private static void only(String technology, String... rooms) {

@@ -1,5 +1,6 @@
 package posthorn.pop3;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.Accounts;
@@ -10,6 +11,9 @@ import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.signin.SignInAttempt;
+import posthorn.protocol.signin.SignInRefusal;
 
 /** Opens maildrops, each for one session at a time (RFC 1939 §4). Its calls block; any thread. */
 public final class Maildrops {
@@ -27,33 +31,40 @@ public final class Maildrops {
     }
 
     /**
-     * Checks the password, locks the maildrop and reads INBOX as it is then.
+     * What SCRAM says to a client before it proves that it knows a password.
+     *
+     * @param login as typed
+     * @return empty: nobody can be asked now
+     */
+    public Optional<ScramChallenge> beginScram(String login) {
+        try {
+            return Optional.of(accounts.beginScram(login));
+        } catch (StoreUnavailableException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Checks what is shown, locks the maildrop and reads INBOX as it is then.
      *
      * @param closed called at most once, on any thread, when the account is disabled or deleted
      *     while the maildrop is locked
      */
-    public LockResult open(String login, String password, String clientAddress, Runnable closed) {
+    public LockResult open(SignInAttempt attempt, Runnable closed) {
         try {
-            return switch (accounts.signIn(login, password, "pop3", clientAddress)) {
-                case AuthenticationResult.Accepted(AccountSession account) -> lock(account, closed);
-                case AuthenticationResult.Refused(AuthenticationResult.Reason reason) ->
-                        new LockResult.Refused(translate(reason));
+            return switch (accounts.signIn(attempt)) {
+                case AuthenticationResult.Accepted accepted -> lock(accepted, closed);
+                case AuthenticationResult.Refused(SignInRefusal why) -> new LockResult.Refused(why);
+                case AuthenticationResult.TooManySessions _ ->
+                        new LockResult.NotOpened(LockResult.Reason.TOO_MANY_SESSIONS);
             };
         } catch (StoreUnavailableException e) {
-            return new LockResult.Refused(LockResult.Reason.UNAVAILABLE);
+            return new LockResult.NotOpened(LockResult.Reason.UNAVAILABLE);
         }
     }
 
-    private static LockResult.Reason translate(AuthenticationResult.Reason reason) {
-        return switch (reason) {
-            case BAD_CREDENTIALS -> LockResult.Reason.BAD_CREDENTIALS;
-            case DISABLED -> LockResult.Reason.DISABLED;
-            case TRY_LATER -> LockResult.Reason.TRY_LATER;
-            case TOO_MANY_SESSIONS -> LockResult.Reason.TOO_MANY_SESSIONS;
-        };
-    }
-
-    private LockResult lock(AccountSession account, Runnable closed) {
+    private LockResult lock(AuthenticationResult.Accepted accepted, Runnable closed) {
+        AccountSession account = accepted.account();
         String token = tokens.get();
         boolean granted = false;
         boolean locked = false;
@@ -61,13 +72,15 @@ public final class Maildrops {
             StoreResult outcome = account.execute(new StoreCommand.LockMaildrop(token));
             if (outcome instanceof StoreResult.Refused(StoreResult.Reason reason, String text)) {
                 boolean inUse = reason == StoreResult.Reason.IN_USE;
-                return new LockResult.Refused(
+                return new LockResult.NotOpened(
                         inUse ? LockResult.Reason.IN_USE : LockResult.Reason.UNAVAILABLE);
             }
             locked = true;
             account.onClosed(closed);
             LockResult result =
-                    new LockResult.Granted(new LockedMaildrop(account, token, inbox(account)));
+                    new LockResult.Granted(
+                            new LockedMaildrop(account, token, inbox(account)),
+                            accepted.serverSignature());
             granted = true;
             return result;
         } finally {

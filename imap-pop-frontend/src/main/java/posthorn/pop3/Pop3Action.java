@@ -1,5 +1,7 @@
 package posthorn.pop3;
 
+import posthorn.protocol.sasl.Credential;
+
 /** What a session wants done. Texts end with CRLF. */
 public sealed interface Pop3Action {
 
@@ -16,19 +18,22 @@ public sealed interface Pop3Action {
     record BeginTls(String text) implements Pop3Action {}
 
     /**
-     * Check the password, lock the maildrop and read it; {@link Pop3Session#opened} or {@link
-     * Pop3Session#refused} follows.
+     * Check what is shown, lock the maildrop and read it; {@link Pop3Session#opened}, {@link
+     * Pop3Session#refused} or {@link Pop3Session#notOpened} follows.
+     *
+     * @param method name of the mechanism, or of the command
      */
-    record Authenticate(String login, String password) implements Pop3Action {
-        @Override
-        public String toString() {
-            return "SignIn[login=" + login + "]";
-        }
-    }
+    record Authenticate(Credential credential, String method) implements Pop3Action {}
+
+    /**
+     * Ask what SCRAM begins with; {@link Pop3Session#scramBegun} or {@link Pop3Session#notOpened}
+     * follows.
+     */
+    record BeginScram(String login) implements Pop3Action {}
 
     /**
      * Say the text, and then the message as a multi-line response. When its octets cannot be had,
-     * say the answer of {@link Pop3Session#unreadable} instead.
+     * say the answer of {@link Pop3Refusals#unreadable} instead.
      *
      * @param lines of the body; -1: the whole message
      */

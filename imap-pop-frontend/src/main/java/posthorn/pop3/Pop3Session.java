@@ -1,15 +1,22 @@
 package posthorn.pop3;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import posthorn.pop3.Pop3Action.Authenticate;
+import posthorn.pop3.Pop3Action.BeginScram;
 import posthorn.pop3.Pop3Action.BeginTls;
 import posthorn.pop3.Pop3Action.End;
 import posthorn.pop3.Pop3Action.Listing;
 import posthorn.pop3.Pop3Action.Remove;
 import posthorn.pop3.Pop3Action.Say;
 import posthorn.pop3.Pop3Action.Send;
-import posthorn.protocol.sasl.SaslMechanism;
+import posthorn.protocol.sasl.Credential;
+import posthorn.protocol.sasl.SaslOffer;
 import posthorn.protocol.sasl.SaslStep;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.sasl.ScramOctets;
+import posthorn.protocol.signin.LastChallenge;
+import posthorn.protocol.signin.SignInRefusal;
 
 /**
  * One POP3 session. States and what leads from one to the next:
@@ -22,8 +29,10 @@ import posthorn.protocol.sasl.SaslStep;
  *       └────────────────────────────────────┘          QUIT before sign-in, and too many refusals ──▶ Over
  * </pre>
  *
- * In Authentication, Handshake and Update the session waits to be told the end, and takes no line.
- * For one thread at a time.
+ * SCRAM goes from Exchange through ScramBeginning and back, and from Authentication through
+ * Conclusion; a token that is refused goes through Rejection. In ScramBeginning, Authentication,
+ * Handshake and Update the session waits to be told the end, and takes no line. For one thread at a
+ * time.
  */
 public final class Pop3Session {
     private static final String CRLF = "\r\n";
@@ -33,29 +42,13 @@ public final class Pop3Session {
 
     private static final String NO_SUCH_MESSAGE = "-ERR no such message\r\n";
 
-    private sealed interface State {
-        record Authorization() implements State {}
-
-        record Named(String login) implements State {}
-
-        record Exchange(posthorn.protocol.sasl.SaslExchange next) implements State {}
-
-        record Authentication() implements State {}
-
-        record Handshake() implements State {}
-
-        record Transaction(Maildrop drop) implements State {}
-
-        record Update() implements State {}
-
-        record Over() implements State {}
-    }
-
     private final Pop3SessionSettings settings;
+    private SaslOffer offer;
     private boolean tls;
     private int refusals;
     private int errors;
-    private State state = new State.Authorization();
+    private Pop3Verb verb = Pop3Verb.UNKNOWN;
+    private Pop3State state = new Pop3State.Authorization();
 
     /**
      * A session in its first state.
@@ -64,6 +57,7 @@ public final class Pop3Session {
      */
     public Pop3Session(Pop3SessionSettings settings, boolean tls) {
         this.settings = settings;
+        this.offer = settings.offer();
         this.tls = tls;
     }
 
@@ -77,7 +71,7 @@ public final class Pop3Session {
 
     /** Whether the client has signed in. */
     public boolean isSignedIn() {
-        return state instanceof State.Transaction || state instanceof State.Update;
+        return state instanceof Pop3State.Transaction || state instanceof Pop3State.Update;
     }
 
     /** A line came. Who says only what is refused before signing in is no mail client. */
@@ -85,7 +79,7 @@ public final class Pop3Session {
         Pop3Action action = answer(line);
         boolean refused = action instanceof Say(String text) && text.startsWith("-ERR");
         if (refused && !isSignedIn() && ++errors >= MOST_ERRORS) {
-            state = new State.Over();
+            state = new Pop3State.Over();
             return new End("-ERR too many errors" + CRLF);
         }
         return action;
@@ -94,17 +88,38 @@ public final class Pop3Session {
     private Pop3Action answer(Pop3Lines.Line line) {
         return switch (line) {
             case Pop3Lines.Line.TooLong() -> {
-                state = state instanceof State.Exchange ? new State.Authorization() : state;
+                if (state instanceof Pop3State.Conclusion) {
+                    yield end("-ERR the line is too long");
+                }
+                boolean inSignIn =
+                        state instanceof Pop3State.Exchange || state instanceof Pop3State.Rejection;
+                state = inSignIn ? new Pop3State.Authorization() : state;
                 yield new Say("-ERR the line is too long" + CRLF);
             }
             case Pop3Lines.Line.Text(String text) ->
-                    state instanceof State.Exchange(var next)
-                            ? step(next.respond(text))
-                            : command(Pop3Command.parse(text));
+                    switch (state) {
+                        case Pop3State.Exchange(var next, String method) ->
+                                step(next.respond(text), method);
+                        case Pop3State.Conclusion(Maildrop drop) ->
+                                text.equals("*") ? end("-ERR cancelled") : welcome(drop);
+                        case Pop3State.Rejection(SignInRefusal why) -> rejected(why);
+                        default -> command(Pop3Command.parse(text));
+                    };
         };
     }
 
+    private End end(String text) {
+        state = new Pop3State.Over();
+        return new End(text + CRLF);
+    }
+
+    /** What the client has asked last. */
+    public Pop3Verb verb() {
+        return verb;
+    }
+
     private Pop3Action command(Pop3Command command) {
+        verb = Pop3Verb.of(command);
         return switch (command) {
             case Pop3Command.Unknown unknown -> new Say("-ERR unknown command" + CRLF);
             case Pop3Command.Malformed(String form) -> new Say("-ERR expected: " + form + CRLF);
@@ -134,7 +149,8 @@ public final class Pop3Session {
         StringBuilder out = new StringBuilder("+OK what there is\r\n");
         out.append("TOP\r\nUIDL\r\nPIPELINING\r\nRESP-CODES\r\nAUTH-RESP-CODE\r\nEXPIRE NEVER\r\n");
         if (maySignIn()) {
-            out.append("USER\r\nSASL PLAIN LOGIN\r\n");
+            out.append(offer.takesPasswords() ? "USER" + CRLF : "");
+            out.append("SASL ").append(offer.words()).append(CRLF);
         }
         if (mayBeginTls()) {
             out.append("STLS\r\n");
@@ -143,22 +159,22 @@ public final class Pop3Session {
     }
 
     private Pop3Action quit() {
-        if (state instanceof State.Transaction(Maildrop drop)) {
-            state = new State.Update();
+        if (state instanceof Pop3State.Transaction(Maildrop drop)) {
+            state = new Pop3State.Update();
             return new Remove(drop);
         }
-        state = new State.Over();
+        state = new Pop3State.Over();
         return new End("+OK bye" + CRLF);
     }
 
     // ---- before sign-in
 
     private boolean isBeforeSignIn() {
-        return state instanceof State.Authorization || state instanceof State.Named;
+        return state instanceof Pop3State.Authorization || state instanceof Pop3State.Named;
     }
 
     private boolean maySignIn() {
-        return isBeforeSignIn() && (tls || settings.plainSignIn());
+        return isBeforeSignIn() && !offer.mechanisms().isEmpty();
     }
 
     private boolean mayBeginTls() {
@@ -172,7 +188,8 @@ public final class Pop3Session {
         return maySignIn()
                 ? null
                 : new Say(
-                        "-ERR TLS is required to sign in: use STLS (STARTTLS), or port 995 with SSL/TLS"
+                        "-ERR TLS is required to sign in: use STLS (STARTTLS), or port 995 with"
+                                + " SSL/TLS"
                                 + CRLF);
     }
 
@@ -181,10 +198,13 @@ public final class Pop3Session {
         if (refusal != null) {
             return refusal;
         }
+        if (!offer.takesPasswords()) {
+            return new Say("-ERR use AUTH with one of " + offer.words() + CRLF);
+        }
         if (!SaslStep.isLogin(name)) {
             return new Say("-ERR [AUTH] that is no name of an account" + CRLF);
         }
-        state = new State.Named(name);
+        state = new Pop3State.Named(name);
         return new Say("+OK and the password" + CRLF);
     }
 
@@ -193,9 +213,8 @@ public final class Pop3Session {
         if (refusal != null) {
             return refusal;
         }
-        if (state instanceof State.Named(String login)) {
-            state = new State.Authentication();
-            return new Authenticate(login, password);
+        if (state instanceof Pop3State.Named(String login)) {
+            return authenticate(new Credential.Password(login, password), "USER");
         }
         return new Say("-ERR USER comes first" + CRLF);
     }
@@ -205,39 +224,46 @@ public final class Pop3Session {
         if (refusal != null) {
             return refusal;
         }
-        if (auth.mechanism() == null) {
-            return new Say("+OK mechanisms\r\nPLAIN\r\nLOGIN\r\n.\r\n");
+        String mechanism = auth.mechanism();
+        if (mechanism == null) {
+            String names = offer.words().replace(" ", CRLF);
+            return new Say("+OK mechanisms" + CRLF + names + CRLF + "." + CRLF);
         }
-        SaslMechanism mechanism = SaslMechanism.named(auth.mechanism());
-        return mechanism == null
-                ? new Say("-ERR no such mechanism: PLAIN and LOGIN are there" + CRLF)
-                : step(mechanism.start(auth.initialResponse()));
+        return offer.start(mechanism, auth.initialResponse())
+                .map(step -> step(step, mechanism))
+                .orElseGet(
+                        () -> new Say("-ERR no such mechanism: there are " + offer.words() + CRLF));
     }
 
-    private Pop3Action step(SaslStep step) {
+    private Pop3Action step(SaslStep step, String method) {
         return switch (step) {
             case SaslStep.Challenge(String base64, var next) -> {
-                state = new State.Exchange(next);
+                state = new Pop3State.Exchange(next, method);
                 yield new Say("+ " + base64 + CRLF);
             }
-            case SaslStep.Credentials(String login, String password) -> {
-                state = new State.Authentication();
-                yield new Authenticate(login, password);
+            case SaslStep.BeginScram(String login, var next) -> {
+                state = new Pop3State.ScramBeginning(next, method);
+                yield new BeginScram(login);
             }
+            case SaslStep.Credentials(Credential credential) -> authenticate(credential, method);
             case SaslStep.Failed(SaslStep.Reason reason) -> {
-                state = new State.Authorization();
-                yield new Say(failure(reason) + CRLF);
+                state = new Pop3State.Authorization();
+                yield new Say(Pop3Refusals.of(reason) + CRLF);
             }
         };
     }
 
-    private static String failure(SaslStep.Reason reason) {
-        return switch (reason) {
-            case CANCELLED -> "-ERR cancelled";
-            case MALFORMED -> "-ERR that is no response of this mechanism";
-            case TOO_LONG -> "-ERR the response is too long";
-            case OTHER_IDENTITY -> "-ERR [AUTH] nobody may act for somebody else";
-        };
+    private Authenticate authenticate(Credential credential, String method) {
+        state = new Pop3State.Authentication(credential);
+        return new Authenticate(credential, method);
+    }
+
+    /** What SCRAM begins with. */
+    public Pop3Action scramBegun(ScramChallenge challenge) {
+        if (state instanceof Pop3State.ScramBeginning(var next, String method)) {
+            return step(next.apply(challenge), method);
+        }
+        throw new IllegalStateException("nobody has asked how SCRAM begins");
     }
 
     private Pop3Action stls() {
@@ -247,44 +273,66 @@ public final class Pop3Session {
         if (!mayBeginTls()) {
             return new Say("-ERR TLS cannot begin now" + CRLF);
         }
-        state = new State.Handshake();
+        state = new Pop3State.Handshake();
         return new BeginTls("+OK begin TLS" + CRLF);
     }
 
-    /** The handshake is done; what was said before it is forgotten (RFC 2595 §4). */
-    public void secured() {
+    /**
+     * The handshake is done; what was said before it is forgotten (RFC 2595 §4).
+     *
+     * @param now how the client may sign in
+     */
+    public void secured(SaslOffer now) {
         tls = true;
-        state = new State.Authorization();
+        offer = now;
+        state = new Pop3State.Authorization();
     }
 
-    /** The password was right and the maildrop is locked. */
-    public Pop3Action opened(Maildrop drop) {
-        state = new State.Transaction(drop);
+    /**
+     * What was shown was right and the maildrop is locked.
+     *
+     * @param serverSignature what SCRAM tells the client; empty: it was not SCRAM
+     */
+    public Pop3Action opened(Maildrop drop, Optional<ScramOctets> serverSignature) {
+        Optional<String> last = LastChallenge.accepted(serverSignature);
+        if (last.isPresent()) {
+            state = new Pop3State.Conclusion(drop);
+            return new Say("+ " + last.get() + CRLF);
+        }
+        return welcome(drop);
+    }
+
+    private Say welcome(Maildrop drop) {
+        state = new Pop3State.Transaction(drop);
         return new Say("+OK " + drop.count() + " messages" + CRLF);
     }
 
     /** Nobody came in. */
-    public Pop3Action refused(LockResult.Reason reason) {
-        boolean credentials = reason == LockResult.Reason.BAD_CREDENTIALS;
-        refusals += credentials ? 1 : 0;
-        if (refusals >= settings.signInAttempts()) {
-            state = new State.Over();
-            return new End("-ERR [AUTH] wrong name or password, too often" + CRLF);
+    public Pop3Action refused(SignInRefusal why) {
+        Optional<String> last =
+                state instanceof Pop3State.Authentication(Credential credential)
+                        ? LastChallenge.refused(credential, why)
+                        : Optional.empty();
+        if (last.isPresent()) {
+            state = new Pop3State.Rejection(why);
+            return new Say("+ " + last.get() + CRLF);
         }
-        state = new State.Authorization();
-        return new Say(refusal(reason) + CRLF);
+        return rejected(why);
     }
 
-    private static String refusal(LockResult.Reason reason) {
-        return switch (reason) {
-            case BAD_CREDENTIALS -> "-ERR [AUTH] wrong name or password";
-            case DISABLED -> "-ERR [AUTH] the account is disabled";
-            case TRY_LATER -> "-ERR [SYS/TEMP] too many failures: try later";
-            case TOO_MANY_SESSIONS ->
-                    "-ERR [SYS/TEMP] too many connections of this account: close another mail program";
-            case IN_USE -> "-ERR [IN-USE] another session has the maildrop";
-            case UNAVAILABLE -> "-ERR [SYS/TEMP] the mailbox cannot be reached: try later";
-        };
+    private Pop3Action rejected(SignInRefusal why) {
+        refusals += Pop3Refusals.isGuess(why) ? 1 : 0;
+        if (refusals >= settings.signInAttempts()) {
+            return end("-ERR [AUTH] wrong name or password, too often");
+        }
+        state = new Pop3State.Authorization();
+        return new Say(Pop3Refusals.of(why) + CRLF);
+    }
+
+    /** What was shown may be right, the maildrop cannot be had. */
+    public Pop3Action notOpened(LockResult.Reason reason) {
+        state = new Pop3State.Authorization();
+        return new Say(Pop3Refusals.of(reason) + CRLF);
     }
 
     // ---- after sign-in
@@ -295,7 +343,7 @@ public final class Pop3Session {
 
     private Pop3Action inDrop(InDrop command) {
         return new Say(
-                state instanceof State.Transaction(Maildrop drop)
+                state instanceof Pop3State.Transaction(Maildrop drop)
                         ? command.answer(drop)
                         : signInFirst());
     }
@@ -305,7 +353,7 @@ public final class Pop3Session {
     }
 
     private Pop3Action list(int number, String what, Maildrop.Column column) {
-        if (!(state instanceof State.Transaction(Maildrop drop))) {
+        if (!(state instanceof Pop3State.Transaction(Maildrop drop))) {
             return new Say(signInFirst());
         }
         if (number > 0) {
@@ -315,7 +363,7 @@ public final class Pop3Session {
     }
 
     private Pop3Action send(int number, int lines) {
-        if (!(state instanceof State.Transaction(Maildrop drop))) {
+        if (!(state instanceof Pop3State.Transaction(Maildrop drop))) {
             return new Say(signInFirst());
         }
         if (!drop.has(number)) {
@@ -323,18 +371,6 @@ public final class Pop3Session {
         }
         String first = lines < 0 ? "+OK " + drop.octets(number) + " octets" : "+OK";
         return new Send(first + CRLF, drop.uid(number), lines);
-    }
-
-    /** The account was disabled or deleted: nothing that was marked is removed. */
-    public static String accountClosed() {
-        return "-ERR [AUTH] the account was closed" + CRLF;
-    }
-
-    /** The octets of a message cannot be had. */
-    public static String unreadable(boolean gone) {
-        return gone
-                ? "-ERR [SYS/PERM] another client has removed the message" + CRLF
-                : "-ERR [SYS/TEMP] the message cannot be read now" + CRLF;
     }
 
     private static String delete(Maildrop drop, int number) {
@@ -352,13 +388,13 @@ public final class Pop3Session {
 
     /** What was marked is gone for good. */
     public Pop3Action removed() {
-        state = new State.Over();
+        state = new Pop3State.Over();
         return new End("+OK bye" + CRLF);
     }
 
     /** What was marked is still there, or that is not known (RFC 1939 §6). */
     public Pop3Action notRemoved() {
-        state = new State.Over();
+        state = new Pop3State.Over();
         return new End("-ERR [SYS/TEMP] deleted messages were not removed" + CRLF);
     }
 }

@@ -31,7 +31,9 @@ final class PurityTest {
         onlyKnows(
                 "posthorn.frontend.store..",
                 "posthorn.frontend.store..",
-                "posthorn.protocol.mime..");
+                "posthorn.protocol.mime..",
+                "posthorn.protocol.sasl..",
+                "posthorn.protocol.signin..");
     }
 
     @Test
@@ -48,7 +50,8 @@ final class PurityTest {
                 "posthorn.imap.grammar..",
                 "posthorn.frontend.store..",
                 "posthorn.protocol.mime..",
-                "posthorn.protocol.sasl..");
+                "posthorn.protocol.sasl..",
+                "posthorn.protocol.signin..");
     }
 
     @Test
@@ -58,6 +61,7 @@ final class PurityTest {
                 "posthorn.pop3",
                 "posthorn.frontend.store..",
                 "posthorn.protocol.sasl..",
+                "posthorn.protocol.signin..",
                 "posthorn.protocol.smtp..",
                 "java.io");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.MemoryAccount;
 import posthorn.frontend.store.MemoryAccounts;
 import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.protocol.signin.SignInAttempt;
 
 /** A client may leave at any moment; whatever its session held is given back. */
 final class DroppedClientsTest {
@@ -75,7 +77,7 @@ final class DroppedClientsTest {
         for (int i = 0; i < 150; i++) {
             alice.deliver("INBOX", "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII));
         }
-        try (PurePeer client = new PurePeer(this::failingLater, false, 64)) {
+        try (PurePeer client = new PurePeer(accounts.by(this::failingLater), false, 64)) {
             for (String words :
                     signedIn("b EXAMINE INBOX\r\n", "c FETCH 1:* (BODY.PEEK[TEXT] UID)\r\n")) {
                 client.send(words.getBytes(StandardCharsets.US_ASCII));
@@ -85,9 +87,8 @@ final class DroppedClientsTest {
         assertEquals(0, alice.readAheadOctets());
     }
 
-    private AuthenticationResult failingLater(
-            String login, String password, String protocol, String clientAddress) {
-        AuthenticationResult answer = accounts.signIn(login, password, protocol, clientAddress);
+    private AuthenticationResult failingLater(SignInAttempt attempt) {
+        AuthenticationResult answer = accounts.signIn(attempt);
         AccountSession session =
                 assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
         AtomicInteger groups = new AtomicInteger();
@@ -102,7 +103,8 @@ final class DroppedClientsTest {
                                         throw new StoreUnavailableException("away");
                                     }
                                     return method.invoke(session, arguments);
-                                }));
+                                }),
+                Optional.empty());
     }
 
     @Test

@@ -8,13 +8,18 @@ import posthorn.imap.grammar.ReaderLimits;
 import posthorn.imap.session.ClientInfo;
 import posthorn.imap.session.ImapSession;
 import posthorn.imap.session.ImapSessionSettings;
+import posthorn.imap.session.Next;
 import posthorn.imap.session.SessionConnection;
+import posthorn.protocol.sasl.SaslOffer;
+import posthorn.runtime.signin.TestSignIns;
 
 /** A client whose octets go straight into a session, in pieces of a given size. */
 final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
 
     static final ImapSessionSettings SETTINGS =
             new ImapSessionSettings(new ReaderLimits(4096, 16384, 100_000), 20, 3, "1.2.3", 993);
+
+    private static final SaslOffer OFFER = SaslOffer.of(TestSignIns.MECHANISMS);
 
     private final ImapSession session;
     private final int piece;
@@ -32,7 +37,8 @@ final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
                 new ImapSession(
                         SETTINGS,
                         accounts,
-                        new ClientInfo("192.0.2.7", !plain, plain, false),
+                        ClientInfo.connected(
+                                "192.0.2.7", !plain, plain, plain ? SaslOffer.NONE : OFFER),
                         this);
         session.greet();
     }
@@ -84,11 +90,11 @@ final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
         }
     }
 
-    private void after(ImapSession.Next next) {
+    private void after(Next next) {
         sent.writeBytes(session.take());
         switch (next) {
             case READ -> {}
-            case START_TLS -> session.secured();
+            case START_TLS -> session.secured(OFFER);
             case CLOSE -> end();
         }
     }
@@ -103,7 +109,7 @@ final class PurePeer implements TranscriptPlayer.Peer, SessionConnection {
         sent.writeBytes(session.take());
         if (accountIsClosed && !ended) {
             session.bye("The account was closed");
-            after(ImapSession.Next.CLOSE);
+            after(Next.CLOSE);
         }
         if (news && session.idling()) {
             news = false;

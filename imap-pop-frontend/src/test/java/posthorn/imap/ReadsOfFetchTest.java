@@ -8,12 +8,14 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.MemoryAccount;
 import posthorn.frontend.store.MemoryAccounts;
+import posthorn.protocol.signin.SignInAttempt;
 
 /** What FETCH asks of the store, and that it answers the same whatever it asks. */
 final class ReadsOfFetchTest {
@@ -71,7 +73,7 @@ final class ReadsOfFetchTest {
 
     /** The lines up to the tagged one, of a client that has selected the mailbox. */
     private String fetch(String what) {
-        try (PurePeer client = new PurePeer(this::counting, false, 64)) {
+        try (PurePeer client = new PurePeer(accounts.by(this::counting), false, 64)) {
             send(client, "a LOGIN alice@example.test secret\r\n");
             send(client, "b EXAMINE INBOX\r\n");
             lines(client, "b ");
@@ -98,9 +100,8 @@ final class ReadsOfFetchTest {
         return lines.toString();
     }
 
-    private AuthenticationResult counting(
-            String login, String password, String protocol, String clientAddress) {
-        AuthenticationResult answer = accounts.signIn(login, password, protocol, clientAddress);
+    private AuthenticationResult counting(SignInAttempt attempt) {
+        AuthenticationResult answer = accounts.signIn(attempt);
         AccountSession session =
                 assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
         return new AuthenticationResult.Accepted(
@@ -114,6 +115,7 @@ final class ReadsOfFetchTest {
                                         calls.merge(method.getName(), 1, Integer::sum);
                                     }
                                     return method.invoke(session, arguments);
-                                }));
+                                }),
+                Optional.empty());
     }
 }

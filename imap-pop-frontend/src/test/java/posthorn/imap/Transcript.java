@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * deliver INBOX plain.eml \Seen     a message comes in; files are in src/test/resources/messages
  * disable                 the account is disabled
  * away, back              the store does not answer; it does again
- * quota 1000              octets the account may hold
+ * quota 1000 10           octets the account may hold, and messages; 0: no limit
  * tls                     the client begins the handshake that was agreed on
  * C: a1 NOOP              client 1 sends a line; C2: is client 2, and so on
  * c: abc                  the same without the line end

@@ -71,12 +71,16 @@ public final class TranscriptPlayer {
             case "disable" -> alice.disable();
             case "away" -> accounts.away(true);
             case "back" -> accounts.away(false);
-            case "quota" -> alice.quota(Long.parseLong(line.text()));
+            case "quota" -> quota(line.text().split(" "));
             case "option" -> {
                 // Looked at when the peers are made.
             }
             default -> fail(at(line) + "unknown: " + line.verb());
         }
+    }
+
+    private void quota(String[] words) {
+        alice.quota(Long.parseLong(words[0]), words.length > 1 ? Long.parseLong(words[1]) : 0);
     }
 
     private void deliver(String[] words) {

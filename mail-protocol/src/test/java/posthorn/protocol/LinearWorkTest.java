@@ -27,6 +27,7 @@ import posthorn.protocol.mime.MessageText;
 import posthorn.protocol.mime.SearchTerm;
 import posthorn.protocol.mime.SentDate;
 import posthorn.protocol.sasl.SaslMechanism;
+import posthorn.protocol.sasl.SaslOffer;
 import posthorn.protocol.smtp.Command;
 import posthorn.protocol.smtp.ReplyDecoder;
 
@@ -273,8 +274,9 @@ class LinearWorkTest {
     void signIns() {
         hold(
                 value -> {
-                    for (SaslMechanism mechanism : SaslMechanism.values()) {
-                        mechanism.start(value);
+                    SaslOffer offer = SaslOffer.of(List.of(SaslMechanism.values()));
+                    for (SaslMechanism mechanism : offer.mechanisms()) {
+                        offer.start(mechanism.word(), value);
                     }
                 },
                 repeated("A", "AAAA", "=", "YQBi", "*"));

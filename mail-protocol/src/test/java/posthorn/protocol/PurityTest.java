@@ -47,6 +47,8 @@ class PurityTest {
                         "java.io",
                         "java.net",
                         "java.security..",
+                        "javax.crypto..",
+                        "javax.security.auth.x500",
                         "org.jspecify.annotations..")
                 .check(CLASSES);
     }
@@ -63,13 +65,17 @@ class PurityTest {
     }
 
     @Test
-    void onlySignaturesKnowCryptography() {
+    void onlySignaturesCertificatesAndRewrittenSendersKnowCryptography() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("posthorn.protocol.dkim..", "posthorn.protocol.wire..")
+                .resideOutsideOfPackages(
+                        "posthorn.protocol.dkim..",
+                        "posthorn.protocol.dane..",
+                        "posthorn.protocol.srs..",
+                        "posthorn.protocol.wire..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("java.security..")
+                .resideInAnyPackage("java.security..", "javax.crypto..")
                 .check(CLASSES);
     }
 

@@ -2,27 +2,33 @@ package posthorn.mailbox;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.health.api.AsyncHealthCheck;
-import io.smallrye.mutiny.Uni;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+import posthorn.runtime.health.LocalReadiness;
 
 /**
- * Ready when the store answers and has its indexes. Without the log the service works, only other
- * pods hear of changes later; accounts that cannot be read are named, for an operator.
+ * Ready as soon as it has started, also without store and log: who calls is told UNAVAILABLE then,
+ * and calls again. Without the log the service works, only other pods hear of changes later;
+ * accounts that cannot be read are counted, for an operator.
  */
 @Readiness
+@Startup
 @Singleton
-public final class Health implements AsyncHealthCheck {
+public final class Health implements HealthCheck {
 
     private final Service service;
+    private final LocalReadiness readiness;
 
     @Inject
-    Health(Service service, MeterRegistry meters) {
+    Health(Service service, LocalReadiness readiness, MeterRegistry meters) {
         this.service = service;
+        this.readiness = readiness;
         Gauge.builder("posthorn.mailbox.accounts.cached", service, s -> s.accounts().size())
                 .description("accounts in memory")
                 .register(meters);
@@ -40,20 +46,17 @@ public final class Health implements AsyncHealthCheck {
                 .register(meters);
     }
 
+    /** The figures are there from the start on, whether somebody asks for health or not. */
+    void exists(@Observes StartupEvent started) {
+        // Whoever observes is made.
+    }
+
     @Override
-    public Uni<HealthCheckResponse> call() {
-        HealthCheckResponseBuilder answer =
-                HealthCheckResponse.named("mailbox-api")
-                        .withData("changes", service.reader().isReading() ? "read" : "away")
-                        .withData("stuckAccounts", service.accounts().stuck().size());
-        if (!service.isStoreReady()) {
-            return Uni.createFrom()
-                    .item(answer.down().withData("store", "its indexes are not there yet").build());
-        }
-        return service.database()
-                .ping()
-                .replaceWith(() -> answer.up().withData("store", "answers").build())
-                .onFailure()
-                .recoverWithItem(() -> answer.down().withData("store", "gives no answer").build());
+    public HealthCheckResponse call() {
+        return readiness
+                .answer("mailbox-api", true)
+                .withData("changes", service.reader().isReading() ? "read" : "away")
+                .withData("stuckAccounts", service.accounts().stuck().size())
+                .build();
     }
 }

@@ -1,53 +1,70 @@
 package posthorn.mailbox;
 
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.function.ToDoubleFunction;
+import java.util.Locale;
+import java.util.function.ToLongFunction;
+import posthorn.mailbox.account.log.InsertAnswer;
 import posthorn.mailbox.accountcache.Held;
+import posthorn.mailbox.browse.AccountEvents;
+import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.grpc.Readers;
+import posthorn.runtime.metrics.HeldGauge;
 
 /** What is held for callers, as {@code posthorn_held}: each of them is zero when nobody calls. */
 @Singleton
 public final class HeldGauges {
 
+    private static final String SERVICE = "mailbox-api";
+
     private final Service service;
     private final Readers readers;
+    private final AccountEvents events;
     private final MeterRegistry meters;
 
     @Inject
-    HeldGauges(Service service, Readers readers, MeterRegistry meters) {
+    HeldGauges(Service service, Readers readers, AccountEvents events, MeterRegistry meters) {
         this.service = service;
         this.readers = readers;
+        this.events = events;
         this.meters = meters;
     }
 
     void register(@Observes StartupEvent event) {
         MailboxComponents node = service.components();
-        held("delivery_octets", node, n -> n.memory().deliveries().held());
-        held("upload_octets", node, n -> n.memory().uploads().held());
-        held("search_octets", node, n -> n.memory().searches().held());
-        held("answer_octets", node, n -> n.memory().answers().held());
+        budget("delivery_octets", node.memory().deliveries());
+        budget("upload_octets", node.memory().uploads());
+        budget("search_octets", node.memory().searches());
+        budget("answer_octets", node.memory().answers());
         held("uploads", node, n -> n.uploads().held());
         held("searches", node, n -> n.searches().held());
-        held("sign_ins", node, n -> n.attempts().held());
-        held("password_hashes", node, n -> n.passwords().held());
+        held("sign_ins", node, n -> n.directory().signIns().attempts().held());
+        held("password_hashes", node, n -> n.directory().signIns().passwords().held());
         held("readers", readers, Readers::held);
+        held("event_streams", events, AccountEvents::held);
         Held accounts = node.accounts().held();
         held("commands", accounts, Held::commands);
         held("refreshes", accounts, Held::refreshes);
         held("watchers", accounts, Held::watchers);
         held("body_octets", accounts, Held::contentOctets);
+        for (InsertAnswer answer : InsertAnswer.values()) {
+            FunctionCounter.builder("posthorn.account.appends", accounts, a -> a.inserts(answer))
+                    .description("Entries that were inserted, by what the store said")
+                    .tag("answer", answer.name().toLowerCase(Locale.ROOT))
+                    .register(meters);
+        }
+        node.directory().signIns().authenticator().observe(new SignInMeters(meters));
     }
 
-    private <T> void held(String thing, T holder, ToDoubleFunction<T> count) {
-        Gauge.builder("posthorn.held", holder, count)
-                .description("what is held for callers")
-                .tag("service", "mailbox-api")
-                .tag("thing", thing)
-                .register(meters);
+    private void budget(String thing, OctetBudget budget) {
+        HeldGauge.register(meters, SERVICE, thing, budget::held, budget.limit());
+    }
+
+    private <T> void held(String thing, T holder, ToLongFunction<T> count) {
+        HeldGauge.register(meters, SERVICE, thing, () -> count.applyAsLong(holder));
     }
 }

@@ -1,19 +1,13 @@
 package posthorn.mailbox;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.accountcache.AccountCache;
-import posthorn.mailbox.accountcache.CachedSegments;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.accountcache.FactsCache;
 import posthorn.mailbox.accountcache.SegmentReader;
@@ -21,37 +15,22 @@ import posthorn.mailbox.accountcache.Stores;
 import posthorn.mailbox.accountcache.Watches;
 import posthorn.mailbox.budget.Permits;
 import posthorn.mailbox.clients.ClientEvents;
-import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.dkim.KeyFactory;
 import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.greylist.Greylist;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.mongo.MailboxDatabase;
-import posthorn.mailbox.mongo.MongoAccountLog;
-import posthorn.mailbox.mongo.MongoBodies;
-import posthorn.mailbox.mongo.MongoDirectory;
-import posthorn.mailbox.mongo.MongoDomainKeys;
 import posthorn.mailbox.mongo.MongoEventCounts;
-import posthorn.mailbox.mongo.MongoManifests;
-import posthorn.mailbox.mongo.MongoSegments;
-import posthorn.mailbox.mongo.MongoSignInRecords;
+import posthorn.mailbox.mongo.MongoGreylistEntries;
 import posthorn.mailbox.mongo.MongoTransitBodies;
-import posthorn.mailbox.mongo.StoreLimits;
-import posthorn.mailbox.registry.AccountLookup;
-import posthorn.mailbox.registry.Authenticator;
+import posthorn.mailbox.oauth.BearerTokens;
 import posthorn.mailbox.registry.DomainKeyring;
-import posthorn.mailbox.registry.Finisher;
-import posthorn.mailbox.registry.Registry;
-import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.MessageSearch;
 import posthorn.mailbox.search.SearchLimits;
 import posthorn.mailbox.search.Searches;
-import posthorn.mailbox.signin.AttemptLimits;
-import posthorn.mailbox.signin.Attempts;
-import posthorn.mailbox.signin.Passwords;
-import posthorn.mailbox.signin.SignInRecords;
-import posthorn.mailbox.signin.Verified;
+import posthorn.mailbox.signin.SelfSignInTokens;
+import posthorn.mailbox.trace.EntryTraces;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 
@@ -60,12 +39,6 @@ import posthorn.runtime.PeriodicTasks;
  * services call. It knows of no framework, so that tests run several of them side by side.
  */
 public final class MailboxComponents implements AutoCloseable {
-
-    /** Attempts of strangers at once, for each password that may wait to be computed. */
-    private static final int SIGN_INS_FOR_A_HASH = 4;
-
-    /** Attempts of one login from one network that may wait for one another. */
-    private static final int SIGN_INS_WAITING = 32;
 
     /** How long a question for the room in a mailbox may take. */
     private static final Duration ROOM_WITHIN = Duration.ofMillis(500);
@@ -76,38 +49,33 @@ public final class MailboxComponents implements AutoCloseable {
     private final ExecutorService reading = threads("reading-");
     private final ExecutorService searching = threads("searching-");
     private final MessageMemory memory;
-    private final Passwords passwords;
-    private final SignInRecords signIns;
-    private final Attempts attempts;
     private final ClientEvents clientEvents;
+    private final Greylist greylist;
     private final AccountComponents work;
     private final AccountCache accounts;
-    private final Registry registry;
-    private final Finisher finisher;
-    private final Resolver resolver;
-    private final Authenticator signIn;
-    private final AccountLookup lookup;
+    private final DirectoryComponents directory;
     private final TransitBodies transit;
     private final MessageIntake intake;
     private final Permits uploads;
     private final AccountRoom room;
     private final FactsCache facts;
     private final Searches searches;
-    private final DomainKeyring keyring;
-    private final ExecutorService keyMaking;
+    private final KeyComponents keys;
 
     /**
      * Puts the parts together; nothing is asked of the store yet.
      *
-     * @param masterKey text of the master key; empty: there is none
+     * @param around what they are told of where they run
+     * @param tokens that may be shown in place of a password
      */
     public MailboxComponents(
             MailboxSettings settings,
             MailboxDatabase database,
             EntryNotifier notices,
-            Optional<String> masterKey) {
-        Stores stores = stores(settings, database);
-        this.transit = new MongoTransitBodies(database, limits(settings.store()), clock);
+            Surroundings around,
+            SignInComponents.Tokens tokens) {
+        Stores stores = StoreParts.stores(settings, database, around.traces());
+        this.transit = new MongoTransitBodies(database, StoreParts.limits(settings.store()), clock);
         this.work =
                 new AccountComponents(
                         settings, stores, notices, clock, () -> MessageIds.random(random));
@@ -116,58 +84,41 @@ public final class MailboxComponents implements AutoCloseable {
         this.uploads =
                 new Permits(
                         "uploads", settings.upload().atOnce(), settings.upload().atOnceOfOwner());
-        this.intake = intake(settings.message().mostOctets());
+        this.intake = intake(settings.message().mostOctets(), around.traces());
         this.room = new AccountRoom(accounts, ROOM_WITHIN);
         this.facts =
                 new FactsCache(work.segments(), settings.accountCache().factsOctets(), reading);
         this.searches = searches(settings.search(), stores);
 
-        DirectoryStore directory = new MongoDirectory(database);
-        this.passwords =
-                new Passwords(
-                        settings.signIn().hashesAtOnce(),
-                        settings.signIn().hashesWaiting(),
-                        settings.signIn().hashesWaitingOfAddress());
-        this.signIns = new MongoSignInRecords(database);
-        this.attempts = attempts(settings.signIn());
         this.clientEvents = new ClientEvents(new MongoEventCounts(database), clock);
-        this.finisher = new Finisher(directory, accounts, clock, settings.account().quota());
-        this.registry = new Registry(directory, finisher, passwords, clock, random);
-        this.resolver = new Resolver(directory);
-        this.lookup = new AccountLookup(directory);
-        this.signIn = signIn(settings.signIn(), directory);
-        this.keyMaking = oneThread("keys", settings.dkim().waiting());
-        this.keyring =
-                keyring(
-                        settings.dkim(),
-                        directory,
+        this.greylist = new Greylist(new MongoGreylistEntries(database), clock);
+        Optional<MasterKey> masterKey = around.masterKey().map(key -> MasterKey.of(key, random));
+        this.directory =
+                new DirectoryComponents(
+                        settings,
                         database,
-                        masterKey.map(text -> MasterKey.of(text, random)));
+                        accounts,
+                        new DirectoryComponents.Needs(around, tokens, masterKey, clock, random));
+        directory.quotas().warn(directory.lookup(), intake, () -> MessageIds.random(random));
+        this.keys =
+                new KeyComponents(
+                        settings.dkim(), directory.store(), database, masterKey, clock, random);
     }
 
-    private DomainKeyring keyring(
-            MailboxSettings.Dkim settings,
-            DirectoryStore directory,
+    /** The same without an issuer. */
+    public MailboxComponents(
+            MailboxSettings settings,
             MailboxDatabase database,
-            Optional<MasterKey> master) {
-        return new DomainKeyring(
-                directory,
-                new MongoDomainKeys(database),
-                master,
-                master.map(key -> new KeyFactory(key, random)),
-                new DomainKeyring.Times(settings.publishFor(), settings.retireFor()),
-                keyMaking,
-                clock);
-    }
-
-    private static ExecutorService oneThread(String name, int waiting) {
-        return new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(waiting),
-                Thread.ofPlatform().daemon().name(name).factory());
+            EntryNotifier notices,
+            Surroundings around) {
+        this(
+                settings,
+                database,
+                notices,
+                around,
+                new SignInComponents.Tokens(
+                        BearerTokens.NONE,
+                        SelfSignInTokens.ofOneProcess(new SecureRandom(), InstantSource.system())));
     }
 
     private static ExecutorService threads(String name) {
@@ -176,12 +127,13 @@ public final class MailboxComponents implements AutoCloseable {
                 Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
-    private MessageIntake intake(long mostOctets) {
+    private MessageIntake intake(long mostOctets, EntryTraces traces) {
         return new MessageIntake(
                 accounts,
                 transit,
                 new MessageIntake.Limits(
                         memory.deliveries(), memory.uploads(), uploads, mostOctets),
+                traces,
                 parsing,
                 random,
                 clock);
@@ -202,49 +154,6 @@ public final class MailboxComponents implements AutoCloseable {
                 searching);
     }
 
-    private static StoreLimits limits(MailboxSettings.Store settings) {
-        return new StoreLimits(
-                settings.insertsAtOnce(),
-                settings.insertsAloneAtOnce(),
-                settings.insertsWaiting(),
-                settings.keptOctets());
-    }
-
-    private static Stores stores(MailboxSettings settings, MailboxDatabase database) {
-        Manifests manifests = new MongoManifests(database);
-        return new Stores(
-                new MongoAccountLog(database, manifests, limits(settings.store())),
-                new MongoBodies(database, limits(settings.store())),
-                new CachedSegments(
-                        new MongoSegments(database, limits(settings.store())),
-                        settings.accountCache().segmentOctets()),
-                manifests);
-    }
-
-    private Authenticator signIn(MailboxSettings.SignIn settings, DirectoryStore directory) {
-        return new Authenticator(
-                directory,
-                passwords,
-                attempts,
-                new Verified(settings.rememberFor(), Ticker.systemTicker()));
-    }
-
-    private Attempts attempts(MailboxSettings.SignIn settings) {
-        return new Attempts(
-                signIns,
-                new AttemptLimits(
-                        settings.freeFailures(),
-                        settings.freeFailuresOfLogin(),
-                        settings.freeFailuresOfAddress(),
-                        settings.longestDelay()),
-                clock,
-                new Permits(
-                        "sign-ins",
-                        SIGN_INS_FOR_A_HASH * (settings.hashesWaiting() + settings.hashesAtOnce()),
-                        settings.hashesWaitingOfAddress() + settings.hashesAtOnce()),
-                SIGN_INS_WAITING);
-    }
-
     /** Accounts in memory. */
     public AccountCache accounts() {
         return accounts;
@@ -262,29 +171,14 @@ public final class MailboxComponents implements AutoCloseable {
         work.heads().compareAll();
     }
 
-    /** What administrators change. */
-    public Registry registry() {
-        return registry;
+    /** Who has an account, and who may come in. */
+    public DirectoryComponents directory() {
+        return directory;
     }
 
-    /** Finishes what is half done. */
-    public Finisher finisher() {
-        return finisher;
-    }
-
-    /** Who is local. */
-    public Resolver resolver() {
-        return resolver;
-    }
-
-    /** Who may come in. */
-    public Authenticator signIn() {
-        return signIn;
-    }
-
-    /** Attempts to sign in. */
-    Attempts attempts() {
-        return attempts;
+    /** Where facts of messages and messages themselves are looked at. */
+    Executor reading() {
+        return reading;
     }
 
     /** What clients did lately. */
@@ -292,24 +186,9 @@ public final class MailboxComponents implements AutoCloseable {
         return clientEvents;
     }
 
-    /** Passwords that are computed. */
-    Passwords passwords() {
-        return passwords;
-    }
-
-    /**
-     * Forgets attempts to sign in that count for nothing any more.
-     *
-     * @param keep how long a client that was let in is remembered
-     */
-    CompletionStage<Void> forgetSignIns(Duration keep) {
-        long now = clock.millis();
-        return signIns.forget(now, now - keep.toMillis());
-    }
-
-    /** Accounts by id. */
-    public AccountLookup lookup() {
-        return lookup;
+    /** Hosts that have come before. */
+    public Greylist greylist() {
+        return greylist;
     }
 
     /** Bodies on the way. */
@@ -354,7 +233,7 @@ public final class MailboxComponents implements AutoCloseable {
 
     /** Keys with which domains sign. */
     public DomainKeyring keyring() {
-        return keyring;
+        return keys.keyring();
     }
 
     /** Streams of what happens. */
@@ -365,10 +244,10 @@ public final class MailboxComponents implements AutoCloseable {
     @Override
     public void close() {
         work.close();
-        passwords.close();
+        directory.close();
         parsing.shutdownNow();
         reading.shutdownNow();
         searching.shutdownNow();
-        keyMaking.shutdownNow();
+        keys.close();
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import posthorn.mailbox.ldap.LdapSettings;
 
 /** Settings of {@code mailbox-api}. A bad value stops the start with the key's name. */
 @ConfigMapping(prefix = "posthorn.mailbox-api")
@@ -19,14 +20,29 @@ public interface MailboxSettings {
     /** The kept history of the account logs. */
     History history();
 
+    /** After a restore from a backup. */
+    Restore restore();
+
     /** Those who watch an account. */
     Watch watch();
 
     /** Passwords. */
-    SignIn signIn();
+    SignInSettings signIn();
+
+    /** A server that has accounts and their passwords. */
+    LdapSettings ldap();
+
+    /** How owners of accounts come in, and what they may do. */
+    AccessSettings access();
 
     /** What an account may have. */
     Account account();
+
+    /** Automatic replies. */
+    Vacation vacation();
+
+    /** Where mail for addresses goes. */
+    AddressSettings addresses();
 
     /** Messages. */
     Message message();
@@ -116,6 +132,17 @@ public interface MailboxSettings {
         Duration sweepInterval();
     }
 
+    /** After a restore from a backup. */
+    interface Restore {
+        /**
+         * Mailboxes with a lower UIDVALIDITY than this get another one before anybody sees them, 0
+         * to 4000000000; 0: none does. {@code posthorn restore} sets it for {@code up}; for a
+         * cluster see docs/backup.md. Never to be lowered.
+         */
+        @WithDefault("0")
+        long uidValidityFrom();
+    }
+
     /** Those who watch an account. */
     interface Watch {
         /**
@@ -144,65 +171,29 @@ public interface MailboxSettings {
         Duration gather();
     }
 
-    /** Passwords. */
-    interface SignIn {
-        /** Passwords that are computed at once, each in 19 MiB, 1 to 256. */
-        @WithDefault("2")
-        int hashesAtOnce();
-
-        /**
-         * Passwords that may wait for that, of clients that were let in before, and as many of
-         * others; further sign-ins are told to try later, 1 to 100000.
-         */
-        @WithDefault("256")
-        int hashesWaiting();
-
-        /**
-         * How long a password that was right counts as right without being computed again; 0:
-         * never. Up to 1 h.
-         */
-        @WithDefault("1m")
-        Duration rememberFor();
-
-        /** The wait after failures grows up to this, 1 s to 1 h. */
-        @WithDefault("1m")
-        Duration longestDelay();
-
-        /**
-         * Failures of one login from one client address (of IPv6: one network of 64 bits) that cost
-         * no wait, 1 to 1000. Counted for a quarter of an hour, as are the next two.
-         */
-        @WithDefault("2")
-        int freeFailures();
-
-        /** Failures of one login from all addresses together that cost no wait, 1 to 100000. */
-        @WithDefault("20")
-        int freeFailuresOfLogin();
-
-        /**
-         * Failures from one client address, of all logins, that cost no wait, 1 to 1000000.
-         * Attempts under way count as such: more than may wait of one address.
-         */
-        @WithDefault("200")
-        int freeFailuresOfAddress();
-
-        /** Passwords from one client address that may wait to be computed, 1 to 10000. */
-        @WithDefault("64")
-        int hashesWaitingOfAddress();
-
-        /**
-         * How long a client address is remembered that a login was let in from: it waits for no
-         * stranger then. 1 h to 1 year.
-         */
-        @WithDefault("30d")
-        Duration rememberClientFor();
+    /** Automatic replies. */
+    interface Vacation {
+        /** Replies of one account within an hour, 1 to 100000. */
+        @WithDefault("100")
+        int repliesPerHour();
     }
 
     /** What an account may have. */
     interface Account {
-        /** Octets a new account may hold; 0: no limit. */
+        /**
+         * Octets that an account may hold where neither it nor its domain says otherwise; 0: no
+         * limit.
+         */
         @WithDefault("0")
         long quota();
+
+        /** As {@link #quota}, messages; 0: no limit. */
+        @WithDefault("0")
+        long quotaMessages();
+
+        /** Owners that a pod tells at once how full their accounts are, 1 to 10000. */
+        @WithDefault("100")
+        int warningsAtOnce();
 
         /** Mailboxes, 10 to 100000. */
         @WithDefault("10000")
@@ -312,29 +303,18 @@ public interface MailboxSettings {
          */
         Optional<List<String>> certificateIssuers();
 
-        /** Port for submission over TLS, as clients reach it; 0: it is not offered. */
-        @WithDefault("465")
-        int submissionsPort();
+        /**
+         * Local part of the address, in each domain, to which others send their reports on DMARC
+         * and TLS. None: no reports are asked for.
+         */
+        @WithDefault("postmaster")
+        Optional<String> reports();
 
-        /** Port for submission with STARTTLS; 0: it is not offered. */
-        @WithDefault("587")
-        int submissionPort();
-
-        /** Port for IMAP over TLS; 0: it is not offered. */
-        @WithDefault("993")
-        int imapsPort();
-
-        /** Port for IMAP with STARTTLS; 0: it is not offered. */
-        @WithDefault("143")
-        int imapPort();
-
-        /** Port for POP3 over TLS; 0: it is not offered. */
-        @WithDefault("995")
-        int pop3sPort();
-
-        /** Port for POP3 with STLS; 0: it is not offered. */
-        @WithDefault("110")
-        int pop3Port();
+        /**
+         * TLSA records of the mail host (RFC 6698), as in {@code 3 1 1 ab12...}, with commas; only
+         * where the zone is signed. None: no such record.
+         */
+        Optional<List<String>> tlsa();
 
         /** The policies of DMARC. */
         enum DmarcPolicy {

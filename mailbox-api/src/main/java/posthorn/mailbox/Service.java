@@ -1,8 +1,10 @@
 package posthorn.mailbox;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -10,15 +12,22 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.clients.ClientEvents;
+import posthorn.mailbox.clientsettings.MailServers;
+import posthorn.mailbox.clientsettings.PageAddress;
+import posthorn.mailbox.gateway.HostDialogues;
+import posthorn.mailbox.gateway.RememberedRecipients;
+import posthorn.mailbox.greylist.Greylist;
 import posthorn.mailbox.grpc.MailboxReader;
 import posthorn.mailbox.grpc.Readers;
 import posthorn.mailbox.grpc.WatchStream;
@@ -28,114 +37,190 @@ import posthorn.mailbox.intake.TransitBodies;
 import posthorn.mailbox.kafka.NoticeReader;
 import posthorn.mailbox.kafka.NoticeSender;
 import posthorn.mailbox.mongo.MailboxDatabase;
+import posthorn.mailbox.mongo.MongoReplyClaims;
+import posthorn.mailbox.mongo.MongoSessions;
+import posthorn.mailbox.mtasts.OwnPolicies;
 import posthorn.mailbox.registry.AccountLookup;
+import posthorn.mailbox.registry.AddressRegistry;
 import posthorn.mailbox.registry.Authenticator;
 import posthorn.mailbox.registry.DomainKeyring;
+import posthorn.mailbox.registry.DomainOptions;
+import posthorn.mailbox.registry.QuotaRegistry;
 import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.Searches;
+import posthorn.mailbox.signin.SelfSignInTokens;
+import posthorn.mailbox.trace.EntryTraces;
 import posthorn.mailbox.zone.DomainRecords;
+import posthorn.mailbox.zone.ServiceRecords;
+import posthorn.mailbox.zone.TransportRecords;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
+import posthorn.runtime.health.Dependencies;
+import posthorn.runtime.health.Preparations;
+import posthorn.runtime.health.TaskWatch;
 import posthorn.runtime.kafka.KafkaConnection;
-import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.kafka.LogState;
+import posthorn.runtime.mongo.MongoServer;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
-import posthorn.runtime.settings.TokenFile;
+import posthorn.runtime.settings.SecretFile;
+import posthorn.runtime.signin.OauthSettings;
+import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.trace.Tracings;
 
 /**
  * Starts and stops the node with the process, and hands its parts to the services that are called
- * from outside. The process starts without a store and without the log: it is not ready then, and
- * becomes so when they answer.
+ * from outside. The process starts without a store and without the log: what needs them is answered
+ * UNAVAILABLE until they are there.
  */
 @Singleton
 public final class Service {
 
     private static final Logger LOG = Logger.getLogger(Service.class);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration INDEXES_WITHIN = Duration.ofMinutes(1);
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(5);
+    private static final String STORE = "mongodb";
     private static final Duration FINISH_EVERY = Duration.ofSeconds(30);
+    private static final Duration SETTLE_EVERY = Duration.ofMinutes(5);
 
     private final MailboxSettings settings;
     private final PeriodicTasks tasks;
-    private final KafkaTopics topics;
+    private final LogState log;
+    private final Dependencies dependencies;
+    private volatile boolean storeReady;
+    private final Preparations preparations;
     private final MailboxDatabase database;
+    private final EntryTraces traces;
     private final NoticeSender sender;
     private final NoticeReader reader;
+    private final HostDialogues gateways;
     private final MailboxComponents node;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("mailbox-service").factory());
-    private volatile boolean storeReady;
 
     @Inject
     Service(
             PosthornSettings common,
             MailboxSettings settings,
+            OauthSettings oauth,
             KafkaConnection kafka,
-            KafkaTopics topics,
+            LogState log,
+            Dependencies dependencies,
+            Preparations preparations,
+            TaskWatch watch,
+            Vertx vertx,
+            Hostname hostname,
+            PageAddress pages,
+            SelfSignInTokens ownTokens,
+            Tracings tracings,
             MeterRegistry meters) {
         SettingsCheck.check(settings);
+        AddressSettings.Gateways asking = settings.addresses().gateways();
+        this.gateways = new HostDialogues(vertx, hostname.name(), asking.within());
         this.settings = settings;
-        this.tasks = new PeriodicTasks("mailbox-api", meters);
-        this.topics = topics;
+        this.tasks = new PeriodicTasks("mailbox-api", meters, watch);
+        this.log = log;
+        this.dependencies = dependencies;
+        this.preparations = preparations;
         this.database =
-                MailboxDatabase.connect(common.mongodb().uri(), settings.store().connections());
+                MailboxDatabase.connect(
+                        MongoServer.of(common.mongodb()), settings.store().connections(), meters);
         String pod = MessageIds.random(new SecureRandom());
-        this.sender = new NoticeSender(kafka, pod, settings.watch().gather(), tasks);
+        this.traces = new EntryTraces(tracings.of("mailbox-api"));
+        this.sender = new NoticeSender(kafka, log, pod, settings.watch().gather(), traces, tasks);
         this.node =
                 new MailboxComponents(
                         settings,
                         database,
                         sender,
-                        common.masterKeyFile()
-                                .map(file -> TokenFile.read("posthorn.master-key-file", file)));
+                        new Surroundings(
+                                common.masterKeyFile()
+                                        .map(file ->
+                                                SecretFile.read("posthorn.master-key-file", file)),
+                                remembered(asking),
+                                traces,
+                                hostname.name(),
+                                pages.base().orElse("")),
+                        new SignInComponents.Tokens(IssuerParts.tokens(oauth), ownTokens));
         if (common.masterKeyFile().isEmpty()) {
             LOG.warn(
-                    "posthorn.master-key-file is not set: domains have no keys, mail is not signed");
+                    "posthorn.master-key-file is not set: domains have no keys, mail is not"
+                            + " signed");
         }
-        this.reader =
-                new NoticeReader(kafka, pod, node.accounts()::noticed, node::compareWatched, tasks);
+        this.reader = new NoticeReader(kafka, pod, this::noticed, node::compareWatched, tasks);
+    }
+
+    private void noticed(String account, long n, TraceContext trace) {
+        traces.noticed(account, n, trace);
+        node.accounts().noticed(account, n);
+    }
+
+    private RememberedRecipients remembered(AddressSettings.Gateways asking) {
+        return new RememberedRecipients(
+                gateways,
+                new RememberedRecipients.Limits(
+                        asking.atOnce(),
+                        asking.remembered(),
+                        asking.takenFor(),
+                        asking.refusedFor()),
+                Ticker.systemTicker());
     }
 
     void start(@Observes StartupEvent event) {
-        timer.execute(this::prepare);
-        Thread.ofVirtual().name("mailbox-topics").start(this::prepareLog);
+        preparations
+                .begin(
+                        "the indexes of the mailboxes",
+                        dependencies.named(STORE),
+                        () -> database.ready().await().atMost(INDEXES_WITHIN))
+                .done()
+                .thenRun(this::work);
+        log.prepare().done().thenRun(reader::start);
     }
 
     /** Indexes first: without them nothing may be written. */
-    private void prepare() {
-        try {
-            database.ready().await().atMost(Duration.ofMinutes(1));
-            storeReady = true;
-            node.start(tasks);
-            tasks.stage(
-                            "finish-accounts",
-                            () -> node.finisher().finishAll().subscribeAsCompletionStage())
-                    .after(Duration.ZERO, FINISH_EVERY, timer);
-            tasks.stage(
-                            "forget-sign-ins",
-                            () -> node.forgetSignIns(settings.signIn().rememberClientFor()))
-                    .after(Duration.ZERO, FINISH_EVERY, timer);
-            tasks.stage("forget-client-events", () -> node.clientEvents().forget())
-                    .after(Duration.ZERO, FINISH_EVERY, timer);
-        } catch (RuntimeException e) {
-            LOG.warnf("the store at posthorn.mongodb.uri is not ready: %s", e.getMessage());
-            timer.schedule(this::prepare, AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    private void work() {
+        storeReady = true;
+        dependencies.watch(STORE, () -> database.ping().await().atMost(ANSWERS_WITHIN));
+        node.start(tasks);
+        tasks.stage(
+                        "finish-accounts",
+                        () -> node.directory().finisher().finishAll().subscribeAsCompletionStage())
+                .after(Duration.ZERO, FINISH_EVERY, timer);
+        tasks.stage(
+                        "settle-quotas",
+                        () ->
+                                node.directory()
+                                        .quotas()
+                                        .registry()
+                                        .settleAll()
+                                        .subscribeAsCompletionStage())
+                .after(Duration.ZERO, SETTLE_EVERY, timer);
+        forgetting();
     }
 
-    private void prepareLog() {
-        try {
-            topics.ready();
-            reader.start();
-        } catch (RuntimeException e) {
-            LOG.warnf("the log at posthorn.kafka.servers is not ready: %s", e.getMessage());
-            timer.schedule(
-                    () -> Thread.ofVirtual().name("mailbox-topics").start(this::prepareLog),
-                    AGAIN.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
+    /** What is over is forgotten, by whichever pod comes first. */
+    private void forgetting() {
+        forget(
+                "sign-ins",
+                () -> node.directory().signIns().forget(settings.signIn().rememberClientFor()));
+        forget(
+                "sign-in-journal",
+                () -> node.directory().access().forgetSignIns(settings.access().journal().keep()));
+        forget(
+                "sessions",
+                () -> new MongoSessions(database).forget(InstantSource.system().millis()));
+        forget("client-events", () -> node.clientEvents().forget());
+        forget(
+                "replies",
+                () -> new MongoReplyClaims(database).forget(InstantSource.system().millis()));
+        forget("greylist", () -> node.greylist().forget());
+    }
+
+    private void forget(String what, Supplier<CompletionStage<?>> work) {
+        tasks.stage("forget-" + what, work).after(Duration.ZERO, FINISH_EVERY, timer);
     }
 
     void stop(@Observes @Priority(StopOrder.STORE) ShutdownEvent event) {
@@ -143,6 +228,7 @@ public final class Service {
         reader.close();
         sender.close();
         node.close();
+        gateways.close();
         database.close();
     }
 
@@ -176,13 +262,25 @@ public final class Service {
     @Produces
     @Singleton
     Registry registry() {
-        return node.registry();
+        return node.directory().registry();
+    }
+
+    @Produces
+    @Singleton
+    QuotaRegistry quotas() {
+        return node.directory().quotas().registry();
     }
 
     @Produces
     @Singleton
     ClientEvents clientEvents() {
         return node.clientEvents();
+    }
+
+    @Produces
+    @Singleton
+    Greylist greylist() {
+        return node.greylist();
     }
 
     @Produces
@@ -194,7 +292,12 @@ public final class Service {
     /** What our domains are to publish. */
     @Produces
     @Singleton
-    DomainRecords records(Hostname hostname) {
+    DomainRecords records(
+            Hostname hostname,
+            OwnPolicies policies,
+            MtaStsSettings mtaSts,
+            MailServers servers,
+            PageAddress pages) {
         MailboxSettings.Dns dns = settings.dns();
         return new DomainRecords(
                 new DomainRecords.Policy(
@@ -202,32 +305,43 @@ public final class Service {
                         dns.spf(),
                         dns.dmarc().name().toLowerCase(Locale.ROOT),
                         dns.certificateIssuers().orElse(List.of())),
-                new DomainRecords.Ports(
-                        dns.submissionsPort(),
-                        dns.submissionPort(),
-                        dns.imapsPort(),
-                        dns.imapPort(),
-                        dns.pop3sPort(),
-                        dns.pop3Port()),
+                new TransportRecords(
+                        policies,
+                        mtaSts.host().orElse(hostname.name()),
+                        dns.reports(),
+                        dns.tlsa().orElse(List.of())),
+                new ServiceRecords(servers, pages.host(), pages.port()),
                 hostname.name());
     }
 
     @Produces
     @Singleton
     Resolver resolver() {
-        return node.resolver();
+        return node.directory().addresses().resolver();
+    }
+
+    @Produces
+    @Singleton
+    AddressRegistry addresses() {
+        return node.directory().addresses().registry();
+    }
+
+    @Produces
+    @Singleton
+    DomainOptions domainOptions() {
+        return node.directory().addresses().domains();
     }
 
     @Produces
     @Singleton
     Authenticator signIn() {
-        return node.signIn();
+        return node.directory().signIns().authenticator();
     }
 
     @Produces
     @Singleton
     AccountLookup lookup() {
-        return node.lookup();
+        return node.directory().lookup();
     }
 
     @Produces
@@ -276,6 +390,6 @@ public final class Service {
     @Produces
     @Singleton
     WatchStream watchView() {
-        return new WatchStream(node.watches());
+        return new WatchStream(node.watches(), traces);
     }
 }

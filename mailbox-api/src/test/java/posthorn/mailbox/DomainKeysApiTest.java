@@ -16,12 +16,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,9 +45,7 @@ class DomainKeysApiTest {
     @BeforeEach
     void connect() {
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        Management.awaitReady();
     }
 
     @AfterEach
@@ -73,8 +69,8 @@ class DomainKeysApiTest {
 
     @Test
     void aDomainHasKeysFromItsFirstMomentAndTheyAreRotated() {
-        admin().body(Map.of("name", domain)).post("/api/domains").then().statusCode(201);
-        admin().get("/api/domains/" + domain + "/dkim")
+        admin().body(Map.of("name", domain)).post("/v1/domains").then().statusCode(201);
+        admin().get("/v1/domains/" + domain + "/dkim")
                 .then()
                 .statusCode(200)
                 .body("keys.state", equalTo(List.of("signing", "signing")))
@@ -84,7 +80,7 @@ class DomainKeysApiTest {
         SigningKeysAnswer signing = directory().signingKeys(question);
         assertEquals(domain, signing.getDomain());
         List<String> published =
-                admin().get("/api/domains/" + domain + "/dns")
+                admin().get("/v1/domains/" + domain + "/dns")
                         .then()
                         .statusCode(200)
                         .extract()
@@ -99,14 +95,47 @@ class DomainKeysApiTest {
                                                                 + "._domainkey."
                                                                 + domain)),
                                 published.toString()));
-        admin().post("/api/domains/" + domain + "/dkim/rotate").then().statusCode(200);
-        admin().post("/api/domains/" + domain + "/dkim/rotate")
+        admin().post("/v1/domains/" + domain + "/dkim/rotate").then().statusCode(200);
+        admin().post("/v1/domains/" + domain + "/dkim/rotate")
                 .then()
                 .statusCode(409)
-                .body("do", containsString("posthorn domain dns"));
+                .body("detail", containsString("posthorn domain dns"));
         assertEquals(signing, directory().signingKeys(question));
-        admin().delete("/api/domains/" + domain).then().statusCode(204);
+        admin().delete("/v1/domains/" + domain).then().statusCode(204);
         assertEquals("", directory().signingKeys(question).getDomain());
-        admin().get("/api/domains/" + domain + "/dns").then().statusCode(404);
+        admin().get("/v1/domains/" + domain + "/dns").then().statusCode(404);
+    }
+
+    @Test
+    void aPolicyIsServedToAnybodyUnderTheNameOfADomainOfOurs() {
+        admin().body(Map.of("name", domain)).post("/v1/domains").then().statusCode(201);
+        given().header("Host", "MTA-STS." + domain + ":8080")
+                .get("/.well-known/mta-sts.txt")
+                .then()
+                .statusCode(200)
+                .contentType("text/plain")
+                .body(containsString("version: STSv1\r\nmode: testing\r\nmx: "));
+        for (String host : List.of("mta-sts.other.test", domain, "mta-sts.", "mta-sts")) {
+            given().header("Host", host).get("/.well-known/mta-sts.txt").then().statusCode(404);
+        }
+        admin().delete("/v1/domains/" + domain).then().statusCode(204);
+    }
+
+    @Test
+    void mailProgramsFindTheirSettingsByNameAndByAddress() {
+        admin().body(Map.of("name", domain)).post("/v1/domains").then().statusCode(201);
+        given().header("Host", "Autoconfig." + domain)
+                .get("/mail/config-v1.1.xml?emailaddress=x@other.test")
+                .then()
+                .statusCode(200)
+                .contentType("text/xml")
+                .body("clientConfig.emailProvider.domain", equalTo(domain))
+                .body("clientConfig.emailProvider.incomingServer[0].socketType", equalTo("SSL"));
+        String wellKnown = "/.well-known/autoconfig/mail/config-v1.1.xml";
+        given().get(wellKnown + "?emailaddress=ann@" + domain).then().statusCode(200);
+        for (String asked : List.of("", "?emailaddress=ann@other.test", "?emailaddress=%3C%22")) {
+            given().get(wellKnown + asked).then().statusCode(404);
+        }
+        admin().delete("/v1/domains/" + domain).then().statusCode(204);
     }
 }

@@ -111,11 +111,11 @@ class SlowReadersTest {
         given().header("Authorization", "Bearer " + StoreResource.ADMIN)
                 .contentType(ContentType.JSON)
                 .body(Map.of("name", "slow.test"))
-                .post("/api/domains");
+                .post("/v1/domains");
         return given().header("Authorization", "Bearer " + StoreResource.ADMIN)
                 .contentType(ContentType.JSON)
-                .body(Map.of("address", "reader@slow.test", "password", "secret"))
-                .post("/api/accounts")
+                .body(Map.of("address", "reader@slow.test", "password", "secret word"))
+                .post("/v1/accounts")
                 .then()
                 .statusCode(201)
                 .extract()
@@ -182,14 +182,12 @@ class SlowReadersTest {
     }
 
     private static String metrics() {
-        return given().get("/q/metrics").asString();
+        return Management.get("/q/metrics").asString();
     }
 
     @Test
     void cost64MegabytesAtMostAndHoldUpNobody() throws Exception {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        Management.awaitReady();
         String account = account();
         Channel other = connect();
         deliver(other, account);
@@ -220,7 +218,7 @@ class SlowReadersTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(
-                        () -> given().get("/q/metrics").then().body(containsString(held(0))));
+                        () -> Management.get("/q/metrics").then().body(containsString(held(0))));
         connections.forEach(ManagedChannel::shutdownNow);
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.accountcache.EntryNotifier;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.TestStore;
@@ -59,7 +60,7 @@ class TwoProcessesTest {
                                 TestSettings.with(Map.of()),
                                 database,
                                 EntryNotifier.NONE,
-                                Optional.empty())) {
+                                Surroundings.alone(Optional.empty()))) {
             List<String> accounts = List.of(account(node), account(node));
             List<FaultProxy> proxies =
                     Stream.of(SEED, SEED + 1)
@@ -85,7 +86,7 @@ class TwoProcessesTest {
     private static String account(MailboxComponents node) {
         String id = MessageIds.random(new java.security.SecureRandom());
         node.accounts()
-                .execute(id, new Command.CreateAccount("create", 0))
+                .execute(id, new Command.CreateAccount("create", QuotaLimits.NONE))
                 .await()
                 .atMost(Duration.ofSeconds(30));
         return id;

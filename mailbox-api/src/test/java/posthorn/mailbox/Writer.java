@@ -20,6 +20,7 @@ import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.TestStore;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.runtime.PeriodicTasks;
+import posthorn.runtime.health.TaskWatch;
 
 /**
  * A process of its own with a whole node in it: it delivers messages to accounts, marks and
@@ -55,8 +56,12 @@ public final class Writer {
         try (MailboxDatabase database = TestStore.connect(args[0], args[1]);
                 MailboxComponents node =
                         new MailboxComponents(
-                                settings, database, EntryNotifier.NONE, Optional.empty())) {
-            node.start(new PeriodicTasks("mailbox-api", new SimpleMeterRegistry()));
+                                settings,
+                                database,
+                                EntryNotifier.NONE,
+                                Surroundings.alone(Optional.empty()))) {
+            node.start(
+                    new PeriodicTasks("mailbox-api", new SimpleMeterRegistry(), new TaskWatch()));
             Writer writer = new Writer(node, args[2], List.of(args).subList(4, args.length));
             writer.write(Integer.parseInt(args[3]));
             print("done");

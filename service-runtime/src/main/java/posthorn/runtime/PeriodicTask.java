@@ -1,6 +1,7 @@
 package posthorn.runtime;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,9 +11,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import posthorn.runtime.health.TaskWatch;
 
 /**
  * Work that is done again and again and that no failure ends: an exception or an error of one run
@@ -23,8 +26,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A loop that has a thread and a rhythm of its own, such as a consumer of a topic, calls {@link
  * #attempt} for each turn in place of {@link #every}. Safe for all threads; runs of one task never
  * overlap when one of the two ways is used alone.
+ *
+ * <p>A task that gives no sign of life for many of its periods makes the process one that is not
+ * alive ({@link TaskWatch}). The end of a run is such a sign, however it ended; so is {@link
+ * #goesOn} within a run, for whoever waits for something that is away.
  */
-public final class PeriodicTask implements AutoCloseable {
+public final class PeriodicTask implements TaskWatch.Task, AutoCloseable {
+
+    /** The task whose run this thread is in. */
+    private static final ScopedValue<PeriodicTask> RUNNING = ScopedValue.newInstance();
 
     /** What one run does. */
     @FunctionalInterface
@@ -39,10 +49,13 @@ public final class PeriodicTask implements AutoCloseable {
     private final String name;
     private final Callable<CompletionStage<?>> work;
     private final LongSupplier nanos;
-    private final Runnable onClose;
+    private final Consumer<PeriodicTask> onClose;
     private final AtomicLong failures = new AtomicLong();
     private volatile long lastSuccess;
     private final AtomicLong failedInARow = new AtomicLong();
+    private volatile long signOfLife;
+    private volatile @Nullable Duration period;
+    private volatile boolean polls;
     private volatile boolean closed;
     private volatile @Nullable ScheduledFuture<?> next;
 
@@ -51,18 +64,68 @@ public final class PeriodicTask implements AutoCloseable {
             String name,
             Callable<CompletionStage<?>> work,
             LongSupplier nanos,
-            Runnable onClose) {
+            Consumer<PeriodicTask> onClose) {
         this.service = service;
         this.name = name;
         this.work = work;
         this.nanos = nanos;
         this.onClose = onClose;
         this.lastSuccess = nanos.getAsLong();
+        this.signOfLife = lastSuccess;
     }
 
     /** What it is called in the log and in the metrics. */
-    public String name() {
+    public String taskName() {
         return name;
+    }
+
+    @Override
+    public String name() {
+        return service + ": " + name;
+    }
+
+    @Override
+    public Optional<Duration> period() {
+        return Optional.ofNullable(period);
+    }
+
+    @Override
+    public boolean polls() {
+        return polls;
+    }
+
+    @Override
+    public Duration silence() {
+        return Duration.ofNanos(Math.max(0, nanos.getAsLong() - signOfLife));
+    }
+
+    /** Says that its runs read a topic from now on, and call {@link #goesOn} after each poll. */
+    public PeriodicTask expectedToPoll() {
+        signOfLife = nanos.getAsLong();
+        polls = true;
+        return this;
+    }
+
+    /**
+     * The run that this thread is in goes on, although it takes long: it waits for something that
+     * is away. Where no task runs, nothing happens.
+     */
+    public static void goesOn() {
+        if (RUNNING.isBound()) {
+            PeriodicTask task = RUNNING.get();
+            task.signOfLife = task.nanos.getAsLong();
+        }
+    }
+
+    /**
+     * Says in which rhythm {@link #attempt} is called from now on.
+     *
+     * @param interval from the end of a run to the next one, at most
+     */
+    public PeriodicTask expectedEvery(Duration interval) {
+        signOfLife = nanos.getAsLong();
+        period = interval;
+        return this;
     }
 
     /** How many runs have failed since the start. */
@@ -86,6 +149,8 @@ public final class PeriodicTask implements AutoCloseable {
     /** As {@link #every}, with another wait before the first run. */
     public PeriodicTask after(
             Duration first, Duration interval, ScheduledExecutorService scheduler) {
+        expectedEvery(interval);
+        signOfLife = nanos.getAsLong() + first.toNanos();
         schedule(first, interval, scheduler);
         return this;
     }
@@ -123,7 +188,8 @@ public final class PeriodicTask implements AutoCloseable {
     private CompletableFuture<Boolean> begin() {
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
         try {
-            work.call()
+            ScopedValue.where(RUNNING, this)
+                    .call(work::call)
                     .whenComplete((done, failure) ->
                             ended.complete(failure == null ? succeeded() : failed(failure)));
         } catch (Throwable failure) {
@@ -137,12 +203,14 @@ public final class PeriodicTask implements AutoCloseable {
 
     private boolean succeeded() {
         lastSuccess = nanos.getAsLong();
+        signOfLife = lastSuccess;
         failedInARow.set(0);
         return true;
     }
 
     /** Tells of the first failure in a row, then of each whose count is a power of two. */
     private boolean failed(Throwable failure) {
+        signOfLife = nanos.getAsLong();
         failures.incrementAndGet();
         long inARow = failedInARow.incrementAndGet();
         if (!closed && Long.bitCount(inARow) == 1) {
@@ -163,6 +231,6 @@ public final class PeriodicTask implements AutoCloseable {
         if (waiting != null) {
             waiting.cancel(false);
         }
-        onClose.run();
+        onClose.accept(this);
     }
 }

@@ -12,16 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import posthorn.runtime.health.TaskWatch;
 
 /**
  * Makes the {@link PeriodicTask}s of one service and measures them: the counter {@code
- * posthorn.task.failures} and the gauge {@code posthorn.task.seconds.since.success}, both with the
- * tags {@code service} and {@code task}.
+ * posthorn.task.failures} and the gauge {@code posthorn.task.success.age}, both with the tags
+ * {@code service} and {@code task}.
  */
 public final class PeriodicTasks {
 
     private final String service;
     private final MeterRegistry meters;
+    private final TaskWatch watch;
     private final LongSupplier nanos;
 
     /**
@@ -29,14 +31,17 @@ public final class PeriodicTasks {
      *
      * @param service name of its module
      * @param meters where the tasks are measured
+     * @param watch notices tasks that do not run any more
      */
-    public PeriodicTasks(String service, MeterRegistry meters) {
-        this(service, meters, System::nanoTime);
+    public PeriodicTasks(String service, MeterRegistry meters, TaskWatch watch) {
+        this(service, meters, watch, System::nanoTime);
     }
 
-    PeriodicTasks(String service, MeterRegistry meters, LongSupplier nanos) {
+    /** With another clock. */
+    PeriodicTasks(String service, MeterRegistry meters, TaskWatch watch, LongSupplier nanos) {
         this.service = service;
         this.meters = meters;
+        this.watch = watch;
         this.nanos = nanos;
     }
 
@@ -66,8 +71,8 @@ public final class PeriodicTasks {
 
     private PeriodicTask measured(String name, Callable<CompletionStage<?>> work) {
         List<Meter> own = new ArrayList<>();
-        PeriodicTask task =
-                new PeriodicTask(service, name, work, nanos, () -> own.forEach(meters::remove));
+        PeriodicTask task = new PeriodicTask(service, name, work, nanos, ended -> end(ended, own));
+        watch.begin(task);
         Tags tags = Tags.of("service", service, "task", name);
         own.add(
                 FunctionCounter.builder("posthorn.task.failures", task, PeriodicTask::failures)
@@ -76,12 +81,18 @@ public final class PeriodicTasks {
                         .register(meters));
         own.add(
                 Gauge.builder(
-                                "posthorn.task.seconds.since.success",
+                                "posthorn.task.success.age",
                                 task,
                                 each -> each.sinceSuccess().toNanos() / 1e9)
-                        .description("seconds since a periodic task last ended well")
+                        .description("Time since a periodic task last ended well")
+                        .baseUnit("seconds")
                         .tags(tags)
                         .register(meters));
         return task;
+    }
+
+    private void end(PeriodicTask task, List<Meter> own) {
+        watch.end(task);
+        own.forEach(meters::remove);
     }
 }

@@ -18,7 +18,7 @@ public final class ServiceMain {
     /** All that the process is told stands in settings. */
     public static void main(String[] args) {
         try {
-            ServiceToken.read(SettingsCheck.run().getConfigMapping(PosthornSettings.class));
+            ServiceToken.check(SettingsCheck.run().getConfigMapping(PosthornSettings.class));
         } catch (BadSetting e) {
             System.exit(told(e));
         }

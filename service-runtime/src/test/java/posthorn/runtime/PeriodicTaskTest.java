@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import posthorn.runtime.health.TaskWatch;
 
 class PeriodicTaskTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nanos = new AtomicLong();
-    private final PeriodicTasks tasks = new PeriodicTasks("mailbox-api", meters, nanos::get);
+    private final TaskWatch watch = new TaskWatch();
+    private final PeriodicTasks tasks = new PeriodicTasks("mailbox-api", meters, watch, nanos::get);
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
 
     @AfterEach
@@ -126,11 +128,7 @@ class PeriodicTaskTest {
                         .functionCounter()
                         .count());
         assertEquals(
-                7.0,
-                meters.get("posthorn.task.seconds.since.success")
-                        .tag("task", "sweep")
-                        .gauge()
-                        .value());
+                7.0, meters.get("posthorn.task.success.age").tag("task", "sweep").gauge().value());
         task.close();
         assertNull(meters.find("posthorn.task.failures").functionCounter());
     }

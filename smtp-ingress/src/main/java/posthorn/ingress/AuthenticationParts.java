@@ -24,7 +24,7 @@ final class AuthenticationParts {
         IngressSettings.Authentication settings = checked.get().authentication();
         return settings.enabled()
                 ? new DnsAuthentication(
-                        dns,
+                        dns::within,
                         CheckedAuthentication.limits(settings),
                         CheckedAuthentication.policy(settings),
                         hostname.name(),

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import posthorn.ingress.session.ReplyLines;
 import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.protocol.smtp.AddressLiteral;
 import posthorn.runtime.settings.BadSetting;
@@ -18,6 +21,9 @@ import posthorn.runtime.settings.Hostname;
 public final class CheckedSettings {
     private static final String PREFIX = "posthorn.smtp-ingress.";
     private static final int INLINE_BODIES_IN_MEMORY = 4;
+    private static final int LONGEST_HELP_URL = 200;
+    private static final Pattern HELP_URL =
+            Pattern.compile("(?=.{1," + LONGEST_HELP_URL + "}$)https?://[!-~&&[^?#<>\"]]+");
 
     private final IngressSettings settings;
     private final Hostname hostname;
@@ -42,6 +48,8 @@ public final class CheckedSettings {
                 hostname.name(),
                 settings.maxSize(),
                 settings.maxRecipients(),
+                settings.maxTargets(),
+                settings.maxTransactions(),
                 settings.maxHops(),
                 settings.maxBodyLine(),
                 settings.maxCommandLine(),
@@ -58,7 +66,8 @@ public final class CheckedSettings {
                 settings.signInTimeout(),
                 settings.commandTimeout(),
                 settings.dataTimeout(),
-                settings.minDataRate());
+                settings.minDataRate(),
+                new ReplyLines(helpUrl(settings)));
     }
 
     /**
@@ -75,6 +84,8 @@ public final class CheckedSettings {
         within("max-connections-per-client", settings.maxConnectionsPerClient(), 1, 1_000_000);
         within("max-size", settings.maxSize(), 65_536, Integer.MAX_VALUE);
         within("max-recipients", settings.maxRecipients(), 100, 2_000);
+        within("max-targets", settings.maxTargets(), 100, 20_000);
+        within("max-transactions", settings.maxTransactions(), 0, 999_999);
         within("max-hops", settings.maxHops(), 10, 1_000);
         within("max-body-line", settings.maxBodyLine(), 998, 1_048_576);
         within("max-command-line", settings.maxCommandLine(), 1_000, 65_536);
@@ -85,6 +96,18 @@ public final class CheckedSettings {
         within("body-memory", settings.bodyMemory(), least, Long.MAX_VALUE / 2);
         long two = 2L * settings.inlineBody();
         within("body-memory-per-client", settings.bodyMemoryPerClient(), two, Long.MAX_VALUE / 2);
+        checkRefusedRecipients(settings);
+        within("max-idle-commands", settings.maxIdleCommands(), 1, 100_000);
+        within("min-data-rate", settings.minDataRate(), 0, 1_000_000);
+        ownAddresses(settings);
+        helpUrl(settings);
+        checkTimes(settings);
+        CheckedAuthentication.check(settings.authentication());
+        TrustedPeers.check(settings);
+        CheckedAccess.check(settings);
+    }
+
+    private static void checkRefusedRecipients(IngressSettings settings) {
         within("max-refused-recipients", settings.maxRefusedRecipients(), 1, 10_000);
         within("refused-recipients-at-once", settings.refusedRecipientsAtOnce(), 0, 10_000);
         within(
@@ -92,11 +115,26 @@ public final class CheckedSettings {
                 settings.maxRefusedRecipientsPerClient(),
                 0,
                 1_000_000);
-        within("max-idle-commands", settings.maxIdleCommands(), 1, 100_000);
-        within("min-data-rate", settings.minDataRate(), 0, 1_000_000);
-        ownAddresses(settings);
-        checkTimes(settings);
-        CheckedAuthentication.check(settings.authentication());
+        within(
+                "max-refused-recipients-per-network",
+                settings.maxRefusedRecipientsPerNetwork(),
+                0,
+                1_000_000);
+    }
+
+    /** Without the slash at its end, so that a name can follow. */
+    private static Optional<String> helpUrl(IngressSettings settings) {
+        Optional<String> url = settings.helpUrl();
+        if (url.filter(text -> !HELP_URL.matcher(text).matches()).isPresent()) {
+            throw new BadSetting(
+                    PREFIX + "help-url",
+                    "'"
+                            + url.get()
+                            + "' is no address such as https://mail.example.org/help, of at most "
+                            + LONGEST_HELP_URL
+                            + " characters");
+        }
+        return url.map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
     }
 
     private static Set<String> ownAddresses(IngressSettings settings) {

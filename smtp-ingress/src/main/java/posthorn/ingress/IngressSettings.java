@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import posthorn.ingress.authentication.AuthenticationPolicy;
+import posthorn.runtime.net.ProxySettings;
 
 /** Settings of {@code smtp-ingress}. A port is 0 for any free one, -1 for none. */
 @ConfigMapping(prefix = "posthorn.smtp-ingress")
@@ -43,9 +44,26 @@ public interface IngressSettings {
     @WithDefault("52428800")
     long maxSize();
 
-    /** Recipients of a message, 100 (RFC 5321 §4.5.3.1.8) to 2000. One more is told 452. */
+    /**
+     * Recipients of a message, 100 (RFC 5321 §4.5.3.1.8) to 2000; announced by LIMITS (RFC 9422).
+     * One more is told 452.
+     */
     @WithDefault("1000")
     int maxRecipients();
+
+    /**
+     * Recipients that groups and forwards among them may lead to, in one message, 100 to 20000; the
+     * rest comes in another one (452 4.5.3).
+     */
+    @WithDefault("2000")
+    int maxTargets();
+
+    /**
+     * Messages on one connection, 0 (any number) to 999999; announced by LIMITS (RFC 9422). One
+     * more is told 421, so that its client connects anew, perhaps to another pod.
+     */
+    @WithDefault("10000")
+    int maxTransactions();
 
     /** Received fields that a message may have, 10 to 1000. */
     @WithDefault("100")
@@ -127,6 +145,13 @@ public interface IngressSettings {
     @WithDefault("200")
     int maxRefusedRecipientsPerClient();
 
+    /**
+     * The same for all clients of one network that have not signed in, see limits.ipv4-network; 0
+     * (none are counted) to 1000000.
+     */
+    @WithDefault("1000")
+    int maxRefusedRecipientsPerNetwork();
+
     /** That time, in whole seconds, 1 s to 1 d. */
     @WithDefault("15M")
     Duration refusedRecipientsWindow();
@@ -193,11 +218,70 @@ public interface IngressSettings {
     @WithDefault("5S")
     Duration linger();
 
+    /**
+     * Where the pages that explain replies are published: the address from which the path {@code
+     * /help} of mailbox-api can be reached from outside, such as {@code
+     * https://mail.example.org/help}, at most 200 characters. Each refusal then ends with a link to
+     * its page. None: replies carry no link.
+     */
+    Optional<String> helpUrl();
+
     /** The checks of who has sent the mail that other servers bring. */
     Authentication authentication();
 
+    /** Load balancers that say for which client they speak. */
+    Proxy proxy();
+
+    /** Programs that say for which client they speak, by XCLIENT. */
+    Xclient xclient();
+
+    /** How often clients and users may come and send. */
+    AccessSettings.Limits limits();
+
+    /** Lists of clients in DNS. */
+    AccessSettings.BlockLists blocklist();
+
+    /** Whether hosts that nobody knows are told to come again. */
+    AccessSettings.Greylist greylist();
+
+    /** Programs that look into messages for viruses and spam. */
+    ScanSettings scan();
+
     /** What happens when the service stops. */
     Stop stop();
+
+    /** The PROXY protocol by listener. */
+    interface Proxy {
+        /** On the port for mail from other servers. */
+        ProxySettings mx();
+
+        /** On the port for users' mail. */
+        ProxySettings submission();
+
+        /** On the one for networks that block it. */
+        ProxySettings submissionAlternate();
+
+        /** On the port for users' mail that begins with TLS. */
+        ProxySettings submissions();
+    }
+
+    /**
+     * Networks, with commas, whose peers may say for which client they speak with Postfix's XCLIENT
+     * command: mail proxies. Whoever is in one of them can pass for any client. None: nobody.
+     */
+    interface Xclient {
+        /** On the port for mail from other servers. */
+        Optional<List<String>> mx();
+
+        /** On the port for users' mail. */
+        Optional<List<String>> submission();
+
+        /** On the one for networks that block it. */
+        Optional<List<String>> submissionAlternate();
+
+        /** On the port for users' mail that begins with TLS. */
+        Optional<List<String>> submissions();
+    }
 
     /** The checks of who has sent the mail that other servers bring: SPF, DKIM, DMARC. */
     interface Authentication {

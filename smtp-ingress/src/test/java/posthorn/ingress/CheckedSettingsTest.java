@@ -29,6 +29,14 @@ class CheckedSettingsTest {
         "max-connections-per-client, 0",
         "max-size, 1000",
         "max-recipients, 99",
+        "max-transactions, -1",
+        "proxy.mx.timeout, 0S",
+        "proxy.submissions.extensions, 70000",
+        "proxy.submission.header-wait, 2M",
+        "proxy.submission-alternate.trusted-networks, pods",
+        "proxy.mx.trusted-networks, 0.0.0.0/0",
+        "xclient.mx, ::/0",
+        "xclient.submission, 10.0.0.0/33",
         "max-hops, 9",
         "max-body-line, 997",
         "max-command-line, 512",
@@ -61,7 +69,36 @@ class CheckedSettingsTest {
         "authentication.trusted-forwarders, not a domain",
         "authentication.overrides, example.org",
         "authentication.overrides, example.org=maybe",
-        "own-addresses, example.org"
+        "help-url, mail.example.org/help",
+        "help-url, https://mail.example.org/a b",
+        "help-url, https://mail.example.org/?q",
+        "own-addresses, example.org",
+        "max-refused-recipients-per-network, -1",
+        "limits.connections-per-client, -1",
+        "limits.messages-per-network, 1000001",
+        "limits.account-recipients-per-day, -1",
+        "limits.connections-window, 0.1S",
+        "limits.messages-window, 2D",
+        "limits.ipv4-network, 33",
+        "limits.ipv6-network, 65",
+        "limits.exempt-networks, example.org",
+        "limits.remembered, 1",
+        "limits.report-interval, 0S",
+        "blocklist.lists, list.test=127.0.0.300",
+        "blocklist.threshold, 0",
+        "blocklist.time-limit, 0S",
+        "greylist.delay, 0S",
+        "greylist.retry-window, 1M",
+        "greylist.keep, 1H",
+        "greylist.known-after, 0",
+        "scan.wait-limit, 2M",
+        "scan.time-limit, 10M",
+        "scan.connect-limit, 0S",
+        "scan.at-once, 0",
+        "scan.clamav.address, clamav:0",
+        "scan.clamav.max-size, 10",
+        "scan.rspamd.url, rspamd:11333",
+        "scan.rspamd.max-size, 10"
     })
     void badValueIsRefusedByItsFullKey(String key, String value) {
         String full = "posthorn.smtp-ingress." + key;
@@ -70,6 +107,25 @@ class CheckedSettingsTest {
         assertTrue(
                 String.valueOf(refused.getMessage()).startsWith(full + ": "),
                 () -> String.valueOf(refused.getMessage()));
+    }
+
+    @Test
+    void headersAreBelievedFromNetworksThatAreNamedAlone() {
+        IngressSettings nobody =
+                settings(Map.of("posthorn.smtp-ingress.proxy.mx.mode", "required"));
+        BadSetting refused = assertThrows(BadSetting.class, () -> CheckedSettings.check(nobody));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .startsWith("posthorn.smtp-ingress.proxy.mx.trusted-networks: "),
+                () -> String.valueOf(refused.getMessage()));
+        assertDoesNotThrow(() ->
+                CheckedSettings.check(
+                        settings(
+                                Map.of(
+                                        "posthorn.smtp-ingress.proxy.mx.mode",
+                                        "optional",
+                                        "posthorn.smtp-ingress.proxy.mx.trusted-networks",
+                                        "10.1.2.3,2001:db8::/64"))));
     }
 
     @Test

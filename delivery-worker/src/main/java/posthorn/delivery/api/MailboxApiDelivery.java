@@ -2,7 +2,6 @@ package posthorn.delivery.api;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
-import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -38,6 +37,7 @@ import posthorn.protocol.wire.DeliveryGrpc;
 import posthorn.protocol.wire.DeliveryOutcome;
 import posthorn.protocol.wire.DeliveryRecipient;
 import posthorn.protocol.wire.MailRecipient;
+import posthorn.runtime.trace.Span;
 
 /**
  * Delivery through {@code mailbox-api}, with Return-Path in front (RFC 5321 §4.4): one call per pod
@@ -116,7 +116,9 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
         Map<Integer, AttemptResult> results = new LinkedHashMap<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Map<Integer, AttemptResult>>> running = new ArrayList<>();
-            groups.forEach(group -> running.add(threads.submit(() -> deliver(group))));
+            Span around = Span.current();
+            groups.forEach(
+                    group -> running.add(threads.submit(() -> around.call(() -> deliver(group)))));
             for (int i = 0; i < groups.size(); i++) {
                 results.putAll(result(groups.get(i), running.get(i)));
             }
@@ -195,12 +197,10 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
                         ? inline
                         : ByteString.EMPTY;
         MessageUpload upload = new MessageUpload(header(group, octets.size()), octets);
-        Context.CancellableContext context = Context.current().withCancellation();
         try {
-            context.run(() ->
-                    DeliveryGrpc.newStub(channel)
-                            .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                            .deliverAll(upload));
+            DeliveryGrpc.newStub(channel)
+                    .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .deliverAll(upload);
             DeliverAllAnswer answer = await(upload, breaker);
             breaker.answered();
             return answer;
@@ -211,7 +211,7 @@ public final class MailboxApiDelivery implements LocalDelivery, AccountLogs {
             }
             throw e;
         } finally {
-            context.cancel(null);
+            upload.cancel();
         }
     }
 

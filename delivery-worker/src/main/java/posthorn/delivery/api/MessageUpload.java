@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import posthorn.protocol.wire.DeliverAllAnswer;
 import posthorn.protocol.wire.DeliverAllHeader;
 import posthorn.protocol.wire.DeliverAllPart;
@@ -22,6 +23,7 @@ final class MessageUpload implements ClientResponseObserver<DeliverAllPart, Deli
     private final DeliverAllHeader header;
     private final ByteString octets;
     private final CompletableFuture<DeliverAllAnswer> answer = new CompletableFuture<>();
+    private volatile @Nullable ClientCallStreamObserver<DeliverAllPart> begunCall;
     private boolean begun;
     private boolean ended;
     private int sent;
@@ -42,7 +44,20 @@ final class MessageUpload implements ClientResponseObserver<DeliverAllPart, Deli
 
     @Override
     public void beforeStart(ClientCallStreamObserver<DeliverAllPart> call) {
+        begunCall = call;
         call.setOnReadyHandler(() -> send(call));
+    }
+
+    /**
+     * Ends the call where it has not ended. By the call and not by a context of gRPC, since a
+     * context that was attached to the thread of a record stays there, and cancelled with it would
+     * be every call that follows.
+     */
+    void cancel() {
+        ClientCallStreamObserver<DeliverAllPart> call = begunCall;
+        if (call != null) {
+            call.cancel("nobody waits for the answer", null);
+        }
     }
 
     /** The transport calls this for one thread at a time. */

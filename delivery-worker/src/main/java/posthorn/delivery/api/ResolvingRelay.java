@@ -19,7 +19,8 @@ import posthorn.protocol.wire.Resolved;
 /**
  * The way to other hosts for what is still remote: a domain may have become ours since the message
  * was accepted, and a notification may go to a sender of ours who is no more. When the directory is
- * away, what was accepted as remote is relayed as remote.
+ * away, what was accepted as remote is relayed as remote, but for what another host has for us:
+ * that waits.
  */
 public final class ResolvingRelay implements Relay {
 
@@ -41,34 +42,83 @@ public final class ResolvingRelay implements Relay {
             String key,
             Collection<Integer> ordinals,
             BooleanSupplier mayEnd) {
-        Map<Integer, Resolved> resolved = resolved(mail, ordinals);
-        Map<Integer, AttemptResult> results = new LinkedHashMap<>();
-        List<Integer> ours = new ArrayList<>();
-        List<Integer> others = new ArrayList<>();
-        AcceptedMail.Builder named = mail.toBuilder();
-        for (Integer ordinal : ordinals) {
-            Resolved who = resolved.getOrDefault(ordinal, Resolved.getDefaultInstance());
-            switch (who.getLocality()) {
-                case LOCAL -> {
-                    named.getRecipientsBuilder(ordinal).setAccount(who.getAccount());
-                    ours.add(ordinal);
-                }
-                case UNKNOWN_USER ->
-                        results.put(
-                                ordinal,
-                                FailurePolicy.result(
-                                        new DeliveryFailure.NoSuchUser(
-                                                mail.getRecipients(ordinal).getAddress())));
-                case REMOTE, LOCALITY_UNSPECIFIED, UNRECOGNIZED -> others.add(ordinal);
-            }
+        Sorted sorted = sorted(mail, ordinals, resolved(mail, ordinals));
+        Map<Integer, AttemptResult> results = new LinkedHashMap<>(sorted.decided());
+        if (!sorted.ours().isEmpty()) {
+            results.putAll(local.deliver(sorted.mail().build(), body, sorted.ours()));
         }
-        if (!ours.isEmpty()) {
-            results.putAll(local.deliver(named.build(), body, ours));
-        }
-        if (!others.isEmpty()) {
-            results.putAll(remote.relay(mail, body, key, others, mayEnd));
+        sorted.hops()
+                .forEach(
+                        (hop, some) -> results.putAll(remote.relay(mail, body, hop, some, mayEnd)));
+        if (!sorted.others().isEmpty()) {
+            results.putAll(remote.relay(mail, body, key, sorted.others(), mayEnd));
         }
         return results;
+    }
+
+    /**
+     * Recipients by where they are now.
+     *
+     * @param mail with the accounts of those that are ours
+     * @param hops ordinals by the host that has their mailboxes, as a key of {@link Relay}
+     */
+    private record Sorted(
+            AcceptedMail.Builder mail,
+            Map<Integer, AttemptResult> decided,
+            List<Integer> ours,
+            Map<String, List<Integer>> hops,
+            List<Integer> others) {
+
+        void fail(int ordinal, DeliveryFailure failure) {
+            decided.put(ordinal, FailurePolicy.result(failure));
+        }
+    }
+
+    private static Sorted sorted(
+            AcceptedMail mail, Collection<Integer> ordinals, Map<Integer, Resolved> resolved) {
+        Sorted sorted =
+                new Sorted(
+                        mail.toBuilder(),
+                        new LinkedHashMap<>(),
+                        new ArrayList<>(),
+                        new LinkedHashMap<>(),
+                        new ArrayList<>());
+        for (Integer ordinal : ordinals) {
+            String address = mail.getRecipients(ordinal).getAddress();
+            Resolved who = resolved.getOrDefault(ordinal, Resolved.getDefaultInstance());
+            switch (who.getLocality()) {
+                case LOCAL, ADDRESS_DISABLED -> {
+                    sorted.mail().getRecipientsBuilder(ordinal).setAccount(who.getAccount());
+                    sorted.ours().add(ordinal);
+                }
+                case HOSTED_ELSEWHERE ->
+                        sorted.hops()
+                                .computeIfAbsent(who.getNextHop(), _ -> new ArrayList<>())
+                                .add(ordinal);
+                case UNKNOWN_USER -> sorted.fail(ordinal, new DeliveryFailure.NoSuchUser(address));
+                case ADDRESS_EXPANDED, SENDER_NOT_ALLOWED ->
+                        sorted.fail(ordinal, new DeliveryFailure.BecameGroup(address));
+                case EXPANSION_FAILED, NOT_KNOWN_NOW ->
+                        sorted.fail(
+                                ordinal,
+                                new DeliveryFailure.MailboxUnavailable(
+                                        "where mail for " + address + " goes is not known now"));
+                case REMOTE, LOCALITY_UNSPECIFIED, UNRECOGNIZED -> remote(sorted, mail, ordinal);
+            }
+        }
+        return sorted;
+    }
+
+    /** What another host has for us is not looked for by MX: that would lead back here. */
+    private static void remote(Sorted sorted, AcceptedMail mail, int ordinal) {
+        if (mail.getRecipients(ordinal).getHostedElsewhere()) {
+            sorted.fail(
+                    ordinal,
+                    new DeliveryFailure.MailboxUnavailable(
+                            "which host has the mailbox is not known now"));
+        } else {
+            sorted.others().add(ordinal);
+        }
     }
 
     private Map<Integer, Resolved> resolved(AcceptedMail mail, Collection<Integer> ordinals) {

@@ -51,7 +51,7 @@ final class Dialogue {
         }
     }
 
-    void startTls() throws SessionFailure {
+    void startTls() throws SessionFailure, HostNotVerified {
         try {
             transport.startTls();
         } catch (TransportLost e) {

@@ -12,9 +12,14 @@ import posthorn.delivery.client.MessageContent.ContentLost;
  * @param recipients forward-paths without brackets, by ordinal, in order
  * @param size octets of the message
  * @param requirements what the message asks of a host
+ * @param notifications what the sender wants to be told, for a host that knows DSN
  */
 public record MailTransaction(
-        String reversePath, Map<Integer, String> recipients, long size, Requirements requirements) {
+        String reversePath,
+        Map<Integer, String> recipients,
+        long size,
+        Requirements requirements,
+        NotificationParameters notifications) {
 
     /** Keeps the order of {@code recipients}. */
     public MailTransaction {
@@ -46,5 +51,8 @@ public record MailTransaction(
          * @throws ContentLost when it cannot be read now
          */
         boolean utf8Needed() throws ContentLost;
+
+        /** REQUIRETLS was declared (RFC 8689 §2): the host has to offer it. */
+        boolean requireTls();
     }
 }

@@ -10,8 +10,9 @@ public sealed interface RecipientResult {
      *
      * @param host with address and port
      * @param reply to the final dot, in one line
+     * @param reportedOn the host knows DSN and was told what the sender wants to know
      */
-    record Accepted(String host, String reply) implements RecipientResult {}
+    record Accepted(String host, String reply, boolean reportedOn) implements RecipientResult {}
 
     /** The host has not. */
     record Failed(DeliveryFailure failure) implements RecipientResult {}

@@ -13,6 +13,7 @@ import posthorn.delivery.policy.DeliveryFailure.BadAddress;
 import posthorn.delivery.policy.DeliveryFailure.ConnectionLost;
 import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
 import posthorn.delivery.policy.DeliveryFailure.NotOffered;
+import posthorn.delivery.policy.DeliveryFailure.NotSecure;
 import posthorn.delivery.policy.DeliveryFailure.SmtpExtension;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.delivery.policy.DeliveryFailure.TooLarge;
@@ -25,6 +26,8 @@ import posthorn.protocol.smtp.EsmtpParameter;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReversePath;
+import posthorn.protocol.tls.TlsDemand;
+import posthorn.protocol.tls.TlsFinding;
 
 /**
  * One session with a host, for one thread at a time. States: new → {@link #open} → ready → {@link
@@ -40,6 +43,7 @@ public final class SmtpClient {
     private Capabilities offered = Capabilities.NONE;
     private boolean secure;
     private boolean reusable;
+    private int transactions;
 
     /**
      * A session that has not begun.
@@ -57,20 +61,69 @@ public final class SmtpClient {
         return reusable;
     }
 
+    /** Whether the host takes another transaction over this connection (MAILMAX, RFC 9422). */
+    public boolean takesAnother() {
+        return transactions < HostLimits.of(offered).transactions();
+    }
+
+    /** Recipients, by ordinal, in portions that the host takes in one transaction each. */
+    public List<Map<Integer, String>> portions(Map<Integer, String> recipients) {
+        return HostLimits.of(offered).portions(recipients);
+    }
+
+    /** Whether TLS stands. */
+    public boolean secure() {
+        return secure;
+    }
+
     /**
      * From the greeting to where mail can be sent.
      *
-     * @param tls begin TLS when the host offers it; where that fails, the failure policy says
-     *     whether the host may be asked again without
+     * @param demand what is demanded of TLS, a usable one; where TLS fails and is an offer only,
+     *     the failure policy says whether the host may be asked again without
+     * @param requireTls whether the sender wants the message returned rather than sent otherwise
      * @throws SessionFailure the session is of no use
      */
-    public void open(boolean tls) throws SessionFailure {
+    public void open(TlsDemand demand, boolean requireTls) throws SessionFailure {
         dialogue.expect(dialogue.read(Stage.GREETING), Stage.GREETING);
         hello();
-        if (tls && offered.has("STARTTLS") && startsTls()) {
-            secure = true;
-            hello();
+        if (demand == TlsDemand.PLAIN) {
+            reusable = true;
+            return;
         }
+        try {
+            if (offered.has("STARTTLS") && startsTls()) {
+                secure = true;
+                hello();
+            } else if (demand.encrypted()) {
+                throw notSecure(
+                        TlsFinding.NOT_OFFERED,
+                        demand,
+                        requireTls,
+                        "the host "
+                                + (offered.has("STARTTLS") ? "refuses" : "does not offer")
+                                + " STARTTLS");
+            }
+        } catch (HostNotVerified e) {
+            throw notSecure(TlsFinding.NOT_VERIFIED, demand, requireTls, e.reason());
+        }
+        reusable = true;
+    }
+
+    private SessionFailure notSecure(
+            TlsFinding finding, TlsDemand demand, boolean requireTls, String reason) {
+        return new SessionFailure(
+                new NotSecure(finding, demand, requireTls, transport.peer(), reason));
+    }
+
+    /**
+     * Signs in with a host that relays for us, behind {@link #open}.
+     *
+     * @throws SessionFailure we are not let in; the session is of no use
+     */
+    public void signIn(Credentials credentials) throws SessionFailure {
+        reusable = false;
+        new SignIn(dialogue).with(credentials, offered, secure);
         reusable = true;
     }
 
@@ -99,12 +152,18 @@ public final class SmtpClient {
      */
     public Map<Integer, RecipientResult> transact(
             MailTransaction transaction, MessageContent content, BooleanSupplier mayEnd) {
-        TransactionResults results = new TransactionResults(transaction.recipients().keySet());
+        TransactionResults results =
+                new TransactionResults(transaction.recipients().keySet(), offered.has("DSN"));
         try {
             if (!reusable) {
                 throw new SessionFailure(
                         new ConnectionLost(Stage.MAIL, transport.peer(), "the session is over"));
             }
+            if (!takesAnother()) {
+                String reason = "the host takes no more messages over one connection";
+                throw new SessionFailure(new ConnectionLost(Stage.MAIL, transport.peer(), reason));
+            }
+            transactions++;
             transact(transaction, content, mayEnd, results);
         } catch (SessionFailure e) {
             results.failRest(e.failure());
@@ -176,6 +235,15 @@ public final class SmtpClient {
         } else if (needs.utf8Declared() && needs.utf8Needed()) {
             throw notOffered(SmtpExtension.SMTP_UTF8);
         }
+        if (needs.requireTls()) {
+            if (!offered.has("REQUIRETLS")) {
+                throw notOffered(SmtpExtension.REQUIRE_TLS);
+            }
+            parameters.add(EsmtpParameter.of("REQUIRETLS"));
+        }
+        if (offered.has("DSN")) {
+            parameters.addAll(transaction.notifications().mail());
+        }
         return parameters;
     }
 
@@ -183,7 +251,7 @@ public final class SmtpClient {
         return new SessionFailure(new NotOffered(extension, transport.peer()));
     }
 
-    private static Map<Integer, Command> recipients(
+    private Map<Integer, Command> recipients(
             MailTransaction transaction, TransactionResults results) {
         Map<Integer, Command> commands = new LinkedHashMap<>();
         transaction
@@ -191,12 +259,18 @@ public final class SmtpClient {
                 .forEach((ordinal, address) -> {
                     Optional<ForwardPath> path = ForwardPath.parse(address);
                     if (path.isPresent()) {
-                        commands.put(ordinal, new Command.Rcpt(path.get(), List.of()));
+                        commands.put(
+                                ordinal,
+                                new Command.Rcpt(path.get(), rcptParameters(transaction, ordinal)));
                     } else {
                         results.fail(ordinal, new BadAddress(address));
                     }
                 });
         return commands;
+    }
+
+    private List<EsmtpParameter> rcptParameters(MailTransaction transaction, int ordinal) {
+        return offered.has("DSN") ? transaction.notifications().rcpt(ordinal) : List.of();
     }
 
     private DotStuffing body(MessageContent content) throws SessionFailure {
@@ -237,7 +311,7 @@ public final class SmtpClient {
     }
 
     /** RFC 3207 §4; a host that offers it and then refuses may be talked to without. */
-    private boolean startsTls() throws SessionFailure {
+    private boolean startsTls() throws SessionFailure, HostNotVerified {
         Reply reply = dialogue.ask(new Command.StartTls(), Stage.STARTTLS);
         if (reply.code() == READY_FOR_TLS) {
             dialogue.startTls();

@@ -19,8 +19,12 @@ public interface SmtpTransport {
     /** Whether the host has said something that was not read; does not wait. */
     boolean hasReply();
 
-    /** Begins TLS; what was received before and not read is dropped. */
-    void startTls() throws TransportLost;
+    /**
+     * Begins TLS; what was received before and not read is dropped.
+     *
+     * @throws HostNotVerified TLS stands, and the certificate of the host is not what is demanded
+     */
+    void startTls() throws TransportLost, HostNotVerified;
 
     /** The host as people know it, with address and port. */
     String peer();

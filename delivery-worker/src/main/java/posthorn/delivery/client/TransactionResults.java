@@ -18,11 +18,17 @@ final class TransactionResults {
 
     private final Set<Integer> undecided;
     private final Map<Integer, RecipientResult> results = new LinkedHashMap<>();
+    private final boolean reportedOn;
     private boolean keepsConnection = true;
 
-    /** Nothing is decided. */
-    TransactionResults(Collection<Integer> ordinals) {
+    /**
+     * Nothing is decided.
+     *
+     * @param reportedOn the host is told what the sender wants to know
+     */
+    TransactionResults(Collection<Integer> ordinals, boolean reportedOn) {
         this.undecided = new LinkedHashSet<>(ordinals);
+        this.reportedOn = reportedOn;
     }
 
     /** Whether there is a recipient about whom nothing was decided. */
@@ -45,7 +51,7 @@ final class TransactionResults {
 
     /** The host has taken the message for all recipients that are undecided. */
     void acceptRest(String host, String reply) {
-        decideRest(new RecipientResult.Accepted(host, reply));
+        decideRest(new RecipientResult.Accepted(host, reply, reportedOn));
     }
 
     /** What a failure means for the connection, where it decides no recipient. */

@@ -58,6 +58,7 @@ public final class DeliveryEvents {
                 .setSize(mail.getSize())
                 .setHeaderMessageId(mail.getMessageId())
                 .setRecipientCount(mail.getRecipientsCount())
+                .setAccount(mail.getArrival().getAccount())
                 .build();
     }
 

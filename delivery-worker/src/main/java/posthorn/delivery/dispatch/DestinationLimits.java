@@ -29,6 +29,14 @@ public interface DestinationLimits {
      */
     boolean enqueue(String key, Runnable attempt);
 
+    /**
+     * Whether so many attempts wait for the hosts of {@code key} that another one has to wait in
+     * the queue, so as not to stand before those at other hosts.
+     */
+    default boolean crowded(String key) {
+        return false;
+    }
+
     /** Destinations all of whose slots are taken, or at which attempts wait for one. */
     Collection<String> saturated();
 }

@@ -12,6 +12,7 @@ import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.DeliveryFailure.BadAddress;
 import posthorn.delivery.policy.DeliveryFailure.Defect;
 import posthorn.delivery.policy.FailurePolicy;
+import posthorn.delivery.policy.NotifiedSenders;
 import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.queue.AnswerLost;
@@ -53,9 +54,15 @@ public class Dispatcher {
      *
      * @param local plan for mailboxes of ours
      * @param remote plan for other hosts
+     * @param notified who is told what became of a message
      */
-    public Dispatcher(DispatchPorts ports, WorkerIdentity self, RetryPlan local, RetryPlan remote) {
-        this(ports, self, local, remote, new MessageCompletion(ports, self));
+    public Dispatcher(
+            DispatchPorts ports,
+            WorkerIdentity self,
+            RetryPlan local,
+            RetryPlan remote,
+            NotifiedSenders notified) {
+        this(ports, self, local, remote, notified, new MessageCompletion(ports, self));
     }
 
     Dispatcher(
@@ -63,12 +70,13 @@ public class Dispatcher {
             WorkerIdentity self,
             RetryPlan local,
             RetryPlan remote,
+            NotifiedSenders notified,
             MessageCompletion completion) {
         this.ports = ports;
         this.self = self;
         this.mine = new OwnClaims(self);
         this.queue = new RetryingQueue(ports.queue(), ports.backoff());
-        this.settlementRules = new SettlementRules(local, remote, self.random());
+        this.settlementRules = new SettlementRules(local, remote, self.random(), notified);
         this.deliveryEvents = new DeliveryEvents(ports.events());
         this.completion = completion;
     }
@@ -88,10 +96,12 @@ public class Dispatcher {
         Map<Integer, AttemptResult> results = firstLocalAttempt(untried);
         boolean stored = results.values().stream().allMatch(Delivered.class::isInstance);
         if (stored && results.size() == mail.getRecipientsCount()) {
-            completion.dropBody(untried);
             Settlement all = settlementRules.settle(untried, 0, "", results, now());
-            deliveryEvents.recipients(untried, all.recipients(), now());
-            return;
+            if (all.pending().isEmpty()) {
+                completion.dropBody(untried);
+                deliveryEvents.recipients(untried, all.recipients(), now());
+                return;
+            }
         }
         enter(untried, results);
     }

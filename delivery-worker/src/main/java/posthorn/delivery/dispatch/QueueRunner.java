@@ -30,6 +30,9 @@ public final class QueueRunner {
     /** Messages in a row that got no answer: whoever is asked is away, and the run ends. */
     private static final int UNANSWERED = 5;
 
+    /** What finds no place in the line of its hosts is looked at again after one to two times. */
+    private static final long CROWDED_MILLIS = 30_000;
+
     private final Dispatcher dispatcher;
     private final DispatchPorts ports;
     private final WorkerIdentity self;
@@ -156,8 +159,20 @@ public final class QueueRunner {
         boolean begins = slot.isPresent() || ports.limits().enqueue(key, () -> attempt(name, ref));
         if (!begins) {
             begun.remove(name);
+            makeRoom(ref);
         }
         return begins;
+    }
+
+    /**
+     * What cannot even wait in memory, since its hosts are slow, is due later: a run looks at some
+     * rows only, and they are for others, too.
+     */
+    private void makeRoom(DestinationRef ref) {
+        if (ref.seen().claim().isEmpty() && ports.limits().crowded(ref.seen().key())) {
+            long later = CROWDED_MILLIS + self.random().nextLong(CROWDED_MILLIS);
+            ports.queue().reschedule(ref, self.clock().millis() + later);
+        }
     }
 
     private void attempt(String name, DestinationRef ref) {

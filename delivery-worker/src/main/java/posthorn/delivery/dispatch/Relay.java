@@ -14,7 +14,8 @@ public interface Relay {
     /**
      * One transaction with all recipients of a destination.
      *
-     * @param key domain or address literal, as in {@link Destination#key}
+     * @param key domain or address literal, as in {@link Destination#key}; or a fixed next hop, as
+     *     {@link posthorn.protocol.smtp.NextHop} writes it with its port
      * @param mayEnd asked right before the end of data; when it says no, the message is not ended
      *     and the connection is dropped
      * @return a result for each of {@code ordinals}; a failure on the way is a result, never an

@@ -3,12 +3,10 @@ package posthorn.delivery.kafka;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.smallrye.common.annotation.Identifier;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import posthorn.delivery.dispatch.Backoff;
 import posthorn.delivery.dispatch.Dispatcher;
@@ -17,6 +15,11 @@ import posthorn.delivery.dispatch.UnreadableRecord;
 import posthorn.delivery.dispatch.WorkerStopped;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.runtime.kafka.AcceptedSpans;
+import posthorn.runtime.kafka.TraceHeaders;
+import posthorn.runtime.trace.Span;
+import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.trace.Tracings;
 
 /**
  * Takes each record of {@code mail.accepted}, on a virtual thread of its own. A record is
@@ -26,6 +29,7 @@ import posthorn.protocol.wire.AcceptedMail;
 @ApplicationScoped
 public class AcceptedRecords {
 
+    private static final String SERVICE = "delivery-worker";
     private static final Logger LOG = Logger.getLogger(AcceptedRecords.class);
 
     private final Dispatcher dispatcher;
@@ -33,6 +37,8 @@ public class AcceptedRecords {
     private final RecordGate gate;
     private final MessageMemory memory;
     private final Backoff backoff;
+    private final DeliveryMeters meters;
+    private final Tracing tracing;
 
     @Inject
     AcceptedRecords(
@@ -40,12 +46,16 @@ public class AcceptedRecords {
             @Identifier("accepted-log") AcceptedPartitions log,
             RecordGate gate,
             MessageMemory memory,
-            Backoff backoff) {
+            Backoff backoff,
+            DeliveryMeters meters,
+            Tracings tracings) {
+        this.meters = meters;
         this.dispatcher = dispatcher;
         this.log = log;
         this.gate = gate;
         this.memory = memory;
         this.backoff = backoff;
+        this.tracing = tracings.of(SERVICE);
     }
 
     /**
@@ -53,13 +63,13 @@ public class AcceptedRecords {
      *
      * @throws WorkerStopped when the worker stops; the record is read again later
      */
-    @Incoming("accepted-in")
-    @RunOnVirtualThread
     public void take(ConsumerRecord<String, byte[]> record) {
         gate.enter();
+        long since = System.nanoTime();
         try (MessageMemory.Lease _ = memory.take(size(record))) {
             handle(record);
         } finally {
+            meters.processed(System.nanoTime() - since);
             gate.leave();
         }
     }
@@ -67,9 +77,10 @@ public class AcceptedRecords {
     private void handle(ConsumerRecord<String, byte[]> record) {
         try {
             AcceptedMail mail = AcceptedMail.parseFrom(octets(record).octets());
+            meters.pickedUp(mail.getArrival().getAt());
             String defect = UnreadableRecord.defect(mail);
             if (defect.isEmpty()) {
-                dispatcher.accept(mail, log.maybeSeen(record));
+                accept(record, mail);
             } else {
                 hold(record, Optional.empty(), defect);
             }
@@ -81,6 +92,27 @@ public class AcceptedRecords {
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "ALARM: record %s failed unexpectedly and is held", position(record));
             hold(record, mail(record), "the worker failed unexpectedly; its log says why");
+        }
+    }
+
+    /** What is traced keeps its span, since attempts may be made much later. */
+    private void accept(ConsumerRecord<String, byte[]> record, AcceptedMail mail) {
+        boolean seen = log.maybeSeen(record);
+        if (!tracing.on()) {
+            dispatcher.accept(mail, seen);
+            return;
+        }
+        Span span =
+                AcceptedSpans.process(
+                        tracing, TraceHeaders.of(record.headers()), mail.getId(), size(record));
+        AcceptedMail traced = mail.toBuilder().setTraceparent(span.context().traceparent()).build();
+        try {
+            span.run(() -> dispatcher.accept(traced, seen));
+        } catch (RuntimeException | Error e) {
+            span.failed(e.getClass().getSimpleName());
+            throw e;
+        } finally {
+            span.end();
         }
     }
 

@@ -7,13 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import posthorn.runtime.kafka.KafkaConnection;
-import posthorn.runtime.kafka.LongPollConsumer;
 
 /** Consumers for the loops of this package. */
-final class ConsumerGroups {
+public final class ConsumerGroups {
 
     /** Group of the workers: theirs is what {@code AcceptedRecords} reads. */
-    static final String WORKERS = "posthorn-delivery-worker";
+    public static final String WORKERS = "posthorn-delivery-worker";
 
     /** Group of the ledger. */
     static final String LEDGER = "posthorn-ledger";
@@ -41,14 +40,16 @@ final class ConsumerGroups {
             KafkaConnection kafka, String group, String reset, int records) {
         Map<String, Object> config = new HashMap<>();
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, records);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 * 1024);
         config.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
-        return new LongPollConsumer(kafka.member(config));
+        return kafka.groupConsumer(config);
     }
 
     /**

@@ -6,13 +6,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import posthorn.delivery.api.RecipientDirectory;
 import posthorn.delivery.dispatch.AcceptedLog;
 import posthorn.delivery.dispatch.DeliveryEvents;
@@ -22,8 +19,16 @@ import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.ResolvedTarget;
+import posthorn.runtime.kafka.AcceptedSpans;
 import posthorn.runtime.kafka.KafkaConnection;
+import posthorn.runtime.kafka.LateProducer;
+import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.kafka.TraceHeaders;
+import posthorn.runtime.trace.Span;
+import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.trace.Tracing;
 
 /** Puts messages on {@code mail.accepted}: all in-sync replicas have them when it returns. */
 public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
@@ -41,45 +46,64 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
 
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
-    private final Producer<String, byte[]> producer;
+    private final LateProducer producer;
     private final Addresses accounts;
     private final EventLog events;
+    private final Tracing tracing;
 
     /**
      * On a log.
      *
      * @param kafka where it is
+     * @param log whether its topics are there
      * @param accounts looked up for recipients that have none
      * @param events told of each message
+     * @param tracing of messages that follow from others
      */
-    public KafkaAcceptedLog(KafkaConnection kafka, RecipientDirectory accounts, EventLog events) {
+    public KafkaAcceptedLog(
+            KafkaConnection kafka,
+            LogState log,
+            RecipientDirectory accounts,
+            EventLog events,
+            Tracing tracing) {
         this(
-                new KafkaProducer<>(
-                        kafka.with(
-                                Map.of(
-                                        ProducerConfig.ACKS_CONFIG,
-                                        "all",
-                                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                                        true,
-                                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                                        (int) ANSWERS_WITHIN.toMillis(),
-                                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                        (int) ANSWERS_WITHIN.toMillis() / 2,
-                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                        ANSWERS_WITHIN.toMillis(),
-                                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                                        4 * 1024 * 1024)),
-                        new StringSerializer(),
-                        new ByteArraySerializer()),
+                LateProducer.of(
+                        log::isReady,
+                        () ->
+                                kafka.producer(
+                                        Map.of(
+                                                ProducerConfig.ACKS_CONFIG,
+                                                "all",
+                                                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                                                true,
+                                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                                                (int) ANSWERS_WITHIN.toMillis(),
+                                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                                                (int) ANSWERS_WITHIN.toMillis() / 2,
+                                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                                ANSWERS_WITHIN.toMillis(),
+                                                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                                                4 * 1024 * 1024))),
                 accounts::resolve,
-                events);
+                events,
+                tracing);
     }
 
     /** With a producer, which is closed with this. */
-    KafkaAcceptedLog(Producer<String, byte[]> producer, Addresses accounts, EventLog events) {
+    KafkaAcceptedLog(
+            Producer<String, byte[]> producer,
+            Addresses accounts,
+            EventLog events,
+            Tracing tracing) {
+        this(LateProducer.of(producer), accounts, events, tracing);
+    }
+
+    private KafkaAcceptedLog(
+            LateProducer producer, Addresses accounts, EventLog events, Tracing tracing) {
         this.producer = producer;
         this.accounts = accounts;
         this.events = events;
+        this.tracing = tracing;
     }
 
     @Override
@@ -87,13 +111,23 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
         AcceptedMail addressed = addressed(mail);
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(Topics.ACCEPTED, mail.getId(), addressed.toByteArray());
+        Span span =
+                AcceptedSpans.send(
+                        tracing,
+                        TraceContext.parse(mail.getTraceparent()),
+                        mail.getId(),
+                        record.value().length);
+        TraceHeaders.put(record.headers(), span.context());
         try {
-            producer.send(record).get(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            producer.get().send(record).get(ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AnswerLost("interrupted while waiting for the log", e);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
+            span.failed(e.getClass().getSimpleName());
             throw new AnswerLost("the log: " + e.getMessage(), e);
+        } finally {
+            span.end();
         }
         events.append(DeliveryEvents.accepted(addressed));
     }
@@ -107,15 +141,47 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
         Map<String, Resolved> resolved =
                 accounts.resolve(
                         mail.getRecipientsList().stream().map(MailRecipient::getAddress).toList());
-        AcceptedMail.Builder addressed = mail.toBuilder();
-        addressed.getRecipientsBuilderList().stream()
-                .filter(recipient -> recipient.getAccount().isEmpty())
-                .forEach(recipient -> {
-                    Resolved who = resolved.get(recipient.getAddress());
-                    if (who != null && who.getLocality() == Locality.LOCAL) {
-                        recipient.setAccount(who.getAccount());
-                    }
-                });
+        AcceptedMail.Builder addressed = mail.toBuilder().clearRecipients();
+        for (MailRecipient recipient : mail.getRecipientsList()) {
+            Resolved who =
+                    resolved.getOrDefault(recipient.getAddress(), Resolved.getDefaultInstance());
+            if (recipient.getAccount().isEmpty()
+                    && who.getLocality() == Locality.ADDRESS_EXPANDED) {
+                who.getTargetsList()
+                        .forEach(target -> addressed.addRecipients(target(recipient, target)));
+            } else {
+                addressed.addRecipients(addressed(recipient, who));
+            }
+        }
         return addressed.build();
+    }
+
+    private static MailRecipient target(MailRecipient recipient, ResolvedTarget target) {
+        return recipient.toBuilder()
+                .setAddress(target.getAddress())
+                .setAccount(target.getAccount())
+                .setReversePath(target.getReversePath())
+                .setDeliveredTo(target.getDeliveredTo())
+                .build();
+    }
+
+    /** Mail that is ours is taken for a disabled account, too. */
+    private static MailRecipient addressed(MailRecipient recipient, Resolved who) {
+        return switch (who.getLocality()) {
+            case LOCAL, ADDRESS_DISABLED ->
+                    recipient.getAccount().isEmpty()
+                            ? recipient.toBuilder().setAccount(who.getAccount()).build()
+                            : recipient;
+            case HOSTED_ELSEWHERE -> recipient.toBuilder().setHostedElsewhere(true).build();
+            case UNKNOWN_USER,
+                    REMOTE,
+                    ADDRESS_EXPANDED,
+                    SENDER_NOT_ALLOWED,
+                    EXPANSION_FAILED,
+                    NOT_KNOWN_NOW,
+                    LOCALITY_UNSPECIFIED,
+                    UNRECOGNIZED ->
+                    recipient;
+        };
     }
 }

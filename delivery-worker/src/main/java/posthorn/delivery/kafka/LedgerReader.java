@@ -30,6 +30,7 @@ import posthorn.delivery.ledger.LedgerCheck;
 import posthorn.delivery.ledger.LedgerCheck.Accepted;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
@@ -78,6 +79,7 @@ public final class LedgerReader {
     private final Limits limits;
     private final InstantSource clock;
     private final Counter repaired;
+    private final LogLag lag;
     private final PartitionOffsets positions = new PartitionOffsets("the ledger");
     private final Map<TopicPartition, NavigableMap<Long, Open>> open = new HashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
@@ -109,6 +111,7 @@ public final class LedgerReader {
         this.chores = chores;
         this.limits = limits;
         this.clock = clock;
+        this.lag = new LogLag(meters);
         this.repaired =
                 Counter.builder("posthorn.ledger.repaired")
                         .description("Events that the trace lacked and the ledger added")
@@ -124,6 +127,11 @@ public final class LedgerReader {
             InstantSource clock,
             MeterRegistry meters) {
         return new LedgerReader(LogClients.of(kafka), check, chores, limits, clock, meters);
+    }
+
+    /** Whether this worker, of all of them, tells of the queue as a whole. Safe for all threads. */
+    public boolean speaksForAll() {
+        return lag.hasFirst();
     }
 
     /** Messages that are in no state. Safe for all threads. */
@@ -143,6 +151,7 @@ public final class LedgerReader {
             reading = consumer;
             while (!stopping.getAsBoolean()) {
                 ConsumerRecords<String, byte[]> records = consumer.poll(untilLook());
+                PeriodicTask.goesOn();
                 records.forEach(this::remember);
                 ConsumerGroups.gather(records.count(), LogClients.BATCH);
                 if (untilLook().isZero()) {
@@ -153,6 +162,7 @@ public final class LedgerReader {
         } catch (WakeupException e) {
             LOG.debug("the ledger ends", e);
         } finally {
+            lag.end();
             reading = null;
         }
     }
@@ -176,6 +186,7 @@ public final class LedgerReader {
         try {
             positions.look(consumer);
             Map<TopicPartition, Long> acknowledged = offsets.committed(ConsumerGroups.WORKERS);
+            lag.look(consumer, acknowledged);
             settle(acknowledged);
             commit(consumer);
             if (System.nanoTime() - trimmedAt > limits.trim().toNanos()) {
@@ -183,7 +194,7 @@ public final class LedgerReader {
                 trimmedAt = System.nanoTime();
             }
             hold(consumer);
-            if (consumer.assignment().stream().anyMatch(partition -> partition.partition() == 0)) {
+            if (lag.hasFirst()) {
                 repaired.increment(chores.run(offsets, clock.millis()));
             }
         } catch (AnswerLost | KafkaException e) {
@@ -374,9 +385,11 @@ public final class LedgerReader {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             positions.begin(consumer, partitions);
+            lag.assigned(partitions);
         }
 
         private void forget(Collection<TopicPartition> partitions) {
+            lag.revoked(partitions);
             open.keySet().removeAll(partitions);
             read.keySet().removeAll(partitions);
             committed.keySet().removeAll(partitions);

@@ -1,7 +1,6 @@
 package posthorn.delivery.kafka;
 
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import posthorn.runtime.kafka.KafkaConnection;
 
@@ -27,7 +26,7 @@ interface LogClients {
 
             @Override
             public LogOffsets offsets() {
-                return LogOffsets.of(Admin.create(kafka.with(Map.of())));
+                return LogOffsets.of(kafka.admin(Map.of()));
             }
         };
     }

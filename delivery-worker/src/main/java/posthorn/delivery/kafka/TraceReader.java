@@ -21,6 +21,8 @@ import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.trace.TraceStore;
 import posthorn.delivery.trace.TraceStore.EventsRefused;
 import posthorn.protocol.wire.DeliveryEvent;
+import posthorn.protocol.wire.EventKind;
+import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
@@ -36,6 +38,7 @@ public final class TraceReader {
 
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final TraceStore trace;
+    private final java.util.function.Consumer<DeliveryEvent> verdicts;
     private final Backoff backoff;
     private final Counter skipped;
     private volatile @Nullable Consumer<String, byte[]> reading;
@@ -43,13 +46,19 @@ public final class TraceReader {
     /**
      * From a log.
      *
+     * @param verdicts is told of each event, also of those that are no part of any trace
      * @param meters counts the events that no store will take
      */
     public TraceReader(
-            KafkaConnection kafka, TraceStore trace, Backoff backoff, MeterRegistry meters) {
+            KafkaConnection kafka,
+            TraceStore trace,
+            java.util.function.Consumer<DeliveryEvent> verdicts,
+            Backoff backoff,
+            MeterRegistry meters) {
         this(
                 () -> ConsumerGroups.open(kafka, ConsumerGroups.TRACE, "earliest", BATCH),
                 trace,
+                verdicts,
                 backoff,
                 meters);
     }
@@ -57,10 +66,12 @@ public final class TraceReader {
     TraceReader(
             Supplier<Consumer<String, byte[]>> consumers,
             TraceStore trace,
+            java.util.function.Consumer<DeliveryEvent> verdicts,
             Backoff backoff,
             MeterRegistry meters) {
         this.consumers = consumers;
         this.trace = trace;
+        this.verdicts = verdicts;
         this.backoff = backoff;
         this.skipped =
                 Counter.builder("posthorn.trace.skipped")
@@ -74,12 +85,16 @@ public final class TraceReader {
             consumer.subscribe(List.of(Topics.EVENTS));
             reading = consumer;
             while (!stopping.getAsBoolean()) {
-                SequencedMap<String, DeliveryEvent> events = events(consumer.poll(POLL));
-                if (!events.isEmpty()) {
-                    add(events);
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                PeriodicTask.goesOn();
+                if (!records.isEmpty()) {
+                    SequencedMap<String, DeliveryEvent> events = events(records);
+                    if (!events.isEmpty()) {
+                        add(events);
+                    }
                     consumer.commitSync();
                 }
-                ConsumerGroups.gather(events.size(), BATCH);
+                ConsumerGroups.gather(records.count(), BATCH);
             }
         } catch (WakeupException e) {
             LOG.debug("the reader of the trace ends", e);
@@ -128,13 +143,22 @@ public final class TraceReader {
         SequencedMap<String, DeliveryEvent> events = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
-                events.put(
-                        record.partition() + "/" + record.offset(),
-                        DeliveryEvent.parseFrom(record.value()));
+                DeliveryEvent event = DeliveryEvent.parseFrom(record.value());
+                verdicts.accept(event);
+                if (event.getKind() != EventKind.REFUSED) {
+                    events.put(record.partition() + "/" + record.offset(), shown(event));
+                }
             } catch (InvalidProtocolBufferException e) {
                 skip(record.partition() + "/" + record.offset(), e);
             }
         }
         return events;
+    }
+
+    /** Without what the trace does not keep. */
+    private static DeliveryEvent shown(DeliveryEvent event) {
+        return event.hasAuthentication()
+                ? event.toBuilder().clearAuthentication().clearDisposition().build()
+                : event;
     }
 }

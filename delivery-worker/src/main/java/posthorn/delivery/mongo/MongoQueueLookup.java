@@ -117,4 +117,22 @@ public final class MongoQueueLookup implements QueueLookup {
                                         .first())
                         .map(document -> document.getLong("created")));
     }
+
+    /**
+     * When the attempt was due that nobody makes and that was due first, milliseconds since 1970;
+     * empty: none is due.
+     */
+    public Optional<Long> firstDue(long now) {
+        Document late = new Document("destinations.next", new Document("$lte", now));
+        return MongoQueue.answered(() ->
+                Optional.ofNullable(
+                                messages.find(late)
+                                        .projection(new Document("destinations.next", 1))
+                                        .sort(new Document("destinations.next", 1))
+                                        .first())
+                        .flatMap(document ->
+                                document.getList("destinations", Document.class).stream()
+                                        .map(destination -> destination.getLong("next"))
+                                        .min(Long::compare)));
+    }
 }

@@ -1,6 +1,5 @@
 package posthorn.delivery.mongo;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
@@ -9,9 +8,11 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
-import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.mongo.ClientMeters;
+import posthorn.runtime.mongo.MongoServer;
 
 /**
  * The connection to {@code posthorn_queue}: writes by majority with journal, reads of what a
@@ -29,44 +30,16 @@ public final class QueueDatabase implements AutoCloseable {
     private final MongoDatabase database;
 
     /**
-     * Refuses what is no connection string; connects to nothing. The text may hold a password, and
-     * is not told.
-     */
-    public static void check(String uri) {
-        try {
-            new ConnectionString(uri);
-        } catch (IllegalArgumentException e) {
-            throw new BadSetting(
-                    "posthorn.mongodb.uri",
-                    "has to be a connection string as in mongodb://user:password@host:27017");
-        }
-    }
-
-    /**
      * Connects; does not wait for the server.
      *
-     * @param uri connection string
+     * @param server where it is
      * @param name database, {@link #NAME} except in tests
      * @param connections at most, 1 to 1000
+     * @param meters what commands and connections are measured with
      */
-    public QueueDatabase(String uri, String name, int connections) {
+    public QueueDatabase(MongoServer server, String name, int connections, MeterRegistry meters) {
         this.client =
-                MongoClients.create(
-                        MongoClientSettings.builder()
-                                .applyConnectionString(new ConnectionString(uri))
-                                .applicationName("posthorn delivery-worker")
-                                .retryWrites(false)
-                                .retryReads(false)
-                                .applyToConnectionPoolSettings(pool ->
-                                        pool.maxSize(connections)
-                                                .maxWaitTime(ANSWER_SECONDS, TimeUnit.SECONDS))
-                                .applyToSocketSettings(socket ->
-                                        socket.connectTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                                                .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
-                                .applyToClusterSettings(cluster ->
-                                        cluster.serverSelectionTimeout(
-                                                ANSWER_SECONDS, TimeUnit.SECONDS))
-                                .build());
+                server.client(MongoClient.class, builder -> create(builder, connections, meters));
         this.database =
                 client.getDatabase(name)
                         .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
@@ -74,19 +47,41 @@ public final class QueueDatabase implements AutoCloseable {
                         .withReadPreference(ReadPreference.primary());
     }
 
+    private static MongoClient create(
+            MongoClientSettings.Builder builder, int connections, MeterRegistry meters) {
+        MongoClientSettings.Builder settings =
+                builder.applicationName("posthorn delivery-worker")
+                        .retryWrites(false)
+                        .retryReads(false)
+                        .applyToConnectionPoolSettings(pool ->
+                                pool.maxSize(connections)
+                                        .maxWaitTime(ANSWER_SECONDS, TimeUnit.SECONDS))
+                        .applyToSocketSettings(socket ->
+                                socket.connectTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+                        .applyToClusterSettings(cluster ->
+                                cluster.serverSelectionTimeout(ANSWER_SECONDS, TimeUnit.SECONDS));
+        return MongoClients.create(
+                ClientMeters.measure(settings, meters, "delivery-worker", connections).build());
+    }
+
     /** Makes the indexes that are missing; waits for the server. */
     public void prepare() {
         QueueIndexes.create(database);
     }
 
-    /** Whether the server answers. */
-    public boolean answers() {
-        try {
-            database.runCommand(new Document("ping", 1));
-            return true;
-        } catch (com.mongodb.MongoException e) {
-            return false;
-        }
+    /**
+     * Asks the server for an answer.
+     *
+     * @throws com.mongodb.MongoException when there is none
+     */
+    public void ping() {
+        database.runCommand(new Document("ping", 1));
+    }
+
+    /** How the server keeps what it is given; asks it. */
+    public StoreFacts facts() {
+        return StoreFacts.of(database, client.getDatabase("admin"));
     }
 
     /** The queue in it. */
@@ -104,9 +99,29 @@ public final class QueueDatabase implements AutoCloseable {
         return database.getCollection(MongoQueue.MESSAGES);
     }
 
+    /** Policies of domains that we send to. */
+    public MongoStsPolicies stsPolicies() {
+        return new MongoStsPolicies(database);
+    }
+
+    /** What is counted for reports to other domains. */
+    public MongoReportCounts reportCounts() {
+        return new MongoReportCounts(database);
+    }
+
+    /** What other domains report. */
+    public MongoReceivedReports receivedReports() {
+        return new MongoReceivedReports(database);
+    }
+
     /** The trace in it. */
     public MongoTrace trace() {
         return new MongoTrace(database);
+    }
+
+    /** What workers tell one another of the pace. */
+    public MongoPace pace() {
+        return new MongoPace(database);
     }
 
     /** Drops everything in it: for tests. */

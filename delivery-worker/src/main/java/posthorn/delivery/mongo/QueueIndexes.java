@@ -28,6 +28,16 @@ final class QueueIndexes {
                     new IndexOn(MongoQueue.MESSAGES, List.of("open", "left")),
                     // Expiry of the journal.
                     new IndexOn(MongoQueue.MESSAGES, List.of("ended")),
+                    // Policies of other domains that do not count any more.
+                    new IndexOn(MongoStsPolicies.POLICIES, List.of("expires")),
+                    // The sites for people, and those that nobody uses any more.
+                    new IndexOn(MongoPace.SITES, List.of("last.at")),
+                    new IndexOn(MongoPace.SITES, List.of("written")),
+                    new IndexOn(MongoPace.WARM_UPS, List.of("written")),
+                    // Reports: which were sent, and those of others by domain and by age.
+                    new IndexOn(MongoReportCounts.REPORTS, List.of("day")),
+                    new IndexOn(MongoReceivedReports.RECEIVED, List.of("domain", "received")),
+                    new IndexOn(MongoReceivedReports.RECEIVED, List.of("received")),
                     // The trace, by message and by Message-ID field; it expires by its ids.
                     new IndexOn(MongoTrace.TRACE, List.of("message")),
                     new IndexOn(MongoTrace.TRACE, List.of("header")));

@@ -10,6 +10,7 @@ import posthorn.delivery.queue.PendingNotification;
 import posthorn.delivery.queue.QueuedMessage;
 import posthorn.protocol.dsn.DeliveryReport;
 import posthorn.protocol.dsn.DeliveryReport.Action;
+import posthorn.protocol.dsn.DeliveryReport.Kind;
 import posthorn.protocol.dsn.DeliveryReport.Original;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 import posthorn.protocol.dsn.ReportComposer;
@@ -28,15 +29,18 @@ public final class DsnComposer implements NotificationComposer {
 
     private final String hostname;
     private final Duration lifetime;
+    private final NotificationLanguages languages;
 
     /**
      * A composer for notifications from this host.
      *
      * @param lifetime how long a message is tried
+     * @param languages of senders
      */
-    public DsnComposer(String hostname, Duration lifetime) {
+    public DsnComposer(String hostname, Duration lifetime, NotificationLanguages languages) {
         this.hostname = hostname;
         this.lifetime = lifetime;
+        this.languages = languages;
     }
 
     @Override
@@ -46,6 +50,7 @@ public final class DsnComposer implements NotificationComposer {
         return AcceptedMail.newBuilder()
                 .setId(pending.id())
                 .setParent(message.id())
+                .setTraceparent(message.mail().getTraceparent())
                 .setReversePath("")
                 .addRecipients(
                         MailRecipient.newBuilder().setAddress(message.mail().getReversePath()))
@@ -57,6 +62,8 @@ public final class DsnComposer implements NotificationComposer {
                 .setInline(body)
                 .setSize(body.size())
                 .setSmtpUtf8(ReportComposer.needsUtf8(report))
+                .setRequireTls(message.mail().getRequireTls())
+                .setTlsNotRequired(message.mail().getTlsNotRequired())
                 .setMessageId("<" + pending.id() + "@" + hostname + ">")
                 .build();
     }
@@ -65,11 +72,12 @@ public final class DsnComposer implements NotificationComposer {
         AcceptedMail mail = message.mail();
         boolean delayed = pending.kind() == PendingNotification.Kind.DELAY;
         boolean headersOnly =
-                delayed
+                pending.kind() != PendingNotification.Kind.FAILURE
                         || mail.getReturnContent() == ReturnContent.HEADERS
                         || !message.senderIsKnown();
         return new DeliveryReport(
-                delayed ? Action.DELAYED : Action.FAILED,
+                kind(pending.kind()),
+                languages.of(mail.getReversePath(), head),
                 pending.id(),
                 hostname,
                 mail.getReversePath(),
@@ -86,19 +94,41 @@ public final class DsnComposer implements NotificationComposer {
 
     private static List<ReportedRecipient> recipients(
             QueuedMessage message, PendingNotification pending) {
-        return pending.ordinals().stream().map(ordinal -> recipient(message, ordinal)).toList();
+        return pending.ordinals().stream()
+                .map(ordinal -> recipient(message, ordinal, pending.kind()))
+                .toList();
     }
 
-    private static ReportedRecipient recipient(QueuedMessage message, int ordinal) {
+    private static Kind kind(PendingNotification.Kind kind) {
+        return switch (kind) {
+            case FAILURE -> Kind.FAILURE;
+            case DELAY -> Kind.DELAY;
+            case SUCCESS -> Kind.SUCCESS;
+        };
+    }
+
+    private static Action action(PendingNotification.Kind kind, boolean local) {
+        return switch (kind) {
+            case FAILURE -> Action.FAILED;
+            case DELAY -> Action.DELAYED;
+            case SUCCESS -> local ? Action.DELIVERED : Action.RELAYED;
+        };
+    }
+
+    private static ReportedRecipient recipient(
+            QueuedMessage message, int ordinal, PendingNotification.Kind kind) {
         MailRecipient recipient = message.mail().getRecipients(ordinal);
         Attempt last = message.recipients().get(ordinal).tried().getLast();
         boolean local = !recipient.getAccount().isEmpty();
+        // Into which mailbox it went is not for strangers.
+        boolean stored = local && kind == PendingNotification.Kind.SUCCESS;
         return new ReportedRecipient(
                 recipient.getAddress(),
                 recipient.getOriginal(),
+                action(kind, local),
                 last.status(),
                 local ? "" : last.host(),
-                last.reply(),
+                stored ? "" : last.reply(),
                 Instant.ofEpochMilli(last.at()));
     }
 }

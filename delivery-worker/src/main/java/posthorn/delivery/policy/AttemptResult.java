@@ -31,24 +31,36 @@ public sealed interface AttemptResult {
      * The recipient has it.
      *
      * @param state {@link RecipientState#STORED} or {@link RecipientState#RELAYED}
+     * @param reportedOn the host was told what the sender wants to know, and will tell it (RFC 3461
+     *     §5.2.1)
      */
-    record Delivered(RecipientState state, String status, String host, String reply)
+    record Delivered(
+            RecipientState state, String status, String host, String reply, boolean reportedOn)
             implements AttemptResult {
 
         /** In the mailbox of {@code account}. */
         public static Delivered stored(String account) {
-            return new Delivered(RecipientState.STORED, "2.0.0", account, "stored");
+            return new Delivered(RecipientState.STORED, "2.0.0", account, "stored", false);
         }
 
         /** In the mailbox for junk of {@code account}. */
         public static Delivered storedAsJunk(String account, String reason) {
             return new Delivered(
-                    RecipientState.STORED, "2.0.0", account, "stored as junk: " + reason);
+                    RecipientState.STORED, "2.0.0", account, "stored as junk: " + reason, false);
         }
 
-        /** Taken by {@code host} with {@code reply}. */
+        /** Taken by {@code host} with {@code reply}; it tells the sender nothing. */
         public static Delivered relayed(String host, String reply) {
-            return new Delivered(RecipientState.RELAYED, "2.0.0", host, reply);
+            return relayed(host, reply, false);
+        }
+
+        /**
+         * Taken by {@code host} with {@code reply}.
+         *
+         * @param reportedOn it tells the sender what becomes of it
+         */
+        public static Delivered relayed(String host, String reply, boolean reportedOn) {
+            return new Delivered(RecipientState.RELAYED, "2.0.0", host, reply, reportedOn);
         }
     }
 

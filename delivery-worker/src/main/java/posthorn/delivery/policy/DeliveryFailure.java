@@ -1,6 +1,8 @@
 package posthorn.delivery.policy;
 
 import posthorn.protocol.smtp.Reply;
+import posthorn.protocol.tls.TlsDemand;
+import posthorn.protocol.tls.TlsFinding;
 import posthorn.protocol.wire.Refusal;
 
 /** What can go wrong on the way to a recipient; what follows from it says {@link FailurePolicy}. */
@@ -23,6 +25,8 @@ public sealed interface DeliveryFailure {
          * handshake can say so only here (RFC 8446 §2).
          */
         HELLO_OVER_TLS("EHLO over TLS"),
+        /** AUTH, to a host that relays for us (RFC 4954). */
+        AUTH("AUTH"),
         /** RSET, between two messages. */
         RSET("RSET"),
         /** MAIL. */
@@ -53,7 +57,9 @@ public sealed interface DeliveryFailure {
         /** RFC 6152. */
         EIGHT_BIT_MIME,
         /** RFC 6531. */
-        SMTP_UTF8
+        SMTP_UTF8,
+        /** RFC 8689. */
+        REQUIRE_TLS
     }
 
     /** A reply other than the one hoped for. */
@@ -67,6 +73,19 @@ public sealed interface DeliveryFailure {
 
     /** The host lacks a feature that the message needs; nothing is converted. */
     record NotOffered(SmtpExtension extension, String host) implements DeliveryFailure {}
+
+    /**
+     * The host does not do what is demanded of the connection, or is not to be used.
+     *
+     * @param finding what is missing
+     * @param demand what was demanded, and by whom
+     * @param requireTls whether the sender wants the message returned rather than sent otherwise
+     *     (RFC 8689 §4.2.1)
+     * @param reason in words
+     */
+    record NotSecure(
+            TlsFinding finding, TlsDemand demand, boolean requireTls, String host, String reason)
+            implements DeliveryFailure {}
 
     /** The message is larger than the host says it takes (RFC 1870). */
     record TooLarge(String host, long limit) implements DeliveryFailure {}
@@ -92,6 +111,12 @@ public sealed interface DeliveryFailure {
     /** The domain is ours, and nobody has the address. */
     record NoSuchUser(String address) implements DeliveryFailure {}
 
+    /** The address became a group of ours, or a forward, while the message waited. */
+    record BecameGroup(String address) implements DeliveryFailure {}
+
+    /** The host that relays for us does not let us in, or not safely. */
+    record NotSignedIn(String host, String reason) implements DeliveryFailure {}
+
     /** The mailbox store refused. */
     record MailboxRefused(Refusal reason, String text) implements DeliveryFailure {}
 
@@ -103,6 +128,15 @@ public sealed interface DeliveryFailure {
 
     /** The message should be signed and cannot be now. */
     record NotSigned(String reason) implements DeliveryFailure {}
+
+    /**
+     * The message waits for its turn: the hosts of the destination get no more now.
+     *
+     * @param site as its hosts are named
+     * @param reason in words
+     * @param warmUp the day's messages of a large provider are used up; another way may be taken
+     */
+    record Paced(String site, String reason, boolean warmUp) implements DeliveryFailure {}
 
     /** An error of ours; what it was stands in the log of the process. */
     record Defect() implements DeliveryFailure {}

@@ -8,6 +8,7 @@ import posthorn.delivery.policy.Consequence.NextHost;
 import posthorn.delivery.policy.Consequence.Recipients;
 import posthorn.delivery.policy.Consequence.Verdict;
 import posthorn.delivery.policy.DeliveryFailure.BadAddress;
+import posthorn.delivery.policy.DeliveryFailure.BecameGroup;
 import posthorn.delivery.policy.DeliveryFailure.BodyMissing;
 import posthorn.delivery.policy.DeliveryFailure.ConnectionLost;
 import posthorn.delivery.policy.DeliveryFailure.Defect;
@@ -19,8 +20,11 @@ import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchDomain;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchUser;
 import posthorn.delivery.policy.DeliveryFailure.NotOffered;
+import posthorn.delivery.policy.DeliveryFailure.NotSecure;
 import posthorn.delivery.policy.DeliveryFailure.NotSigned;
+import posthorn.delivery.policy.DeliveryFailure.NotSignedIn;
 import posthorn.delivery.policy.DeliveryFailure.NullMx;
+import posthorn.delivery.policy.DeliveryFailure.Paced;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.delivery.policy.DeliveryFailure.TooLarge;
 import posthorn.delivery.policy.DeliveryFailure.UnexpectedReply;
@@ -28,7 +32,8 @@ import posthorn.delivery.policy.DeliveryFailure.Unreachable;
 
 /**
  * What follows from each failure. The only place that decides so; for a dialogue with a host it is
- * the table in {@link FailureTable}.
+ * the table in {@link FailureTable}, for what is demanded of the connection the one in {@link
+ * TlsFailureTable}.
  *
  * <p>The rule behind the rest: what is said for good (a null MX, a domain that does not exist, no
  * such mailbox) is returned; what may pass (DNS without an answer, a full mailbox) is tried again;
@@ -50,11 +55,14 @@ public final class FailurePolicy {
             case ConnectionLost f -> FailureTable.at(f.stage(), StageEvent.LOST);
             case Unreachable _ -> FailureTable.at(Stage.CONNECT, StageEvent.LOST);
             case NotOffered _, TooLarge _ -> FailureTable.at(Stage.MAIL, StageEvent.INCAPABLE);
+            case NotSecure f -> TlsFailureTable.at(f.finding(), f.requireTls());
             case NoSuchDomain _, NullMx _, LoopsBack _, ForbiddenNetwork _ -> RETURNED;
-            case BadAddress _, NoSuchUser _ ->
+            case NotSignedIn _ ->
+                    new Consequence(Connection.QUIT, NextHost.NEXT, Recipients.ALL, Verdict.DEFER);
+            case BadAddress _, NoSuchUser _, BecameGroup _ ->
                     new Consequence(Connection.KEEP, NextHost.NONE, Recipients.ONE, Verdict.FAIL);
             case MailboxRefused f -> refused(f);
-            case DnsUnavailable _, MailboxUnavailable _, NotSigned _, Defect _ -> WAITS;
+            case DnsUnavailable _, MailboxUnavailable _, NotSigned _, Paced _, Defect _ -> WAITS;
             case BodyMissing _ -> HELD;
         };
     }

@@ -1,6 +1,7 @@
 package posthorn.delivery.policy;
 
 import posthorn.delivery.policy.DeliveryFailure.BadAddress;
+import posthorn.delivery.policy.DeliveryFailure.BecameGroup;
 import posthorn.delivery.policy.DeliveryFailure.BodyMissing;
 import posthorn.delivery.policy.DeliveryFailure.ConnectionLost;
 import posthorn.delivery.policy.DeliveryFailure.Defect;
@@ -12,8 +13,11 @@ import posthorn.delivery.policy.DeliveryFailure.MailboxUnavailable;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchDomain;
 import posthorn.delivery.policy.DeliveryFailure.NoSuchUser;
 import posthorn.delivery.policy.DeliveryFailure.NotOffered;
+import posthorn.delivery.policy.DeliveryFailure.NotSecure;
 import posthorn.delivery.policy.DeliveryFailure.NotSigned;
+import posthorn.delivery.policy.DeliveryFailure.NotSignedIn;
 import posthorn.delivery.policy.DeliveryFailure.NullMx;
+import posthorn.delivery.policy.DeliveryFailure.Paced;
 import posthorn.delivery.policy.DeliveryFailure.TooLarge;
 import posthorn.delivery.policy.DeliveryFailure.UnexpectedReply;
 import posthorn.delivery.policy.DeliveryFailure.Unreachable;
@@ -39,6 +43,7 @@ record FailureReport(String detail, String host, String text) {
                             "4.2", f.host(), "at " + f.stage().words() + ": " + f.reason());
             case Unreachable f -> new FailureReport("4.1", f.host(), f.reason());
             case NotOffered f -> notOffered(f);
+            case NotSecure f -> notSecure(f);
             case TooLarge f ->
                     new FailureReport(
                             "3.4", f.host(), "the host takes at most " + f.limit() + " octets");
@@ -51,10 +56,18 @@ record FailureReport(String detail, String host, String text) {
                     ours("4.4", f.domain() + " is at " + f.address() + ", not relayed to");
             case BadAddress f -> ours("1.3", "no valid address: " + f.address());
             case NoSuchUser f -> ours("1.1", "no mailbox " + f.address());
+            case BecameGroup f ->
+                    ours(
+                            "2.4",
+                            f.address()
+                                    + " became a group or a forward while the message waited; send"
+                                    + " it again");
+            case NotSignedIn f -> new FailureReport("7.8", f.host(), f.reason());
             case MailboxRefused f -> refused(f);
             case MailboxUnavailable f -> ours("3.0", f.reason());
             case BodyMissing f -> ours("3.0", "the body " + f.name() + " is missing");
             case NotSigned f -> ours("7.5", "the message is not signed yet: " + f.reason());
+            case Paced f -> ours("4.5", "it waits for its turn: " + f.reason());
             case Defect _ -> ours("3.0", "an internal error; the log says more");
         };
     }
@@ -82,6 +95,7 @@ record FailureReport(String detail, String host, String text) {
                     switch (failure.stage()) {
                         case CONNECT, GREETING, HELLO, HELLO_OVER_TLS ->
                                 stated(failure.reply(), "3.2");
+                        case AUTH -> stated(failure.reply(), "7.8");
                         case STARTTLS, TLS, RSET, MAIL, RCPT, DATA, BODY, END_OF_DATA ->
                                 stated(failure.reply(), "0.0");
                     };
@@ -103,6 +117,30 @@ record FailureReport(String detail, String host, String text) {
                     new FailureReport("6.3", failure.host(), "the host does not offer 8BITMIME");
             case SMTP_UTF8 ->
                     new FailureReport("6.7", failure.host(), "the host does not offer SMTPUTF8");
+            case REQUIRE_TLS ->
+                    new FailureReport(
+                            "7.30",
+                            failure.host(),
+                            "the sender wants REQUIRETLS, which the host does not offer");
+        };
+    }
+
+    /** RFC 8689 §4.2.1, RFC 3463 §3.8, RFC 5248. */
+    private static FailureReport notSecure(NotSecure failure) {
+        String detail =
+                switch (failure.finding()) {
+                    case NOT_OFFERED, NOT_STARTED, UNVERIFIABLE -> "7.10";
+                    case NOT_VERIFIED, UNNAMED, UNKNOWN -> "7.5";
+                };
+        return new FailureReport(detail, failure.host(), wanted(failure) + ": " + failure.reason());
+    }
+
+    private static String wanted(NotSecure failure) {
+        return switch (failure.demand()) {
+            case TLSA, ENCRYPTED, UNKNOWN -> "the domain demands TLS by DANE";
+            case POLICY, UNNAMED -> "the domain demands TLS by MTA-STS";
+            case UNVERIFIABLE -> "the sender demands TLS with a host that is verified (REQUIRETLS)";
+            case PLAIN, OPPORTUNISTIC -> "TLS is demanded";
         };
     }
 

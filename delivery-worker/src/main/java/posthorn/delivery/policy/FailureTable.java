@@ -26,9 +26,10 @@ import posthorn.delivery.policy.DeliveryFailure.Stage;
  *       no use then, since the host has not had all of the message.
  *   <li>When no reply follows the final dot, the message may have been taken: no other host is
  *       asked.
- *   <li>TLS that is offered and does not work is left out, with the same host (RFC 7435). What a
- *       domain demands of TLS (MTA-STS, DANE, REQUIRETLS) will change the cells that say {@link
- *       NextHost#SAME_WITHOUT_TLS}, and no others.
+ *   <li>TLS that is offered and does not work is left out, with the same host (RFC 7435). Where
+ *       more is demanded of TLS than that it is tried (MTA-STS, DANE, REQUIRETLS; {@link
+ *       posthorn.protocol.tls.TlsOrder}), {@link TlsFailureTable} stands in place of the cells that
+ *       say {@link NextHost#SAME_WITHOUT_TLS}, and of no others.
  * </ul>
  */
 final class FailureTable {
@@ -48,6 +49,8 @@ final class FailureTable {
             HELLO_OVER_TLS  TRANSIENT PERMANENT INCAPABLE TOO_MANY  QUIT       NEXT             ALL        DEFER
             HELLO_OVER_TLS  OUT_OF_STEP CLOSING                     CLOSE      NEXT             ALL        DEFER
             HELLO_OVER_TLS  LOST                                    CLOSE      SAME_WITHOUT_TLS ALL        DEFER
+            AUTH            TRANSIENT PERMANENT INCAPABLE TOO_MANY  QUIT       NEXT             ALL        DEFER
+            AUTH            OUT_OF_STEP CLOSING LOST                CLOSE      NEXT             ALL        DEFER
             RSET            TRANSIENT PERMANENT INCAPABLE TOO_MANY  QUIT       SAME             ALL        DEFER
             RSET            OUT_OF_STEP CLOSING LOST                CLOSE      SAME             ALL        DEFER
             MAIL            TRANSIENT TOO_MANY                      KEEP       NEXT             ALL        DEFER

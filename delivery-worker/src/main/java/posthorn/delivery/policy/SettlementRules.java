@@ -22,16 +22,22 @@ import posthorn.protocol.wire.Notify;
 
 /**
  * From the results of an attempt to what is recorded. Never a notification for a message with the
- * null reverse-path, never one that NOTIFY forbids (RFC 3461 §4.1), and of a delay only to a sender
- * who signed in: another one may be forged.
+ * null reverse-path, never one that NOTIFY forbids (RFC 3461 §4.1), never to a sender who is not
+ * among {@link NotifiedSenders}, and of a delay only to one who signed in.
  */
 public final class SettlementRules {
 
     private static final String EXPIRED = "4.4.7";
 
+    private static final String UNTOLD = " (the sender is not told: nothing proves who it is)";
+
+    /** Characters of a reply that leave room for these words. */
+    private static final int SHORTENED = 400;
+
     private final RetryPlan local;
     private final RetryPlan remote;
     private final RandomGenerator random;
+    private final NotifiedSenders notified;
 
     /**
      * Rules over two plans.
@@ -39,11 +45,14 @@ public final class SettlementRules {
      * @param local plan for mailboxes of ours
      * @param remote plan for other hosts
      * @param random for the delays
+     * @param notified who is told
      */
-    public SettlementRules(RetryPlan local, RetryPlan remote, RandomGenerator random) {
+    public SettlementRules(
+            RetryPlan local, RetryPlan remote, RandomGenerator random, NotifiedSenders notified) {
         this.local = local;
         this.remote = remote;
         this.random = random;
+        this.notified = notified;
     }
 
     /**
@@ -62,6 +71,7 @@ public final class SettlementRules {
         Map<Integer, QueuedRecipient> changed = new LinkedHashMap<>();
         List<Integer> failures = new ArrayList<>();
         List<Integer> delays = new ArrayList<>();
+        List<Integer> successes = new ArrayList<>();
         List<QueuedRecipient> open = message.open(at);
         RetryPlan plan = plan(message.destinations().get(at));
         for (QueuedRecipient recipient : open) {
@@ -75,12 +85,16 @@ public final class SettlementRules {
                     delays.add(after.ordinal());
                     after = after.withDelayNotified();
                 }
+                if (tellsSuccess(message, after, result)) {
+                    successes.add(after.ordinal());
+                }
                 changed.put(after.ordinal(), after);
             }
         }
         List<PendingNotification> pending = new ArrayList<>();
         pending(message, PendingNotification.Kind.FAILURE, failures, now).ifPresent(pending::add);
         pending(message, PendingNotification.Kind.DELAY, delays, now).ifPresent(pending::add);
+        pending(message, PendingNotification.Kind.SUCCESS, successes, now).ifPresent(pending::add);
         Destination next = next(message, at, token, results, changed, now);
         boolean done =
                 open.stream()
@@ -90,7 +104,7 @@ public final class SettlementRules {
         return new Settlement(next, List.copyOf(changed.values()), pending, leftChange);
     }
 
-    private static QueuedRecipient after(
+    private QueuedRecipient after(
             RetryPlan plan,
             QueuedMessage message,
             QueuedRecipient before,
@@ -99,12 +113,13 @@ public final class SettlementRules {
         Attempt attempt = result.attempt(now);
         return switch (result) {
             case Delivered done -> before.after(attempt, done.state());
-            case Failed _ -> before.after(attempt, failed(message, before));
+            case Failed _ -> before.after(told(message, attempt), failed(message, before));
             case Held _ -> before.after(attempt, RecipientState.HELD);
             case Discarded _ -> before.after(attempt, RecipientState.DISCARDED);
             case Deferred deferred ->
                     plan.givesUp(message.created(), now, before.attempts() + 1)
-                            ? before.after(expired(deferred, now), failed(message, before))
+                            ? before.after(
+                                    told(message, expired(deferred, now)), failed(message, before))
                             : before.after(attempt, RecipientState.WAITING);
         };
     }
@@ -118,11 +133,26 @@ public final class SettlementRules {
     }
 
     /** What failed is returned, unless nobody wants it back: that is a rule, and recorded. */
-    private static RecipientState failed(QueuedMessage message, QueuedRecipient recipient) {
+    private RecipientState failed(QueuedMessage message, QueuedRecipient recipient) {
         boolean unwanted =
                 !message.mail().getReversePath().isEmpty()
-                        && !wants(message, recipient, Notify.FAILURE);
+                        && !(wants(message, recipient, Notify.FAILURE)
+                                && notified.include(message.mail()));
         return unwanted ? RecipientState.DISCARDED : RecipientState.BOUNCED;
+    }
+
+    /** The last attempt, with a word on it where its sender is not told. */
+    private Attempt told(QueuedMessage message, Attempt last) {
+        boolean untold =
+                !message.mail().getReversePath().isEmpty() && !notified.include(message.mail());
+        return untold
+                ? new Attempt(
+                        last.at(), last.status(), last.host(), shortened(last.reply()) + UNTOLD)
+                : last;
+    }
+
+    private static String shortened(String reply) {
+        return reply.length() <= SHORTENED ? reply : reply.substring(0, SHORTENED) + "...";
     }
 
     private static boolean tellsFailure(
@@ -130,6 +160,17 @@ public final class SettlementRules {
         boolean dropped = result instanceof Discarded discarded && discarded.notifySender();
         return !message.mail().getReversePath().isEmpty()
                 && (after.state() == RecipientState.BOUNCED || dropped);
+    }
+
+    /** A host that knows DSN tells by itself what becomes of what it took (RFC 3461 §5.2.1). */
+    private boolean tellsSuccess(
+            QueuedMessage message, QueuedRecipient after, AttemptResult result) {
+        List<Notify> notify = message.mail().getRecipients(after.ordinal()).getNotifyList();
+        return result instanceof Delivered delivered
+                && !delivered.reportedOn()
+                && notify.contains(Notify.SUCCESS)
+                && notified.include(message.mail())
+                && !message.mail().getReversePath().isEmpty();
     }
 
     private static boolean tellsDelay(

@@ -7,9 +7,9 @@ import posthorn.protocol.smtp.Mailbox;
 import posthorn.protocol.wire.MailRecipient;
 
 /**
- * The recipients of a message that travel together. Transitions: waiting (no claim, a next attempt)
- * → claimed → waiting again or done (no claim, {@link #NEVER}). A held one has no next attempt
- * until an operator gives it one.
+ * The recipients of a message that travel together, in one copy of it. Transitions: waiting (no
+ * claim, a next attempt) → claimed → waiting again or done (no claim, {@link #NEVER}). A held one
+ * has no next attempt until an operator gives it one.
  *
  * @param key {@link #LOCAL}, or the recipients' domain in lower-case ASCII, or an address literal
  *     in brackets

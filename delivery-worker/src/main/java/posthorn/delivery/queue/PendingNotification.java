@@ -25,7 +25,9 @@ public record PendingNotification(
         /** Delivery failed for good (RFC 3464 action {@code failed}). */
         FAILURE,
         /** Delivery takes longer (RFC 3464 action {@code delayed}). */
-        DELAY
+        DELAY,
+        /** The recipient has it, and the sender wanted to know (RFC 3461 §4.1). */
+        SUCCESS
     }
 
     /** Keeps {@code ordinals} from changing. */
@@ -46,6 +48,7 @@ public record PendingNotification(
                 switch (kind) {
                     case FAILURE -> "dsn-failure";
                     case DELAY -> "dsn-delay";
+                    case SUCCESS -> "dsn-success";
                 };
         String recipients =
                 ordinals.stream().map(Object::toString).collect(Collectors.joining(","));

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.MailRecipient;
 
 /**
  * The queue's document of one message. Everything in it becomes true by one of the updates of
@@ -42,15 +43,15 @@ public record QueuedMessage(
      * @param now milliseconds since 1970: when the destinations become due
      */
     public static QueuedMessage accepted(AcceptedMail mail, long now) {
-        Map<String, Integer> groups = new LinkedHashMap<>();
+        Map<Copy, Integer> groups = new LinkedHashMap<>();
         List<QueuedRecipient> recipients = new ArrayList<>();
         for (int ordinal = 0; ordinal < mail.getRecipientsCount(); ordinal++) {
-            String key = Destination.keyOf(mail.getRecipients(ordinal));
-            int group = groups.computeIfAbsent(key, _ -> groups.size());
+            Copy copy = Copy.of(mail.getRecipients(ordinal));
+            int group = groups.computeIfAbsent(copy, _ -> groups.size());
             recipients.add(QueuedRecipient.waiting(ordinal, group));
         }
         List<Destination> destinations =
-                groups.keySet().stream().map(key -> Destination.untried(key, now)).toList();
+                groups.keySet().stream().map(copy -> Destination.untried(copy.key(), now)).toList();
         return new QueuedMessage(
                 mail.toBuilder().clearInline().build(),
                 QueuedBody.of(mail),
@@ -59,6 +60,19 @@ public record QueuedMessage(
                 List.of(),
                 List.of(),
                 destinations.size() + 1);
+    }
+
+    /**
+     * What recipients that travel together have in common: where they are, and what their copy of
+     * the message has of its own. Two destinations of one message may have the same key.
+     */
+    private record Copy(String key, String reversePath, String deliveredTo) {
+        static Copy of(MailRecipient recipient) {
+            String key = Destination.keyOf(recipient);
+            return key.equals(Destination.LOCAL)
+                    ? new Copy(key, "", "")
+                    : new Copy(key, recipient.getReversePath(), recipient.getDeliveredTo());
+        }
     }
 
     /**

@@ -44,6 +44,11 @@ final class DeclaredRequirements implements MailTransaction.Requirements {
                 || scan.highInHeader();
     }
 
+    @Override
+    public boolean requireTls() {
+        return mail.getRequireTls();
+    }
+
     private static boolean international(String address) {
         return !StandardCharsets.US_ASCII.newEncoder().canEncode(address);
     }

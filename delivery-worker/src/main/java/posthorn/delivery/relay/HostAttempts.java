@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import posthorn.delivery.client.RecipientResult;
+import posthorn.delivery.pace.Pace;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
@@ -21,6 +22,7 @@ import posthorn.delivery.policy.FailurePolicy;
 final class HostAttempts {
 
     private final Map<Integer, String> open;
+    private Pace.Turn turn;
     private final Map<Integer, AttemptResult> results = new LinkedHashMap<>();
 
     /**
@@ -29,7 +31,23 @@ final class HostAttempts {
      * @param recipients addresses by ordinal
      */
     HostAttempts(Map<Integer, String> recipients) {
+        this(recipients, Pace.NONE.begin(""));
+    }
+
+    /**
+     * No host was asked.
+     *
+     * @param recipients addresses by ordinal
+     * @param turn hears what hosts say
+     */
+    HostAttempts(Map<Integer, String> recipients, Pace.Turn turn) {
         this.open = new LinkedHashMap<>(recipients);
+        this.turn = turn;
+    }
+
+    /** What hosts say from now on is heard by another turn: they are those of another site. */
+    void heardBy(Pace.Turn another) {
+        turn = another;
     }
 
     /** Whether every recipient is decided. */
@@ -46,15 +64,21 @@ final class HostAttempts {
     void record(Map<Integer, RecipientResult> host) {
         host.forEach((ordinal, result) -> {
             switch (result) {
-                case RecipientResult.Accepted a ->
-                        decide(ordinal, Delivered.relayed(a.host(), a.reply()));
-                case RecipientResult.Failed f -> fail(ordinal, f.failure());
+                case RecipientResult.Accepted a -> {
+                    turn.accepted(a.host(), a.reply());
+                    decide(ordinal, Delivered.relayed(a.host(), a.reply(), a.reportedOn()));
+                }
+                case RecipientResult.Failed f -> {
+                    turn.failed(f.failure());
+                    fail(ordinal, f.failure());
+                }
             }
         });
     }
 
     /** Takes a failure that concerns all recipients that are not decided. */
     void record(DeliveryFailure failure) {
+        turn.failed(failure);
         open().keySet().forEach(ordinal -> fail(ordinal, failure));
     }
 

@@ -31,10 +31,12 @@ final class MxRoutes implements Routes {
      *
      * @param known those that DNS gave
      * @param missing why there may be more; empty: these are all
+     * @param authentic whether each answer was
      */
-    private record Addresses(List<InetAddress> known, Optional<String> missing) {}
+    private record Addresses(
+            List<InetAddress> known, Optional<String> missing, boolean authentic) {}
 
-    private record Candidate(int preference, String host, Addresses addresses) {}
+    private record Candidate(int preference, String host, Addresses addresses, boolean authentic) {}
 
     private final Dns dns;
     private final ForbiddenHosts forbidden;
@@ -61,8 +63,8 @@ final class MxRoutes implements Routes {
                         .map(AddressLiteral.class::cast)
                         .flatMap(AddressLiteral::address);
         if (literal.isPresent()) {
-            Addresses address = new Addresses(List.of(literal.get()), Optional.empty());
-            return usable(destination, List.of(new Candidate(0, destination, address)));
+            Addresses address = new Addresses(List.of(literal.get()), Optional.empty(), false);
+            return usable(destination, List.of(new Candidate(0, destination, address, false)));
         }
         return switch (dns.mx(destination)) {
             case DnsAnswer.Unavailable<MailExchanger>(String reason) ->
@@ -71,22 +73,24 @@ final class MxRoutes implements Routes {
                     exists
                             ? withoutMx(destination)
                             : new Route.None(new DeliveryFailure.NoSuchDomain(destination));
-            case DnsAnswer.Found<MailExchanger>(List<MailExchanger> records, boolean _) ->
-                    withMx(destination, records);
+            case DnsAnswer.Found<MailExchanger>(List<MailExchanger> records, boolean authentic) ->
+                    withMx(destination, records, authentic);
         };
     }
 
+    /** Where the addresses are authentic the zone is signed, and so is that there is no MX. */
     private Route withoutMx(String domain) {
-        return usable(domain, List.of(new Candidate(0, domain, addresses(domain))));
+        return usable(domain, List.of(new Candidate(0, domain, addresses(domain), true)));
     }
 
-    private Route withMx(String domain, List<MailExchanger> records) {
+    private Route withMx(String domain, List<MailExchanger> records, boolean authentic) {
         if (records.stream().allMatch(mx -> mx.host().isEmpty())) {
             return new Route.None(new DeliveryFailure.NullMx(domain));
         }
         List<Candidate> candidates = new ArrayList<>();
         for (MailExchanger mx : ordered(records)) {
-            candidates.add(new Candidate(mx.preference(), mx.host(), addresses(mx.host())));
+            candidates.add(
+                    new Candidate(mx.preference(), mx.host(), addresses(mx.host()), authentic));
         }
         return usable(domain, candidates);
     }
@@ -95,13 +99,17 @@ final class MxRoutes implements Routes {
     private Addresses addresses(String host) {
         List<InetAddress> known = new ArrayList<>();
         Optional<String> missing = Optional.empty();
+        boolean authentic = true;
         for (DnsAnswer<InetAddress> answer : List.of(dns.a(host), dns.aaaa(host))) {
             known.addAll(answer.known());
+            if (answer instanceof DnsAnswer.Found<InetAddress>(var _, boolean proven)) {
+                authentic &= proven;
+            }
             if (answer instanceof DnsAnswer.Unavailable<InetAddress>(String reason)) {
                 missing = Optional.of(reason);
             }
         }
-        return new Addresses(known, missing);
+        return new Addresses(known, missing, authentic && !known.isEmpty());
     }
 
     private List<MailExchanger> ordered(List<MailExchanger> records) {
@@ -131,7 +139,12 @@ final class MxRoutes implements Routes {
                         .flatMap(c ->
                                 c.addresses().known().stream()
                                         .filter(forbidden::permits)
-                                        .map(address -> new Hop(c.host(), address)))
+                                        .map(address ->
+                                                new Hop(
+                                                        c.host(),
+                                                        address,
+                                                        c.authentic()
+                                                                && c.addresses().authentic())))
                         .toList();
         Optional<DeliveryFailure> unasked =
                 better.stream()

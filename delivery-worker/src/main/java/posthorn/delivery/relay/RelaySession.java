@@ -1,10 +1,13 @@
 package posthorn.delivery.relay;
 
 import java.net.InetAddress;
+import java.util.Optional;
+import posthorn.delivery.client.Credentials;
 import posthorn.delivery.client.SessionFailure;
 import posthorn.delivery.client.SmtpClient;
 import posthorn.delivery.policy.Consequence.Connection;
 import posthorn.delivery.policy.FailurePolicy;
+import posthorn.protocol.tlsrpt.TlsProblem;
 
 /** A session with a host and the socket under it. For one thread at a time. */
 final class RelaySession {
@@ -35,14 +38,26 @@ final class RelaySession {
         return address;
     }
 
-    /** Begins; closes the connection when that fails. */
-    void open(boolean tls) throws SessionFailure {
+    /**
+     * Begins; closes the connection when that fails.
+     *
+     * @param credentials with which we sign in; empty: we do not
+     */
+    void open(HostTls tls, Optional<Credentials> credentials) throws SessionFailure {
         try {
-            client.open(tls);
+            client.open(tls.demand(), tls.requireTls());
+            if (credentials.isPresent()) {
+                client.signIn(credentials.get());
+            }
         } catch (SessionFailure e) {
             close(e);
             throw e;
         }
+    }
+
+    /** What is wrong with the certificate of the host; empty: nothing, or none was looked at. */
+    Optional<TlsProblem> problem() {
+        return transport.problem();
     }
 
     /** Makes it fit for the next message; closes the connection when that fails. */
@@ -58,7 +73,7 @@ final class RelaySession {
     /** Counts a transaction; whether the session may serve another. */
     boolean served(int limit) {
         messages++;
-        return client.reusable() && messages < limit;
+        return client.reusable() && client.takesAnother() && messages < limit;
     }
 
     /** Whether the host has said or done nothing that was not asked for. */

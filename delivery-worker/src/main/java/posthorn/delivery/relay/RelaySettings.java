@@ -2,8 +2,10 @@ package posthorn.delivery.relay;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where mail is relayed to, and where never. */
@@ -26,6 +28,37 @@ public interface RelaySettings {
      */
     Optional<List<String>> allowedPrivateNetworks();
 
+    /**
+     * Hosts that take the mail for a domain, in place of those that DNS names: by domain, a name or
+     * [address], with {@code :port} where that is not {@link #port}. They may be in any network.
+     */
+    Map<String, String> routes();
+
+    /** A host that takes all mail that has no such route. */
+    Smarthost smarthost();
+
+    /** A host that relays for us. */
+    interface Smarthost {
+        /** Its name or [address], with {@code :port} where that is not 587; none: there is none. */
+        Optional<String> host();
+
+        /**
+         * As whom we sign in: over TLS alone, and only where its certificate is right ({@link
+         * Tls#trustedCertificates}).
+         */
+        Optional<String> username();
+
+        /** File with the password; white space around it does not count. */
+        Optional<Path> passwordFile();
+
+        /**
+         * Whether it takes only what large providers take no more of today ({@code
+         * posthorn.pace.warm-up}). Off, it takes all mail that has no route.
+         */
+        @WithDefault("false")
+        boolean overflowOnly();
+    }
+
     /** Time limits, RFC 5321 §4.5.3.2; each 1 s to 1 h. */
     Timeouts timeouts();
 
@@ -39,6 +72,9 @@ public interface RelaySettings {
     /** MX records of a destination that are looked at, the best ones, 1 to 200. */
     @WithDefault("20")
     int mxRecords();
+
+    /** What is demanded of the connections. */
+    Tls tls();
 
     /** Idle connections that are kept for one destination, 0 to 100. */
     @WithDefault("4")
@@ -55,6 +91,57 @@ public interface RelaySettings {
     /** Messages over one connection, 1 to 10000. */
     @WithDefault("100")
     int messagesPerConnection();
+
+    /** What is demanded of the connections. */
+    interface Tls {
+
+        /**
+         * Whether TLSA records of hosts count (RFC 7672); only where {@code posthorn.dns.validated}
+         * says that the name servers validate.
+         */
+        @WithDefault("true")
+        boolean dane();
+
+        /**
+         * PEM file with the authorities that vouch for mail hosts and the hosts of policies. None:
+         * those of the JDK.
+         */
+        Optional<Path> trustedCertificates();
+
+        /** Policies of domains (RFC 8461). */
+        MtaSts mtaSts();
+    }
+
+    /** Policies of domains (RFC 8461). */
+    interface MtaSts {
+
+        /** Whether they are asked for and count. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Port of the hosts that serve them, 1 to 65535. */
+        @WithDefault("443")
+        int port();
+
+        /** How long fetching one may take, 1 s to 5 min. */
+        @WithDefault("30s")
+        Duration within();
+
+        /** Policies that are fetched at once, 1 to 1000. */
+        @WithDefault("20")
+        int atOnce();
+
+        /** Policies that are in memory, 1 to 1000000; the store has all that count. */
+        @WithDefault("10000")
+        int remembered();
+
+        /**
+         * How long a policy that could not be fetched is not asked for again, and what the store
+         * said is not looked up again, 1 s to 1 d.
+         */
+        @WithDefault("5m")
+        Duration lookAgain();
+    }
 
     /** How long each stage may take. */
     interface Timeouts {

@@ -1,6 +1,7 @@
 package posthorn.delivery.relay;
 
 import java.time.Duration;
+import java.util.Optional;
 import posthorn.runtime.settings.BadSetting;
 
 /** The bounds of {@link RelaySettings}. */
@@ -15,6 +16,8 @@ final class RelaySettingsCheck {
     /** Refuses what is out of bounds, with its full key. */
     static void check(RelaySettings settings) {
         ForbiddenHosts.check(settings);
+        OperatorRoutes.routes(settings);
+        OperatorRoutes.smarthost(settings);
         BadSetting.unlessWithin(PREFIX + "port", settings.port(), 1, 65_535);
         BadSetting.unlessWithin(PREFIX + "hosts-per-attempt", settings.hostsPerAttempt(), 1, 50);
         BadSetting.unlessWithin(
@@ -24,6 +27,7 @@ final class RelaySettingsCheck {
         BadSetting.unlessWithin(
                 PREFIX + "messages-per-connection", settings.messagesPerConnection(), 1, 10_000);
         within("idle-timeout", settings.idleTimeout(), Duration.ofMinutes(10));
+        tls(settings.tls());
         RelaySettings.Timeouts limits = settings.timeouts();
         within("timeouts.dns", limits.dns(), HOUR);
         within("timeouts.connect", limits.connect(), HOUR);
@@ -37,6 +41,16 @@ final class RelaySettingsCheck {
         within("timeouts.data", limits.data(), HOUR);
         within("timeouts.block", limits.block(), HOUR);
         within("timeouts.end-of-data", limits.endOfData(), HOUR);
+    }
+
+    private static void tls(RelaySettings.Tls tls) {
+        tls.trustedCertificates().ifPresent(file -> new AuthorityCheck(Optional.of(file)));
+        RelaySettings.MtaSts sts = tls.mtaSts();
+        BadSetting.unlessWithin(PREFIX + "tls.mta-sts.port", sts.port(), 1, 65_535);
+        BadSetting.unlessWithin(PREFIX + "tls.mta-sts.at-once", sts.atOnce(), 1, 1000);
+        BadSetting.unlessWithin(PREFIX + "tls.mta-sts.remembered", sts.remembered(), 1, 1_000_000);
+        within("tls.mta-sts.within", sts.within(), Duration.ofMinutes(5));
+        within("tls.mta-sts.look-again", sts.lookAgain(), Duration.ofDays(1));
     }
 
     private static void within(String key, Duration value, Duration most) {

@@ -3,6 +3,7 @@ package posthorn.delivery.relay;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import posthorn.delivery.client.Credentials;
 import posthorn.delivery.policy.DeliveryFailure;
 
 /** Which hosts take mail for a destination. */
@@ -14,8 +15,25 @@ interface Routes {
      *
      * @param name host name, without a dot at the end, or the address literal
      * @param address where it is
+     * @param authentic whether DNS was said to be authentic in that this host takes the mail, and
+     *     that it is there
+     * @param fixed what an operator says of it; empty: DNS named it
      */
-    record Hop(String name, InetAddress address) {}
+    record Hop(String name, InetAddress address, boolean authentic, Optional<Fixed> fixed) {
+
+        /** One that DNS named. */
+        Hop(String name, InetAddress address, boolean authentic) {
+            this(name, address, authentic, Optional.empty());
+        }
+    }
+
+    /**
+     * What an operator says of a host.
+     *
+     * @param credentials who we are to it: then its certificate has to be right; empty: it asks
+     *     nobody
+     */
+    record Fixed(int port, Optional<Credentials> credentials) {}
 
     /**
      * What is known about a destination: hops in the order in which they are tried, or why there
@@ -35,6 +53,17 @@ interface Routes {
         record None(DeliveryFailure failure) implements Route {}
     }
 
-    /** Looks up a domain, in lower-case ASCII, or an address literal in brackets; blocking. */
+    /**
+     * Looks up a domain, in lower-case ASCII, an address literal in brackets, or a fixed next hop
+     * with its port; blocking.
+     */
     Route to(String destination);
+
+    /**
+     * The way through a smarthost, for mail to a destination whose hosts take no more of it today;
+     * blocking. Empty: there is none, or the destination has a route of its own.
+     */
+    default Optional<Route> overflow(String destination) {
+        return Optional.empty();
+    }
 }

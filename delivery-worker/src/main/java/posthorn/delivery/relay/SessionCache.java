@@ -41,6 +41,11 @@ final class SessionCache {
         this.later = later;
     }
 
+    /** Whether a session with a destination waits. */
+    synchronized boolean has(String destination) {
+        return idle.containsKey(destination);
+    }
+
     /** The session with a destination that was used last; the caller owns it from here on. */
     Optional<RelaySession> take(String destination) {
         while (true) {

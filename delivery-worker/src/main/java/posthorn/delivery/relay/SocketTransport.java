@@ -6,7 +6,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -15,11 +17,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import posthorn.delivery.client.HostNotVerified;
 import posthorn.delivery.client.SmtpTransport;
 import posthorn.delivery.client.TransportLost;
 import posthorn.delivery.policy.DeliveryFailure.Stage;
 import posthorn.protocol.smtp.Reply;
 import posthorn.protocol.smtp.ReplyDecoder;
+import posthorn.protocol.tlsrpt.TlsProblem;
 import posthorn.runtime.log.LogText;
 
 /**
@@ -43,22 +49,30 @@ final class SocketTransport implements SmtpTransport {
     private final Context loop;
     private final String peer;
     private final String serverName;
+    private final HostTls tls;
     private final RelaySettings.Timeouts timeouts;
     private final BlockingQueue<Came> came = new LinkedBlockingQueue<>();
     private volatile Optional<String> lost = Optional.empty();
     private ReplyDecoder decoder = new ReplyDecoder();
+    private Optional<TlsProblem> problem = Optional.empty();
 
     /**
      * Takes over a socket; to be called on its event loop, before anything was read.
      *
      * @param serverName name of the host for TLS (RFC 6066 §3); an IP address is left out
+     * @param tls what is demanded of it
      */
     SocketTransport(
-            NetSocket socket, String peer, String serverName, RelaySettings.Timeouts timeouts) {
+            NetSocket socket,
+            String peer,
+            String serverName,
+            HostTls tls,
+            RelaySettings.Timeouts timeouts) {
         this.socket = socket;
         this.loop = Objects.requireNonNull(Vertx.currentContext());
         this.peer = peer;
         this.serverName = serverName;
+        this.tls = tls;
         this.timeouts = timeouts;
         socket.pause();
         socket.handler(buffer -> came.add(new Came.Octets(buffer.getBytes())));
@@ -109,7 +123,7 @@ final class SocketTransport implements SmtpTransport {
 
     /** On the event loop, too: elsewhere Vert.x 4.5 forgets to flush what is written after it. */
     @Override
-    public void startTls() throws TransportLost {
+    public void startTls() throws TransportLost, HostNotVerified {
         if (decoder.isPartial() || decoder.next().isPresent() || !came.isEmpty()) {
             throw new TransportLost("the host sent something behind its reply to STARTTLS");
         }
@@ -120,6 +134,27 @@ final class SocketTransport implements SmtpTransport {
                         .onComplete(secured));
         await(secured.future(), limit(Stage.TLS));
         decoder = new ReplyDecoder();
+        problem = tls.check().problem(certificates());
+        if (problem.isPresent() && tls.demand().verified()) {
+            throw new HostNotVerified(problem.get().words());
+        }
+    }
+
+    /** What the host showed, its own first. */
+    private List<X509Certificate> certificates() {
+        try {
+            return Stream.of(socket.sslSession().getPeerCertificates())
+                    .filter(X509Certificate.class::isInstance)
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    /** What is wrong with the certificate of the host; empty: nothing, or none was looked at. */
+    Optional<TlsProblem> problem() {
+        return problem;
     }
 
     @Override
@@ -202,7 +237,7 @@ final class SocketTransport implements SmtpTransport {
         return switch (stage) {
             case CONNECT -> timeouts.connect();
             case GREETING -> timeouts.greeting();
-            case HELLO, HELLO_OVER_TLS -> timeouts.hello();
+            case HELLO, HELLO_OVER_TLS, AUTH -> timeouts.hello();
             case STARTTLS, TLS -> timeouts.tls();
             case RSET -> timeouts.reset();
             case MAIL -> timeouts.mail();

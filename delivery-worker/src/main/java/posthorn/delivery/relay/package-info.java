@@ -15,9 +15,12 @@
  *       can read from and write to, with a time limit for each stage.
  * </ol>
  *
- * <p>TLS is opportunistic (RFC 3207, RFC 7435): used when it is offered, without asking whose
- * certificate it is, and left out when the handshake fails. With TLS 1.3 that may be seen only at
- * the EHLO behind it.
+ * <p>What is demanded of TLS is decided for each host ({@link posthorn.delivery.relay.TlsDemands}):
+ * DANE before MTA-STS before TLS as an offer, which is used without asking whose certificate it is,
+ * and left out when the handshake fails (RFC 3207, RFC 7435). With TLS 1.3 that may be seen only at
+ * the EHLO behind it. Certificates are looked at behind the handshake, by {@link
+ * posthorn.delivery.relay.CertificateCheck}; a host that does not do what is demanded hears nothing
+ * of a message. {@link posthorn.delivery.relay.TlsSessions} is told what each connection came to.
  *
  * <p>When the relay stops, no dialogue begins any more, idle sessions end with QUIT, and those in
  * hand are finished within a grace time; in its second half no final dot is sent any more, since

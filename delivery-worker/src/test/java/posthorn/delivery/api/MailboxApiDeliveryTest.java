@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,26 @@ class MailboxApiDeliveryTest {
         assertEquals(
                 "stored as junk: nothing shows that it is from far.test",
                 assertInstanceOf(Delivered.class, results.get(0)).reply());
+    }
+
+    /** A record is handled on a context of Vert.x, where gRPC keeps what was attached to it. */
+    @Test
+    void callsBehindADeliveryAreNotCancelledWithIt() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            List<Map<Integer, AttemptResult>> results =
+                    VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
+                            .executeBlocking(() ->
+                                    List.of(
+                                            deliver(new QueuedBody.Inline(TEXT), "here"),
+                                            deliver(new QueuedBody.Inline(TEXT), "here")))
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .get(30, TimeUnit.SECONDS);
+            results.forEach(each -> assertInstanceOf(Delivered.class, each.get(0)));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.AttemptResult.Deferred;
 import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
 import posthorn.delivery.queue.QueuedBody;
@@ -31,6 +32,7 @@ class ResolvingRelayTest {
             new PodBreakers(2, Duration.ofSeconds(5), Duration.ofHours(1), System::nanoTime);
     private final List<String> relayed = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
     private final ResolvingRelay relay =
             new ResolvingRelay(
                     new RecipientDirectory(pod, breakers, Duration.ofMinutes(1)),
@@ -40,6 +42,7 @@ class ResolvingRelayTest {
                     },
                     (mail, body, key, ordinals, mayEnd) -> {
                         ordinals.forEach(o -> relayed.add(mail.getRecipients(o).getAddress()));
+                        keys.add(key);
                         return each(ordinals, Delivered.relayed("mx", "250 ok"));
                     });
 
@@ -57,6 +60,48 @@ class ResolvingRelayTest {
         assertEquals(List.of("account-1"), stored);
         assertEquals(List.of("far@a.test"), relayed);
         assertEquals("5.1.1", assertInstanceOf(Failed.class, results.get(1)).status());
+    }
+
+    @Test
+    void whatAnotherHostHasForUsGoesToThatHost() {
+        pod.directory.put(
+                "there@a.test",
+                Resolved.newBuilder()
+                        .setLocality(Locality.HOSTED_ELSEWHERE)
+                        .setNextHop("mx.there.test:26")
+                        .build());
+        resolve("asleep@a.test", Locality.NOT_KNOWN_NOW, "");
+        resolve("team@a.test", Locality.ADDRESS_EXPANDED, "");
+        resolve("gone@a.test", Locality.ADDRESS_DISABLED, "account-2");
+        Map<Integer, AttemptResult> results =
+                relay("there@a.test", "asleep@a.test", "team@a.test", "gone@a.test", "far@a.test");
+        assertEquals(List.of("mx.there.test:26", "a.test"), keys);
+        assertEquals(List.of("there@a.test", "far@a.test"), relayed);
+        assertEquals(List.of("account-2"), stored, "it was taken before");
+        assertInstanceOf(Deferred.class, results.get(1));
+        assertEquals("5.2.4", assertInstanceOf(Failed.class, results.get(2)).status());
+    }
+
+    @Test
+    void whatAnotherHostHasForUsWaitsWhenNobodySaysWhichHost() {
+        pod.failure = Optional.of(Status.UNAVAILABLE);
+        AcceptedMail mail =
+                AcceptedMail.newBuilder()
+                        .setId("m")
+                        .addRecipients(
+                                MailRecipient.newBuilder()
+                                        .setAddress("there@a.test")
+                                        .setHostedElsewhere(true))
+                        .build();
+        Map<Integer, AttemptResult> results =
+                relay.relay(
+                        mail,
+                        new QueuedBody.Inline(ByteString.EMPTY),
+                        "a.test",
+                        List.of(0),
+                        () -> true);
+        assertInstanceOf(Deferred.class, results.get(0));
+        assertEquals(List.of(), relayed);
     }
 
     @Test

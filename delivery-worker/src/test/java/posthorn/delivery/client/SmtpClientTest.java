@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.FailurePolicy;
+import posthorn.protocol.smtp.EsmtpParameter;
+import posthorn.protocol.tls.TlsDemand;
 
 /** The dialogue with a host, by transcripts: {@code src/test/resources/transcripts/*.smtp}. */
 class SmtpClientTest {
@@ -47,7 +49,10 @@ class SmtpClientTest {
 
     private static void play(Transcript script, List<String> results) throws SessionFailure {
         SmtpClient client = new SmtpClient(script, "client.test");
-        client.open(script.values("plain").isEmpty());
+        client.open(demand(script), !script.values("requiretls").isEmpty());
+        for (String words : script.values("sign-in")) {
+            client.signIn(new Credentials(words.split(" ")[0], words.split(" ")[1]));
+        }
         int transactions = Math.max(1, script.values("transactions").size());
         for (int i = 0; i < transactions; i++) {
             if (i > 0) {
@@ -70,7 +75,8 @@ class SmtpClientTest {
 
     private static String words(RecipientResult result) {
         return switch (result) {
-            case RecipientResult.Accepted r -> "accepted " + r.reply();
+            case RecipientResult.Accepted r ->
+                    "accepted " + r.reply() + (r.reportedOn() ? ", reported on" : "");
             case RecipientResult.Failed r -> words(FailurePolicy.result(r.failure()));
         };
     }
@@ -91,7 +97,26 @@ class SmtpClientTest {
         script.values("rcpt").forEach(address -> recipients.put(recipients.size(), address));
         byte[] message = message(script);
         return new MailTransaction(
-                script.values("from").getFirst(), recipients, message.length, new Asked(script));
+                script.values("from").getFirst(),
+                recipients,
+                message.length,
+                new Asked(script),
+                notifications(script));
+    }
+
+    private static NotificationParameters notifications(Transcript script) {
+        Map<Integer, List<EsmtpParameter>> recipients = new LinkedHashMap<>();
+        for (String line : script.values("rcpt-parameter")) {
+            String[] words = line.split(" ", 2);
+            recipients
+                    .computeIfAbsent(Integer.valueOf(words[0]), _ -> new ArrayList<>())
+                    .add(EsmtpParameter.parse(words[1]).orElseThrow());
+        }
+        return new NotificationParameters(
+                script.values("mail-parameter").stream()
+                        .map(word -> EsmtpParameter.parse(word).orElseThrow())
+                        .toList(),
+                recipients);
     }
 
     private static byte[] message(Transcript script) {
@@ -99,6 +124,14 @@ class SmtpClientTest {
         script.values("body").forEach(line -> text.append(line).append("\r\n"));
         String cut = script.values("unterminated").isEmpty() ? "" : "cut";
         return text.append(cut).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static TlsDemand demand(Transcript script) {
+        if (!script.values("plain").isEmpty()) {
+            return TlsDemand.PLAIN;
+        }
+        List<String> demands = script.values("demand");
+        return demands.isEmpty() ? TlsDemand.OPPORTUNISTIC : TlsDemand.valueOf(demands.getFirst());
     }
 
     private static MessageContent content(Transcript script) {
@@ -136,6 +169,11 @@ class SmtpClientTest {
         @Override
         public boolean utf8Needed() {
             return script.values("utf8").contains("needed");
+        }
+
+        @Override
+        public boolean requireTls() {
+            return !script.values("requiretls").isEmpty();
         }
     }
 }

@@ -18,7 +18,8 @@ import posthorn.protocol.smtp.ReplyDecoder;
  * A dialogue as a script, played to the client. Lines: {@code S: } what the host says, {@code C: }
  * what the client has to say, {@code S! closed} the host went away before the client spoke, {@code
  * S! close} the host goes away, {@code * tls} the client has to begin TLS and manages, {@code * tls
- * fails} it does not, {@code > } the result, {@code # } words.
+ * fails} it does not, {@code * tls with somebody else} it manages with a certificate that is not
+ * the host's, {@code > } the result, {@code # } words.
  */
 final class Transcript implements SmtpTransport {
 
@@ -110,7 +111,11 @@ final class Transcript implements SmtpTransport {
     }
 
     @Override
-    public void startTls() throws TransportLost {
+    public void startTls() throws TransportLost, HostNotVerified {
+        if (!lines.isEmpty() && lines.peek().equals("* tls with somebody else")) {
+            lines.remove();
+            throw new HostNotVerified("the certificate is somebody else's");
+        }
         if (!lines.isEmpty() && lines.peek().equals("* tls fails")) {
             lines.remove();
             throw new TransportLost("handshake failed");

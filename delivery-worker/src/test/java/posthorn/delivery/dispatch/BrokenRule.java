@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.NotifiedSenders;
 import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.queue.AnswerLost;
@@ -96,18 +97,25 @@ enum BrokenRule {
         return switch (this) {
             case PRODUCED_BEFORE_PENDING -> producedBeforePending(ports, self, local, remote);
             case MARKED_BEFORE_PRODUCED ->
-                    new Dispatcher(ports, self, local, remote, markedFirst(ports, self));
+                    new Dispatcher(
+                            ports,
+                            self,
+                            local,
+                            remote,
+                            NotifiedSenders.ALL,
+                            markedFirst(ports, self));
             case PRODUCED_UNSEALED ->
-                    new Dispatcher(ports, self, local, remote, unsealed(ports, self));
+                    new Dispatcher(
+                            ports, self, local, remote, NotifiedSenders.ALL, unsealed(ports, self));
             case NO_LOOK_BEFORE_END_OF_DATA ->
-                    new Dispatcher(ports, self, local, remote) {
+                    new Dispatcher(ports, self, local, remote, NotifiedSenders.ALL) {
                         @Override
                         boolean mayEnd(String id, int at, String token) {
                             return true;
                         }
                     };
             case BODY_DROPPED_EARLY ->
-                    new Dispatcher(ports, self, local, remote) {
+                    new Dispatcher(ports, self, local, remote, NotifiedSenders.ALL) {
                         @Override
                         void settle(
                                 QueuedMessage message,
@@ -118,7 +126,7 @@ enum BrokenRule {
                             super.settle(message, at, claim, results);
                         }
                     };
-            default -> new Dispatcher(ports, self, local, remote);
+            default -> new Dispatcher(ports, self, local, remote, NotifiedSenders.ALL);
         };
     }
 
@@ -150,8 +158,9 @@ enum BrokenRule {
 
     private static Dispatcher producedBeforePending(
             DispatchPorts ports, WorkerIdentity self, RetryPlan local, RetryPlan remote) {
-        SettlementRules settlementRules = new SettlementRules(local, remote, self.random());
-        return new Dispatcher(ports, self, local, remote) {
+        SettlementRules settlementRules =
+                new SettlementRules(local, remote, self.random(), NotifiedSenders.ALL);
+        return new Dispatcher(ports, self, local, remote, NotifiedSenders.ALL) {
             @Override
             void settle(
                     QueuedMessage message,

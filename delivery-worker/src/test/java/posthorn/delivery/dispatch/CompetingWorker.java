@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.NotifiedSenders;
 import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.policy.TestRetryPlans;
 import posthorn.delivery.queue.Claim;
@@ -27,7 +28,10 @@ public final class CompetingWorker {
     private final Map<String, Integer> settled;
     private final SettlementRules settlementRules =
             new SettlementRules(
-                    TestRetryPlans.standard(), TestRetryPlans.standard(), new Random(1));
+                    TestRetryPlans.standard(),
+                    TestRetryPlans.standard(),
+                    new Random(1),
+                    NotifiedSenders.ALL);
     private int tokens;
 
     /** A rival that counts what it settled, by message id and destination. */

@@ -161,7 +161,8 @@ final class FaultyPorts {
     private AcceptedMail compose(QueuedMessage message, PendingNotification pending, byte[] head) {
         world.parents.put(pending.id(), message.id());
         world.told.put(pending.id(), pending);
-        return new DsnComposer("mail.test", Duration.ofHours(2)).compose(message, pending, head);
+        return new DsnComposer("mail.test", Duration.ofHours(2), ScriptedWorker.LANGUAGES)
+                .compose(message, pending, head);
     }
 
     private void produce(AcceptedMail mail) {

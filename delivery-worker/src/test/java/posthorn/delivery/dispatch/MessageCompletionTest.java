@@ -19,6 +19,7 @@ import posthorn.delivery.queue.QueuedMessage;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.Arrival;
 import posthorn.protocol.wire.MailRecipient;
+import posthorn.protocol.wire.Notify;
 
 /** Notifications of a message and the end of its document. */
 class MessageCompletionTest {
@@ -47,6 +48,47 @@ class MessageCompletionTest {
         assertTrue(notification.getSerializedSize() < LARGEST_RECORD, "too large for the log");
         String text = notification.getInline().toStringUtf8();
         assertTrue(text.contains("u0@d0.test"), text.substring(0, 2000));
+        assertEquals(0, worker.queue.find("m").orElseThrow().left());
+    }
+
+    @Test
+    void senderWhoWantsToKnowIsToldThatTheMessageIsInTheMailbox() {
+        AcceptedMail mail =
+                mail("m", 1).toBuilder()
+                        .setArrival(Arrival.newBuilder().setAt(1).setAccount("sender"))
+                        .setRecipients(
+                                0,
+                                MailRecipient.newBuilder()
+                                        .setAddress("u@near.test")
+                                        .setAccount("u")
+                                        .addNotify(Notify.SUCCESS))
+                        .build();
+        dispatcher.accept(mail, false);
+        String text = worker.produced.getFirst().getInline().toStringUtf8();
+        assertTrue(text.contains("Action: delivered\r\nStatus: 2.0.0"), text);
+        assertEquals(0, worker.queue.find("m").orElseThrow().left());
+        dispatcher.accept(mail, true);
+        assertEquals(1, worker.produced.size());
+    }
+
+    @Test
+    void successesAndFailuresAreToldApart() {
+        worker.remote =
+                address ->
+                        address.startsWith("u0@")
+                                ? new Failed("5.1.1", "mx", "550 no")
+                                : Delivered.relayed("mx", "250 ok");
+        AcceptedMail.Builder mail =
+                mail("m", 3).toBuilder()
+                        .setArrival(Arrival.newBuilder().setAt(1).setAccount("sender"));
+        mail.getRecipientsBuilderList()
+                .forEach(r -> r.addNotify(Notify.SUCCESS).addNotify(Notify.FAILURE));
+        dispatcher.accept(mail.build(), false);
+        List<String> texts =
+                worker.produced.stream().map(each -> each.getInline().toStringUtf8()).toList();
+        assertEquals(2, texts.size());
+        assertTrue(texts.get(0).contains("Action: failed"), texts.get(0));
+        assertEquals(3, texts.get(1).split("Action: relayed", -1).length);
         assertEquals(0, worker.queue.find("m").orElseThrow().left());
     }
 

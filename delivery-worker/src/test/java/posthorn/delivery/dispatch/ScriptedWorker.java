@@ -16,8 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import posthorn.delivery.notification.DsnComposer;
+import posthorn.delivery.notification.NotificationLanguages;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.policy.AttemptResult.Delivered;
+import posthorn.delivery.policy.NotifiedSenders;
 import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.policy.TestRetryPlans;
 import posthorn.delivery.queue.MemoryQueue;
@@ -31,6 +33,10 @@ import posthorn.protocol.wire.DeliveryEvent;
  * that asks for them, unless the test brings limits of its own.
  */
 public final class ScriptedWorker {
+
+    /** English for all. */
+    static final NotificationLanguages LANGUAGES =
+            new NotificationLanguages(Map.of(), NotificationLanguages.Choice.EN);
 
     /** The queue. */
     public final MemoryQueue queue = new MemoryQueue();
@@ -70,7 +76,7 @@ public final class ScriptedWorker {
     /** The dispatcher over those. */
     public Dispatcher dispatcher(DestinationLimits limits) {
         RetryPlan plan = TestRetryPlans.standard();
-        return new Dispatcher(ports(limits), identity(), plan, plan);
+        return new Dispatcher(ports(limits), identity(), plan, plan, NotifiedSenders.ALL);
     }
 
     /** Who it is. */
@@ -94,7 +100,7 @@ public final class ScriptedWorker {
                     beforeProduce.run();
                     produced.add(mail);
                 },
-                new DsnComposer("mail.test", Duration.ofDays(5)),
+                new DsnComposer("mail.test", Duration.ofDays(5), LANGUAGES),
                 new Told(),
                 limits,
                 _ -> () -> {},

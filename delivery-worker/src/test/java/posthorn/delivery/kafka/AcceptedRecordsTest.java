@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.EventKind;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.trace.Tracings;
 
 /** A record that cannot be handled is held, and the next one is taken. */
 class AcceptedRecordsTest {
@@ -52,7 +54,9 @@ class AcceptedRecordsTest {
                         leases.add(octets);
                         return () -> leases.add(-octets);
                     },
-                    _ -> {});
+                    _ -> {},
+                    new DeliveryMeters(new SimpleMeterRegistry()),
+                    Tracings.OFF);
 
     @Test
     void whatIsStoredNeedsNoDocument() {

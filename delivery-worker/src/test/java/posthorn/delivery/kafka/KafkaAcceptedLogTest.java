@@ -24,7 +24,9 @@ import posthorn.protocol.wire.EventKind;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.ResolvedTarget;
 import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.trace.Tracing;
 
 /** Notifications on their way to the accepted log. */
 class KafkaAcceptedLogTest {
@@ -49,6 +51,33 @@ class KafkaAcceptedLogTest {
         assertEquals(
                 "account", AcceptedMail.parseFrom(record.value()).getRecipients(0).getAccount());
         assertEquals(EventKind.ACCEPTED, events.getFirst().getKind());
+    }
+
+    @Test
+    void notificationGoesToAllThatTheSendersAddressLeadsTo() throws Exception {
+        Resolved expanded =
+                Resolved.newBuilder()
+                        .setLocality(Locality.ADDRESS_EXPANDED)
+                        .addTargets(ResolvedTarget.newBuilder().setAddress("a@b").setAccount("1"))
+                        .addTargets(
+                                ResolvedTarget.newBuilder()
+                                        .setAddress("x@far.test")
+                                        .setDeliveredTo("sender@near.test"))
+                        .build();
+        CompletableFuture<Void> produced =
+                CompletableFuture.runAsync(
+                        () -> log(_ -> Map.of("sender@near.test", expanded)).produce(mail()));
+        while (producer.history().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(producer.completeNext());
+        produced.get(1, TimeUnit.MINUTES);
+        AcceptedMail mail = AcceptedMail.parseFrom(producer.history().getFirst().value());
+        assertEquals(
+                List.of("a@b 1 ", "x@far.test  sender@near.test"),
+                mail.getRecipientsList().stream()
+                        .map(r -> r.getAddress() + " " + r.getAccount() + " " + r.getDeliveredTo())
+                        .toList());
     }
 
     @Test
@@ -90,7 +119,8 @@ class KafkaAcceptedLogTest {
 
                     @Override
                     public void warn(String messageId, String what) {}
-                });
+                },
+                Tracing.OFF);
     }
 
     private static Map<String, Resolved> local() {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +21,7 @@ import posthorn.delivery.dispatch.WorkerStopped;
 import posthorn.delivery.queue.AnswerLost;
 import posthorn.delivery.trace.MemoryTrace;
 import posthorn.delivery.trace.TraceStore;
+import posthorn.protocol.wire.Authentication;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
 import posthorn.runtime.kafka.Topics;
@@ -91,6 +93,21 @@ class TraceReaderTest {
     }
 
     @Test
+    void verdictsAreToldAndNoPartOfTheTrace() {
+        List<DeliveryEvent> told = new ArrayList<>();
+        Authentication verdict = Authentication.newBuilder().setReverse("pass").build();
+        DeliveryEvent.Builder event = event("m1").toBuilder();
+        DeliveryEvent accepted = event.setAuthentication(verdict).setDisposition("none").build();
+        DeliveryEvent refused = event.setKind(EventKind.REFUSED).setMessageId("").build();
+        offer(accepted.toByteArray(), refused.toByteArray());
+        read(trace, told::add);
+        assertEquals(List.of(accepted, refused), told);
+        assertEquals(List.of(event("m1")), trace.of("m1"));
+        assertEquals(List.of(), trace.of(""));
+        assertEquals(2, committed());
+    }
+
+    @Test
     void workerThatStopsCommitsNothingThatWasNotAdded() {
         offer(event("m1").toByteArray());
         TraceReader reader =
@@ -102,6 +119,7 @@ class TraceReaderTest {
                                 throw new AnswerLost("away");
                             }
                         },
+                        _ -> {},
                         _ -> {
                             throw new WorkerStopped();
                         },
@@ -112,7 +130,7 @@ class TraceReaderTest {
 
     @Test
     void readerThatIsWokenEndsWithoutWaitingForEvents() {
-        TraceReader reader = new TraceReader(() -> consumer, trace, _ -> {}, meters);
+        TraceReader reader = new TraceReader(() -> consumer, trace, _ -> {}, _ -> {}, meters);
         consumer.schedulePollTask(reader::wakeUp);
         reader.read(() -> false);
         assertEquals(true, consumer.closed());
@@ -126,8 +144,12 @@ class TraceReaderTest {
     private final List<Long> committed = new ArrayList<>();
 
     private void read(TraceStore into) {
+        read(into, _ -> {});
+    }
+
+    private void read(TraceStore into, Consumer<DeliveryEvent> verdicts) {
         AtomicInteger turns = new AtomicInteger();
-        new TraceReader(() -> consumer, into, _ -> {}, meters)
+        new TraceReader(() -> consumer, into, verdicts, _ -> {}, meters)
                 .read(() -> {
                     if (turns.incrementAndGet() <= 2) {
                         return false;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import posthorn.delivery.dispatch.DeliveryEvents;
 import posthorn.delivery.ledger.LedgerCheck.Accepted;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.NotifiedSenders;
 import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.policy.TestRetryPlans;
 import posthorn.delivery.queue.AnswerLost;
@@ -153,7 +154,10 @@ class LedgerCheckTest {
     private static QueuedMessage after(QueuedMessage untried, int at, AttemptResult result) {
         SettlementRules rules =
                 new SettlementRules(
-                        TestRetryPlans.standard(), TestRetryPlans.standard(), new Random(1));
+                        TestRetryPlans.standard(),
+                        TestRetryPlans.standard(),
+                        new Random(1),
+                        NotifiedSenders.ALL);
         return untried.after(at, rules.settle(untried, at, "t", Map.of(at, result), 2000));
     }
 

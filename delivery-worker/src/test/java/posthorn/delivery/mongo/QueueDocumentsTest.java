@@ -37,6 +37,34 @@ class QueueDocumentsTest {
         }
     }
 
+    @Test
+    void fieldsOfANewerReleaseArePassedOver() {
+        Document newer = written().append("of_the_future", 1);
+        for (String list : List.of("recipients", "destinations", "pending")) {
+            newer.getList(list, Document.class).getFirst().append("of_the_future", "x");
+        }
+        assertEquals(QueueDocuments.read(written()), QueueDocuments.read(newer));
+    }
+
+    @Test
+    void typesOfFieldsAreThoseOfTheFirstRelease() {
+        Document again = QueueDocuments.write(QueueDocuments.read(written()));
+        assertSameTypes(written(), again);
+        for (String list : List.of("recipients", "destinations", "pending")) {
+            assertSameTypes(
+                    written().getList(list, Document.class).getFirst(),
+                    again.getList(list, Document.class).getFirst());
+        }
+    }
+
+    private static void assertSameTypes(Document former, Document now) {
+        former.forEach((field, value) -> {
+            if (!(value instanceof List)) {
+                assertEquals(value.getClass(), now.get(field).getClass(), field);
+            }
+        });
+    }
+
     /** As the first release wrote it. */
     private static Document written() {
         AcceptedMail mail =

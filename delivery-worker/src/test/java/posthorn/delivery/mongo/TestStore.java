@@ -1,5 +1,6 @@
 package posthorn.delivery.mongo;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +9,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import posthorn.runtime.mongo.MongoServer;
 import posthorn.store.EmbeddedStore;
 import posthorn.store.StoreSettings;
+import posthorn.store.declared.DeclaredQueries;
 import posthorn.store.fault.FaultPlan;
 import posthorn.store.fault.FaultProxy;
 
@@ -22,6 +25,7 @@ final class TestStore implements AutoCloseable {
     private final Optional<EmbeddedStore> embedded;
     private final Path directory;
     private final String uri;
+    private final DeclaredQueries queries = new DeclaredQueries(QueueDatabase.NAME);
     private final String name = "posthorn_test_" + UUID.randomUUID().toString().substring(0, 8);
 
     private TestStore(Optional<EmbeddedStore> embedded, Path directory, String uri) {
@@ -49,7 +53,12 @@ final class TestStore implements AutoCloseable {
 
     /** An empty database with its indexes. */
     QueueDatabase fresh() {
-        QueueDatabase database = new QueueDatabase(uri, name, 8);
+        QueueDatabase database =
+                new QueueDatabase(
+                        MongoServer.at(uri).observedBy(queries),
+                        name,
+                        8,
+                        new SimpleMeterRegistry());
         database.drop();
         database.prepare();
         return database;
@@ -57,7 +66,11 @@ final class TestStore implements AutoCloseable {
 
     /** The same database through a proxy. */
     QueueDatabase through(FaultProxy proxy) {
-        return new QueueDatabase(proxy.uri(), name, 16);
+        return new QueueDatabase(
+                MongoServer.at(proxy.uri()).observedBy(queries),
+                name,
+                16,
+                new SimpleMeterRegistry());
     }
 
     /** A proxy that loses, delays and repeats; empty with an external server. */
@@ -67,12 +80,14 @@ final class TestStore implements AutoCloseable {
 
     @Override
     public void close() {
-        try (QueueDatabase database = new QueueDatabase(uri, name, 2)) {
+        try (QueueDatabase database =
+                new QueueDatabase(MongoServer.at(uri), name, 2, new SimpleMeterRegistry())) {
             database.drop();
         } finally {
             embedded.ifPresent(EmbeddedStore::close);
             delete();
         }
+        queries.check();
     }
 
     private void delete() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.queue.Attempt;
 import posthorn.delivery.queue.PendingNotification;
@@ -23,7 +24,13 @@ class DsnComposerTest {
     private static final byte[] ORIGINAL =
             "Subject: mine\r\n\r\nbody of somebody\r\n".getBytes(StandardCharsets.UTF_8);
 
-    private final DsnComposer composer = new DsnComposer("mail.test", Duration.ofDays(5));
+    private final DsnComposer composer =
+            new DsnComposer(
+                    "mail.test",
+                    Duration.ofDays(5),
+                    new NotificationLanguages(
+                            Map.of("near.test", NotificationLanguages.Choice.DE),
+                            NotificationLanguages.Choice.EN));
 
     @Test
     void senderWhoSignedInGetsTheMessageBack() {
@@ -46,6 +53,41 @@ class DsnComposerTest {
         assertEquals("sender@far.test", notification.getRecipients(0).getAddress());
         assertEquals("m", notification.getParent());
         assertEquals(notification, composer.compose(message, pending(), ORIGINAL));
+    }
+
+    @Test
+    void senderIsToldInTheLanguageOfTheMessageOrOfItsDomain() {
+        AcceptedMail far = mail("account", ReturnContent.FULL);
+        assertTrue(compose(far).contains("The recipient's mailbox is full."));
+        AcceptedMail near = far.toBuilder().setReversePath("s@near.test").build();
+        assertTrue(compose(near).contains("Das Postfach des Empf=C3=A4ngers ist voll."));
+        byte[] german =
+                "Content-Language: de\r\nSubject: x\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        AcceptedMail made = composer.compose(failed(far), pending(), german);
+        assertTrue(made.getInline().toStringUtf8().contains("Subject: Nachricht nicht zugestellt"));
+    }
+
+    @Test
+    void successTellsWhoHasItAndReturnsTheHeaderOnly() {
+        AcceptedMail mail =
+                mail("account", ReturnContent.FULL).toBuilder()
+                        .setEnvelopeId("QQ314159")
+                        .setRecipients(
+                                0,
+                                MailRecipient.newBuilder()
+                                        .setAddress("u@near.test")
+                                        .setAccount("u")
+                                        .setOriginal("rfc822;old@near.test"))
+                        .build();
+        PendingNotification success =
+                PendingNotification.of(
+                        "m", PendingNotification.Kind.SUCCESS, List.of(0), 2000, true);
+        String text = composer.compose(failed(mail), success, ORIGINAL).getInline().toStringUtf8();
+        assertTrue(text.contains("Original-Envelope-Id: QQ314159\r\n"), text);
+        assertTrue(text.contains("Original-Recipient: rfc822;old@near.test\r\n"), text);
+        assertTrue(text.contains("Action: delivered\r\n"), text);
+        assertFalse(text.contains("Diagnostic-Code"), text);
+        assertFalse(text.contains("body of somebody"), text);
     }
 
     private String compose(AcceptedMail mail) {

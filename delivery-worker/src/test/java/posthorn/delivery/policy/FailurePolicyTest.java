@@ -49,6 +49,14 @@ class FailurePolicyTest {
     }
 
     @Test
+    void whatWaitsForItsTurnSaysWhy() {
+        DeliveryFailure paced = new DeliveryFailure.Paced("google.com", "the day is full", true);
+        assertDeferred("4.4.5", paced);
+        assertEquals("it waits for its turn: the day is full", FailurePolicy.result(paced).reply());
+        assertEquals(NextHost.NONE, FailurePolicy.consequence(paced).nextHost());
+    }
+
+    @Test
     void nothingIsConverted() {
         assertFailed("5.6.3", new DeliveryFailure.NotOffered(SmtpExtension.EIGHT_BIT_MIME, "mx"));
         assertFailed("5.6.7", new DeliveryFailure.NotOffered(SmtpExtension.SMTP_UTF8, "mx"));

@@ -36,6 +36,7 @@ class FailureTableTest {
                 STARTTLS       CLOSE KEEP  CLOSE KEEP  KEEP  KEEP  CLOSE
                 TLS            CLOSE CLOSE CLOSE CLOSE CLOSE CLOSE CLOSE
                 HELLO_OVER_TLS CLOSE QUIT  CLOSE QUIT  QUIT  QUIT  CLOSE
+                AUTH           CLOSE QUIT  CLOSE QUIT  QUIT  QUIT  CLOSE
                 RSET           CLOSE QUIT  CLOSE QUIT  QUIT  QUIT  CLOSE
                 MAIL           CLOSE KEEP  CLOSE KEEP  KEEP  KEEP  CLOSE
                 RCPT           CLOSE KEEP  CLOSE KEEP  KEEP  KEEP  CLOSE
@@ -56,6 +57,7 @@ class FailureTableTest {
                 STARTTLS       PLAIN PLAIN NEXT  PLAIN PLAIN PLAIN PLAIN
                 TLS            PLAIN PLAIN PLAIN PLAIN PLAIN PLAIN PLAIN
                 HELLO_OVER_TLS NEXT  NEXT  NEXT  NEXT  NEXT  NEXT  PLAIN
+                AUTH           NEXT  NEXT  NEXT  NEXT  NEXT  NEXT  NEXT
                 RSET           SAME  SAME  SAME  SAME  SAME  SAME  SAME
                 MAIL           NEXT  NEXT  NEXT  NONE  NEXT  NEXT  NEXT
                 RCPT           NEXT  NEXT  NEXT  NONE  NEXT  NEXT  NEXT
@@ -76,6 +78,7 @@ class FailureTableTest {
                 STARTTLS       ALL ALL ALL ALL ALL ALL ALL
                 TLS            ALL ALL ALL ALL ALL ALL ALL
                 HELLO_OVER_TLS ALL ALL ALL ALL ALL ALL ALL
+                AUTH           ALL ALL ALL ALL ALL ALL ALL
                 RSET           ALL ALL ALL ALL ALL ALL ALL
                 MAIL           ALL ALL ALL ALL ALL ALL ALL
                 RCPT           ALL ONE ALL ONE ONE ONE ALL
@@ -96,6 +99,7 @@ class FailureTableTest {
                 STARTTLS       DEFER DEFER DEFER DEFER DEFER DEFER DEFER
                 TLS            DEFER DEFER DEFER DEFER DEFER DEFER DEFER
                 HELLO_OVER_TLS DEFER DEFER DEFER DEFER DEFER DEFER DEFER
+                AUTH           DEFER DEFER DEFER DEFER DEFER DEFER DEFER
                 RSET           DEFER DEFER DEFER DEFER DEFER DEFER DEFER
                 MAIL           DEFER DEFER DEFER FAIL  FAIL  DEFER DEFER
                 RCPT           DEFER DEFER DEFER FAIL  FAIL  DEFER DEFER

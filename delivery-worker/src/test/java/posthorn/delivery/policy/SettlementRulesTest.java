@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import posthorn.delivery.policy.AttemptResult.Deferred;
+import posthorn.delivery.policy.AttemptResult.Delivered;
 import posthorn.delivery.policy.AttemptResult.Failed;
 import posthorn.delivery.queue.PendingNotification;
 import posthorn.delivery.queue.PendingNotification.Kind;
@@ -18,8 +21,10 @@ import posthorn.delivery.queue.RecipientState;
 import posthorn.delivery.queue.Settlement;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.Arrival;
+import posthorn.protocol.wire.Authentication;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Notify;
+import posthorn.protocol.wire.SpfVerdict;
 
 /** Whom an attempt's results are told to. */
 class SettlementRulesTest {
@@ -30,13 +35,46 @@ class SettlementRulesTest {
 
     private final SettlementRules rules =
             new SettlementRules(
-                    TestRetryPlans.standard(), TestRetryPlans.standard(), new Random(1));
+                    TestRetryPlans.standard(),
+                    TestRetryPlans.standard(),
+                    new Random(1),
+                    NotifiedSenders.PROVEN);
 
     @Test
     void failureIsToldToWhoeverIsInTheReversePath() {
         assertEquals(List.of(Kind.FAILURE), told(settle(mail("account", "a@b.test"), FAILED)));
-        assertEquals(List.of(Kind.FAILURE), told(settle(mail("", "a@b.test"), FAILED)));
+        assertEquals(List.of(Kind.FAILURE), told(settle(proven("a@b.test"), FAILED)));
         assertEquals(List.of(), told(settle(mail("account", ""), FAILED)));
+    }
+
+    private static AcceptedMail proven(String reversePath) {
+        AcceptedMail.Builder mail = mail("", reversePath).toBuilder();
+        mail.getAuthenticationBuilder().getMailFromBuilder().setResult("pass");
+        return mail.build();
+    }
+
+    @Test
+    void nothingIsToldToWhoeverMayBeForgedAndTheTraceSaysSo() {
+        Settlement settlement = settle(mail("", "a@b.test"), FAILED);
+        assertEquals(List.of(), told(settlement));
+        assertEquals(RecipientState.DISCARDED, settlement.recipients().getFirst().state());
+        String reply = settlement.recipients().getFirst().tried().getLast().reply();
+        assertEquals("550 no (the sender is not told: nothing proves who it is)", reply);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pass, b.test, true",
+        "pass, mail.b.test, true",
+        "pass, B.TEST, true",
+        "pass, other.test, false",
+        "fail, b.test, false"
+    })
+    void aSignatureOfTheSendersDomainProvesIt(String result, String domain, boolean told) {
+        AcceptedMail.Builder mail = mail("", "a@b.test").toBuilder();
+        mail.getAuthenticationBuilder().addDkimBuilder().setResult(result).setDomain(domain);
+        assertEquals(told, NotifiedSenders.PROVEN.include(mail.build()));
+        assertTrue(NotifiedSenders.ALL.include(mail.build()));
     }
 
     @Test
@@ -62,6 +100,41 @@ class SettlementRulesTest {
         Settlement settlement = settle(mail, FAILED);
         assertEquals(List.of(), told(settlement));
         assertEquals(RecipientState.DISCARDED, settlement.recipients().getFirst().state());
+    }
+
+    @Test
+    void successIsToldOnlyWhereItIsAskedForAndNobodyElseTellsIt() {
+        AttemptResult taken = Delivered.relayed("mx", "250 ok");
+        assertEquals(List.of(), told(settle(mail("account", "a@b.test"), taken)));
+        AcceptedMail asked = asking("account", Notify.SUCCESS);
+        assertEquals(List.of(Kind.SUCCESS), told(settle(asked, taken)));
+        assertEquals(List.of(), told(settle(asked, Delivered.relayed("mx", "250 ok", true))));
+        assertEquals(List.of(), told(settle(asking("", Notify.SUCCESS), taken)));
+        AcceptedMail proven =
+                asking("", Notify.SUCCESS).toBuilder()
+                        .setAuthentication(
+                                Authentication.newBuilder()
+                                        .setMailFrom(SpfVerdict.newBuilder().setResult("pass")))
+                        .build();
+        assertEquals(List.of(Kind.SUCCESS), told(settle(proven, taken)));
+        assertEquals(List.of(), told(settle(asked.toBuilder().setReversePath("").build(), taken)));
+        assertEquals(List.of(Kind.SUCCESS), told(settle(asked, Delivered.stored("u"))));
+    }
+
+    @Test
+    void whoAskedForSuccessAloneHearsOfNothingElse() {
+        Settlement failed = settle(asking("account", Notify.SUCCESS), FAILED);
+        assertEquals(List.of(), told(failed));
+        assertEquals(RecipientState.DISCARDED, failed.recipients().getFirst().state());
+        assertEquals(List.of(), told(settle(asking("account", Notify.SUCCESS), LATER)));
+        assertEquals(List.of(Kind.DELAY), told(settle(asking("account", Notify.DELAY), LATER)));
+    }
+
+    private static AcceptedMail asking(String account, Notify when) {
+        return mail(account, "a@b.test").toBuilder()
+                .setRecipients(
+                        0, MailRecipient.newBuilder().setAddress("x@far.test").addNotify(when))
+                .build();
     }
 
     @Test

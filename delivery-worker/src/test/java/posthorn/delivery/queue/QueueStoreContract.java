@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import posthorn.delivery.policy.AttemptResult;
+import posthorn.delivery.policy.NotifiedSenders;
 import posthorn.delivery.policy.RetryPlan;
 import posthorn.delivery.policy.SettlementRules;
 import posthorn.delivery.policy.TestRetryPlans;
@@ -306,7 +307,7 @@ public abstract class QueueStoreContract {
             QueuedMessage message, int at, Claim claim, AttemptResult result) {
         RetryPlan plan = TestRetryPlans.standard();
         int ordinal = message.open(at).getFirst().ordinal();
-        return new SettlementRules(plan, plan, new Random(1))
+        return new SettlementRules(plan, plan, new Random(1), NotifiedSenders.ALL)
                 .settle(message, at, claim.token(), Map.of(ordinal, result), 5000);
     }
 

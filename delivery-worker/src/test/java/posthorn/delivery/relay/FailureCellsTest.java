@@ -67,7 +67,7 @@ class FailureCellsTest {
         List<Cell> cells = new ArrayList<>();
         for (Stage stage : Stage.values()) {
             switch (stage) {
-                case CONNECT -> {}
+                case CONNECT, AUTH -> {}
                 case TLS -> cells.add(new Cell(stage, StageEvent.LOST));
                 case GREETING,
                         HELLO,
@@ -162,7 +162,7 @@ class FailureCellsTest {
         switch (cell.stage()) {
             case STARTTLS, HELLO_OVER_TLS -> RIG.first.behaviour.tls = ScriptedPeer.Tls.GOOD;
             case TLS -> RIG.first.behaviour.tls = ScriptedPeer.Tls.BROKEN;
-            case CONNECT, GREETING, HELLO, RSET, MAIL, RCPT, DATA, BODY, END_OF_DATA -> {}
+            case CONNECT, GREETING, HELLO, AUTH, RSET, MAIL, RCPT, DATA, BODY, END_OF_DATA -> {}
         }
         RIG.first.behaviour.replies.put(cell.stage(), cell.reply());
     }

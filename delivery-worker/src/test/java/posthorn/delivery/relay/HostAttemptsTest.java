@@ -33,7 +33,8 @@ class HostAttemptsTest {
 
     @Test
     void onlyWhatIsNotDecidedIsAskedOfTheNextHost() {
-        attempts.record(Map.of(0, failed(BUSY), 1, new RecipientResult.Accepted("mx1", "250 ok")));
+        attempts.record(
+                Map.of(0, failed(BUSY), 1, new RecipientResult.Accepted("mx1", "250 ok", false)));
         assertEquals(Map.of(0, "a@far.test"), attempts.open());
         attempts.record(Map.of(0, failed(UNKNOWN)));
         assertTrue(attempts.done());

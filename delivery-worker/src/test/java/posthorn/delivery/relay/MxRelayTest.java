@@ -79,6 +79,20 @@ class MxRelayTest {
     }
 
     @Test
+    void noMoreRecipientsAndMessagesThanTheHostTakes() {
+        first.behaviour.features = List.of("PIPELINING", "LIMITS RCPTMAX=2 MAILMAX=2");
+        String[] five = {"a@far.test", "b@far.test", "c@far.test", "d@far.test", "e@far.test"};
+        send(TEXT, five).forEach(result -> assertInstanceOf(Delivered.class, result));
+        assertEquals(
+                List.of(List.of("a@far.test", "b@far.test"), List.of("c@far.test", "d@far.test")),
+                first.received.stream().map(ScriptedPeer.Received::to).toList());
+        assertEquals(1, first.connections.get());
+        assertEquals(List.of("e@far.test"), second.received.getFirst().to());
+        delivered(send(TEXT, "f@far.test"));
+        assertEquals(3, first.received.size() + second.received.size() - 1);
+    }
+
+    @Test
     void tlsWhenItIsOffered() {
         first.behaviour.tls = ScriptedPeer.Tls.GOOD;
         delivered(send(TEXT, "a@far.test"));

@@ -4,22 +4,33 @@ import com.google.protobuf.ByteString;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import posthorn.delivery.client.MessageContent;
+import posthorn.delivery.mtasts.DomainPolicy;
+import posthorn.delivery.pace.Pace;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.delivery.signing.MessageSigner;
+import posthorn.protocol.tlsrpt.TlsSession;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.MailRecipient;
+import posthorn.runtime.dns.DnsClient;
 import posthorn.runtime.dns.DnsClients;
+import posthorn.runtime.tls.SelfSigned;
 
 /**
  * A relay with two hosts for {@code far.test}, the better one of which is the only one for {@code
@@ -38,6 +49,17 @@ final class RelayRig implements AutoCloseable {
     /** Signs nothing, unless a test says otherwise. */
     volatile MessageSigner signer = MessageSigner.NONE;
 
+    /** Policies of MTA-STS: none, unless a test says otherwise. */
+    volatile Function<String, DomainPolicy> policies = domain -> DomainPolicy.NONE;
+
+    /** What each connection came to. */
+    final List<TlsSession> told = new CopyOnWriteArrayList<>();
+
+    private final Optional<Path> trusted;
+
+    /** Lets everything go, unless a test says otherwise and calls {@link #begin}. */
+    Pace pace = Pace.NONE;
+
     MxRelay relay;
 
     RelayRig() {
@@ -46,7 +68,18 @@ final class RelayRig implements AutoCloseable {
 
     /** {@code clients}: whether the better host wants a certificate of its clients. */
     RelayRig(ClientAuth clients) {
-        Peers peers = peers(clients);
+        this(clients, selfSigned(), selfSigned(), Optional.empty());
+    }
+
+    /** {@code trusted}: file with the authority that is. */
+    RelayRig(SelfSigned first, SelfSigned second, Path trusted) {
+        this(ClientAuth.NONE, first, second, Optional.of(trusted));
+    }
+
+    private RelayRig(
+            ClientAuth clients, SelfSigned better, SelfSigned other, Optional<Path> trusted) {
+        this.trusted = trusted;
+        Peers peers = peers(clients, better, other);
         this.first = peers.first();
         this.second = peers.second();
         this.relay = relay(10_000);
@@ -57,14 +90,21 @@ final class RelayRig implements AutoCloseable {
         dns.a("second.test", "127.0.0.2");
     }
 
+    private static SelfSigned selfSigned() {
+        return SelfSigned.create("peer.test", Instant.now());
+    }
+
     private record Peers(ScriptedPeer first, ScriptedPeer second) {}
 
     /** Two hosts with one port: one that is free at the first address may be taken at the other. */
-    private Peers peers(ClientAuth clients) {
+    private Peers peers(ClientAuth clients, SelfSigned first, SelfSigned second) {
         while (true) {
-            ScriptedPeer better = new ScriptedPeer(vertx, "127.0.0.1", 0, clients);
+            ScriptedPeer better = new ScriptedPeer(vertx, "127.0.0.1", 0, clients, first);
+            int port = better.port();
             try {
-                return new Peers(better, new ScriptedPeer(vertx, "127.0.0.2", better.port()));
+                return new Peers(
+                        better,
+                        new ScriptedPeer(vertx, "127.0.0.2", port, ClientAuth.NONE, second));
             } catch (ScriptedPeer.PortTakenException e) {
                 better.close();
             }
@@ -100,12 +140,14 @@ final class RelayRig implements AutoCloseable {
     }
 
     List<AttemptResult> send(String text, BooleanSupplier mayEnd, String... to) {
+        return send(AcceptedMail.newBuilder(), text, mayEnd, to);
+    }
+
+    /** Sends what {@code mail} says. */
+    List<AttemptResult> send(
+            AcceptedMail.Builder mail, String text, BooleanSupplier mayEnd, String... to) {
         ByteString octets = ByteString.copyFrom(text, StandardCharsets.ISO_8859_1);
-        AcceptedMail.Builder mail =
-                AcceptedMail.newBuilder()
-                        .setReversePath("sender@near.test")
-                        .setSize(octets.size())
-                        .setEightBit(true);
+        mail.setReversePath("sender@near.test").setSize(octets.size()).setEightBit(true);
         for (String address : to) {
             mail.addRecipients(MailRecipient.newBuilder().setAddress(address));
         }
@@ -117,24 +159,53 @@ final class RelayRig implements AutoCloseable {
         return ordinals.stream().map(o -> Objects.requireNonNull(results.get(o))).toList();
     }
 
+    /** Another relay, with settings changed like this. */
+    void settings(UnaryOperator<RelaySettingsOf> change) {
+        relay.close();
+        relay = relay(change.apply(settings(10_000)));
+    }
+
+    private RelaySettingsOf settings(long patience) {
+        return RelaySettingsOf.defaults()
+                .withPort(first.port())
+                .allowing("127.0.0.0/8")
+                .patience(patience);
+    }
+
     private MxRelay relay(long patience) {
-        RelaySettings settings =
-                RelaySettingsOf.defaults()
-                        .withPort(first.port())
-                        .allowing("127.0.0.0/8")
-                        .patience(patience);
-        MxRoutes routes =
-                new MxRoutes(
-                        DnsClients.client(List.of(dns.server()), 100_000, Duration.ofSeconds(10)),
-                        new ForbiddenHosts(settings, "mail.here.test"),
-                        20,
-                        new Random(7));
+        return relay(settings(patience));
+    }
+
+    private MxRelay relay(RelaySettings settings) {
+        DnsClient client =
+                DnsClients.validated(List.of(dns.server()), 100_000, Duration.ofSeconds(10));
+        Routes routes =
+                new FixedRoutes(
+                        client,
+                        OperatorRoutes.routes(settings),
+                        OperatorRoutes.smarthost(settings),
+                        new MxRoutes(
+                                client,
+                                new ForbiddenHosts(settings, "mail.here.test"),
+                                20,
+                                new Random(7)));
+        TlsDemands demands =
+                new TlsDemands(
+                        client,
+                        domain -> policies.apply(domain),
+                        new AuthorityCheck(trusted),
+                        settings.port(),
+                        true,
+                        InstantSource.system());
         return new MxRelay(
                 vertx,
                 settings,
                 routes,
+                demands,
+                told::add,
                 this::chunks,
                 (mail, source) -> signer.sign(mail, source),
+                pace,
                 "mail.here.test");
     }
 

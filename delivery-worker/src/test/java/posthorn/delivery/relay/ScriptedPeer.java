@@ -49,13 +49,17 @@ final class ScriptedPeer implements AutoCloseable {
     }
 
     /** A message as it came, dots taken off. */
-    record Received(String from, List<String> to, String body, boolean secure) {}
+    record Received(String from, String parameters, List<String> to, String body, boolean secure) {}
 
     /** What a test may change; read anew for each command. */
     static final class Behaviour {
         volatile String greeting = "220 peer.test ESMTP";
         volatile List<String> features = List.of("PIPELINING", "8BITMIME", "SIZE 100000000");
         volatile Tls tls = Tls.NONE;
+
+        /** Besides the features, within TLS. */
+        volatile List<String> featuresOverTls = List.of();
+
         volatile String rcpt = "250 2.1.5 ok";
 
         /** What it says, or {@link #CLOSE}, in place of the usual; at RCPT to a@… alone. */
@@ -74,6 +78,9 @@ final class ScriptedPeer implements AutoCloseable {
     final List<Received> received = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
 
+    /** Lines of AUTH. */
+    final List<String> signIns = new CopyOnWriteArrayList<>();
+
     /** One entry for each connection that ended: whether QUIT was said. */
     volatile BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
 
@@ -86,7 +93,12 @@ final class ScriptedPeer implements AutoCloseable {
 
     /** With {@code clients} REQUIRED, TLS 1.3 refuses a client only after the client is done. */
     ScriptedPeer(Vertx vertx, String address, int port, ClientAuth clients) {
-        SelfSigned certificate = SelfSigned.create("peer.test", Instant.now());
+        this(vertx, address, port, clients, SelfSigned.create("peer.test", Instant.now()));
+    }
+
+    /** With a certificate of that kind. */
+    ScriptedPeer(
+            Vertx vertx, String address, int port, ClientAuth clients, SelfSigned certificate) {
         NetServerOptions options =
                 new NetServerOptions()
                         .setHost(address)
@@ -108,6 +120,7 @@ final class ScriptedPeer implements AutoCloseable {
         behaviour = new Behaviour();
         ended = new LinkedBlockingQueue<>();
         received.clear();
+        signIns.clear();
         connections.set(0);
     }
 
@@ -151,6 +164,7 @@ final class ScriptedPeer implements AutoCloseable {
         private final StringBuilder body = new StringBuilder();
         private List<String> to = new CopyOnWriteArrayList<>();
         private String from = "";
+        private String parameters = "";
         private boolean mail;
         private boolean data;
         private boolean refused;
@@ -173,6 +187,10 @@ final class ScriptedPeer implements AutoCloseable {
             switch (line.split("[ :]", 2)[0]) {
                 case "EHLO", "HELO" -> hello();
                 case "STARTTLS" -> startTls();
+                case "AUTH" -> {
+                    signIns.add(line);
+                    usually(Stage.AUTH, "235 2.7.0 welcome");
+                }
                 case "MAIL" -> mail(line);
                 case "RCPT" -> recipient(line);
                 case "DATA" -> data();
@@ -212,6 +230,7 @@ final class ScriptedPeer implements AutoCloseable {
 
         private void mail(String line) {
             from = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+            parameters = line.substring(line.indexOf('>') + 1).strip();
             to = new CopyOnWriteArrayList<>();
             mail = usual(Stage.MAIL);
             if (mail) {
@@ -236,6 +255,9 @@ final class ScriptedPeer implements AutoCloseable {
             List<String> features = new CopyOnWriteArrayList<>(behaviour.features);
             if (behaviour.tls != Tls.NONE && !socket.isSsl()) {
                 features.add("STARTTLS");
+            }
+            if (socket.isSsl()) {
+                features.addAll(behaviour.featuresOverTls);
             }
             StringBuilder reply = new StringBuilder();
             String last = "250 peer.test";
@@ -292,7 +314,13 @@ final class ScriptedPeer implements AutoCloseable {
                 return;
             }
             if (behaviour.endOfData.startsWith("2")) {
-                received.add(new Received(from, List.copyOf(to), body.toString(), socket.isSsl()));
+                received.add(
+                        new Received(
+                                from,
+                                parameters,
+                                List.copyOf(to),
+                                body.toString(),
+                                socket.isSsl()));
             }
             if (behaviour.closeAfterDot) {
                 socket.close();

@@ -28,8 +28,11 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TLSARecord;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
+import posthorn.protocol.dns.TlsaRecord;
 
 /** A name server on loopback, UDP and TCP, that knows what a test tells it. */
 final class SmallDns implements AutoCloseable {
@@ -44,6 +47,8 @@ final class SmallDns implements AutoCloseable {
 
     private final Set<Question> broken = ConcurrentHashMap.newKeySet();
     private final Set<Name> onlyTcp = ConcurrentHashMap.newKeySet();
+    private final Set<Name> notSigned = ConcurrentHashMap.newKeySet();
+    private volatile boolean signed;
 
     SmallDns() {
         try {
@@ -75,6 +80,35 @@ final class SmallDns implements AutoCloseable {
 
     void cname(String alias, String target) {
         add(new CNAMERecord(name(alias), DClass.IN, TTL, name(target)));
+    }
+
+    void txt(String name, String text) {
+        add(new TXTRecord(name(name), DClass.IN, TTL, text));
+    }
+
+    void tlsa(String name, TlsaRecord record) {
+        add(
+                new TLSARecord(
+                        name(name),
+                        DClass.IN,
+                        TTL,
+                        record.usage(),
+                        record.selector(),
+                        record.matching(),
+                        record.data()));
+    }
+
+    /** From now on nothing is known of the name. */
+    void forget(String name) {
+        zone.remove(name(name));
+    }
+
+    /** From now on answers are said to be authentic, but for those about {@code unsigned}. */
+    void sign(String... unsigned) {
+        signed = true;
+        for (String each : unsigned) {
+            notSigned.add(name(each));
+        }
     }
 
     /** The name exists, with no records of interest. */
@@ -169,6 +203,9 @@ final class SmallDns implements AutoCloseable {
         answer.getHeader().setFlag(Flags.RA);
         answer.addRecord(question, Section.QUESTION);
         Name asked = question.getName();
+        if (signed && !notSigned.contains(asked)) {
+            answer.getHeader().setFlag(Flags.AD);
+        }
         if (broken.contains(new Question(asked, Type.ANY))
                 || broken.contains(new Question(asked, question.getType()))) {
             answer.getHeader().setRcode(Rcode.SERVFAIL);

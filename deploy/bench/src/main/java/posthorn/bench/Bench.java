@@ -26,6 +26,7 @@ import posthorn.bench.subject.MeasuredSystem;
 import posthorn.bench.subject.NotInstalled;
 import posthorn.bench.subject.PostfixDovecot;
 import posthorn.bench.subject.Posthorn;
+import posthorn.bench.subject.PosthornPods;
 import posthorn.bench.subject.Sink;
 
 /** The command line: {@code ./posthorn bench}. */
@@ -77,6 +78,13 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "SERVER",
             description = "Take turns with this server: " + POSTFIX_DOVECOT + ".")
     private Optional<String> against = Optional.empty();
+
+    @Option(
+            names = "--pods",
+            description =
+                    "Measure two pods of each service as processes of their own, and how much of"
+                            + " the CPU time each service takes.")
+    private boolean pods;
 
     @Option(
             names = "--json",
@@ -139,7 +147,7 @@ public final class Bench implements Callable<Integer> {
                 subjects.add(PostfixDovecot.start(directory.resolve(POSTFIX_DOVECOT), sink));
             }
             report.progress("starting posthorn in " + directory);
-            subjects.add(0, Posthorn.start(directory.resolve("posthorn"), sink, javaOptions));
+            subjects.add(0, posthorn(directory.resolve("posthorn"), sink));
             if (!smallest && !cold) {
                 warmUp(scenarios, subjects.getFirst(), report);
             }
@@ -159,6 +167,12 @@ public final class Bench implements Callable<Integer> {
             }
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    private MeasuredSystem posthorn(Path directory, Sink sink) throws IOException {
+        return pods
+                ? PosthornPods.start(directory, sink, javaOptions)
+                : Posthorn.start(directory, sink, javaOptions);
     }
 
     /** Whether it is on us to stop: false once the process was told to end. */

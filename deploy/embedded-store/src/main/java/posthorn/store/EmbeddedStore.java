@@ -1,6 +1,8 @@
 package posthorn.store;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -94,6 +96,23 @@ public final class EmbeddedStore implements AutoCloseable {
     /** How often the log was flushed: many answers share one flush. */
     public long flushes() {
         return storage.flushes();
+    }
+
+    /**
+     * Makes a copy of the store as it is now, from which another one can start: what was answered
+     * before this was called is in it. Tables are hard links to those of the store; nothing else of
+     * it is shared.
+     *
+     * @param copy a directory that is not there yet, on the file system of the store
+     * @throws UncheckedIOException when it cannot be made
+     */
+    public void checkpoint(Path copy) {
+        try {
+            Files.createDirectories(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + copy, e);
+        }
+        storage.checkpoint(Storage.files(copy));
     }
 
     /** Closes all connections, then the files. */

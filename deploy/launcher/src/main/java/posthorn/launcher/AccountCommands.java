@@ -1,7 +1,6 @@
 package posthorn.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -15,17 +14,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code account add|list|passwd|disable|enable|delete}. */
+/**
+ * {@code account add|list|passwd|role|switches|disable|enable|delete|quota|renumber}, and those of
+ * its app passwords, second factors, sign-ins and vacation.
+ */
 @Command(
         name = "account",
+        subcommands = {
+            AppPasswordCommands.class,
+            SecondFactorCommands.class,
+            SignInCommands.class,
+            VacationCommands.class
+        },
         description = "People who have mail here.",
         mixinStandardHelpOptions = true)
 final class AccountCommands {
 
     private static final String PASSWORD =
             "The password is asked for, or is the first line of standard input.";
-
-    private static final int PAGE = 1000;
 
     @Spec CommandSpec spec = CommandSpec.create();
 
@@ -39,7 +45,7 @@ final class AccountCommands {
             @Parameters(paramLabel = "ADDRESS") String address) {
         Map<String, String> body = Map.of("address", address, "password", password.read());
         return new Terminal(spec, server)
-                .said(server.post("/api/accounts", body), address + " can sign in and gets mail.");
+                .said(server.post("/v1/accounts", body), address + " can sign in and gets mail.");
     }
 
     @Command(description = "Lists the accounts.", mixinStandardHelpOptions = true)
@@ -47,9 +53,9 @@ final class AccountCommands {
             @Mixin Server server,
             @Option(names = "--domain", description = "Only those of this domain.")
                     Optional<String> domain) {
-        JsonNode answer = accounts(server, domain.orElse(""));
+        JsonNode answer = Pages.all(server, "/v1/accounts", domain);
         List<List<String>> rows = new ArrayList<>();
-        answer.path("accounts")
+        answer.path(Pages.ITEMS)
                 .forEach(a ->
                         rows.add(
                                 List.of(
@@ -79,19 +85,61 @@ final class AccountCommands {
                         "The password of " + address + " is another one now.");
     }
 
-    @Command(description = "No more sign-in; mail is still taken.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Shows whose administrator an account is, or makes it one.",
+            mixinStandardHelpOptions = true)
+    int role(
+            @Mixin Server server,
+            @Parameters(paramLabel = "ADDRESS") String address,
+            @Option(
+                            names = "--administers",
+                            paramLabel = "DOMAINS",
+                            description = "Domains, with commas; none: it administers nothing.")
+                    Optional<String> administers) {
+        JsonNode answer =
+                administers
+                        .map(domains ->
+                                server.patch(
+                                        path(address),
+                                        Map.of(
+                                                "administers",
+                                                domains.equals("none")
+                                                        ? List.of()
+                                                        : List.of(domains.split(",")))))
+                        .orElseGet(() -> server.get(path(address)));
+        JsonNode domains = answer.path("administers");
+        return new Terminal(spec, server)
+                .said(
+                        answer,
+                        domains.isEmpty()
+                                ? address + " is a user and administers no domain."
+                                : address + " administers " + Pages.joined(domains) + ".");
+    }
+
+    @Command(
+            description = "Shows or changes what an account may be used for.",
+            footer = "default: as the domain says.",
+            mixinStandardHelpOptions = true)
+    int switches(
+            @Mixin Server server,
+            @Mixin SwitchOptions switches,
+            @Parameters(paramLabel = "ADDRESS") String address) {
+        return switches.run(spec, server, "/v1/accounts/" + Server.segment(address) + "/switches");
+    }
+
+    @Command(description = "No more sign-in, no more mail.", mixinStandardHelpOptions = true)
     int disable(@Mixin Server server, @Parameters(paramLabel = "ADDRESS") String address) {
         return new Terminal(spec, server)
                 .said(
-                        server.post(path(address) + "/disable", Map.of()),
-                        address + " cannot sign in any more; its mail is still taken.");
+                        server.patch(path(address), Map.of("state", "disabled")),
+                        address + " cannot sign in any more; mail to it is refused.");
     }
 
     @Command(description = "Sign-in again.", mixinStandardHelpOptions = true)
     int enable(@Mixin Server server, @Parameters(paramLabel = "ADDRESS") String address) {
         return new Terminal(spec, server)
                 .said(
-                        server.post(path(address) + "/enable", Map.of()),
+                        server.patch(path(address), Map.of("state", "active")),
                         address + " can sign in again.");
     }
 
@@ -103,23 +151,63 @@ final class AccountCommands {
                 .said(server.delete(path(address)), address + " is gone; mail to it is refused.");
     }
 
-    /** All pages as one answer; the server gives at most so many accounts at once. */
-    private static ObjectNode accounts(Server server, String domain) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        String path = "/api/accounts?limit=" + PAGE + "&domain=" + Server.segment(domain);
-        JsonNode page = server.get(path).path("accounts");
-        page.forEach(all::add);
-        while (page.size() == PAGE) {
-            String last = page.path(PAGE - 1).path("address").asText();
-            page = server.get(path + "&after=" + Server.segment(last)).path("accounts");
-            page.forEach(all::add);
+    @Command(
+            description = "Shows what an account holds and may hold, or sets what it may.",
+            mixinStandardHelpOptions = true)
+    int quota(
+            @Mixin Server server,
+            @Mixin Limits limits,
+            @Parameters(paramLabel = "ADDRESS") String address) {
+        return limits.show(server, path(address) + "/quota", address);
+    }
+
+    @Command(
+            description = {
+                "Gives mailboxes with a lower UIDVALIDITY than N another one, after a restore.",
+                "Again is no harm: what is done is done."
+            },
+            mixinStandardHelpOptions = true)
+    int renumber(
+            @Mixin Server server,
+            @Parameters(paramLabel = "ADDRESS", arity = "0..1") Optional<String> address,
+            @Option(names = "--all", description = "All accounts.") boolean all,
+            @Option(
+                            names = "--from",
+                            paramLabel = "N",
+                            required = true,
+                            description = "As in posthorn.mailbox-api.restore.uid-validity-from.")
+                    long from) {
+        if (address.isPresent() == all) {
+            throw new ServerFailure(2, "renumber wants either an account or --all.");
         }
+        List<String> addresses = new ArrayList<>();
+        address.ifPresent(addresses::add);
+        if (all) {
+            Pages.all(server, "/v1/accounts", Optional.empty())
+                    .path(Pages.ITEMS)
+                    .forEach(each -> addresses.add(each.path("address").asText()));
+        }
+        return renumbered(server, addresses, from);
+    }
+
+    private int renumbered(Server server, List<String> addresses, long from) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.set("accounts", all);
-        return answer;
+        int renumbered = 0;
+        for (String each : addresses) {
+            JsonNode done = server.put(path(each) + "/uid-validity", Map.of("from", from));
+            renumbered += done.path("renumbered").asBoolean() ? 1 : 0;
+        }
+        answer.put("accounts", addresses.size()).put("renumbered", renumbered);
+        return new Terminal(spec, server)
+                .said(
+                        answer,
+                        renumbered
+                                + " of "
+                                + addresses.size()
+                                + " accounts have other UIDVALIDITYs now.");
     }
 
     private static String path(String address) {
-        return "/api/accounts/" + Server.segment(address);
+        return "/v1/accounts/" + Server.segment(address);
     }
 }

@@ -57,6 +57,6 @@ final class DkimCommands {
     }
 
     private static String path(String name) {
-        return "/api/domains/" + Server.segment(name) + "/dkim";
+        return "/v1/domains/" + Server.segment(name) + "/dkim";
     }
 }

@@ -41,6 +41,24 @@ final class Password {
         return console != null && console.isTerminal() ? askTwice(console) : firstLine();
     }
 
+    /**
+     * A password that exists: typed once, or the first line of standard input.
+     *
+     * @param prompt what is asked in a terminal
+     * @throws ServerFailure when there is none
+     */
+    static String ask(String prompt) {
+        @Nullable Console console = System.console();
+        if (console == null || !console.isTerminal()) {
+            return firstLine();
+        }
+        char[] typed = console.readPassword("%s", prompt);
+        if (typed == null) {
+            throw wrong("no password was given; nothing was changed.");
+        }
+        return new String(typed);
+    }
+
     private static String askTwice(Console console) {
         char[] first = console.readPassword("Password: ");
         char[] second = first == null ? null : console.readPassword("Once more: ");

@@ -1,7 +1,9 @@
 package posthorn.launcher;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import posthorn.launcher.backup.BackupFailure;
 
 /**
  * All commands but {@code up} and {@code test}, which the script {@code posthorn} starts itself.
@@ -13,8 +15,18 @@ import picocli.CommandLine.Command;
             DomainCommands.class,
             AccountCommands.class,
             AliasCommands.class,
+            GroupCommands.class,
+            ForwardCommands.class,
             QueueCommands.class,
-            TraceCommand.class
+            TraceCommand.class,
+            CertificateCommands.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
+            DoctorCommand.class,
+            SizeCommand.class,
+            StoreCommands.class
         },
         mixinStandardHelpOptions = true,
         version = "posthorn 0.1.0",
@@ -32,12 +44,26 @@ public final class Posthorn {
         System.exit(commandLine().execute(args));
     }
 
+    /**
+     * Runs one command in this process.
+     *
+     * @param out where it prints what it has done, and what is wrong
+     * @return its exit code
+     */
+    public static int run(PrintWriter out, String... args) {
+        return commandLine().setOut(out).setErr(out).execute(args);
+    }
+
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Posthorn());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof ServerFailure known) {
                 command.getErr().println("posthorn: " + known.getMessage());
                 return known.exitCode();
+            }
+            if (failure instanceof BackupFailure known) {
+                command.getErr().println("posthorn: " + known.getMessage());
+                return REFUSED;
             }
             throw failure;
         });

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -29,6 +32,20 @@ final class Server {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For what is large: a copy of the database, a message. */
+    private static final Duration LONG = Duration.ofMinutes(30);
+
+    /** Made by the first call. */
+    private static final class Client {
+        static final HttpClient HTTP =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(5))
+                        .build();
+
+        private Client() {}
+    }
 
     @Option(
             names = "--url",
@@ -63,9 +80,19 @@ final class Server {
         return call("POST", path, Optional.of(body));
     }
 
+    /** POST with a JSON object, for what may take long. */
+    JsonNode patientPost(String path, Map<String, ?> body) {
+        return call("POST", path, Optional.of(body), LONG);
+    }
+
     /** PUT with a JSON object. */
     JsonNode put(String path, Map<String, ?> body) {
         return call("PUT", path, Optional.of(body));
+    }
+
+    /** PATCH with a JSON object. */
+    JsonNode patch(String path, Map<String, ?> body) {
+        return call("PATCH", path, Optional.of(body));
     }
 
     /** DELETE. */
@@ -78,22 +105,64 @@ final class Server {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /**
+     * POST of octets under an Idempotency-Key: however often it is sent, it is done once.
+     *
+     * @throws ServerFailure when it was refused or nobody answered
+     */
+    JsonNode postOctets(String path, String type, String key, BodyPublisher octets) {
+        HttpRequest.Builder request =
+                request(path, LONG)
+                        .header("Content-Type", type)
+                        .header("Idempotency-Key", key)
+                        .POST(octets);
+        return answer(send(request, BodyHandlers.ofString(), LONG));
+    }
+
+    /** GET of octets, to be read to their end and closed. */
+    InputStream getOctets(String path) {
+        HttpResponse<InputStream> response =
+                send(request(path, LONG).GET(), BodyHandlers.ofInputStream(), LONG);
+        if (response.statusCode() / 100 != 2) {
+            try (InputStream body = response.body()) {
+                throw failure(
+                        response.statusCode(),
+                        read(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw failure(response.statusCode(), MissingNode.getInstance());
+            }
+        }
+        return response.body();
+    }
+
     private JsonNode call(String method, String path, Optional<Map<String, ?>> body) {
-        HttpRequest request =
-                HttpRequest.newBuilder(address(path))
-                        .timeout(PATIENCE)
-                        .header("Authorization", "Bearer " + token())
+        return call(method, path, body, PATIENCE);
+    }
+
+    private JsonNode call(
+            String method, String path, Optional<Map<String, ?>> body, Duration patience) {
+        HttpRequest.Builder request =
+                request(path, patience)
                         .header("Content-Type", "application/json")
-                        .header("Accept", "application/json")
                         .method(
                                 method,
                                 body.map(Server::write)
                                         .map(BodyPublishers::ofString)
-                                        .orElseGet(BodyPublishers::noBody))
-                        .build();
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-            return answer(client.send(request, BodyHandlers.ofString()));
+                                        .orElseGet(BodyPublishers::noBody));
+        return answer(send(request, BodyHandlers.ofString(), patience));
+    }
+
+    private HttpRequest.Builder request(String path, Duration patience) {
+        return HttpRequest.newBuilder(address(path))
+                .timeout(patience)
+                .header("Authorization", "Bearer " + token())
+                .header("Accept", "application/json, */*;q=0.5");
+    }
+
+    private <T> HttpResponse<T> send(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Duration patience) {
+        try {
+            return Client.HTTP.send(request.build(), handler);
         } catch (HttpConnectTimeoutException e) {
             throw new ServerFailure(
                     Posthorn.UNREACHABLE,
@@ -103,7 +172,7 @@ final class Server {
                     Posthorn.UNREACHABLE,
                     url
                             + " took the call and has not answered it for "
-                            + PATIENCE.toSeconds()
+                            + patience.toSeconds()
                             + " s: it may be done all the same. Look, and call again.");
         } catch (IOException e) {
             throw new ServerFailure(
@@ -130,20 +199,25 @@ final class Server {
                 "'" + url + "' is no address; --url wants one like http://127.0.0.1:8080");
     }
 
-    private JsonNode answer(HttpResponse<String> response) {
+    private static JsonNode answer(HttpResponse<String> response) {
         JsonNode body = read(response.body());
         if (response.statusCode() / 100 == 2) {
             return body;
         }
-        String error = body.path("error").asText("the server answered " + response.statusCode());
-        String advice = body.path("do").asText("");
-        throw new ServerFailure(Posthorn.REFUSED, advice.isEmpty() ? error : error + " " + advice);
+        throw failure(response.statusCode(), body);
+    }
+
+    private static ServerFailure failure(int status, JsonNode body) {
+        String error = body.path("title").asText("the server answered " + status);
+        String advice = body.path("detail").asText("");
+        return new ServerFailure(
+                Posthorn.REFUSED, status, advice.isEmpty() ? error : error + " " + advice);
     }
 
     private String token() {
         Path file = tokenFile.orElseGet(() -> dataDir.resolve("admin-token"));
         try {
-            return Files.readString(file).strip();
+            return first(Files.readAllLines(file));
         } catch (IOException e) {
             throw new ServerFailure(
                     Posthorn.UNREACHABLE,
@@ -151,6 +225,17 @@ final class Server {
                             + file
                             + ". Give --data-dir or --token-file.");
         }
+    }
+
+    /** The first of the file; each may have a name before it. */
+    private static String first(List<String> lines) {
+        String line =
+                lines.stream()
+                        .map(String::strip)
+                        .filter(each -> !each.isEmpty() && !each.startsWith("#"))
+                        .findFirst()
+                        .orElse("");
+        return line.substring(line.indexOf(':') + 1).strip();
     }
 
     private static String write(Map<String, ?> body) {

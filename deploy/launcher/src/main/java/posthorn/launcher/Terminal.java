@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -66,6 +69,27 @@ final class Terminal {
                         System.lineSeparator(), lines.stream().map(Terminal::visible).toList()));
     }
 
+    /**
+     * What the failures among {@code entries} mean and what to do, each once; nothing with {@code
+     * --json}.
+     */
+    void explanations(Iterable<JsonNode> entries) {
+        Set<String> told = new LinkedHashSet<>();
+        for (JsonNode entry : entries) {
+            String reason = entry.path("reason").asText();
+            if (!reason.isEmpty()) {
+                told.add(
+                        visible(
+                                reason
+                                        + ": "
+                                        + entry.path("explanation").asText()
+                                        + " "
+                                        + entry.path("advice").asText()));
+            }
+        }
+        told.forEach(line -> note(System.lineSeparator() + line.strip()));
+    }
+
     /** A closing line for people; nothing with {@code --json}. */
     void note(String sentence) {
         if (!json) {
@@ -97,7 +121,11 @@ final class Terminal {
     }
 
     /** Milliseconds since 1970 in the zone of whoever reads it; 0: {@code -}. */
-    static String time(long millis) {
-        return millis == 0 ? "-" : TIME.format(Instant.ofEpochMilli(millis));
+    static String time(JsonNode time) {
+        try {
+            return time.isMissingNode() ? "-" : TIME.format(Instant.parse(time.asText()));
+        } catch (DateTimeParseException none) {
+            return "-";
+        }
     }
 }

@@ -29,22 +29,25 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = server.get("/api/trace/" + Server.segment(id));
+        JsonNode answer = server.get("/v1/traces/" + Server.segment(id));
         List<List<String>> rows = new ArrayList<>();
         answer.path("events")
                 .forEach(e ->
                         rows.add(
                                 List.of(
-                                        Terminal.time(e.path("at").asLong()),
+                                        Terminal.time(e.path("at")),
                                         e.path("kind").asText(),
                                         e.path("recipient").asText("-"),
                                         e.path("host").asText("-"),
                                         e.path("reply").asText("-"))));
-        return new Terminal(spec, server)
-                .table(
+        Terminal terminal = new Terminal(spec, server);
+        int code =
+                terminal.table(
                         answer,
                         List.of("TIME", "WHAT", "RECIPIENT", "WHERE", "REPLY"),
                         rows,
                         "Nothing is known of " + id + ".");
+        terminal.explanations(answer.path("events"));
+        return code;
     }
 }

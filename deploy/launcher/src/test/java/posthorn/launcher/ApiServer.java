@@ -40,7 +40,7 @@ final class ApiServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** From now on {@code request}, as in {@code GET /api/domains}, is answered so. */
+    /** From now on {@code request}, as in {@code GET /v1/domains}, is answered so. */
     void answers(String request, int status, String body) {
         answers.put(request, new Answer(status, body));
     }
@@ -64,7 +64,7 @@ final class ApiServer implements AutoCloseable {
             Answer answer =
                     answers.getOrDefault(
                             exchange.getRequestMethod() + " " + path,
-                            new Answer(404, "{\"error\":\"not here\"}"));
+                            new Answer(404, "{\"title\":\"not here\"}"));
             byte[] octets = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), octets.length == 0 ? -1 : octets.length);
             exchange.getResponseBody().write(octets);

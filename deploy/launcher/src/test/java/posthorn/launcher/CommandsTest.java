@@ -55,16 +55,18 @@ class CommandsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "domain add example.test|POST /api/domains|{\"name\":\"example.test\"}",
-                "domain add example.test --postmaster a@example.test|POST /api/domains|{\"name\":\"example.test\",\"postmaster\":\"a@example.test\"}",
-                "domain delete example.test|DELETE /api/domains/example.test|''",
-                "account disable a@example.test|POST /api/accounts/a%40example.test/disable|{}",
-                "account enable a@example.test|POST /api/accounts/a%40example.test/enable|{}",
-                "account delete a/b@example.test|DELETE /api/accounts/a%2Fb%40example.test|''",
-                "alias delete i@example.test|DELETE /api/aliases/i%40example.test|''",
-                "queue retry m1|POST /api/queue/m1/retry|{}",
-                "queue drop m1|POST /api/queue/m1/drop|{}",
-                "queue drop m1 --notify|POST /api/queue/m1/drop?notify=true|{}"
+                "domain add example.test|POST /v1/domains|{\"name\":\"example.test\"}",
+                "domain add example.test --postmaster a@example.test|POST /v1/domains|{\"name\":\"example.test\",\"postmaster\":\"a@example.test\"}",
+                "domain delete example.test|DELETE /v1/domains/example.test|''",
+                "account disable a@example.test|PATCH /v1/accounts/a%40example.test|{\"state\":\"disabled\"}",
+                "account enable a@example.test|PATCH /v1/accounts/a%40example.test|{\"state\":\"active\"}",
+                "account role a@example.test --administers x.test,y.test|PATCH /v1/accounts/a%40example.test|{\"administers\":[\"x.test\",\"y.test\"]}",
+                "account role a@example.test --administers none|PATCH /v1/accounts/a%40example.test|{\"administers\":[]}",
+                "account delete a/b@example.test|DELETE /v1/accounts/a%2Fb%40example.test|''",
+                "alias delete i@example.test|DELETE /v1/aliases/i%40example.test|''",
+                "queue retry m1|POST /v1/queue/m1/retry|{}",
+                "queue drop m1|POST /v1/queue/m1/drop|{}",
+                "queue drop m1 --notify|POST /v1/queue/m1/drop?notify=true|{}"
             })
     void eachCommandIsOneCallWithTheToken(String command, String request, String body) {
         api.answers(request, 200, "");
@@ -79,7 +81,7 @@ class CommandsTest {
 
     @Test
     void aliasNamesAddressAndAccount() throws JsonProcessingException {
-        api.answers("POST /api/aliases", 201, "{}");
+        api.answers("POST /v1/aliases", 201, "{}");
         assertEquals(0, run("alias add i@example.test a@example.test"));
         assertEquals(
                 new ObjectMapper()
@@ -97,6 +99,7 @@ class CommandsTest {
                 "domain list",
                 "domain delete",
                 "domain dns",
+                "domain reports",
                 "domain dkim",
                 "domain dkim show",
                 "domain dkim rotate",
@@ -112,10 +115,17 @@ class CommandsTest {
                 "alias delete",
                 "queue",
                 "queue list",
+                "queue sites",
                 "queue show",
                 "queue retry",
                 "queue drop",
-                "trace"
+                "trace",
+                "backup",
+                "backup verify",
+                "restore",
+                "export",
+                "import",
+                "account renumber"
             })
     void helpIsOnStandardOutput(String command) {
         assertEquals(0, execute((command + " --help").strip().split(" ")));
@@ -133,34 +143,19 @@ class CommandsTest {
                 "account add a@example.test b@example.test",
                 "queue list --limit many",
                 "queue list --no-such-option",
-                "trace"
+                "trace",
+                "backup",
+                "backup verify",
+                "restore",
+                "export",
+                "import",
+                "account renumber"
             })
     void wrongUsageIsTwoAndSaysWhatThereIs(String command) {
         assertEquals(2, execute(command.split(" ")));
         assertTrue(err.toString().contains("Usage: posthorn"), err::toString);
         assertEquals("", out.toString());
         assertEquals(0, api.asked().size());
-    }
-
-    @Test
-    void recordsArePrintedAsAZoneFileHasThem() {
-        String line = "example.test. 3600 IN MX 10 mail.example.test.";
-        String answer = "{\"records\":[{\"why\":\"mail\",\"zone\":\"" + line + "\"}]}";
-        api.answers("GET /api/domains/example.test/dns", 200, answer);
-        assertEquals(0, run("domain dns example.test"), err::toString);
-        assertEquals(0, run("domain dns example.test --zone"), err::toString);
-        assertEquals(List.of("; mail", line, line), out.toString().lines().toList());
-    }
-
-    @Test
-    void keysAreShownAndMade() {
-        String keys = "{\"keys\":[{\"selector\":\"r1\",\"state\":\"signing\"}]}";
-        api.answers("GET /api/domains/example.test/dkim", 200, keys);
-        api.answers("POST /api/domains/example.test/dkim/rotate", 200, keys);
-        assertEquals(0, run("domain dkim show example.test"), err::toString);
-        assertTrue(out.toString().matches("(?s)SELECTOR .*r1 +signing.*"), out::toString);
-        assertEquals(0, run("domain dkim rotate example.test"), err::toString);
-        assertTrue(out.toString().contains("posthorn domain dns example.test"));
     }
 
     @Test
@@ -172,9 +167,9 @@ class CommandsTest {
     @Test
     void refusalIsOneAndSaysWhatToDo() {
         api.answers(
-                "POST /api/domains",
+                "POST /v1/domains",
                 409,
-                "{\"error\":\"example.test is there already.\",\"do\":\"Nothing is to be done.\"}");
+                "{\"title\":\"example.test is there already.\",\"detail\":\"Nothing is to be done.\"}");
         assertEquals(1, run("domain add example.test"));
         assertEquals(
                 "posthorn: example.test is there already. Nothing is to be done.\n",
@@ -184,7 +179,7 @@ class CommandsTest {
 
     @Test
     void refusalWithoutWordsNamesItsStatus() {
-        api.answers("POST /api/domains", 503, "<html>");
+        api.answers("POST /v1/domains", 503, "<html>");
         assertEquals(1, run("domain add example.test"));
         assertEquals("posthorn: the server answered 503\n", err.toString());
     }
@@ -216,7 +211,7 @@ class CommandsTest {
     @Test
     void tokenFileStandsForTheDataDirectory() throws IOException {
         Path token = Files.writeString(data.resolve("other"), "other-token\n");
-        api.answers("GET /api/domains", 200, "{\"domains\":[]}");
+        api.answers("GET /v1/domains?limit=1000", 200, "{\"items\":[]}");
         assertEquals(
                 0, execute("domain", "list", "--url", api.url(), "--token-file", token.toString()));
         assertEquals("Bearer other-token", api.asked().getLast().authorization());
@@ -231,8 +226,8 @@ class CommandsTest {
 
     @Test
     void passwordIsTheFirstLineOfStandardInput() {
-        api.answers("POST /api/accounts", 201, "{}");
-        api.answers("PUT /api/accounts/a%40example.test/password", 200, "");
+        api.answers("POST /v1/accounts", 201, "{}");
+        api.answers("PUT /v1/accounts/a%40example.test/password", 200, "");
         input("wonder land\nmore\n");
         assertEquals(0, run("account add a@example.test"));
         assertTrue(api.asked().getLast().body().contains("\"password\":\"wonder land\""));
@@ -269,9 +264,9 @@ class CommandsTest {
     @Test
     void domainsAreATable() {
         api.answers(
-                "GET /api/domains",
+                "GET /v1/domains?limit=1000",
                 200,
-                "{\"domains\":[{\"name\":\"a.test\",\"postmaster\":\"p@a.test\"},"
+                "{\"items\":[{\"name\":\"a.test\",\"postmaster\":\"p@a.test\"},"
                         + "{\"name\":\"longer.test\",\"postmaster\":null}]}");
         assertEquals(0, run("domain list"));
         assertEquals(
@@ -285,9 +280,9 @@ class CommandsTest {
 
     @Test
     void emptyListsSayWhatComesNext() {
-        api.answers("GET /api/domains", 200, "{\"domains\":[]}");
-        api.answers("GET /api/accounts?limit=1000&domain=", 200, "{\"accounts\":[]}");
-        api.answers("GET /api/queue?limit=100", 200, "{\"messages\":[]}");
+        api.answers("GET /v1/domains?limit=1000", 200, "{\"items\":[]}");
+        api.answers("GET /v1/accounts?limit=1000&domain=", 200, "{\"items\":[]}");
+        api.answers("GET /v1/queue?limit=100", 200, "{\"items\":[]}");
         assertEquals(0, run("domain list"));
         assertEquals(0, run("account list"));
         assertEquals(0, run("queue list"));
@@ -302,10 +297,10 @@ class CommandsTest {
 
     @Test
     void accountsAreListedToTheLastPage() {
-        String query = "GET /api/accounts?limit=1000&domain=a.test";
-        api.answers(query, 200, page(0, 1000));
-        api.answers(query + "&after=u0999%40a.test", 200, page(1000, 1000));
-        api.answers(query + "&after=u1999%40a.test", 200, page(2000, 7));
+        String query = "GET /v1/accounts?limit=1000&domain=a.test";
+        api.answers(query, 200, page(0, 1000, "second"));
+        api.answers(query + "&cursor=second", 200, page(1000, 1000, "third"));
+        api.answers(query + "&cursor=third", 200, page(2000, 7, ""));
         assertEquals(0, run("account list --domain a.test"));
         List<String> lines = out.toString().lines().toList();
         assertEquals(1 + 2007, lines.size());
@@ -314,18 +309,18 @@ class CommandsTest {
 
     @Test
     void allPagesAreOneJsonAnswer() throws JsonProcessingException {
-        String query = "GET /api/accounts?limit=1000&domain=";
-        api.answers(query, 200, page(0, 1000));
-        api.answers(query + "&after=u0999%40a.test", 200, page(1000, 0));
+        String query = "GET /v1/accounts?limit=1000&domain=";
+        api.answers(query, 200, page(0, 1000, "second"));
+        api.answers(query + "&cursor=second", 200, page(1000, 0, ""));
         assertEquals(0, run("account list --json"));
-        assertEquals(1000, new ObjectMapper().readTree(out.toString()).path("accounts").size());
+        assertEquals(1000, new ObjectMapper().readTree(out.toString()).path("items").size());
     }
 
     @Test
     void jsonIsTheServersAnswerAndNothingElse() throws JsonProcessingException {
-        String answer = "{\"domains\":[{\"name\":\"a.test\",\"more\":[1,2]}]}";
-        api.answers("GET /api/domains", 200, answer);
-        api.answers("DELETE /api/domains/a.test", 204, "");
+        String answer = "{\"items\":[{\"name\":\"a.test\",\"more\":[1,2]}]}";
+        api.answers("GET /v1/domains?limit=1000", 200, answer);
+        api.answers("DELETE /v1/domains/a.test", 204, "");
         assertEquals(0, run("domain list --json"));
         assertEquals(
                 new ObjectMapper().readTree(answer), new ObjectMapper().readTree(out.toString()));
@@ -340,8 +335,8 @@ class CommandsTest {
                 "{\"id\":\"m1\",\"recipients\":[{\"address\":\"a@far.test\",\"state\":\"waiting\","
                         + "\"attempts\":2,\"lastReply\":\"450 busy\"},{\"address\":\"b@far.test\","
                         + "\"state\":\"bounced\"}]}";
-        api.answers("GET /api/queue?limit=1", 200, "{\"messages\":[" + message + "]}");
-        api.answers("GET /api/queue/m1", 200, message);
+        api.answers("GET /v1/queue?limit=1", 200, "{\"items\":[" + message + "],\"next\":\"x\"}");
+        api.answers("GET /v1/queue/m1", 200, message);
         assertEquals(0, run("queue list --limit 1"));
         assertEquals(0, run("queue show m1"));
         String table =
@@ -358,22 +353,26 @@ class CommandsTest {
     @Test
     void repliesOfOtherHostsCannotSteerTheTerminal() {
         api.answers(
-                "GET /api/trace/m1",
+                "GET /v1/traces/m1",
                 200,
-                "{\"events\":[{\"at\":0,\"kind\":\"DEFERRED\",\"recipient\":\"a@far.test\","
+                "{\"events\":[{\"at\":\"2026-11-29T02:00:00Z\",\"kind\":\"DEFERRED\",\"recipient\":\"a@far.test\","
                         + "\"host\":\"mx\",\"reply\":\"450 \\u001b[2J\\u009bx\\r\\nb\\u202ec\"}]}");
         assertEquals(0, run("trace m1"));
         assertEquals(2, out.toString().lines().count());
         assertTrue(out.toString().contains("450 \uFFFD[2J\uFFFDx\uFFFD\uFFFDb\uFFFDc"));
     }
 
-    private static String page(int first, int count) {
+    private static String page(int first, int count, String next) {
         return IntStream.range(first, first + count)
                 .mapToObj("%04d"::formatted)
                 .map(n ->
                         "{\"id\":\"i%s\",\"address\":\"u%s@a.test\",\"state\":\"active\"}"
                                 .formatted(n, n))
-                .collect(Collectors.joining(",", "{\"accounts\":[", "]}"));
+                .collect(
+                        Collectors.joining(
+                                ",",
+                                "{\"items\":[",
+                                next.isEmpty() ? "]}" : "],\"next\":\"" + next + "\"}"));
     }
 
     private static void input(String text) {

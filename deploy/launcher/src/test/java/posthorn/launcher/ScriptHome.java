@@ -38,7 +38,7 @@ final class ScriptHome {
         write("pom.xml", "<project/>");
         write("deploy/launcher/pom.xml", "<project/>");
         write("deploy/launcher/src/main/java/Some.java", "class Some {}");
-        write("deploy/standalone/jvm.options", "-XX:TieredStopAtLevel=1");
+        write("deploy/standalone/jvm.options", "-XX:TieredStopAtLevel=1\n-Xlog:aot*=off");
         executable("bin/mvn", "#!/bin/bash\necho \"$*\" >> '" + maven() + "'\n");
     }
 

@@ -33,7 +33,10 @@ class ScriptTest {
         for (String asked : List.of("help", "--help", "-h")) {
             Ended ended = run(asked);
             assertEquals(0, ended.code());
-            assertTrue(ended.out().contains("posthorn domain|account|alias|queue|trace"));
+            assertTrue(
+                    ended.out()
+                            .contains(
+                                    "posthorn domain|account|alias|group|forward|queue|trace|doctor"));
             assertTrue(ended.out().contains("3 no server reached"), ended.out());
         }
         assertEquals(0, run().code());
@@ -96,6 +99,16 @@ class ScriptTest {
         home.standalone(ShowSettings.class);
         assertEquals(new Ended(0, "", run("up").err()), run("up"));
         assertEquals(List.of(), home.builds());
+    }
+
+    @Test
+    void aCacheThatDoesNotFitIsNoTrouble() throws IOException, InterruptedException {
+        home.standalone(ShowSettings.class);
+        home.write("deploy/standalone/target/posthorn.aot", "no cache at all");
+        Ended ended = run("up", "--set", "posthorn.hostname=here");
+        assertEquals(0, ended.code(), ended.err());
+        assertEquals("posthorn.hostname=here", ended.out().strip());
+        assertFalse(ended.err().contains("warning"), ended.err());
     }
 
     @Test
@@ -162,7 +175,7 @@ class ScriptTest {
         home.write("data/admin-token", "0123456789abcdef\n");
         try (ApiServer api = new ApiServer()) {
             Map<String, String> server = Map.of("POSTHORN_URL", api.url());
-            api.answers("POST /api/accounts", 201, "{}");
+            api.answers("POST /v1/accounts", 201, "{}");
             Ended added = home.run("wonderland\n", server, "account", "add", "a@example.test");
             assertEquals(0, added.code(), added.err());
             assertTrue(api.asked().getLast().body().contains("\"wonderland\""));
@@ -181,7 +194,7 @@ class ScriptTest {
         home.launcher();
         home.write("data/admin-token", "0123456789abcdef\n");
         try (ApiServer api = new ApiServer()) {
-            api.answers("POST /api/accounts", 201, "{}");
+            api.answers("POST /v1/accounts", 201, "{}");
             String add = "posthorn account add a@example.test --url " + api.url();
             Ended same = home.runInTerminal("wonderland\nwonderland\n", add);
             assertEquals(0, same.code(), same.out());

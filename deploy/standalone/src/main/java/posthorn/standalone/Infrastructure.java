@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
+import posthorn.standalone.backup.Checkpoints;
+import posthorn.standalone.backup.Installation;
+import posthorn.standalone.backup.Restored;
 import posthorn.standalone.kafka.EmbeddedBroker;
 import posthorn.store.EmbeddedStore;
 import posthorn.store.StoreSettings;
@@ -21,6 +25,16 @@ import posthorn.store.StoreSettings;
  * stays as it is.
  */
 final class Infrastructure implements AutoCloseable {
+
+    /** What mail programs are told of a port, and the setting of the listener that has it. */
+    private static final Map<String, String> LISTENERS =
+            Map.of(
+                    "submissions-port", "posthorn.smtp-ingress.submissions-port",
+                    "submission-port", "posthorn.smtp-ingress.submission-port",
+                    "imaps-port", "posthorn.imap-pop-frontend.imap.tls-port",
+                    "imap-port", "posthorn.imap-pop-frontend.imap.port",
+                    "pop3s-port", "posthorn.imap-pop-frontend.pop3.tls-port",
+                    "pop3-port", "posthorn.imap-pop-frontend.pop3.port");
 
     private final SmallRyeConfig config;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -37,18 +51,22 @@ final class Infrastructure implements AutoCloseable {
         System.setProperty("posthorn.standalone.data-dir", data.resolve("").toString());
         // Vert.x would make a directory that everybody may write to in the one of the machine.
         System.setProperty("vertx.cacheDirBase", data.temporary().toString());
+        backing.restored(data);
         backing.store(settings, data, progress);
         backing.log(settings, data, progress);
         backing.tokens(data);
         backing.grpc();
+        backing.clientPorts();
         return backing;
     }
 
     private void store(StandaloneSettings settings, DataDirectory data, Progress progress) {
         progress.begin("store");
-        Optional<String> named = named("posthorn.mongodb.uri");
-        if (named.isPresent()) {
-            progress.done("as posthorn.mongodb.uri says");
+        InfrastructureMetrics.ofDisk(data.resolve("store"));
+        if (named("posthorn.mongodb.uri")
+                .or(() -> named("posthorn.mongodb.uri-file"))
+                .isPresent()) {
+            progress.done("as posthorn.mongodb.* says");
             return;
         }
         StoreSettings how =
@@ -60,6 +78,7 @@ final class Infrastructure implements AutoCloseable {
                         .withSyncedLengths(settings.storeSyncedLengths().orElse(null));
         EmbeddedStore store = keep(EmbeddedStore.start(data.resolve("store"), how));
         InfrastructureMetrics.of(store);
+        Installation.runs(data.resolve(""), store);
         System.setProperty("posthorn.mongodb.uri", store.uri());
         progress.done("embedded, in " + data.resolve("store"));
     }
@@ -85,6 +104,19 @@ final class Infrastructure implements AutoCloseable {
         System.setProperty("posthorn.kafka.group-instance", "up");
         unlessNamed("posthorn.kafka.partitions", "1");
         progress.done("Kafka in this process, in " + data.resolve("log"));
+    }
+
+    /** What a restore from a backup has left to be done. */
+    private void restored(DataDirectory data) {
+        Checkpoints.dropAll(data.resolve(""));
+        Restored.refuseUnfinished(data.resolve(""));
+        Restored.uidValidityFrom(data.resolve("")).ifPresent(this::uidValidityFrom);
+    }
+
+    /** Never lower than what the directory says, whatever was set for an earlier restore. */
+    private void uidValidityFrom(long restored) {
+        long set = named(Restored.UID_VALIDITY_FROM).map(Long::parseLong).orElse(0L);
+        System.setProperty(Restored.UID_VALIDITY_FROM, Long.toString(Math.max(set, restored)));
     }
 
     private static String content(Path file) {
@@ -121,6 +153,33 @@ final class Infrastructure implements AutoCloseable {
                         + Optional.ofNullable(System.getProperty(key))
                                 .or(() -> named(key))
                                 .orElse("9090"));
+    }
+
+    /**
+     * Mail programs are told the ports of the listeners, and delivery tests use them. Where any
+     * free one was asked for, it is chosen here: nobody could be told it otherwise.
+     */
+    private void clientPorts() {
+        LISTENERS.forEach((told, listener) -> {
+            int port = config.getValue(listener, Integer.class);
+            if (port == 0) {
+                port = FreePorts.next();
+                System.setProperty(listener, Integer.toString(port));
+            }
+            unlessNamed(
+                    "posthorn.mailbox-api.client-settings." + told,
+                    Integer.toString(Math.max(0, port)));
+            if (told.endsWith("s-port") && port > 0) {
+                unlessNamed(
+                        "posthorn.mailbox-api.delivery-test." + told.replace("-port", ""),
+                        "127.0.0.1:" + port);
+            }
+        });
+        int submission = config.getValue("posthorn.smtp-ingress.submission-port", Integer.class);
+        unlessNamed(
+                "posthorn.mailbox-api.submission.server",
+                "127.0.0.1:"
+                        + Integer.getInteger("posthorn.smtp-ingress.submission-port", submission));
     }
 
     /** What somebody has set; the default of a setting is nobody's choice. */

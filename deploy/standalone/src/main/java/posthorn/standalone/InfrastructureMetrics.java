@@ -2,6 +2,8 @@ package posthorn.standalone;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 import posthorn.standalone.kafka.EmbeddedBroker;
 import posthorn.store.EmbeddedStore;
@@ -13,6 +15,11 @@ import posthorn.store.EmbeddedStore;
 final class InfrastructureMetrics {
 
     private InfrastructureMetrics() {}
+
+    /** Room on the disk that everything is kept on. */
+    static void ofDisk(Path data) {
+        new DiskSpaceMetrics(data.toFile()).bindTo(Metrics.globalRegistry);
+    }
 
     static void of(EmbeddedStore store) {
         counter(

@@ -11,6 +11,10 @@ import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
+import posthorn.runtime.trace.Span;
+import posthorn.runtime.trace.SpanKind;
+import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.trace.Tracing;
 
 /**
  * One Watch call. Entries are asked for one by one: {@link #more} lets the next one come. Its
@@ -34,28 +38,36 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
         void broken(EntryStream from, Status why);
     }
 
+    /**
+     * What all streams have in common.
+     *
+     * @param open counts those that are open
+     * @param tracing of messages that come
+     */
+    record Shared(AtomicInteger open, Tracing tracing) {}
+
     private final Listener listener;
-    private final AtomicInteger open;
+    private final Shared shared;
     private final AtomicBoolean counted = new AtomicBoolean(true);
     private @Nullable ClientCallStreamObserver<WatchRequest> call;
     private boolean progressed;
     private boolean missed;
     private volatile boolean cancelled;
 
-    private EntryStream(Listener listener, AtomicInteger open) {
+    private EntryStream(Listener listener, Shared shared) {
         this.listener = listener;
-        this.open = open;
-        open.incrementAndGet();
+        this.shared = shared;
+        shared.open().incrementAndGet();
     }
 
     /**
      * Watches from the entry after {@code after} on.
      *
-     * @param open counts the streams that are open
+     * @param shared among the streams
      */
     static EntryStream open(
-            Channel channel, String account, long after, Listener listener, AtomicInteger open) {
-        EntryStream stream = new EntryStream(listener, open);
+            Channel channel, String account, long after, Listener listener, Shared shared) {
+        EntryStream stream = new EntryStream(listener, shared);
         WatchRequest request =
                 WatchRequest.newBuilder().setAccount(account).setAfter(after).build();
         try {
@@ -81,13 +93,28 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
         switch (answer.getAnswerCase()) {
             case ENTRY -> {
                 progressed = true;
-                listener.entry(this, answer.getEntry());
+                entry(answer);
             }
             case RESUME -> {
                 missed = true;
                 listener.missed(this, progressed);
             }
             case HEAD, ANSWER_NOT_SET -> more();
+        }
+    }
+
+    /** Sessions are told of a message in a trace of its own, which names that of the message. */
+    private void entry(WatchAnswer answer) {
+        Span span =
+                shared.tracing()
+                        .link(
+                                "tell sessions",
+                                SpanKind.CONSUMER,
+                                TraceContext.parse(answer.getTraceparent()));
+        try {
+            listener.entry(this, answer.getEntry());
+        } finally {
+            span.end();
         }
     }
 
@@ -117,7 +144,7 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
 
     private void ended() {
         if (counted.compareAndSet(true, false)) {
-            open.decrementAndGet();
+            shared.open().decrementAndGet();
         }
     }
 

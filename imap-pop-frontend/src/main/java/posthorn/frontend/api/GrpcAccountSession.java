@@ -1,5 +1,6 @@
 package posthorn.frontend.api;
 
+import com.google.common.util.concurrent.ListenableFuture;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import posthorn.frontend.store.MessageAppend;
 import posthorn.frontend.store.MessageFacts;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.OpenMailbox;
+import posthorn.frontend.store.QuotaUsage;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.SearchCriterion;
 import posthorn.frontend.store.StoreCommand;
@@ -28,8 +30,10 @@ import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
 import posthorn.protocol.wire.AppendHeader;
+import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.BodyRequest;
 import posthorn.protocol.wire.CommandResult;
+import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.ExecuteRequest;
 import posthorn.protocol.wire.FactsAnswer;
 import posthorn.protocol.wire.FactsCodec;
@@ -37,6 +41,8 @@ import posthorn.protocol.wire.FactsRequest;
 import posthorn.protocol.wire.FoundFacts;
 import posthorn.protocol.wire.ListAnswer;
 import posthorn.protocol.wire.MailboxesGrpc;
+import posthorn.protocol.wire.NameClientAnswer;
+import posthorn.protocol.wire.NameClientRequest;
 import posthorn.protocol.wire.SearchRequest;
 
 /** One client's session with an account: calls of its own, and a share in what the pod watches. */
@@ -45,6 +51,7 @@ final class GrpcAccountSession implements AccountSession {
     private final String account;
     private final String address;
     private final long accessGeneration;
+    private final String signIn;
     private final RetriedCalls calls;
     private final SearchCalls searches;
     private final Supplier<String> keys;
@@ -57,24 +64,23 @@ final class GrpcAccountSession implements AccountSession {
     /**
      * A session.
      *
-     * @param accessGeneration of the account at the sign-in
+     * @param answer to the sign-in
      * @param keys gives a new key for each command
      * @param left called once, when the session ends
      */
     GrpcAccountSession(
             WatchedAccount watched,
-            String account,
-            String address,
-            long accessGeneration,
+            AuthenticateAnswer answer,
             RetriedCalls calls,
             SearchCalls searches,
             Supplier<String> keys,
             SessionLimits limits,
             Runnable left) {
         this.watched = watched;
-        this.account = account;
-        this.address = address;
-        this.accessGeneration = accessGeneration;
+        this.account = answer.getAccount();
+        this.address = answer.getAddress();
+        this.accessGeneration = answer.getAccessGeneration();
+        this.signIn = answer.getSignIn();
         this.calls = calls;
         this.searches = searches;
         this.keys = keys;
@@ -93,6 +99,23 @@ final class GrpcAccountSession implements AccountSession {
     }
 
     @Override
+    public void nameClient(String name) {
+        if (!signIn.isEmpty()) {
+            ListenableFuture<NameClientAnswer> unheard =
+                    DirectoryGrpc.newFutureStub(calls.channel(account))
+                            .withDeadlineAfter(
+                                    calls.timeouts().signIn().toNanos(), TimeUnit.NANOSECONDS)
+                            .nameClient(
+                                    NameClientRequest.newBuilder()
+                                            .setAccount(account)
+                                            .setSignIn(signIn)
+                                            .setClientName(name)
+                                            .build());
+            unheard.addListener(() -> {}, Runnable::run);
+        }
+    }
+
+    @Override
     public ReadAheadBudget readAheadBudget() {
         return limits.ahead();
     }
@@ -102,7 +125,16 @@ final class GrpcAccountSession implements AccountSession {
         ListAnswer answer = reading(watched::list);
         return new AccountListing(
                 answer.getMailboxesList().stream().map(watched::head).toList(),
-                List.copyOf(answer.getSubscriptionsList()));
+                List.copyOf(answer.getSubscriptionsList()),
+                quota(answer));
+    }
+
+    private static QuotaUsage quota(ListAnswer answer) {
+        return new QuotaUsage(
+                answer.getUsed(),
+                answer.getQuota(),
+                answer.getMailboxesList().stream().mapToLong(head -> head.getMessages()).sum(),
+                answer.getQuotaMessages());
     }
 
     @Override

@@ -18,24 +18,32 @@ import posthorn.frontend.settings.FrontendSettings;
 import posthorn.frontend.settings.FrontendSettingsCheck;
 import posthorn.frontend.store.Accounts;
 import posthorn.frontend.store.AuthenticationResult;
-import posthorn.frontend.store.AuthenticationResult.Reason;
 import posthorn.frontend.store.OctetShares;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.StoreUnavailableException;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.signin.SignInAttempt;
+import posthorn.protocol.signin.SignInRefusal;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.BeginScramRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.protocol.wire.SignInCodec;
 import posthorn.runtime.api.MailboxApi;
-import posthorn.runtime.log.LogText;
+import posthorn.runtime.log.LoggedAddress;
 import posthorn.runtime.log.SignInLog;
 import posthorn.runtime.metrics.HeldGauge;
+import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.trace.Tracings;
 
 /** The accounts behind {@code mailbox-api}. Any thread. */
 @Singleton
 public final class GrpcAccounts implements Accounts {
 
     private static final Logger LOG = Logger.getLogger(GrpcAccounts.class);
+
+    private static final String SERVICE = "imap-pop-frontend";
 
     /** A watched account and how many sessions hold it. */
     private record Held(WatchedAccount account, int sessions) {}
@@ -44,28 +52,37 @@ public final class GrpcAccounts implements Accounts {
     private final SearchCalls searches;
     private final SessionLimits limits;
     private final MailboxCache kept;
+    private final Tracing tracing;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger watchers = new AtomicInteger();
 
     @Inject
-    GrpcAccounts(MailboxApi api, FrontendSettings settings, MeterRegistry metrics) {
+    GrpcAccounts(
+            MailboxApi api, FrontendSettings settings, Tracings tracings, MeterRegistry metrics) {
         this(
                 api::forAccount,
                 api::streams,
                 timeouts(checked(settings.store())),
                 limits(settings.store()),
-                settings.store().keptMessages());
+                settings.store().keptMessages(),
+                tracings.of("imap-pop-frontend"));
         gauge(metrics, "sessions", sessions::get);
         gauge(metrics, "watchers", watchers::get);
         gauge(metrics, "searches", searches::underWay);
-        gauge(metrics, "read_ahead_octets", limits.ahead()::held);
-        gauge(metrics, "append_octets", limits.appends()::held);
+        FrontendSettings.Store bounds = settings.store();
+        gauge(metrics, "read_ahead_octets", limits.ahead()::held, bounds.readAhead());
+        gauge(metrics, "append_octets", limits.appends()::held, bounds.appendMemory());
     }
 
     private static void gauge(MeterRegistry metrics, String thing, Supplier<Number> held) {
-        HeldGauge.register(metrics, "imap-pop-frontend", thing, held);
+        HeldGauge.register(metrics, SERVICE, thing, held);
+    }
+
+    private static void gauge(
+            MeterRegistry metrics, String thing, Supplier<Number> held, long limit) {
+        HeldGauge.register(metrics, SERVICE, thing, held, limit);
     }
 
     /**
@@ -79,7 +96,8 @@ public final class GrpcAccounts implements Accounts {
                 channels,
                 timeouts(checked(settings)),
                 limits(settings),
-                settings.keptMessages());
+                settings.keptMessages(),
+                Tracing.OFF);
     }
 
     private static FrontendSettings.Store checked(FrontendSettings.Store settings) {
@@ -111,71 +129,62 @@ public final class GrpcAccounts implements Accounts {
             CallTimeouts timeouts,
             SessionLimits limits,
             long mostKept) {
+        this(channels, streams, timeouts, limits, mostKept, Tracing.OFF);
+    }
+
+    private GrpcAccounts(
+            Function<String, Channel> channels,
+            Function<String, Channel> streams,
+            CallTimeouts timeouts,
+            SessionLimits limits,
+            long mostKept,
+            Tracing tracing) {
         this.calls = new RetriedCalls(channels, streams, timeouts);
         this.searches = new SearchCalls(calls);
         this.limits = limits;
         this.kept = new MailboxCache(mostKept);
+        this.tracing = tracing;
     }
 
     @Override
-    public AuthenticationResult signIn(
-            String login, String password, String protocol, String clientAddress) {
-        AuthenticateRequest request =
-                AuthenticateRequest.newBuilder()
-                        .setLogin(login)
-                        .setPassword(password)
-                        .setProtocol(protocol)
-                        .setClientAddress(clientAddress)
-                        .build();
-        AuthenticateAnswer answer = authenticate(login, request);
-        AuthenticationResult result =
-                switch (answer.getRefusal()) {
-                    case AUTHENTICATED -> session(answer);
-                    case ACCOUNT_DISABLED -> refused(Reason.DISABLED);
-                    case TRY_LATER -> refused(Reason.TRY_LATER);
-                    case BAD_CREDENTIALS, UNRECOGNIZED -> refused(Reason.BAD_CREDENTIALS);
-                };
-        if (result instanceof AuthenticationResult.Refused(Reason reason)) {
-            log(protocol, login, clientAddress, reason);
+    public AuthenticationResult signIn(SignInAttempt attempt) {
+        AuthenticateRequest request = SignInCodec.request(attempt);
+        AuthenticateAnswer answer = ask(attempt.login(), stub -> stub.authenticate(request));
+        if (SignInCodec.isWelcome(answer)) {
+            return session(attempt, answer);
         }
-        return result;
+        SignInRefusal why = SignInCodec.refusal(answer);
+        SignInLog.failed(
+                attempt.protocol().word(),
+                attempt.login(),
+                attempt.client().address(),
+                why.logWord());
+        return new AuthenticationResult.Refused(why);
     }
 
-    /** Who knows the password has not failed to sign in, though there may be no room. */
-    private static void log(String protocol, String login, String clientAddress, Reason reason) {
-        switch (reason) {
-            case BAD_CREDENTIALS ->
-                    SignInLog.failed(protocol, login, clientAddress, "bad-credentials");
-            case DISABLED -> SignInLog.failed(protocol, login, clientAddress, "disabled");
-            case TRY_LATER -> SignInLog.failed(protocol, login, clientAddress, "try-later");
-            case TOO_MANY_SESSIONS ->
-                    LOG.infof(
-                            "%s has as many sessions as it may have: %s from %s is refused",
-                            LogText.clean(login), protocol, clientAddress);
-        }
+    @Override
+    public ScramChallenge beginScram(String login) {
+        BeginScramRequest request = BeginScramRequest.newBuilder().setLogin(login).build();
+        return SignInCodec.challenge(ask(login, stub -> stub.beginScram(request)));
     }
 
-    private static AuthenticationResult refused(Reason reason) {
-        return new AuthenticationResult.Refused(reason);
-    }
-
-    private AuthenticateAnswer authenticate(String login, AuthenticateRequest request) {
+    private <A> A ask(String login, Function<DirectoryGrpc.DirectoryBlockingStub, A> call) {
         try {
             return calls.untilAnswered(
                     login,
                     channel ->
-                            DirectoryGrpc.newBlockingStub(channel)
-                                    .withDeadlineAfter(
-                                            calls.timeouts().signIn().toNanos(),
-                                            TimeUnit.NANOSECONDS)
-                                    .authenticate(request));
+                            call.apply(
+                                    DirectoryGrpc.newBlockingStub(channel)
+                                            .withDeadlineAfter(
+                                                    calls.timeouts().signIn().toNanos(),
+                                                    TimeUnit.NANOSECONDS)));
         } catch (StatusRuntimeException e) {
             throw new StoreUnavailableException("nobody can be asked who may sign in", e);
         }
     }
 
     /** A session, unless the account has as many as it may have. */
-    private AuthenticationResult session(AuthenticateAnswer answer) {
+    private AuthenticationResult session(SignInAttempt attempt, AuthenticateAnswer answer) {
         String account = answer.getAccount();
         boolean[] entered = new boolean[1];
         Held mine =
@@ -193,25 +202,33 @@ public final class GrpcAccounts implements Accounts {
                                     : before;
                         });
         if (!entered[0]) {
-            return refused(Reason.TOO_MANY_SESSIONS);
+            LOG.infof(
+                    "%s has as many sessions as it may have: %s from %s is refused",
+                    LoggedAddress.of(answer.getAddress()),
+                    attempt.protocol().word(),
+                    attempt.client().address());
+            return new AuthenticationResult.TooManySessions();
         }
         sessions.incrementAndGet();
         return new AuthenticationResult.Accepted(
                 new GrpcAccountSession(
                         mine.account(),
-                        account,
-                        answer.getAddress(),
-                        answer.getAccessGeneration(),
+                        answer,
                         calls,
                         searches,
                         () -> MessageIds.random(random),
                         limits,
-                        () -> leave(account)));
+                        () -> leave(account)),
+                SignInCodec.serverSignature(answer));
     }
 
     private WatchedAccount watched(String account) {
         return new WatchedAccount(
-                account, calls, kept, new ClosedListeners(limits.endedByNewPassword()), watchers);
+                account,
+                calls,
+                kept,
+                new ClosedListeners(limits.endedByNewPassword()),
+                new EntryStream.Shared(watchers, tracing));
     }
 
     private void leave(String account) {

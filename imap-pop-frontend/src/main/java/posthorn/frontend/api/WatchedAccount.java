@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.FlagNames;
@@ -36,22 +35,22 @@ final class WatchedAccount implements EntryStream.Listener {
     private final LogPosition progress = new LogPosition();
     private final WatchedMailboxes live;
     private final ClosedListeners closedListeners;
-    private final AtomicInteger watchers;
+    private final EntryStream.Shared streams;
     private @Nullable EntryStream stream;
     private final ReconnectBackoff pauses = new ReconnectBackoff();
     private boolean ended;
 
-    /** Nobody watches yet; {@code watchers} counts the streams that are open. */
+    /** Nobody watches yet; {@code streams} counts those that are open. */
     WatchedAccount(
             String account,
             RetriedCalls calls,
             MailboxCache kept,
             ClosedListeners closed,
-            AtomicInteger watchers) {
+            EntryStream.Shared streams) {
         this.account = account;
         this.calls = calls;
         this.closedListeners = closed;
-        this.watchers = watchers;
+        this.streams = streams;
         this.live = new WatchedMailboxes(kept);
     }
 
@@ -341,7 +340,7 @@ final class WatchedAccount implements EntryStream.Listener {
         if (needsStream()) {
             stream =
                     EntryStream.open(
-                            calls.channel(account), account, progress.position(), this, watchers);
+                            calls.channel(account), account, progress.position(), this, streams);
         }
     }
 

@@ -9,6 +9,7 @@ import posthorn.frontend.store.UidSet;
 import posthorn.protocol.wire.AddedMessage;
 import posthorn.protocol.wire.Change;
 import posthorn.protocol.wire.Entry;
+import posthorn.protocol.wire.FlagsChanged;
 import posthorn.protocol.wire.FlagsOf;
 import posthorn.protocol.wire.MessagesAdded;
 
@@ -106,13 +107,7 @@ final class WatchedMailbox {
         boolean wasGone = gone;
         switch (change.getKindCase()) {
             case MESSAGES_ADDED -> added(change.getMessagesAdded(), change.getModSeq());
-            case FLAGS_CHANGED -> {
-                if (change.getFlagsChanged().getMailbox() == mailbox) {
-                    change.getFlagsChanged()
-                            .getGroupsList()
-                            .forEach(group -> flags(group, change.getModSeq()));
-                }
-            }
+            case FLAGS_CHANGED -> changed(change.getFlagsChanged(), change.getModSeq());
             case MESSAGES_EXPUNGED -> {
                 if (change.getMessagesExpunged().getMailbox() == mailbox) {
                     UidSet uids = WireCommands.decode(change.getMessagesExpunged().getUidsList());
@@ -126,6 +121,9 @@ final class WatchedMailbox {
                 }
             }
             case MAILBOX_DELETED -> gone |= change.getMailboxDeleted().getMailbox() == mailbox;
+            // To whoever has it open it is gone: they have to open it anew (RFC 3501 §2.3.1.1).
+            case MAILBOX_RENUMBERED ->
+                    gone |= change.getMailboxRenumbered().getMailbox() == mailbox;
             case ACCOUNT_CREATED,
                     MAILBOX_CREATED,
                     MAILBOX_RENAMED,
@@ -140,6 +138,12 @@ final class WatchedMailbox {
             }
         }
         return !before.equals(index) || gone != wasGone;
+    }
+
+    private void changed(FlagsChanged changed, long modSeq) {
+        if (changed.getMailbox() == mailbox) {
+            changed.getGroupsList().forEach(group -> flags(group, modSeq));
+        }
     }
 
     private void added(MessagesAdded added, long modSeq) {

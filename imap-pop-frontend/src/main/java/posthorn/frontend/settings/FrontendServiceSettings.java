@@ -19,6 +19,7 @@ public final class FrontendServiceSettings implements ServiceSettings {
         FrontendSettingsCheck.check(settings.pop3());
         FrontendSettingsCheck.check(settings.store());
         FrontendSettingsCheck.check(settings.stop());
+        FrontendSettingsCheck.check(settings.proxy());
         FrontendSettingsCheck.plainSignInNetworks(settings);
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import posthorn.runtime.net.ProxySettings;
 
 /** Settings of {@code imap-pop-frontend}. A port is 0 for any free one, -1 for none. */
 @ConfigMapping(prefix = "posthorn.imap-pop-frontend")
@@ -20,6 +21,9 @@ public interface FrontendSettings {
      */
     Optional<List<String>> plainSignInNetworks();
 
+    /** Load balancers that say for which client they speak. */
+    Proxy proxy();
+
     /** IMAP. */
     Imap imap();
 
@@ -32,6 +36,21 @@ public interface FrontendSettings {
     /** How this service stops. */
     Stop stop();
 
+    /** The PROXY protocol by listener. */
+    interface Proxy {
+        /** On the IMAP port that begins in plain text. */
+        ProxySettings imap();
+
+        /** On the IMAP port that begins with TLS. */
+        ProxySettings imaps();
+
+        /** On the POP3 port that begins in plain text. */
+        ProxySettings pop3();
+
+        /** On the POP3 port that begins with TLS. */
+        ProxySettings pop3s();
+    }
+
     /** How this service stops. */
     interface Stop {
         /**
@@ -40,6 +59,14 @@ public interface FrontendSettings {
          */
         @WithDefault("30s")
         Duration grace();
+
+        /**
+         * Over how long sessions are told, 0 s (all at once) to 1 h, and never longer than the
+         * grace: evenly, so that their clients do not all sign in elsewhere in one moment. Until it
+         * is told, a session is served as before.
+         */
+        @WithDefault("15s")
+        Duration spread();
     }
 
     /** IMAP. */

@@ -2,6 +2,9 @@ package posthorn.frontend.settings;
 
 import java.time.Duration;
 import java.util.List;
+import posthorn.runtime.net.Networks;
+import posthorn.runtime.net.ProxyProtocol;
+import posthorn.runtime.net.ProxySettings;
 import posthorn.runtime.settings.BadSetting;
 
 /** The bounds of {@link FrontendSettings}. */
@@ -77,6 +80,35 @@ public final class FrontendSettingsCheck {
     /** Refuses what is out of bounds, with its full key. */
     public static void check(FrontendSettings.Stop stop) {
         within("stop.grace", stop.grace(), Duration.ZERO, HOUR);
+        within("stop.spread", stop.spread(), Duration.ZERO, HOUR);
+    }
+
+    /** Whom the peers of the port {@code imap} may speak for. */
+    public static ProxyProtocol imap(FrontendSettings.Proxy proxy) {
+        return ProxySettings.check(PREFIX + "proxy.imap.", proxy.imap());
+    }
+
+    /** Whom the peers of the port {@code imaps} may speak for. */
+    public static ProxyProtocol imaps(FrontendSettings.Proxy proxy) {
+        return ProxySettings.check(PREFIX + "proxy.imaps.", proxy.imaps());
+    }
+
+    /** Whom the peers of the port {@code pop3} may speak for. */
+    public static ProxyProtocol pop3(FrontendSettings.Proxy proxy) {
+        return ProxySettings.check(PREFIX + "proxy.pop3.", proxy.pop3());
+    }
+
+    /** Whom the peers of the port {@code pop3s} may speak for. */
+    public static ProxyProtocol pop3s(FrontendSettings.Proxy proxy) {
+        return ProxySettings.check(PREFIX + "proxy.pop3s.", proxy.pop3s());
+    }
+
+    /** Refuses what is out of bounds, with its full key. */
+    public static void check(FrontendSettings.Proxy proxy) {
+        imap(proxy);
+        imaps(proxy);
+        pop3(proxy);
+        pop3s(proxy);
     }
 
     /** The networks whose clients may sign in without TLS; refuses what is none. */

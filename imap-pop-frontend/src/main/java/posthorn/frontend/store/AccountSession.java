@@ -16,6 +16,12 @@ public interface AccountSession extends AutoCloseable {
     /** The account's own address. */
     String address();
 
+    /**
+     * What the client calls itself, where it says so after it has signed in: for its owner's list
+     * of sign-ins. Does not wait, and nobody is told when it does not arrive.
+     */
+    void nameClient(String name);
+
     /** Mailboxes and subscriptions, now. */
     AccountListing list();
 
@@ -109,5 +115,6 @@ public interface AccountSession extends AutoCloseable {
     void close();
 
     /** What an account has. */
-    record AccountListing(List<MailboxHead> mailboxes, List<String> subscriptions) {}
+    record AccountListing(
+            List<MailboxHead> mailboxes, List<String> subscriptions, QuotaUsage quota) {}
 }

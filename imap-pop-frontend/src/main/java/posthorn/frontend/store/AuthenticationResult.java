@@ -1,23 +1,24 @@
 package posthorn.frontend.store;
 
+import java.util.Optional;
+import posthorn.protocol.sasl.ScramOctets;
+import posthorn.protocol.signin.SignInRefusal;
+
 /** The answer to a sign-in. */
 public sealed interface AuthenticationResult {
 
-    /** The password was right. The receiver owns the view and closes it. */
-    record Accepted(AccountSession account) implements AuthenticationResult {}
+    /**
+     * What was shown was right.
+     *
+     * @param account the receiver owns the view and closes it
+     * @param serverSignature what SCRAM tells the client; empty: it was not SCRAM
+     */
+    record Accepted(AccountSession account, Optional<ScramOctets> serverSignature)
+            implements AuthenticationResult {}
 
     /** Nobody came in. */
-    record Refused(Reason reason) implements AuthenticationResult {}
+    record Refused(SignInRefusal why) implements AuthenticationResult {}
 
-    /** Why nobody came in. */
-    enum Reason {
-        /** Wrong password or unknown login: the client is not told which. */
-        BAD_CREDENTIALS,
-        /** The account is disabled. */
-        DISABLED,
-        /** Too many failures, or too many at once: later. */
-        TRY_LATER,
-        /** The account has as many sessions as it may have at once. */
-        TOO_MANY_SESSIONS
-    }
+    /** What was shown was right; the account has as many sessions as it may have at once. */
+    record TooManySessions() implements AuthenticationResult {}
 }

@@ -129,8 +129,30 @@ public sealed interface ImapCommand {
         UIDVALIDITY,
         UNSEEN,
         HIGHESTMODSEQ,
-        APPENDLIMIT
+        APPENDLIMIT,
+        /** RFC 9208 §4.1.4. */
+        DELETED,
+        /** RFC 9208 §4.1.4. */
+        DELETED_STORAGE;
+
+        /** As it stands on the wire. */
+        public String word() {
+            return name().replace('_', '-');
+        }
     }
+
+    /** GETQUOTA, RFC 9208 §4.1.1. */
+    record GetQuota(String root) implements Authenticated {}
+
+    /** GETQUOTAROOT, RFC 9208 §4.1.2. */
+    record GetQuotaRoot(String mailbox) implements Authenticated {}
+
+    /**
+     * SETQUOTA, RFC 9208 §4.1.3.
+     *
+     * @param limits by resource, in capitals
+     */
+    record SetQuota(String root, Map<String, Long> limits) implements Authenticated {}
 
     /**
      * APPEND, RFC 3501 §6.3.11, up to its literal.

@@ -97,6 +97,9 @@ public final class ImapCommandParser {
             case "LSUB" -> ListParser.lsub(in);
             case "NAMESPACE" -> new ImapCommand.Namespace();
             case "STATUS" -> status();
+            case "GETQUOTA" -> new ImapCommand.GetQuota(QuotaParser.root(in));
+            case "GETQUOTAROOT" -> new ImapCommand.GetQuotaRoot(mailbox());
+            case "SETQUOTA" -> QuotaParser.set(in);
             case "APPEND" -> throw new BadSyntax("APPEND ends with the message as a literal");
             case "IDLE" -> new ImapCommand.Idle();
             case "UID" -> uid();

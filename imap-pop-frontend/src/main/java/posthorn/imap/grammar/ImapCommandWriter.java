@@ -60,10 +60,7 @@ public final class ImapCommandWriter {
                 out.append(c.uses().isEmpty() ? "" : " (USE " + list(c.uses()) + ")");
             }
             case ImapCommand.Delete c -> named("DELETE ", c.mailbox());
-            case ImapCommand.Rename c -> {
-                named("RENAME ", c.from());
-                named(" ", c.to());
-            }
+            case ImapCommand.Rename c -> rename(c);
             case ImapCommand.Subscribe c ->
                     named(c.subscribed() ? "SUBSCRIBE " : "UNSUBSCRIBE ", c.mailbox());
             case ImapCommand.ListMailboxes c -> listMailboxes(c);
@@ -75,11 +72,33 @@ public final class ImapCommandWriter {
             case ImapCommand.Namespace c -> out.append("NAMESPACE");
             case ImapCommand.Status c -> {
                 named("STATUS ", c.mailbox());
-                out.append(' ').append(list(c.items()));
+                out.append(' ');
+                out.append(list(c.items().stream().map(ImapCommand.StatusItem::word).toList()));
             }
+            case ImapCommand.GetQuota c -> {
+                out.append("GETQUOTA ");
+                text(c.root());
+            }
+            case ImapCommand.GetQuotaRoot c -> named("GETQUOTAROOT ", c.mailbox());
+            case ImapCommand.SetQuota c -> setQuota(c);
             case ImapCommand.Append c -> append(c);
             case ImapCommand.Idle c -> out.append("IDLE");
         }
+    }
+
+    private void rename(ImapCommand.Rename command) {
+        named("RENAME ", command.from());
+        named(" ", command.to());
+    }
+
+    private void setQuota(ImapCommand.SetQuota command) {
+        out.append("SETQUOTA ");
+        text(command.root());
+        List<String> limits =
+                command.limits().entrySet().stream()
+                        .map(limit -> limit.getKey() + " " + limit.getValue())
+                        .toList();
+        out.append(' ').append(list(limits));
     }
 
     private void selected(ImapCommand.Selected command) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * list        = "LIST" [SP "(" [option *(SP option)] ")"] SP mailbox SP patterns [SP "RETURN" SP "(" … ")"]
  * patterns    = list-mailbox / "(" list-mailbox *(SP list-mailbox) ")"      ; RFC 5258 §6
  * status-att  = "MESSAGES" / "RECENT" / "UIDNEXT" / "UIDVALIDITY" / "UNSEEN" / "HIGHESTMODSEQ" / "APPENDLIMIT"
+ *               / "DELETED" / "DELETED-STORAGE"                            ; RFC 9208 §7
  * </pre>
  */
 final class ListParser {
@@ -135,6 +136,8 @@ final class ListParser {
                         case "UNSEEN" -> ImapCommand.StatusItem.UNSEEN;
                         case "HIGHESTMODSEQ" -> ImapCommand.StatusItem.HIGHESTMODSEQ;
                         case "APPENDLIMIT" -> ImapCommand.StatusItem.APPENDLIMIT;
+                        case "DELETED" -> ImapCommand.StatusItem.DELETED;
+                        case "DELETED-STORAGE" -> ImapCommand.StatusItem.DELETED_STORAGE;
                         default -> throw new BadSyntax("Unknown item of STATUS");
                     });
         } while (in.take(' '));

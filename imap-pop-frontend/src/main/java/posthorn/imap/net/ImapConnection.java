@@ -5,17 +5,21 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import posthorn.imap.grammar.ResponseWriter.ClientGoneException;
+import posthorn.imap.session.ClientFamily;
 import posthorn.imap.session.ClientInfo;
+import posthorn.imap.session.CompletionStatus;
 import posthorn.imap.session.ImapSession;
-import posthorn.imap.session.ImapSession.Next;
+import posthorn.imap.session.Next;
 import posthorn.imap.session.SessionConnection;
+import posthorn.imap.session.Verb;
+import posthorn.runtime.metrics.CommandMeters;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
 
 /**
  * One IMAP connection. Its fields belong to the event loop, but for {@link #accountIsClosed}; the
- * session belongs to whoever works at the moment: the event loop while {@link #busy} is false, else
- * the virtual thread.
+ * session, and what is measured, belong to whoever works at the moment: the event loop while {@link
+ * #busy} is false, else the virtual thread.
  */
 final class ImapConnection implements ConnectionHandler, SessionConnection {
 
@@ -32,6 +36,8 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
     private boolean takesMessage;
     private boolean closingDue;
     private volatile boolean accountIsClosed;
+    private long since;
+    private ClientFamily family = ClientFamily.NONE;
 
     /** What a piece of work leaves behind. */
     private record Done(
@@ -47,12 +53,13 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
         this.service = service;
         this.inputShare = service.input().share(connection.clientAddress());
         ClientInfo client =
-                new ClientInfo(
+                ClientInfo.connected(
                         connection.clientAddress(),
                         connection.tls() != null,
                         connection.canStartTls(),
-                        service.plainNetworks().contains(connection.clientAddress()));
+                        service.offer(connection));
         this.session = new ImapSession(service.session(), service.accounts(), client, this);
+        service.meters().enter(family);
     }
 
     @Override
@@ -81,7 +88,7 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
 
     @Override
     public void secured() {
-        session.secured();
+        session.secured(service.offer(connection));
     }
 
     @Override
@@ -112,6 +119,7 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
     @Override
     public void closed() {
         inputShare.hold(0);
+        service.meters().leave(family);
         connection.await(
                 () -> {
                     session.close();
@@ -198,6 +206,26 @@ final class ImapConnection implements ConnectionHandler, SessionConnection {
         } catch (IOException gone) {
             throw new ClientGoneException(gone);
         }
+    }
+
+    // ---- measuring, by whoever works
+
+    @Override
+    public void began() {
+        since = CommandMeters.now();
+    }
+
+    @Override
+    public void answered(Verb verb, CompletionStatus status) {
+        service.meters().commands().took(verb, since);
+        service.meters().commands().told(status);
+    }
+
+    @Override
+    public void named(ClientFamily now) {
+        service.meters().leave(family);
+        service.meters().enter(now);
+        family = now;
     }
 
     // ---- news from the store

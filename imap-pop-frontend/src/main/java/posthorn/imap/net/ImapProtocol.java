@@ -20,6 +20,7 @@ record ImapProtocol(ImapService service) implements Protocol {
                 switch (reason) {
                     case TOO_MANY_CONNECTIONS -> "[LIMIT] Too many connections; try again later";
                     case TOO_MANY_FROM_CLIENT -> "[LIMIT] Too many connections from your address";
+                    case NO_PROXY_HEADER -> "This port is reached through its load balancer alone";
                     case DEFECT -> "[SERVERBUG] Something went wrong here; connect again";
                 };
         return ("* BYE " + text + "\r\n").getBytes(StandardCharsets.US_ASCII);

@@ -15,7 +15,10 @@ import posthorn.imap.grammar.ImapCommand;
  */
 final class AppendContinuation implements CommandContinuation {
 
-    /** For a message larger than this it pays to look first whether there is such a mailbox. */
+    /**
+     * For a message larger than this it pays to look first whether there is such a mailbox, and
+     * room.
+     */
     private static final long LOOK_FIRST = 64 * 1024;
 
     /** RFC 3501 §9: the octets of a literal are CHAR8, which NUL is not. */
@@ -74,10 +77,17 @@ final class AppendContinuation implements CommandContinuation {
         if (append.octets() > most) {
             return TaggedResponse.no("TOOBIG", "A message has at most " + most + " octets here");
         }
-        return append.octets() > LOOK_FIRST
-                        && MailboxTreeCommands.find(account, append.mailbox()) == null
-                ? TaggedResponse.no("TRYCREATE", "No such mailbox")
-                : null;
+        return append.octets() > LOOK_FIRST ? refusal(account.list(), append) : null;
+    }
+
+    private static @Nullable TaggedResponse refusal(
+            AccountSession.AccountListing listing, ImapCommand.Append append) {
+        if (listing.mailboxes().stream().noneMatch(m -> m.name().equals(append.mailbox()))) {
+            return TaggedResponse.no("TRYCREATE", "No such mailbox");
+        }
+        return listing.quota().hasRoomFor(append.octets())
+                ? null
+                : TaggedResponse.no("OVERQUOTA", "The account is full");
     }
 
     void octets(ClientInput.MessageOctets input) {

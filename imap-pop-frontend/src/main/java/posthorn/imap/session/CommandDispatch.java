@@ -1,5 +1,8 @@
 package posthorn.imap.session;
 
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.AccountSession;
 import posthorn.imap.grammar.ImapCommand;
@@ -27,16 +30,21 @@ final class CommandDispatch {
                 session.logout(tag);
                 yield null;
             }
-            case ImapCommand.Id c -> id(session);
+            case ImapCommand.Id c -> id(session, c);
             case ImapCommand.StartTls c -> SignInCommands.startTls(session, tag);
             case ImapCommand.Authenticate c -> SignInCommands.authenticate(session, tag, c);
-            case ImapCommand.Login c -> SignInCommands.login(session, c);
+            case ImapCommand.Login c -> SignInCommands.login(session, tag, c);
             case ImapCommand.Authenticated c -> authenticated(session, tag, c);
             case ImapCommand.Selected c -> selected(session, c);
         };
     }
 
-    private static TaggedResponse id(ImapSession session) {
+    private static TaggedResponse id(ImapSession session, ImapCommand.Id command) {
+        session.named(
+                Stream.of("name", "version")
+                        .map(command.fields()::get)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(" ")));
         session.out()
                 .raw("* ID (\"name\" \"Posthorn\" \"version\" ")
                 .string(session.settings().version())
@@ -72,6 +80,9 @@ final class CommandDispatch {
                 yield TaggedResponse.ok("Namespaces told");
             }
             case ImapCommand.Status c -> StatusCommand.run(session, account, c);
+            case ImapCommand.GetQuota c -> QuotaCommands.get(session, account, c);
+            case ImapCommand.GetQuotaRoot c -> QuotaCommands.root(session, account, c);
+            case ImapCommand.SetQuota c -> QuotaCommands.set();
             case ImapCommand.Idle c -> idle(session, tag);
             case ImapCommand.Append c ->
                     throw new IllegalStateException("it begins with its message");

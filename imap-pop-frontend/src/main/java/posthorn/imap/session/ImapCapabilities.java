@@ -5,7 +5,7 @@ final class ImapCapabilities {
 
     private static final String ALWAYS =
             "IMAP4rev1 LITERAL+ SASL-IR ID ENABLE IDLE NAMESPACE CHILDREN UIDPLUS UNSELECT MOVE SPECIAL-USE"
-                    + " CREATE-SPECIAL-USE CONDSTORE";
+                    + " CREATE-SPECIAL-USE QUOTA QUOTA=RES-STORAGE QUOTA=RES-MESSAGE CONDSTORE";
 
     private ImapCapabilities() {}
 
@@ -13,13 +13,14 @@ final class ImapCapabilities {
         if (session.signedIn()) {
             return ALWAYS + " APPENDLIMIT=" + session.settings().limits().message();
         }
-        boolean mayStartTls = session.client().mayStartTls() && !session.secure();
+        boolean mayStartTls = session.client().mayStartTls() && !session.client().secure();
         String tls = mayStartTls ? " STARTTLS" : "";
-        return ALWAYS + tls + (maySignIn(session) ? " AUTH=PLAIN AUTH=LOGIN" : " LOGINDISABLED");
-    }
-
-    /** Nobody shows a password in clear, unless an operator allowed the network to. */
-    static boolean maySignIn(ImapSession session) {
-        return session.secure() || session.client().mayBePlain();
+        StringBuilder all = new StringBuilder(ALWAYS).append(tls);
+        session.client()
+                .offer()
+                .mechanisms()
+                .forEach(each -> all.append(" AUTH=").append(each.word()));
+        return all.append(session.client().offer().takesPasswords() ? "" : " LOGINDISABLED")
+                .toString();
     }
 }

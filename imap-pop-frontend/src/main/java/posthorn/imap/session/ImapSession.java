@@ -13,6 +13,7 @@ import posthorn.imap.session.ImapState.Authenticated;
 import posthorn.imap.session.ImapState.Ended;
 import posthorn.imap.session.ImapState.NotAuthenticated;
 import posthorn.imap.session.ImapState.Selected;
+import posthorn.protocol.sasl.SaslOffer;
 
 /**
  * One client's session, from greeting to BYE. Octets go in with {@link #feed}; {@link #work} does
@@ -27,27 +28,17 @@ public final class ImapSession {
 
     private final ImapSessionSettings settings;
     private final Accounts accounts;
-    private final ClientInfo client;
+    private ClientInfo client;
     private final SessionConnection connection;
     private final ImapCommandReader reader;
     private final ResponseWriter out;
     private ImapState state = new NotAuthenticated(0);
     private @Nullable CommandContinuation dialogue;
     private @Nullable ClientInput pending;
-    private boolean secure;
     private boolean condStore;
     private boolean startTls;
     private int errors;
-
-    /** What comes after {@link #work}, when its octets have been sent. */
-    public enum Next {
-        /** More octets. */
-        READ,
-        /** A TLS handshake, then {@link #secured}. */
-        START_TLS,
-        /** The end of the connection, then {@link #close}. */
-        CLOSE
-    }
+    private Verb verb = Verb.UNKNOWN;
 
     /** A session that has said nothing yet. */
     public ImapSession(
@@ -59,7 +50,6 @@ public final class ImapSession {
         this.accounts = accounts;
         this.client = client;
         this.connection = connection;
-        this.secure = client.secure();
         this.reader = new ImapCommandReader(settings.limits().beforeSignIn());
         this.out = new ResponseWriter(connection);
     }
@@ -116,9 +106,11 @@ public final class ImapSession {
 
     /**
      * The connection is encrypted from here on; nothing that came before counts (RFC 3501 §11.1).
+     *
+     * @param now how the client may sign in
      */
-    public void secured() {
-        secure = true;
+    public void secured(SaslOffer now) {
+        client = client.secured(now);
         pending = null;
         reader.discard();
     }
@@ -210,8 +202,10 @@ public final class ImapSession {
     }
 
     private void malformed(ClientInput.Malformed bad) {
+        begin(Verb.UNKNOWN);
         out.raw(bad.tag() == null ? "*" : bad.tag()).raw(' ');
         out.raw(bad.answer().start()).raw(bad.text()).line();
+        connection.answered(verb, CompletionStatus.BAD);
         countError();
     }
 
@@ -241,7 +235,13 @@ public final class ImapSession {
         reader.expectLine();
     }
 
+    private void begin(Verb asked) {
+        verb = asked;
+        connection.began();
+    }
+
     private void appendBegins(ClientInput.AppendBegins input) {
+        begin(Verb.APPEND);
         TaggedResponse refused = TaggedResponse.of(() -> AppendContinuation.begin(this, input));
         if (refused == null) {
             reader.takeMessage();
@@ -262,6 +262,7 @@ public final class ImapSession {
     }
 
     private void command(String tag, ImapCommand command) {
+        begin(Verb.of(command));
         if (state instanceof Selected selected && !(command instanceof ImapCommand.Fetch)) {
             selected.mailbox().forgetAhead();
         }
@@ -269,6 +270,8 @@ public final class ImapSession {
                 TaggedResponse.of(() -> CommandDispatch.command(this, tag, command));
         if (answer != null) {
             finish(tag, answer, CommandDispatch.allowsExpunges(command));
+        } else if (dialogue == null || verb == Verb.IDLE) {
+            connection.answered(verb, CompletionStatus.OK);
         }
     }
 
@@ -283,7 +286,10 @@ public final class ImapSession {
             return;
         }
         answer.write(out, tag);
-        if (answer.status() == TaggedResponse.Status.BAD) {
+        if (verb != Verb.IDLE || answer.status() != CompletionStatus.OK) {
+            connection.answered(verb, answer.status());
+        }
+        if (answer.status() == CompletionStatus.BAD) {
             countError();
         }
         if (state instanceof NotAuthenticated(int failures)
@@ -327,20 +333,22 @@ public final class ImapSession {
 
     /** The account of whoever has signed in; null: nobody has. */
     @Nullable AccountSession account() {
-        return switch (state) {
-            case Authenticated in -> in.account();
-            case Selected in -> in.account();
-            case NotAuthenticated in -> null;
-            case Ended in -> null;
-        };
+        return state.signedIn();
     }
 
     SessionConnection connection() {
         return connection;
     }
 
-    boolean secure() {
-        return secure;
+    /** What the client calls itself in ID. */
+    void named(String name) {
+        boolean news = !name.isEmpty() && client.name().isEmpty();
+        client = client.named(name);
+        connection.named(ClientFamily.of(name));
+        AccountSession account = account();
+        if (news && account != null) {
+            account.nameClient(name);
+        }
     }
 
     boolean condStore() {

@@ -1,5 +1,6 @@
 package posthorn.imap.session;
 
+import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.AccountSession;
 
 /**
@@ -10,6 +11,15 @@ import posthorn.frontend.store.AccountSession;
  * or the end of the mailbox; any → Ended by LOGOUT, BYE, or the end of the connection.
  */
 sealed interface ImapState {
+
+    /** The account of whoever has signed in; null: nobody has. */
+    default @Nullable AccountSession signedIn() {
+        return switch (this) {
+            case Authenticated in -> in.account();
+            case Selected in -> in.account();
+            case NotAuthenticated _, Ended _ -> null;
+        };
+    }
 
     /** Nobody has signed in; so many attempts have failed. */
     record NotAuthenticated(int failures) implements ImapState {}

@@ -44,7 +44,7 @@ final class ListCommands {
                 write(session.out(), entry, command);
                 MailboxHead head = entry.head();
                 if (head != null && !command.status().isEmpty()) {
-                    StatusCommand.write(session, head, command.status());
+                    StatusCommand.write(session, account, head, command.status());
                 }
             }
         }

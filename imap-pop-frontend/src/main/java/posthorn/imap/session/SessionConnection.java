@@ -19,4 +19,19 @@ public interface SessionConnection extends ResponseWriter.Sink {
 
     /** Lets others work for a moment. Called now and then by a thread that works for long. */
     void makeWay();
+
+    /** A command is looked at; {@link #answered} follows. Called by the thread that works. */
+    default void began() {
+        // Whoever does not measure needs no begin.
+    }
+
+    /** The command that was looked at last is answered. Called by the thread that works. */
+    default void answered(Verb verb, CompletionStatus status) {
+        // Whoever does not measure needs no end.
+    }
+
+    /** The client has said in ID what it is. Called by the thread that works. */
+    default void named(ClientFamily family) {
+        // Whoever does not measure does not tell clients apart.
+    }
 }

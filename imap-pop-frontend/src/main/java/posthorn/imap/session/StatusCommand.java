@@ -7,7 +7,7 @@ import posthorn.imap.grammar.ImapCommand;
 import posthorn.imap.grammar.ImapCommand.StatusItem;
 import posthorn.imap.grammar.ResponseWriter;
 
-/** STATUS (RFC 3501 §6.3.10). */
+/** STATUS (RFC 3501 §6.3.10, RFC 9208 §4.1.4). */
 final class StatusCommand {
 
     private StatusCommand() {}
@@ -18,15 +18,19 @@ final class StatusCommand {
         if (head == null) {
             return TaggedResponse.no("NONEXISTENT", "No such mailbox");
         }
-        write(session, head, command.items());
+        write(session, account, head, command.items());
         return TaggedResponse.ok("Status told");
     }
 
-    static void write(ImapSession session, MailboxHead head, List<StatusItem> items) {
+    static void write(
+            ImapSession session, AccountSession account, MailboxHead head, List<StatusItem> items) {
+        boolean counts =
+                items.contains(StatusItem.DELETED) || items.contains(StatusItem.DELETED_STORAGE);
+        DeletedMessages deleted = counts ? DeletedMessages.of(account, head) : DeletedMessages.NONE;
         ResponseWriter out = session.out();
         out.raw("* STATUS ").mailbox(head.name()).raw(" (");
         for (int i = 0; i < items.size(); i++) {
-            out.raw(i == 0 ? "" : " ").raw(items.get(i).name()).raw(' ');
+            out.raw(i == 0 ? "" : " ").raw(items.get(i).word()).raw(' ');
             out.number(
                     switch (items.get(i)) {
                         case MESSAGES -> head.messages();
@@ -39,6 +43,8 @@ final class StatusCommand {
                             yield Math.max(1, head.highestModSeq());
                         }
                         case APPENDLIMIT -> session.settings().limits().message();
+                        case DELETED -> deleted.messages();
+                        case DELETED_STORAGE -> deleted.octets();
                     });
         }
         out.raw(')').line();

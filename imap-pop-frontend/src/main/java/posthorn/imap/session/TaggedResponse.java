@@ -13,32 +13,26 @@ import posthorn.imap.grammar.ResponseWriter;
  * @param code response code without brackets; null: none
  * @param text for people
  */
-record TaggedResponse(Status status, @Nullable String code, String text) {
-
-    enum Status {
-        OK,
-        NO,
-        BAD
-    }
+record TaggedResponse(CompletionStatus status, @Nullable String code, String text) {
 
     static TaggedResponse ok(String text) {
-        return new TaggedResponse(Status.OK, null, text);
+        return new TaggedResponse(CompletionStatus.OK, null, text);
     }
 
     static TaggedResponse ok(@Nullable String code, String text) {
-        return new TaggedResponse(Status.OK, code, text);
+        return new TaggedResponse(CompletionStatus.OK, code, text);
     }
 
     static TaggedResponse no(String text) {
-        return new TaggedResponse(Status.NO, null, text);
+        return new TaggedResponse(CompletionStatus.NO, null, text);
     }
 
     static TaggedResponse no(@Nullable String code, String text) {
-        return new TaggedResponse(Status.NO, code, text);
+        return new TaggedResponse(CompletionStatus.NO, code, text);
     }
 
     static TaggedResponse bad(String text) {
-        return new TaggedResponse(Status.BAD, null, text);
+        return new TaggedResponse(CompletionStatus.BAD, null, text);
     }
 
     /** What a step answers; null: it goes on. A store that went away is an answer, too. */

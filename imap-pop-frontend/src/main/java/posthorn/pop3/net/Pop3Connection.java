@@ -11,7 +11,13 @@ import posthorn.pop3.LockedMaildrop;
 import posthorn.pop3.Maildrop;
 import posthorn.pop3.Pop3Action;
 import posthorn.pop3.Pop3Lines;
+import posthorn.pop3.Pop3Refusals;
 import posthorn.pop3.Pop3Session;
+import posthorn.protocol.sasl.Credential;
+import posthorn.protocol.signin.SignInAttempt;
+import posthorn.protocol.signin.SignInProtocol;
+import posthorn.protocol.signin.SignInRefusal;
+import posthorn.runtime.metrics.CommandMeters;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
 
@@ -28,15 +34,13 @@ final class Pop3Connection implements ConnectionHandler {
     private final Pop3Session session;
     private @Nullable LockedMaildrop held;
     private boolean busy;
+    private long since = CommandMeters.now();
     private volatile boolean accountClosed;
 
     Pop3Connection(MailConnection connection, Pop3Service service) {
         this.connection = connection;
         this.service = service;
-        this.session =
-                new Pop3Session(
-                        service.settings(connection.clientAddress(), connection.canStartTls()),
-                        connection.tls() != null);
+        this.session = new Pop3Session(service.settings(connection), connection.tls() != null);
     }
 
     @Override
@@ -62,13 +66,13 @@ final class Pop3Connection implements ConnectionHandler {
             LockedMaildrop maildrop = holding();
             connection.await(
                     () -> {
-                        answers.give(connection, maildrop, () -> accountClosed);
+                        answers.give(connection, maildrop, () -> accountClosed, service.meters());
                         return answers;
                     },
                     given -> perform(given.behind()),
                     this::brokenWork);
         } else {
-            connection.write(answers.texts());
+            connection.write(answers.texts(service.meters()));
             perform(answers.behind());
         }
     }
@@ -90,17 +94,27 @@ final class Pop3Connection implements ConnectionHandler {
         }
         switch (action) {
             case null -> {}
-            case Pop3Action.Response answer -> give(new Pop3Responses(List.of(answer), null));
+            case Pop3Action.Response answer ->
+                    give(
+                            new Pop3Responses(
+                                    List.of(
+                                            new Pop3Responses.Answer(
+                                                    answer, session.verb(), since)),
+                                    null));
             case Pop3Action.BeginTls(String text) -> {
                 busy = true;
                 lines.forget();
+                service.meters().answered(session.verb(), CommandMeters.now(), text);
                 connection.startTls(bytes(text));
             }
-            case Pop3Action.Authenticate(String login, String password) -> signIn(login, password);
+            case Pop3Action.BeginScram(String login) -> beginScram(login);
+            case Pop3Action.Authenticate(Credential credential, String method) ->
+                    signIn(credential, method);
             case Pop3Action.Remove(Maildrop drop) -> remove(drop);
             case Pop3Action.End(String text) -> {
                 busy = true;
                 say(text);
+                service.meters().answered(session.verb(), since, text);
                 connection.close();
             }
         }
@@ -109,36 +123,55 @@ final class Pop3Connection implements ConnectionHandler {
     @Override
     public void secured() {
         busy = false;
-        session.secured();
+        session.secured(service.offer(connection));
         connection.idleTimeout(service.signInTimeout());
     }
 
     // ---- what waits
 
-    private void signIn(String login, String password) {
+    private void beginWork() {
         busy = true;
+        since = CommandMeters.now();
+    }
+
+    private void beginScram(String login) {
+        beginWork();
         connection.await(
-                () ->
-                        service.maildrops()
-                                .open(
-                                        login,
-                                        password,
-                                        connection.clientAddress(),
-                                        this::closeAccount),
+                () -> service.maildrops().beginScram(login),
+                begun ->
+                        perform(
+                                begun.map(session::scramBegun)
+                                        .orElseGet(() ->
+                                                session.notOpened(LockResult.Reason.UNAVAILABLE))),
+                this::brokenWork);
+    }
+
+    private void signIn(Credential credential, String method) {
+        beginWork();
+        SignInAttempt attempt =
+                new SignInAttempt(
+                        credential,
+                        SignInProtocol.POP3,
+                        method,
+                        new SignInAttempt.Client(connection.clientAddress(), ""));
+        connection.await(
+                () -> service.maildrops().open(attempt, this::closeAccount),
                 this::opened,
                 this::brokenWork);
     }
 
     private void opened(LockResult result) {
         switch (result) {
-            case LockResult.Granted(LockedMaildrop maildrop) -> {
+            case LockResult.Granted(LockedMaildrop maildrop, var serverSignature) -> {
                 held = maildrop;
                 service.renewals().add(maildrop);
                 connection.idleTimeout(service.idleTimeout());
                 connection.deadline(null);
-                perform(session.opened(maildrop.drop()));
+                perform(session.opened(maildrop.drop(), serverSignature));
             }
-            case LockResult.Refused(LockResult.Reason reason) -> perform(session.refused(reason));
+            case LockResult.Refused(SignInRefusal why) -> perform(session.refused(why));
+            case LockResult.NotOpened(LockResult.Reason reason) ->
+                    perform(session.notOpened(reason));
         }
     }
 
@@ -152,7 +185,7 @@ final class Pop3Connection implements ConnectionHandler {
     private void endIfClosed() {
         if (accountClosed && !busy) {
             busy = true;
-            say(Pop3Session.accountClosed());
+            say(Pop3Refusals.accountClosed());
             connection.close();
         }
     }
@@ -165,7 +198,7 @@ final class Pop3Connection implements ConnectionHandler {
     }
 
     private void remove(Maildrop drop) {
-        busy = true;
+        beginWork();
         LockedMaildrop maildrop = letGo();
         if (maildrop == null) {
             throw new IllegalStateException("signed in without a maildrop");

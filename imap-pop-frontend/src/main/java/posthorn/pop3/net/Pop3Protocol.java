@@ -27,6 +27,8 @@ final class Pop3Protocol implements Protocol {
                             "-ERR [SYS/TEMP] too many connections: try later\r\n";
                     case TOO_MANY_FROM_CLIENT ->
                             "-ERR [SYS/TEMP] too many connections from your address: try later\r\n";
+                    case NO_PROXY_HEADER ->
+                            "-ERR [SYS/PERM] this port is reached through its load balancer\r\n";
                     case DEFECT -> "-ERR [SYS/TEMP] a defect of this server: try again\r\n";
                 };
         return words.getBytes(StandardCharsets.US_ASCII);

@@ -16,7 +16,10 @@ import posthorn.pop3.Maildrop;
 import posthorn.pop3.MultiLineResponse;
 import posthorn.pop3.Pop3Action;
 import posthorn.pop3.Pop3Lines;
+import posthorn.pop3.Pop3Refusals;
 import posthorn.pop3.Pop3Session;
+import posthorn.pop3.Pop3Verb;
+import posthorn.runtime.metrics.CommandMeters;
 import posthorn.runtime.net.MailConnection;
 
 /**
@@ -25,7 +28,18 @@ import posthorn.runtime.net.MailConnection;
  * @param answers in the order of their commands
  * @param behind what the command behind them asks for, which is no answer; null: nothing yet
  */
-record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action behind) {
+record Pop3Responses(List<Answer> answers, @Nullable Pop3Action behind) {
+
+    /**
+     * An answer to a command.
+     *
+     * @param since when the command was taken
+     */
+    record Answer(Pop3Action.Response response, Pop3Verb verb, long since) {
+        void told(Pop3Meters meters) {
+            meters.answered(verb, since, response.text());
+        }
+    }
 
     /** Answers that are given together. */
     private static final int MOST = 64;
@@ -35,18 +49,19 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
 
     /** Answers the commands that are there whole. */
     static Pop3Responses take(Pop3Lines lines, ByteBuffer input, Pop3Session session) {
-        List<Pop3Action.Response> answers = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
         int length = 0;
         while (answers.size() < MOST && length < FULL) {
             Pop3Lines.Line line = lines.next(input);
             if (line == null) {
                 return new Pop3Responses(answers, null);
             }
+            long since = CommandMeters.now();
             Pop3Action action = session.line(line);
             if (!(action instanceof Pop3Action.Response answer)) {
                 return new Pop3Responses(answers, action);
             }
-            answers.add(answer);
+            answers.add(new Answer(answer, session.verb(), since));
             if (answer instanceof Pop3Action.Listing) {
                 break;
             }
@@ -61,13 +76,16 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
 
     /** Whether they can only be given by somebody who may wait. */
     boolean takeTime() {
-        return !answers.stream().allMatch(answer -> answer instanceof Pop3Action.Say);
+        return !answers.stream().allMatch(each -> each.response() instanceof Pop3Action.Say);
     }
 
     /** All of them, when none takes time. */
-    byte[] texts() {
+    byte[] texts(Pop3Meters meters) {
         StringBuilder texts = new StringBuilder();
-        answers.forEach(answer -> texts.append(answer.text()));
+        answers.forEach(answer -> {
+            texts.append(answer.response().text());
+            answer.told(meters);
+        });
         return bytes(texts.toString());
     }
 
@@ -79,14 +97,19 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
      * Gives all of them. Waits for the octets of messages and for a slow client.
      *
      * @param ended whether nothing may be said any more, though the client is there
+     * @param meters told of each
      * @throws IOException the client has left, or a message ended in its middle, which can only be
      *     told by leaving it
      */
-    void give(MailConnection connection, LockedMaildrop maildrop, BooleanSupplier ended)
+    void give(
+            MailConnection connection,
+            LockedMaildrop maildrop,
+            BooleanSupplier ended,
+            Pop3Meters meters)
             throws IOException {
         OutputStream out = new BufferedOutputStream(new Sent(connection, ended), FULL);
-        for (Pop3Action.Response answer : answers) {
-            switch (answer) {
+        for (Answer answer : answers) {
+            switch (answer.response()) {
                 case Pop3Action.Say(String text) -> out.write(bytes(text));
                 case Pop3Action.Send send -> message(out, maildrop, send);
                 case Pop3Action.Listing(String text, Maildrop drop, Maildrop.Column column) -> {
@@ -95,6 +118,7 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
                     out.write(bytes(".\r\n"));
                 }
             }
+            answer.told(meters);
         }
         out.flush();
     }
@@ -124,7 +148,7 @@ record Pop3Responses(List<Pop3Action.Response> answers, @Nullable Pop3Action beh
         if (begun) {
             throw new IOException("the message broke off", why);
         }
-        out.write(bytes(Pop3Session.unreadable(gone)));
+        out.write(bytes(Pop3Refusals.unreadable(gone)));
     }
 
     /** What is written goes to the client. */

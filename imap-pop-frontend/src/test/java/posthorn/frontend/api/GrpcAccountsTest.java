@@ -30,6 +30,8 @@ import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
+import posthorn.protocol.signin.SignInRefusal;
+import posthorn.runtime.signin.TestSignIns;
 
 final class GrpcAccountsTest {
     static final SessionLimits LIMITS =
@@ -70,7 +72,8 @@ final class GrpcAccountsTest {
 
     private AccountSession signIn() {
         AuthenticationResult answer =
-                accounts.signIn("alice@example.test", "right", "imap", "192.0.2.1");
+                accounts.signIn(
+                        TestSignIns.password("alice@example.test", "right", "imap", "192.0.2.1"));
         return assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
     }
 
@@ -101,14 +104,14 @@ final class GrpcAccountsTest {
     @Test
     void refusalsOfSignInAreTold() {
         assertEquals(
-                new AuthenticationResult.Refused(AuthenticationResult.Reason.BAD_CREDENTIALS),
-                accounts.signIn("a@b", "wrong", "pop3", "::1"));
+                new AuthenticationResult.Refused(new SignInRefusal.BadCredentials()),
+                accounts.signIn(TestSignIns.password("a@b", "wrong", "pop3", "::1")));
         assertEquals(
-                new AuthenticationResult.Refused(AuthenticationResult.Reason.DISABLED),
-                accounts.signIn("a@b", "disabled", "pop3", "::1"));
+                new AuthenticationResult.Refused(new SignInRefusal.AccountDisabled()),
+                accounts.signIn(TestSignIns.password("a@b", "disabled", "pop3", "::1")));
         assertEquals(
-                new AuthenticationResult.Refused(AuthenticationResult.Reason.TRY_LATER),
-                accounts.signIn("a@b", "later", "pop3", "::1"));
+                new AuthenticationResult.Refused(new SignInRefusal.TryLater()),
+                accounts.signIn(TestSignIns.password("a@b", "later", "pop3", "::1")));
         assertEquals(0, accounts.accounts());
     }
 

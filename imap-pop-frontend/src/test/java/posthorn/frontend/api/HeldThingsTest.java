@@ -23,6 +23,7 @@ import posthorn.frontend.store.OpenMailbox;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.SearchCriterion;
 import posthorn.frontend.store.SearchRefusedException;
+import posthorn.runtime.signin.TestSignIns;
 
 /** What sessions hold is given back, whenever they end, and is bounded while they do not. */
 final class HeldThingsTest {
@@ -59,7 +60,8 @@ final class HeldThingsTest {
     }
 
     private AuthenticationResult answer() {
-        return accounts.signIn("alice@example.test", "right", "imap", "192.0.2.1");
+        return accounts.signIn(
+                TestSignIns.password("alice@example.test", "right", "imap", "192.0.2.1"));
     }
 
     private AccountSession signIn() {
@@ -72,9 +74,7 @@ final class HeldThingsTest {
         for (int i = 0; i < SESSIONS; i++) {
             sessions.add(signIn());
         }
-        assertEquals(
-                AuthenticationResult.Reason.TOO_MANY_SESSIONS,
-                assertInstanceOf(AuthenticationResult.Refused.class, answer()).reason());
+        assertEquals(new AuthenticationResult.TooManySessions(), answer());
         sessions.removeFirst().close();
         sessions.add(signIn());
         sessions.forEach(AccountSession::close);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import posthorn.frontend.store.AccountSession;
 import posthorn.frontend.store.AuthenticationResult;
 import posthorn.frontend.store.OpenMailbox;
+import posthorn.runtime.signin.TestSignIns;
 
 /** Mailboxes that a session leaves and comes back to. */
 final class ReopenedMailboxTest {
@@ -42,7 +43,8 @@ final class ReopenedMailboxTest {
     /** A session as those of IMAP are: it wants to hear of the account's end. */
     private AccountSession signIn() {
         AuthenticationResult answer =
-                accounts.signIn("alice@example.test", "right", "imap", "192.0.2.1");
+                accounts.signIn(
+                        TestSignIns.password("alice@example.test", "right", "imap", "192.0.2.1"));
         AccountSession view =
                 assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
         view.onClosed(() -> {});
@@ -96,7 +98,8 @@ final class ReopenedMailboxTest {
     void aPasswordThatWasChangedBetweenTheSignInAndTheWatchEndsTheSession() {
         AtomicInteger told = new AtomicInteger();
         AuthenticationResult answer =
-                accounts.signIn("alice@example.test", "right", "imap", "192.0.2.1");
+                accounts.signIn(
+                        TestSignIns.password("alice@example.test", "right", "imap", "192.0.2.1"));
         account.changePassword();
         try (AccountSession session =
                 assertInstanceOf(AuthenticationResult.Accepted.class, answer).account()) {

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import posthorn.frontend.store.BodyReader.MessageGoneException;
+import posthorn.protocol.signin.SignInRefusal;
+import posthorn.runtime.signin.TestSignIns;
 
 /**
  * What sessions rely on, whatever is behind the port. An implementation of the port has a test that
@@ -35,7 +37,10 @@ public interface AccountsContract {
 
     private AccountSession signIn() {
         AuthenticationResult answer =
-                accounts().signIn("alice@example.test", password(), "imap", "192.0.2.1");
+                accounts()
+                        .signIn(
+                                TestSignIns.password(
+                                        "alice@example.test", password(), "imap", "192.0.2.1"));
         return assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
     }
 
@@ -73,10 +78,11 @@ public interface AccountsContract {
     @Test
     default void aWrongPasswordOpensNothing() {
         AuthenticationResult answer =
-                accounts().signIn("alice@example.test", "wrong", "imap", "192.0.2.1");
-        assertEquals(
-                new AuthenticationResult.Refused(AuthenticationResult.Reason.BAD_CREDENTIALS),
-                answer);
+                accounts()
+                        .signIn(
+                                TestSignIns.password(
+                                        "alice@example.test", "wrong", "imap", "192.0.2.1"));
+        assertEquals(new AuthenticationResult.Refused(new SignInRefusal.BadCredentials()), answer);
     }
 
     @Test

@@ -27,7 +27,7 @@ public final class MemoryAccount {
     private long created;
     private boolean disabled;
     private @Nullable String maildropLock;
-    private long quota = Long.MAX_VALUE;
+    private MemoryQuota quota = new MemoryQuota(0, 0);
 
     MemoryAccount(String address, BooleanSupplier away) {
         this.address = address;
@@ -85,9 +85,9 @@ public final class MemoryAccount {
         return readAheadBudget.held();
     }
 
-    /** Octets the account may hold. */
-    public synchronized void quota(long octets) {
-        quota = octets;
+    /** Octets and messages the account may hold; 0: no limit. */
+    public synchronized void quota(long octets, long messages) {
+        quota = new MemoryQuota(octets, messages);
     }
 
     synchronized boolean disabled() {
@@ -128,7 +128,9 @@ public final class MemoryAccount {
 
     synchronized AccountSession.AccountListing list() {
         return new AccountSession.AccountListing(
-                mailboxes.stream().map(MemoryMailbox::head).toList(), List.copyOf(subscriptions));
+                mailboxes.stream().map(MemoryMailbox::head).toList(),
+                List.copyOf(subscriptions),
+                quota.usage(mailboxes));
     }
 
     StoreResult append(AppendedMessage message, byte[] octets) {
@@ -139,8 +141,7 @@ public final class MemoryAccount {
             if (target == null) {
                 return refused(StoreResult.Reason.NO_SUCH_MAILBOX);
             }
-            if (mailboxes.stream().mapToLong(m -> m.head().octets()).sum() + octets.length
-                    > quota) {
+            if (quota.isOver(mailboxes, octets.length, 1)) {
                 return refused(StoreResult.Reason.OVER_QUOTA);
             }
             long date = message.internalDate() == 0 ? NOW : message.internalDate();
@@ -336,9 +337,15 @@ public final class MemoryAccount {
         if (target == null) {
             return refused(StoreResult.Reason.NO_SUCH_MAILBOX);
         }
+        UidSet present = from.index().present(command.uids());
+        long[] octets = new long[1];
+        present.forEach(uid -> octets[0] += from.body(uid).length);
+        boolean free = command.move() || target.name().equals("Trash");
+        if (!free && quota.isOver(mailboxes, octets[0], present.count())) {
+            return refused(StoreResult.Reason.OVER_QUOTA);
+        }
         changed.add(target);
         changed.add(from);
-        UidSet present = from.index().present(command.uids());
         UidSet.Builder uids = UidSet.builder();
         long next = ++modSeq;
         present.forEach(uid -> {

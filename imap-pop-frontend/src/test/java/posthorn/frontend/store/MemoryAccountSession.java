@@ -40,6 +40,9 @@ final class MemoryAccountSession implements AccountSession {
     }
 
     @Override
+    public void nameClient(String name) {}
+
+    @Override
     public AccountListing list() {
         account.requireThere();
         return account.list();

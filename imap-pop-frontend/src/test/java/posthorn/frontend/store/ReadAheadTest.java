@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import posthorn.runtime.signin.TestSignIns;
 
 class ReadAheadTest {
 
@@ -27,7 +28,8 @@ class ReadAheadTest {
         MemoryAccounts accounts = new MemoryAccounts();
         accounts.add("a@example.test", "secret");
         AuthenticationResult signIn =
-                accounts.signIn("a@example.test", "secret", "pop3", "192.0.2.1");
+                accounts.signIn(
+                        TestSignIns.password("a@example.test", "secret", "pop3", "192.0.2.1"));
         AccountSession view =
                 assertInstanceOf(AuthenticationResult.Accepted.class, signIn).account();
         return (AccountSession)

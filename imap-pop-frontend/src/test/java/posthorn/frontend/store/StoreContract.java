@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import posthorn.frontend.store.StoreCommand.FlagMode;
+import posthorn.protocol.signin.SignInRefusal;
+import posthorn.runtime.signin.TestSignIns;
 
 /**
  * What mail sessions rely on, whoever implements the port: played on the accounts in memory and on
@@ -39,7 +41,8 @@ public interface StoreContract {
 
     /** A session of that account. */
     default AccountSession signIn(String address) {
-        var answer = accounts().signIn(address, PASSWORD, "imap", "192.0.2.1");
+        var answer =
+                accounts().signIn(TestSignIns.password(address, PASSWORD, "imap", "192.0.2.1"));
         return assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
     }
 
@@ -125,8 +128,8 @@ public interface StoreContract {
     default void onlyTheRightPasswordOpens() {
         String address = newAccount();
         assertEquals(
-                new AuthenticationResult.Refused(AuthenticationResult.Reason.BAD_CREDENTIALS),
-                accounts().signIn(address, "wrong", "imap", "192.0.2.2"));
+                new AuthenticationResult.Refused(new SignInRefusal.BadCredentials()),
+                accounts().signIn(TestSignIns.password(address, "wrong", "imap", "192.0.2.2")));
         try (AccountSession view = signIn(address)) {
             assertEquals(address, view.address());
         }
@@ -362,7 +365,7 @@ public interface StoreContract {
             await().untilAsserted(() -> assertEquals(1, closed.get()));
         }
         assertEquals(
-                new AuthenticationResult.Refused(AuthenticationResult.Reason.DISABLED),
-                accounts().signIn(address, PASSWORD, "imap", "192.0.2.1"));
+                new AuthenticationResult.Refused(new SignInRefusal.AccountDisabled()),
+                accounts().signIn(TestSignIns.password(address, PASSWORD, "imap", "192.0.2.1")));
     }
 }

@@ -26,7 +26,7 @@ final class ImapCommandsTest {
                     List.of(new Range(3, 3), new Range(7, 5), new Range(9, SequenceSet.STAR)));
 
     static Stream<ImapCommand> commands() {
-        return Stream.concat(simple(), selected());
+        return Stream.of(simple(), quota(), selected()).flatMap(each -> each);
     }
 
     private static Stream<ImapCommand> simple() {
@@ -61,10 +61,19 @@ final class ImapCommandsTest {
                 new ImapCommand.ListSubscribed("", "%"),
                 new ImapCommand.Namespace(),
                 new ImapCommand.Status("x", List.of(ImapCommand.StatusItem.UIDNEXT)),
+                new ImapCommand.Status("x", List.of(ImapCommand.StatusItem.DELETED_STORAGE)),
                 new ImapCommand.Append(
                         "x", List.of("\\Seen", "$Work"), OptionalLong.of(837596665000L), 17),
                 new ImapCommand.Append("x", List.of(), OptionalLong.empty(), 0),
                 new ImapCommand.Idle());
+    }
+
+    private static Stream<ImapCommand> quota() {
+        return Stream.of(
+                new ImapCommand.GetQuota(""),
+                new ImapCommand.GetQuotaRoot("Entw\u00fcrfe"),
+                new ImapCommand.SetQuota("", Map.of("STORAGE", 512L)),
+                new ImapCommand.SetQuota("a b", Map.of()));
     }
 
     private static SearchKey search() {

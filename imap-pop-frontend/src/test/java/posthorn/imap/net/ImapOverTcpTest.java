@@ -4,21 +4,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import posthorn.frontend.settings.Networks;
 import posthorn.frontend.store.MemoryAccount;
 import posthorn.frontend.store.MemoryAccounts;
 import posthorn.imap.Transcript;
@@ -28,9 +25,13 @@ import posthorn.imap.session.ImapSessionSettings;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.Networks;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.TestTls;
 import posthorn.runtime.net.Transport;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.TestSignIns;
+import posthorn.runtime.tls.CertificateSet;
 
 /** IMAP over sockets and TLS: the transcripts, and what only shows there. */
 final class ImapOverTcpTest {
@@ -39,7 +40,6 @@ final class ImapOverTcpTest {
             ("Subject: large\r\n\r\n" + "0123456789abcdef".repeat(500_000))
                     .getBytes(StandardCharsets.US_ASCII);
 
-    private static Vertx vertx;
     private static ServerTls tls;
 
     private final InputBudget input = new InputBudget(1_000_000, 50_000);
@@ -48,14 +48,8 @@ final class ImapOverTcpTest {
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
-        tls = new ServerTls(vertx, () -> certificate);
-    }
-
-    @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        CertificateSet certificate = TestTls.certificate("mail.example.test");
+        tls = new ServerTls(() -> certificate);
     }
 
     @AfterEach
@@ -72,12 +66,14 @@ final class ImapOverTcpTest {
                 new ImapService(
                         session,
                         accounts,
+                        new SignInOffers(TestSignIns.MECHANISMS),
                         Networks.parse("networks", List.of()),
                         idle,
                         Duration.ofMinutes(1),
                         idle,
                         input,
-                        new ImapService.LeastRate(100, Duration.ofSeconds(2)));
+                        new ImapService.LeastRate(100, Duration.ofSeconds(2)),
+                        new ImapMeters(new SimpleMeterRegistry()));
         return MailListener.open(
                 ListenerSettings.of("imap", "127.0.0.1", 0, transport),
                 new ConnectionLimits(100, 100),

@@ -3,6 +3,7 @@ package posthorn.imap.net;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,13 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import posthorn.frontend.api.LargeMessagePod;
-import posthorn.frontend.settings.Networks;
 import posthorn.imap.grammar.ReaderLimits;
 import posthorn.imap.session.ImapSessionSettings;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.Networks;
 import posthorn.runtime.net.Transport;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.TestSignIns;
 
 /** Clients that ask for something long, and then read no further or leave. */
 final class StoppedReadersTest {
@@ -75,12 +78,14 @@ final class StoppedReadersTest {
                         new ImapSessionSettings(
                                 new ReaderLimits(4096, 16384, 100_000), 20, 3, "1.2.3", 993),
                         pod.accounts(),
+                        new SignInOffers(TestSignIns.MECHANISMS),
                         Networks.parse("networks", List.of("127.0.0.0/8")),
                         MINUTE,
                         MINUTE,
                         MINUTE,
                         new InputBudget(1 << 20, 1 << 20),
-                        new ImapService.LeastRate(100, MINUTE));
+                        new ImapService.LeastRate(100, MINUTE),
+                        new ImapMeters(new SimpleMeterRegistry()));
         return MailListener.open(
                 ListenerSettings.of("imap", "127.0.0.1", 0, Transport.PLAIN),
                 new ConnectionLimits(1000, 1000),

@@ -3,12 +3,15 @@ package posthorn.pop3.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import posthorn.frontend.settings.Networks;
 import posthorn.pop3.Maildrops;
+import posthorn.runtime.net.Networks;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.TestSignIns;
 
 /** What takes time for each message of a maildrop is not done on an event loop. */
 final class LongAnswersTest {
@@ -39,13 +42,15 @@ final class LongAnswersTest {
         Pop3Service service =
                 new Pop3Service(
                         "mail.example.test",
+                        new SignInOffers(TestSignIns.MECHANISMS),
                         Networks.parse("test", List.of()),
                         3,
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(3),
                         Duration.ofMinutes(10),
                         new Maildrops(store, () -> "session"),
-                        renewals);
+                        renewals,
+                        new Pop3Meters(new SimpleMeterRegistry()));
         return new MemoryConnection(true, opened -> new Pop3Connection(opened, service));
     }
 

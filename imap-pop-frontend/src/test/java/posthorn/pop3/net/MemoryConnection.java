@@ -4,11 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import posthorn.protocol.sasl.ChannelBindings;
+import posthorn.runtime.net.ConnectionEnds;
 import posthorn.runtime.net.ConnectionHandler;
+import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.TlsFacts;
 
@@ -84,18 +88,15 @@ final class MemoryConnection implements MailConnection {
     }
 
     @Override
-    public String clientAddress() {
-        return "192.0.2.1";
-    }
-
-    @Override
-    public String localAddress() {
-        return "192.0.2.2";
+    public ConnectionEnds ends() {
+        return new ConnectionEnds(new ConnectionLimits(1, 1), "192.0.2.1", "192.0.2.2");
     }
 
     @Override
     public @Nullable TlsFacts tls() {
-        return tls ? new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256") : null;
+        return tls
+                ? new TlsFacts("TLSv1.3", "TLS_AES_128_GCM_SHA256", ChannelBindings.NONE, List.of())
+                : null;
     }
 
     @Override

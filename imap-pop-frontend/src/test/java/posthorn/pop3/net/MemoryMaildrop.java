@@ -15,16 +15,20 @@ import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.FlagNames;
 import posthorn.frontend.store.IndexBuilder;
 import posthorn.frontend.store.MailboxHead;
+import posthorn.frontend.store.MemoryAccounts;
 import posthorn.frontend.store.MessageAppend;
 import posthorn.frontend.store.MessageFacts;
 import posthorn.frontend.store.MessageIndex;
 import posthorn.frontend.store.OpenMailbox;
+import posthorn.frontend.store.QuotaUsage;
 import posthorn.frontend.store.ReadAheadBudget;
 import posthorn.frontend.store.SearchCriterion;
 import posthorn.frontend.store.StoreCommand;
 import posthorn.frontend.store.StoreResult;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.frontend.store.UidSet;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.signin.SignInAttempt;
 
 /**
  * One account with an INBOX, as far as POP3 goes: alice@example.test with the password "secret
@@ -40,10 +44,13 @@ final class MemoryMaildrop implements Accounts {
     private final TreeMap<Long, byte[]> messages = new TreeMap<>();
     private final ReadAheadBudget readAheadBudget = new ReadAheadBudget(1 << 20);
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final MemoryAccounts doors = new MemoryAccounts();
     private @Nullable String lock;
     private boolean away;
 
     MemoryMaildrop(List<byte[]> messages) {
+        doors.add(LOGIN, PASSWORD);
+        doors.add("disabled@example.test", PASSWORD).disable();
         long uid = 0;
         for (byte[] message : messages) {
             uid += 2;
@@ -85,16 +92,24 @@ final class MemoryMaildrop implements Accounts {
         }
     }
 
+    /** Who may come in is what the memory accounts say; what is inside is this maildrop. */
     @Override
-    public AuthenticationResult signIn(
-            String login, String password, String protocol, String clientAddress) {
+    public AuthenticationResult signIn(SignInAttempt attempt) {
         requireThere();
-        if (login.equals("disabled@example.test")) {
-            return new AuthenticationResult.Refused(AuthenticationResult.Reason.DISABLED);
-        }
-        return login.equals(LOGIN) && password.equals(PASSWORD)
-                ? new AuthenticationResult.Accepted(new View())
-                : new AuthenticationResult.Refused(AuthenticationResult.Reason.BAD_CREDENTIALS);
+        return switch (doors.signIn(attempt)) {
+            case AuthenticationResult.Accepted(AccountSession session, var serverSignature) -> {
+                session.close();
+                yield new AuthenticationResult.Accepted(new View(), serverSignature);
+            }
+            case AuthenticationResult.Refused refused -> refused;
+            case AuthenticationResult.TooManySessions full -> full;
+        };
+    }
+
+    @Override
+    public ScramChallenge beginScram(String login) {
+        requireThere();
+        return doors.beginScram(login);
     }
 
     private synchronized StoreResult run(StoreCommand command) {
@@ -147,6 +162,9 @@ final class MemoryMaildrop implements Accounts {
 
     private final class View implements AccountSession {
         @Override
+        public void nameClient(String name) {}
+
+        @Override
         public String id() {
             return "account";
         }
@@ -164,7 +182,7 @@ final class MemoryMaildrop implements Accounts {
         @Override
         public AccountListing list() {
             requireThere();
-            return new AccountListing(List.of(head()), List.of());
+            return new AccountListing(List.of(head()), List.of(), new QuotaUsage(0, 0, 0, 0));
         }
 
         @Override

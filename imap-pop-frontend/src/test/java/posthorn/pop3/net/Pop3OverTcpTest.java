@@ -4,13 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,22 +19,16 @@ import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.TestTls;
 import posthorn.runtime.net.Transport;
+import posthorn.runtime.tls.CertificateSet;
 
 /** Plays the same transcripts over sockets and TLS. */
 final class Pop3OverTcpTest {
-    private static Vertx vertx;
     private static ServerTls tls;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
-        tls = new ServerTls(vertx, () -> certificate);
-    }
-
-    @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        CertificateSet certificate = TestTls.certificate("mail.example.test");
+        tls = new ServerTls(() -> certificate);
     }
 
     @TestFactory

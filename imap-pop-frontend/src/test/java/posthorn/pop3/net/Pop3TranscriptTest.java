@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,9 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import posthorn.frontend.settings.Networks;
 import posthorn.pop3.Maildrops;
 import posthorn.pop3.net.Pop3Transcript.Step;
+import posthorn.runtime.net.Networks;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.TestSignIns;
 
 /**
  * Plays the transcripts without sockets: all that the client says at once, and in chunks of every
@@ -46,13 +49,15 @@ final class Pop3TranscriptTest {
         AtomicInteger sessions = new AtomicInteger();
         return new Pop3Service(
                 "mail.example.test",
+                new SignInOffers(TestSignIns.MECHANISMS),
                 Networks.parse("test", transcript.plain() ? List.of("0.0.0.0/0") : List.of()),
                 3,
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(3),
                 Duration.ofMinutes(10),
                 new Maildrops(store, () -> "session-" + sessions.incrementAndGet()),
-                renewals);
+                renewals,
+                new Pop3Meters(new SimpleMeterRegistry()));
     }
 
     /** One performance. */

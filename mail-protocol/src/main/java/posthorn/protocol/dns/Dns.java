@@ -27,6 +27,13 @@ public interface Dns {
     /** Names of an address (RFC 1035 §3.5, RFC 3596 §2.5), without the dot at the end. */
     DnsAnswer<String> ptr(InetAddress address);
 
+    /**
+     * What a service's certificate has to be (RFC 6698 §2.1), in no order.
+     *
+     * @param name of the service, as in {@code _25._tcp.mail.example.org}
+     */
+    DnsAnswer<TlsaRecord> tlsa(String name);
+
     /** Addresses of the family of {@code like}. */
     default DnsAnswer<InetAddress> addresses(String name, InetAddress like) {
         return like.getAddress().length == 4 ? a(name) : aaaa(name);

@@ -3,11 +3,13 @@ package posthorn.protocol.dsn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import posthorn.protocol.explanation.Language;
 
 /**
  * What a notification tells.
  *
- * @param action what happened to the recipients
+ * @param kind what it is about
+ * @param languages of the text for people, in order, at least one
  * @param id left side of the notification's Message-ID, and its boundary: letters and digits
  * @param reportingHost our name
  * @param to the reverse-path of the original, not empty
@@ -19,7 +21,8 @@ import java.util.Optional;
  * @param original what there is of the original
  */
 public record DeliveryReport(
-        Action action,
+        Kind kind,
+        List<Language> languages,
         String id,
         String reportingHost,
         String to,
@@ -30,12 +33,26 @@ public record DeliveryReport(
         List<ReportedRecipient> recipients,
         Original original) {
 
-    /** RFC 3464 §2.3.3. */
+    /** What a notification is about. */
+    public enum Kind {
+        /** Given up. */
+        FAILURE,
+        /** Tried again. */
+        DELAY,
+        /** The recipients have it, and the sender wanted to know (RFC 3461 §4.1). */
+        SUCCESS
+    }
+
+    /** What happened to a recipient (RFC 3464 §2.3.3). */
     public enum Action {
         /** Given up. */
         FAILED,
         /** Tried again. */
-        DELAYED
+        DELAYED,
+        /** In the mailbox. */
+        DELIVERED,
+        /** Taken by a host that does not send notifications. */
+        RELAYED
     }
 
     /**
@@ -43,6 +60,7 @@ public record DeliveryReport(
      *
      * @param address forward-path
      * @param originalAddress ORCPT with its type (RFC 3461 §4.2); empty: none
+     * @param action what happened
      * @param status RFC 3463 code
      * @param remoteHost host that was talked to; empty: none was
      * @param reply its reply, or our own reason
@@ -51,6 +69,7 @@ public record DeliveryReport(
     public record ReportedRecipient(
             String address,
             String originalAddress,
+            Action action,
             String status,
             String remoteHost,
             String reply,
@@ -66,8 +85,9 @@ public record DeliveryReport(
      */
     public record Original(byte[] head, boolean whole, boolean returnWhole, String messageId) {}
 
-    /** Keeps {@code recipients} from changing. */
+    /** Keeps the lists from changing. */
     public DeliveryReport {
+        languages = List.copyOf(languages);
         recipients = List.copyOf(recipients);
     }
 }

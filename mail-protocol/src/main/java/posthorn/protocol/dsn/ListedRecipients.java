@@ -2,7 +2,10 @@ package posthorn.protocol.dsn;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import posthorn.protocol.dsn.DeliveryReport.Action;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 
 /**
@@ -20,24 +23,41 @@ record ListedRecipients(List<ReportedRecipient> listed, int more) {
     /**
      * Octets of all that is listed, before transfer encoding: of common replies about a hundred.
      */
-    static final int MAX_OCTETS = 96 * 1024;
+    static final int MAX_OCTETS = 128 * 1024;
 
-    /** What is written around the values of a recipient: explanations, names of fields, dates. */
-    private static final int AROUND = 600;
+    /** What is written around the values of a recipient for programs: names of fields, dates. */
+    private static final int FIELDS = 300;
 
-    /** How often each value stands in a notification: English, German, for programs. */
-    private static final int TIMES = 3;
+    /** An explanation in one language. */
+    private static final int EXPLANATION = 1200;
 
     ListedRecipients {
         listed = List.copyOf(listed);
     }
 
-    static ListedRecipients of(List<ReportedRecipient> recipients) {
+    /** What is told of a recipient; those of whom the same is told are listed together. */
+    record Told(Action action, String status, String host, String reply) {
+        static Told of(ReportedRecipient recipient) {
+            return new Told(
+                    recipient.action(),
+                    recipient.status(),
+                    recipient.remoteHost(),
+                    recipient.reply());
+        }
+    }
+
+    static ListedRecipients of(DeliveryReport report) {
+        List<ReportedRecipient> recipients = report.recipients();
+        int languages = report.languages().size();
         List<ReportedRecipient> listed = new ArrayList<>();
+        Set<Told> told = new HashSet<>();
         int octets = 0;
         for (ReportedRecipient recipient : recipients) {
             ReportedRecipient cut = cut(recipient);
-            octets += AROUND + TIMES * octets(cut);
+            octets += FIELDS + octets(cut) + languages * octets(cut.address());
+            if (told.add(Told.of(cut))) {
+                octets += languages * (EXPLANATION + octets(cut));
+            }
             if (octets > MAX_OCTETS && !listed.isEmpty()) {
                 break;
             }
@@ -50,6 +70,7 @@ record ListedRecipients(List<ReportedRecipient> listed, int more) {
         return new ReportedRecipient(
                 cut(recipient.address()),
                 cut(recipient.originalAddress()),
+                recipient.action(),
                 cut(recipient.status()),
                 cut(recipient.remoteHost()),
                 cut(recipient.reply()),
@@ -65,12 +86,15 @@ record ListedRecipients(List<ReportedRecipient> listed, int more) {
     }
 
     private static int octets(ReportedRecipient recipient) {
-        String all =
+        return octets(
                 recipient.address()
                         + recipient.originalAddress()
                         + recipient.status()
                         + recipient.remoteHost()
-                        + recipient.reply();
-        return all.getBytes(StandardCharsets.UTF_8).length;
+                        + recipient.reply());
+    }
+
+    private static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -1,9 +1,6 @@
 package posthorn.protocol.dsn;
 
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
-import posthorn.protocol.dsn.DeliveryReport.Action;
-import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
 
 /** From a {@link DeliveryReport} to the octets of the message. Pure: the same in, the same out. */
 public final class ReportComposer {
@@ -25,13 +22,13 @@ public final class ReportComposer {
      */
     public static byte[] compose(DeliveryReport report) {
         String boundary = "=_" + report.id();
-        ListedRecipients recipients = ListedRecipients.of(report.recipients());
+        ListedRecipients recipients = ListedRecipients.of(report);
         String message =
                 header(report, boundary)
                         + "\r\n--"
                         + boundary
                         + "\r\n"
-                        + text(report, recipients)
+                        + ReportText.part(report, recipients)
                         + "\r\n--"
                         + boundary
                         + "\r\n"
@@ -39,7 +36,7 @@ public final class ReportComposer {
                         + "\r\n--"
                         + boundary
                         + "\r\n"
-                        + ReturnedOriginal.part(report.original())
+                        + ReturnedOriginal.part(report)
                         + "\r\n--"
                         + boundary
                         + "--\r\n";
@@ -64,7 +61,7 @@ public final class ReportComposer {
                 + ">\r\nTo: <"
                 + StatusFields.oneLine(report.to())
                 + ">\r\nSubject: "
-                + subject(report.action())
+                + ReportText.subject(report)
                 + "\r\nDate: "
                 + StatusFields.date(report.date())
                 + "\r\nMessage-ID: <"
@@ -78,98 +75,5 @@ public final class ReportComposer {
                 + "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\""
                 + boundary
                 + "\"\r\n";
-    }
-
-    private static String subject(Action action) {
-        return switch (action) {
-            case FAILED -> "Message not delivered / Nachricht nicht zugestellt";
-            case DELAYED -> "Message not delivered yet / Nachricht noch nicht zugestellt";
-        };
-    }
-
-    private static String text(DeliveryReport report, ListedRecipients recipients) {
-        String words =
-                english(report, recipients)
-                        + "\r\n"
-                        + "-".repeat(60)
-                        + "\r\n\r\n"
-                        + german(report, recipients);
-        return "Content-Type: text/plain; charset=utf-8\r\n"
-                + "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-                + QuotedPrintable.encode(words.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String english(DeliveryReport report, ListedRecipients recipients) {
-        String lead =
-                switch (report.action()) {
-                    case FAILED ->
-                            lines(
-                                    "Your message could not be delivered to the following recipients.",
-                                    "It will not be tried again.");
-                    case DELAYED ->
-                            lines(
-                                    "Your message could not be delivered to the following recipients yet.",
-                                    "You need not do anything: it will be tried again"
-                                            + until(report, " until ")
-                                            + ".");
-                };
-        return "This is the mail system at "
-                + report.reportingHost()
-                + ".\r\n\r\n"
-                + lead
-                + listed(recipients, Explanation::english, "The receiving server said: ")
-                + more(recipients, "And %d more, which are not listed here.");
-    }
-
-    private static String german(DeliveryReport report, ListedRecipients recipients) {
-        String lead =
-                switch (report.action()) {
-                    case FAILED ->
-                            lines(
-                                    "Ihre Nachricht konnte den folgenden Empfängern nicht zugestellt werden.",
-                                    "Es wird nicht weiter versucht.");
-                    case DELAYED ->
-                            lines(
-                                    "Ihre Nachricht konnte den folgenden Empfängern noch nicht zugestellt werden.",
-                                    "Sie müssen nichts tun: es wird weiter versucht"
-                                            + until(report, " bis ")
-                                            + ".");
-                };
-        return "Hier ist das Mailsystem auf "
-                + report.reportingHost()
-                + ".\r\n\r\n"
-                + lead
-                + listed(recipients, Explanation::german, "Der empfangende Server meldete: ")
-                + more(recipients, "Und %d weitere, die hier nicht aufgeführt sind.");
-    }
-
-    private static String until(DeliveryReport report, String word) {
-        return report.retryUntil().map(time -> word + StatusFields.date(time)).orElse("");
-    }
-
-    private static String lines(String first, String second) {
-        return first + "\r\n" + second + "\r\n";
-    }
-
-    private static String more(ListedRecipients recipients, String words) {
-        return recipients.more() == 0 ? "" : "\r\n" + words.formatted(recipients.more()) + "\r\n";
-    }
-
-    private static String listed(
-            ListedRecipients recipients, Function<Explanation, String> words, String said) {
-        StringBuilder out = new StringBuilder();
-        for (ReportedRecipient recipient : recipients.listed()) {
-            out.append("\r\n<").append(StatusFields.oneLine(recipient.address())).append(">\r\n  ");
-            out.append(words.apply(Explanation.of(recipient.status()))).append("\r\n");
-            if (!recipient.remoteHost().isEmpty()) {
-                out.append("  ")
-                        .append(StatusFields.isReply(recipient.reply()) ? said : "Details: ");
-                out.append(StatusFields.oneLine(recipient.reply()));
-                out.append(" (")
-                        .append(StatusFields.oneLine(recipient.remoteHost()))
-                        .append(")\r\n");
-            }
-        }
-        return out.toString();
     }
 }

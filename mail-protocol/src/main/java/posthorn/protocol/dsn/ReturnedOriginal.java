@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import posthorn.protocol.mime.QuotedPrintable;
 
 /**
  * The last part of a report (RFC 6522 §3): the whole original where it fits into 7-bit lines, else
@@ -21,16 +22,19 @@ final class ReturnedOriginal {
     private ReturnedOriginal() {}
 
     /** Header and content of the part, ending with CRLF. */
-    static String part(DeliveryReport.Original original) {
+    static String part(DeliveryReport report) {
+        DeliveryReport.Original original = report.original();
         byte[] head = original.head();
         boolean whole = original.whole() && original.returnWhole() && head.length <= MAX_OCTETS;
         if (whole && isPlain(head)) {
             return "Content-Type: message/rfc822\r\n"
-                    + "Content-Description: The message / Die Nachricht\r\n\r\n"
+                    + "Content-Description: "
+                    + ReportText.inAll(report, "message")
+                    + "\r\n\r\n"
                     + closed(ascii(head));
         }
         byte[] header = header(head);
-        String description = "Content-Description: Its header / Ihre Kopfzeilen\r\n";
+        String description = "Content-Description: " + ReportText.inAll(report, "header") + "\r\n";
         if (isPlain(header)) {
             return "Content-Type: text/rfc822-headers\r\n"
                     + description

@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
+import posthorn.protocol.explanation.ReportedFailure;
+import posthorn.protocol.mime.QuotedPrintable;
 
 /** The part for programs (RFC 3464 §2), with characters above 127 the way of RFC 6533 §3. */
 final class StatusFields {
@@ -14,8 +15,6 @@ final class StatusFields {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
-
-    private static final Pattern REPLY = Pattern.compile("[2-5][0-9]{2}([ -].*)?", Pattern.DOTALL);
 
     private StatusFields() {}
 
@@ -50,7 +49,7 @@ final class StatusFields {
             out.append("\r\n");
             field(out, "Original-Recipient", "", originalType(recipient.originalAddress()));
             field(out, "Final-Recipient", type(recipient.address()), recipient.address());
-            field(out, "Action", "", report.action().name().toLowerCase(Locale.ROOT));
+            field(out, "Action", "", recipient.action().name().toLowerCase(Locale.ROOT));
             field(out, "Status", "", recipient.status());
             field(out, "Remote-MTA", "dns; ", hostName(recipient.remoteHost()));
             field(out, "Diagnostic-Code", diagnosticType(recipient), recipient.reply());
@@ -85,13 +84,10 @@ final class StatusFields {
     }
 
     private static String diagnosticType(ReportedRecipient recipient) {
-        boolean smtp = isReply(recipient.reply()) && !recipient.remoteHost().isEmpty();
+        boolean smtp =
+                !recipient.remoteHost().isEmpty()
+                        && new ReportedFailure("", "", recipient.reply()).isReply();
         return smtp ? "smtp; " : "x-posthorn; ";
-    }
-
-    /** Whether a text is what a host said, and not a reason of ours. */
-    static boolean isReply(String text) {
-        return REPLY.matcher(text).matches();
     }
 
     /** The name in {@code mx.example.org[192.0.2.1]:25}; an address literal as it is. */

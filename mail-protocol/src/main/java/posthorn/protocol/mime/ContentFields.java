@@ -36,6 +36,8 @@ public record ContentFields(
         List<MimeParameter> dispositionParameters,
         List<String> languages,
         @Nullable String location) {
+    private static final int MAX_FILE_NAME = 256;
+
     public ContentFields {
         parameters = List.copyOf(ParameterContinuations.joined(parameters));
         dispositionParameters = List.copyOf(ParameterContinuations.joined(dispositionParameters));
@@ -85,6 +87,33 @@ public record ContentFields(
     /** Whether the media type is text/*. */
     public boolean isText() {
         return type.equalsIgnoreCase("text");
+    }
+
+    /** Whether the media type is text/html. */
+    public boolean isHtml() {
+        return is("text", "html");
+    }
+
+    /**
+     * Name of the file that the part is (text): of the disposition (RFC 2183 §2.3), else of the
+     * type; read as RFC 2231 has it and as encoded words, which many senders write. Without
+     * directories, controls and what turns the direction of writing; at most {@value
+     * #MAX_FILE_NAME} chars. Null: it has none.
+     */
+    public @Nullable String fileName() {
+        String named = ParameterContinuations.text(dispositionParameters, "filename");
+        String found = named == null ? ParameterContinuations.text(parameters, "name") : named;
+        if (found == null) {
+            return null;
+        }
+        String last =
+                found.substring(Math.max(found.lastIndexOf('/'), found.lastIndexOf('\\')) + 1);
+        StringBuilder name = new StringBuilder();
+        last.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+                .limit(MAX_FILE_NAME / 2)
+                .forEach(name::appendCodePoint);
+        return name.isEmpty() ? null : name.toString();
     }
 
     /**

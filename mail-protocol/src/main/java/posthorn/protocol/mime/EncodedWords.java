@@ -1,11 +1,13 @@
 package posthorn.protocol.mime;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded words (RFC 2047), read.
+ * Encoded words (RFC 2047), read and written.
  *
  * <pre>
  * encoded-word = "=?" charset ["*" language] "?" encoding "?" encoded-text "?="
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedWords {
     private static final int MAX_CHARSET = 80;
+
+    /** Octets that one word stands for: it has at most 75 characters (§2). */
+    private static final int MAX_ENCODED = 45;
 
     private final String in;
     private final StringBuilder out = new StringBuilder();
@@ -30,6 +35,36 @@ public final class EncodedWords {
     /** Text of an unfolded header value (octets). Never throws. */
     public static String decode(String value) {
         return value.contains("=?") ? new EncodedWords(value).read() : OctetString.text(value);
+    }
+
+    /**
+     * Encoded words that stand for a text, in UTF-8 and base64, each on a line of its own and cut
+     * between characters (§2, §5).
+     *
+     * @param text not empty; what no field may hold is for the caller to leave out
+     */
+    public static String encode(String text) {
+        StringBuilder words = new StringBuilder();
+        StringBuilder word = new StringBuilder();
+        int octets = 0;
+        for (int at = 0; at < text.length(); ) {
+            String character = Character.toString(text.codePointAt(at));
+            int more = character.getBytes(StandardCharsets.UTF_8).length;
+            if (octets + more > MAX_ENCODED) {
+                words.append(word(word.toString())).append("\r\n ");
+                word.setLength(0);
+                octets = 0;
+            }
+            word.append(character);
+            octets += more;
+            at += character.length();
+        }
+        return words.append(word(word.toString())).toString();
+    }
+
+    private static String word(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return "=?utf-8?b?" + Base64.getEncoder().encodeToString(utf8) + "?=";
     }
 
     private record Word(String charset, char encoding, String text, int end) {}

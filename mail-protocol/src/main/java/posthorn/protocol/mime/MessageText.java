@@ -75,6 +75,21 @@ public final class MessageText {
         return EncodedWords.decode(field.value());
     }
 
+    /**
+     * Text of a text part as its author wrote it, without transfer encoding and charset; HTML keeps
+     * its tags.
+     *
+     * @param content the octets of the part, or the first ones
+     */
+    public static String of(ContentFields fields, byte[] content) {
+        return text(fields, content, 0, content.length);
+    }
+
+    /** What a reader sees of an HTML document: no tags. Never throws, linear in its length. */
+    public static String ofHtml(String html) {
+        return HtmlText.of(html);
+    }
+
     private @Nullable String preview(BodyPart part) {
         return switch (part) {
             case BodyPart.Embedded ignored -> null;
@@ -123,14 +138,17 @@ public final class MessageText {
     }
 
     private String text(BodyPart.Leaf leaf, int limit) {
-        ContentFields fields = leaf.fields();
         int from = leaf.range().bodyOffset();
         int to = from + Math.min(limit, leaf.range().bodyLength());
-        byte[] octets = TransferDecoder.decode(fields.transferEncoding(), message, from, to);
-        boolean html = fields.subtype().equalsIgnoreCase("html");
+        String text = text(leaf.fields(), message, from, to);
+        return leaf.fields().isHtml() ? HtmlText.of(text) : text;
+    }
+
+    private static String text(ContentFields fields, byte[] in, int from, int to) {
+        byte[] octets = TransferDecoder.decode(fields.transferEncoding(), in, from, to);
         String charset = fields.parameter("charset");
-        String text = Charsets.decode(charset == null && html ? sniffed(octets) : charset, octets);
-        return html ? HtmlText.of(text) : text;
+        boolean told = charset != null || !fields.isHtml();
+        return Charsets.decode(told ? charset : sniffed(octets), octets);
     }
 
     private static @Nullable String sniffed(byte[] html) {

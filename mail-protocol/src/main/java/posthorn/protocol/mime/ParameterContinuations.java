@@ -72,6 +72,24 @@ final class ParameterContinuations {
         return extended == null ? plain : unpacked(extended);
     }
 
+    /**
+     * Text of the parameter, in the charset that it names (RFC 2231 §4) or as encoded words; null:
+     * there is none. The extended form wins: whoever wrote both meant the plain one for old readers
+     * (RFC 6266 §4.3).
+     *
+     * @param joined parameters as {@link #joined} gives them
+     */
+    static @Nullable String text(List<MimeParameter> joined, String name) {
+        String extended = value(joined, name + '*');
+        if (extended == null) {
+            String plain = value(joined, name);
+            return plain == null ? null : EncodedWords.decode(plain);
+        }
+        int quote = extended.indexOf('\'');
+        String charset = quote <= 0 ? null : extended.substring(0, quote);
+        return Charsets.decode(charset, OctetString.bytes(unpacked(extended)));
+    }
+
     private static @Nullable String value(List<MimeParameter> parameters, String name) {
         for (MimeParameter parameter : parameters) {
             if (parameter.name().equalsIgnoreCase(name)) {

@@ -47,7 +47,8 @@ final class SaslResponse {
      * characters, which no prepared name has (RFC 4616 §2, RFC 4013 §2.3).
      */
     static SaslStep credentials(String login, String password) {
-        return login(login, () -> new SaslStep.Credentials(login, password));
+        return login(
+                login, () -> new SaslStep.Credentials(new Credential.Password(login, password)));
     }
 
     /** Step that follows a login, unless it is nobody's. */

@@ -1,6 +1,7 @@
 package posthorn.protocol.sasl;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** What the server does next in an exchange. */
 public sealed interface SaslStep {
@@ -24,17 +25,14 @@ public sealed interface SaslStep {
     record Challenge(String base64, SaslExchange next) implements SaslStep {}
 
     /**
-     * The client has said who it is; text, neither empty. Still to be checked.
+     * Ask the directory what SCRAM begins with, and give that to {@code next}.
      *
      * @param login the name as typed
-     * @param password never logged: {@link #toString()} leaves it out
      */
-    record Credentials(String login, String password) implements SaslStep {
-        @Override
-        public String toString() {
-            return "Credentials[login=" + login + "]";
-        }
-    }
+    record BeginScram(String login, Function<ScramChallenge, SaslStep> next) implements SaslStep {}
+
+    /** The client has shown this. Still to be checked. */
+    record Credentials(Credential credential) implements SaslStep {}
 
     /** The exchange is over without credentials. */
     record Failed(Reason reason) implements SaslStep {}
@@ -51,6 +49,11 @@ public sealed interface SaslStep {
          */
         TOO_LONG,
         /** The client wants to act for somebody else, which nobody may: 535 5.7.8, NO. */
-        OTHER_IDENTITY
+        OTHER_IDENTITY,
+        /**
+         * The client sees another TLS connection than we do, or was told of other mechanisms (RFC
+         * 5802 §6): somebody may stand between. 535 5.7.8, NO.
+         */
+        CHANNEL_BINDING
     }
 }

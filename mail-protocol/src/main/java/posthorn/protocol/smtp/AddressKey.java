@@ -20,11 +20,29 @@ public record AddressKey(String local, String domain) {
 
     /** The key of an address. */
     public static AddressKey of(Mailbox address) {
+        return withTag(address).withoutTag(TAG);
+    }
+
+    /** The key of an address of which its tag is a part, folded as the rest. */
+    public static AddressKey withTag(Mailbox address) {
         String text = Normalizer.normalize(address.local().text(), Normalizer.Form.NFC);
         String folded = Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
-        int tag = folded.indexOf(TAG);
-        return new AddressKey(
-                tag > 0 ? folded.substring(0, tag) : folded, address.domain().folded());
+        return new AddressKey(folded, address.domain().folded());
+    }
+
+    /**
+     * The key without its tag.
+     *
+     * @param separator what a tag begins with; in front of the local part it is part of the name
+     */
+    public AddressKey withoutTag(char separator) {
+        int tag = local.indexOf(separator);
+        return tag > 0 ? new AddressKey(local.substring(0, tag), domain) : this;
+    }
+
+    /** The same local part in another domain, folded. */
+    public AddressKey in(String other) {
+        return new AddressKey(local, other);
     }
 
     /** The key of a forward-path. */

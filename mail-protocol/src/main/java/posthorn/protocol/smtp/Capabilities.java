@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,7 @@ public record Capabilities(Map<String, String> keywords) {
     public static final Capabilities NONE = new Capabilities(Map.of());
 
     private static final Pattern BEHIND_KEYWORD = Pattern.compile("[ =]");
+    private static final Pattern LIMIT = Pattern.compile("([A-Z0-9-]+)=([0-9]{1,6})");
     private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
 
     /** Copies the map, in its order. */
@@ -61,5 +64,19 @@ public record Capabilities(Map<String, String> keywords) {
         String text = value("SIZE").split(" ", 2)[0];
         long octets = SIZE.matcher(text).matches() ? Long.parseLong(text) : 0;
         return octets > 0 ? OptionalLong.of(octets) : OptionalLong.empty();
+    }
+
+    /**
+     * A limit of the server (RFC 9422 §3), such as that of {@code RCPTMAX}; empty: it announces
+     * none that can be read.
+     */
+    public OptionalInt limit(String name) {
+        for (String word : value("LIMITS").toUpperCase(Locale.ROOT).split(" ", -1)) {
+            Matcher limit = LIMIT.matcher(word);
+            if (limit.matches() && limit.group(1).equals(name) && !limit.group(2).matches("0+")) {
+                return OptionalInt.of(Integer.parseInt(limit.group(2)));
+            }
+        }
+        return OptionalInt.empty();
     }
 }

@@ -53,6 +53,11 @@ final class Chars {
         return isUnicode(c) || (c >= 33 && c <= 126 && c != '=');
     }
 
+    /** Printable ASCII and spaces alone (RFC 3461 §4.2, §4.4). */
+    static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
+    }
+
     /** May stand in free text such as NOOP's argument. */
     static boolean isText(char c) {
         return isUnicode(c) || c == '\t' || (c >= 0x20 && c <= 0x7e);

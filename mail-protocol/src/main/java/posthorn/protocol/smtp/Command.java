@@ -101,6 +101,37 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * BDAT, RFC 3030 §2.
+     *
+     * @param octets of the chunk that follows the line; {@link Long#MAX_VALUE} stands for any
+     *     number that is larger
+     * @param last whether the message ends with the chunk
+     */
+    record Bdat(long octets, boolean last) implements Command {
+        @Override
+        public String encode() {
+            return "BDAT " + octets + (last ? " LAST" : "");
+        }
+    }
+
+    /**
+     * XCLIENT, as Postfix has it: a proxy says for whom it speaks.
+     *
+     * @param attributes in the order in which they came, values in xtext; each keyword once
+     */
+    record Xclient(List<EsmtpParameter> attributes) implements Command {
+        /** Copies the list. */
+        public Xclient {
+            attributes = List.copyOf(attributes);
+        }
+
+        @Override
+        public String encode() {
+            return CommandParser.join("XCLIENT", attributes);
+        }
+    }
+
     /** RSET, RFC 5321 §4.1.1.5. */
     record Rset() implements Command {
         @Override

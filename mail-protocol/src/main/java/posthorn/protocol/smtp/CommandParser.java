@@ -1,5 +1,6 @@
 package posthorn.protocol.smtp;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
  * parameters = parameter *(SP parameter)
  * parameter = keyword ["=" value]
  * auth      = "AUTH" SP mechanism [SP initial-response]
+ * bdat      = "BDAT" SP chunk-size [SP "LAST"]
+ * xclient   = "XCLIENT" 1*(SP parameter)
  * </pre>
  */
 final class CommandParser {
@@ -33,6 +37,8 @@ final class CommandParser {
     private static final Pattern SPACES = Pattern.compile(" +");
     private static final Pattern MECHANISM = Pattern.compile("[A-Z0-9_-]{1,20}");
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=]+");
+    private static final Pattern CHUNK =
+            Pattern.compile("([0-9]{1,40})(?: +(LAST))?", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_VERB = 16;
     private static final int LONGEST_CLIENT = 255;
 
@@ -91,6 +97,8 @@ final class CommandParser {
             case "MAIL" -> mail();
             case "RCPT" -> rcpt();
             case "DATA" -> bare(Command.Data::new);
+            case "BDAT" -> bdat();
+            case "XCLIENT" -> xclient();
             case "RSET" -> bare(Command.Rset::new);
             case "QUIT" -> bare(Command.Quit::new);
             case "STARTTLS" -> bare(Command.StartTls::new);
@@ -146,16 +154,35 @@ final class CommandParser {
                 mechanism, words.length == 2 ? Optional.of(words[1]) : Optional.empty());
     }
 
+    private Command bdat() {
+        Matcher chunk = CHUNK.matcher(argument);
+        if (!chunk.matches()) {
+            throw new SyntaxException(ARGUMENT, "BDAT needs the octets of the chunk");
+        }
+        BigInteger octets = new BigInteger(chunk.group(1));
+        return new Command.Bdat(
+                octets.bitLength() < Long.SIZE ? octets.longValue() : Long.MAX_VALUE,
+                chunk.group(2) != null);
+    }
+
+    private Command xclient() {
+        List<EsmtpParameter> attributes = parameters(" " + argument);
+        if (attributes.isEmpty() || attributes.stream().anyMatch(a -> a.value().isEmpty())) {
+            throw new SyntaxException(ARGUMENT, "XCLIENT needs attributes with values");
+        }
+        return new Command.Xclient(attributes);
+    }
+
     private Command mail() {
         AddressScanner scanner = behind("FROM:");
         ReversePath path = path(BAD_SENDER, scanner::reversePath);
-        return new Command.Mail(path, parameters(scanner.position()));
+        return new Command.Mail(path, parameters(argument.substring(scanner.position())));
     }
 
     private Command rcpt() {
         AddressScanner scanner = behind("TO:");
         ForwardPath path = path(BAD_RECIPIENT, scanner::forwardPath);
-        return new Command.Rcpt(path, parameters(scanner.position()));
+        return new Command.Rcpt(path, parameters(argument.substring(scanner.position())));
     }
 
     private AddressScanner behind(String word) {
@@ -177,9 +204,8 @@ final class CommandParser {
         }
     }
 
-    private List<EsmtpParameter> parameters(int from) {
-        String rest = argument.substring(from);
-        if (rest.isEmpty()) {
+    private static List<EsmtpParameter> parameters(String rest) {
+        if (rest.isBlank()) {
             return List.of();
         }
         if (rest.charAt(0) != ' ') {

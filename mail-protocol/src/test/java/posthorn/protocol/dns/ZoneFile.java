@@ -3,6 +3,7 @@ package posthorn.protocol.dns;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,20 @@ public final class ZoneFile implements Dns {
     @Override
     public DnsAnswer<String> ptr(InetAddress address) {
         return answer(reverse(address), "PTR", ZoneFile::withoutDot);
+    }
+
+    @Override
+    public DnsAnswer<TlsaRecord> tlsa(String name) {
+        return answer(name, "TLSA", ZoneFile::tlsaRecord);
+    }
+
+    private static TlsaRecord tlsaRecord(String data) {
+        String[] words = data.split(" +");
+        return new TlsaRecord(
+                Integer.parseInt(words[0]),
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                HexFormat.of().parseHex(words[3]));
     }
 
     private static MailExchanger exchanger(String data) {

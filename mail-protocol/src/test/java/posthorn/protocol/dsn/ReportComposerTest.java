@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import posthorn.protocol.dsn.DeliveryReport.Action;
+import posthorn.protocol.dsn.DeliveryReport.Kind;
 import posthorn.protocol.dsn.DeliveryReport.Original;
 import posthorn.protocol.dsn.DeliveryReport.ReportedRecipient;
+import posthorn.protocol.explanation.Language;
 
 /**
  * Whole notifications as they are sent: {@code src/test/resources/dsn/*.eml}, behind lines with
@@ -30,6 +32,7 @@ class ReportComposerTest {
             new ReportedRecipient(
                     "nobody@far.test",
                     "",
+                    Action.FAILED,
                     "5.1.1",
                     "mx.far.test[192.0.2.1]:25",
                     "550 5.1.1 no such user",
@@ -37,7 +40,7 @@ class ReportComposerTest {
 
     @Test
     void failureReturnsTheWholeMessage() throws IOException {
-        golden("failure-whole", report(Action.FAILED, plain("hello\r\n"), true, UNKNOWN));
+        golden("failure-whole", report(Kind.FAILURE, plain("hello\r\n"), true, UNKNOWN));
     }
 
     @Test
@@ -46,6 +49,7 @@ class ReportComposerTest {
                 new ReportedRecipient(
                         "someone@gone.test",
                         "rfc822;alias@old.test",
+                        Action.FAILED,
                         "4.4.7",
                         "",
                         "connection refused",
@@ -56,9 +60,7 @@ class ReportComposerTest {
                         false,
                         true,
                         "<1@near.test>");
-        golden(
-                "failure-header",
-                report(Action.FAILED, cut, "sender@near.test", UNKNOWN, unreached));
+        golden("failure-header", report(Kind.FAILURE, cut, "sender@near.test", UNKNOWN, unreached));
     }
 
     @Test
@@ -67,11 +69,91 @@ class ReportComposerTest {
                 new ReportedRecipient(
                         "late@far.test",
                         "",
+                        Action.DELAYED,
                         "4.4.1",
                         "mx.far.test[192.0.2.1]:25",
                         "connection timed out",
                         NOW);
-        golden("delay", report(Action.DELAYED, plain("hello\r\n"), false, late));
+        golden("delay", report(Kind.DELAY, plain("hello\r\n"), false, late));
+    }
+
+    @Test
+    void delayInGermanNamesTheTimeTheGermanWay() throws IOException {
+        ReportedRecipient grey =
+                new ReportedRecipient(
+                        "late@far.test",
+                        "",
+                        Action.DELAYED,
+                        "4.2.0",
+                        "mx.far.test[192.0.2.1]:25",
+                        "450 4.2.0 greylisted, come back in 300 seconds",
+                        NOW);
+        golden(
+                "delay-german",
+                in(report(Kind.DELAY, plain("hello\r\n"), false, grey), Language.GERMAN, ""));
+    }
+
+    @Test
+    void refusalsOfALargeProviderNameTheMissingRecordOnceForAllRecipients() throws IOException {
+        String reply = "550 5.7.26 Gmail requires all senders to authenticate with SPF or DKIM";
+        golden(
+                "failure-authentication-english",
+                in(
+                        report(
+                                Kind.FAILURE,
+                                plain("hello\r\n"),
+                                true,
+                                refused("a@gmail.test", "5.7.26", reply),
+                                refused("full@gmail.test", "5.2.2", "552 5.2.2 over quota"),
+                                refused("b@gmail.test", "5.7.26", reply)),
+                        Language.ENGLISH,
+                        ""));
+    }
+
+    @Test
+    void blockListIsNamedInGerman() throws IOException {
+        golden(
+                "failure-listed-german",
+                in(
+                        report(
+                                Kind.FAILURE,
+                                plain("hello\r\n"),
+                                true,
+                                refused(
+                                        "a@far.test",
+                                        "5.7.1",
+                                        "554 5.7.1 blocked using pbl.spamhaus.org")),
+                        Language.GERMAN,
+                        ""));
+    }
+
+    @Test
+    void successTellsWhereTheMessageIs() throws IOException {
+        golden(
+                "success",
+                in(
+                        report(
+                                Kind.SUCCESS,
+                                plain("hello\r\n"),
+                                false,
+                                new ReportedRecipient(
+                                        "u@here.test",
+                                        "rfc822;old@here.test",
+                                        Action.DELIVERED,
+                                        "2.0.0",
+                                        "",
+                                        "stored",
+                                        NOW),
+                                new ReportedRecipient(
+                                        "v@far.test",
+                                        "",
+                                        Action.RELAYED,
+                                        "2.0.0",
+                                        "mx.far.test[192.0.2.1]:25",
+                                        "250 2.0.0 queued",
+                                        NOW)),
+                        Language.ENGLISH,
+                        "QQ314159"));
     }
 
     @Test
@@ -80,6 +162,7 @@ class ReportComposerTest {
                 new ReportedRecipient(
                         "jörg@bücher.test",
                         "",
+                        Action.FAILED,
                         "5.6.7",
                         "mx.bücher.test[192.0.2.9]:25",
                         "the host does not offer SMTPUTF8",
@@ -87,7 +170,7 @@ class ReportComposerTest {
         golden(
                 "failure-utf8",
                 report(
-                        Action.FAILED,
+                        Kind.FAILURE,
                         original("Subject: Grüße\r\n\r\nhällo\r\n", true),
                         "jürgen@near.test",
                         wide));
@@ -98,7 +181,7 @@ class ReportComposerTest {
         byte[] report =
                 ReportComposer.compose(
                         report(
-                                Action.FAILED,
+                                Kind.FAILURE,
                                 original("Subject: Grüße\r\n\r\nhällo\r\n", true),
                                 "sender@near.test",
                                 UNKNOWN));
@@ -113,6 +196,7 @@ class ReportComposerTest {
                 new ReportedRecipient(
                         "a@far.test",
                         "",
+                        Action.FAILED,
                         "5.0.0",
                         "mx.far.test[192.0.2.1]:25",
                         "550 no\r\nAction: delivered\r\n\r\n--=_id0--",
@@ -120,7 +204,7 @@ class ReportComposerTest {
         String text =
                 new String(
                         ReportComposer.compose(
-                                report(Action.FAILED, plain("x\r\n"), false, hostile)),
+                                report(Kind.FAILURE, plain("x\r\n"), false, hostile)),
                         StandardCharsets.UTF_8);
         assertFalse(text.contains("\nAction: delivered"));
         assertEquals(4, text.lines().filter(line -> line.startsWith("--=_id0")).count());
@@ -132,7 +216,7 @@ class ReportComposerTest {
                 new String(
                         ReportComposer.compose(
                                 report(
-                                        Action.FAILED,
+                                        Kind.FAILURE,
                                         plain("x".repeat(2000) + "\r\n"),
                                         true,
                                         UNKNOWN)),
@@ -168,7 +252,7 @@ class ReportComposerTest {
         byte[] made =
                 ReportComposer.compose(
                         report(
-                                Action.FAILED,
+                                Kind.FAILURE,
                                 new Original(head, true, true, "<" + "1".repeat(5_000) + "@a>"),
                                 "sender@near.test",
                                 UNKNOWN));
@@ -189,13 +273,14 @@ class ReportComposerTest {
                     new ReportedRecipient(
                             address,
                             "rfc822;" + address,
+                            Action.FAILED,
                             "5.1.1",
                             reply.startsWith("550 5.1.1") ? "mx.far.test[192.0.2.1]:25" : host,
                             reply,
                             NOW);
         }
         return report(
-                Action.FAILED,
+                Kind.FAILURE,
                 new Original(
                         ("Subject: " + "\u00e4".repeat(40_000)).getBytes(StandardCharsets.UTF_8),
                         true,
@@ -205,22 +290,49 @@ class ReportComposerTest {
                 recipients);
     }
 
-    private static DeliveryReport report(
-            Action action, String original, boolean whole, ReportedRecipient... recipients) {
-        return report(action, original(original, whole), "sender@near.test", recipients);
+    private static DeliveryReport in(DeliveryReport report, Language language, String envelopeId) {
+        return new DeliveryReport(
+                report.kind(),
+                List.of(language),
+                report.id(),
+                report.reportingHost(),
+                report.to(),
+                report.date(),
+                report.arrived(),
+                envelopeId,
+                report.retryUntil(),
+                report.recipients(),
+                report.original());
+    }
+
+    private static ReportedRecipient refused(String address, String status, String reply) {
+        return new ReportedRecipient(
+                address,
+                "",
+                Action.FAILED,
+                status,
+                "gmail-smtp-in.l.google.com[192.0.2.26]:25",
+                reply,
+                NOW);
     }
 
     private static DeliveryReport report(
-            Action action, Original original, String to, ReportedRecipient... recipients) {
+            Kind kind, String original, boolean whole, ReportedRecipient... recipients) {
+        return report(kind, original(original, whole), "sender@near.test", recipients);
+    }
+
+    private static DeliveryReport report(
+            Kind kind, Original original, String to, ReportedRecipient... recipients) {
         return new DeliveryReport(
-                action,
+                kind,
+                List.of(Language.ENGLISH, Language.GERMAN),
                 "id0",
                 "mail.here.test",
                 to,
                 NOW,
                 ARRIVED,
                 "",
-                action == Action.DELAYED
+                kind == Kind.DELAY
                         ? Optional.of(Instant.parse("2026-11-28T08:00:00Z"))
                         : Optional.empty(),
                 List.of(recipients),

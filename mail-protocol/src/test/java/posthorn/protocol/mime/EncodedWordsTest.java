@@ -1,6 +1,7 @@
 package posthorn.protocol.mime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.Charset;
 import java.util.Base64;
@@ -25,6 +26,22 @@ class EncodedWordsTest {
                                 "If you can read this you understand the example.");
         examples.forEach(
                 (encoded, text) -> assertEquals(text, EncodedWords.decode(encoded), encoded));
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgainAndNoWordIsTooLong() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(100); i >= 0; i--) {
+                text.appendCodePoint("aä€😀 =?_".codePoints().toArray()[random.nextInt(8)]);
+            }
+            String encoded = EncodedWords.encode(text.toString());
+            assertEquals(text.toString(), EncodedWords.decode(encoded.replace("\r\n", "")));
+            for (String word : encoded.split("\r\n ", -1)) {
+                assertTrue(word.length() <= 75, word);
+            }
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SaslMechanismTest {
@@ -17,83 +18,79 @@ class SaslMechanismTest {
     void mechanismsAreNamedInAnyCase() {
         assertEquals(SaslMechanism.PLAIN, SaslMechanism.named("plain"));
         assertEquals(SaslMechanism.LOGIN, SaslMechanism.named("Login"));
+        assertEquals(SaslMechanism.SCRAM_SHA_256_PLUS, SaslMechanism.named("scram-sha-256-plus"));
         assertNull(SaslMechanism.named("CRAM-MD5"));
     }
 
     @Test
     void plainWithInitialResponse() {
         assertEquals(
-                new SaslStep.Credentials("alice@example.test", "sésame"),
-                SaslMechanism.PLAIN.start(base64("\0alice@example.test\0sésame")));
+                password("alice@example.test", "sésame"),
+                start(SaslMechanism.PLAIN, base64("\0alice@example.test\0sésame")));
     }
 
     @Test
     void plainAsksWithAnEmptyChallenge() {
-        SaslStep.Challenge challenge = challenge(SaslMechanism.PLAIN.start(null));
+        SaslStep.Challenge challenge = challenge(start(SaslMechanism.PLAIN, null));
         assertEquals("", challenge.base64());
-        assertEquals(
-                new SaslStep.Credentials("a", "b"), challenge.next().respond(base64("\0a\0b")));
+        assertEquals(password("a", "b"), challenge.next().respond(base64("\0a\0b")));
     }
 
     @Test
     void plainTakesOnlyOnesOwnIdentity() {
-        assertEquals(
-                new SaslStep.Credentials("a", "b"), SaslMechanism.PLAIN.start(base64("a\0a\0b")));
+        assertEquals(password("a", "b"), start(SaslMechanism.PLAIN, base64("a\0a\0b")));
         assertEquals(
                 new SaslStep.Failed(SaslStep.Reason.OTHER_IDENTITY),
-                SaslMechanism.PLAIN.start(base64("c\0a\0b")));
+                start(SaslMechanism.PLAIN, base64("c\0a\0b")));
     }
 
     @Test
     void plainOfAnotherFormIsMalformed() {
         for (String message : new String[] {"", "a", "a\0b", "\0\0b", "\0a\0", "\0a\0b\0c"}) {
-            assertEquals(MALFORMED, SaslMechanism.PLAIN.start(base64(message)), message);
+            assertEquals(MALFORMED, start(SaslMechanism.PLAIN, base64(message)), message);
         }
-        assertEquals(MALFORMED, SaslMechanism.PLAIN.start("="));
+        assertEquals(MALFORMED, start(SaslMechanism.PLAIN, "="));
     }
 
     @Test
     void aLoginThatIsNobodysIsRefused() {
         String longest = "a".repeat(SaslStep.MAX_LOGIN_OCTETS);
         assertEquals(
-                new SaslStep.Credentials(longest, "b"),
-                SaslMechanism.PLAIN.start(base64("\0" + longest + "\0b")));
+                password(longest, "b"), start(SaslMechanism.PLAIN, base64("\0" + longest + "\0b")));
         SaslStep tooLong = new SaslStep.Failed(SaslStep.Reason.TOO_LONG);
         for (String login : new String[] {longest + "a", "ä".repeat(161)}) {
-            assertEquals(tooLong, SaslMechanism.PLAIN.start(base64("\0" + login + "\0b")));
-            assertEquals(tooLong, SaslMechanism.LOGIN.start(base64(login)));
+            assertEquals(tooLong, start(SaslMechanism.PLAIN, base64("\0" + login + "\0b")));
+            assertEquals(tooLong, start(SaslMechanism.LOGIN, base64(login)));
         }
         for (String login : new String[] {"a\r\nb", "a\u001b[31m", "a\u0085"}) {
-            assertEquals(MALFORMED, SaslMechanism.PLAIN.start(base64("\0" + login + "\0b")));
-            assertEquals(MALFORMED, SaslMechanism.LOGIN.start(base64(login)));
+            assertEquals(MALFORMED, start(SaslMechanism.PLAIN, base64("\0" + login + "\0b")));
+            assertEquals(MALFORMED, start(SaslMechanism.LOGIN, base64(login)));
         }
     }
 
     @Test
     void loginAsksForNameAndPassword() {
-        SaslStep.Challenge name = challenge(SaslMechanism.LOGIN.start(null));
+        SaslStep.Challenge name = challenge(start(SaslMechanism.LOGIN, null));
         assertEquals(base64("Username:"), name.base64());
         SaslStep.Challenge password = challenge(name.next().respond(base64("alice")));
         assertEquals(base64("Password:"), password.base64());
-        assertEquals(
-                new SaslStep.Credentials("alice", "pw"), password.next().respond(base64("pw")));
+        assertEquals(password("alice", "pw"), password.next().respond(base64("pw")));
     }
 
     @Test
     void loginTakesTheNameAsInitialResponse() {
-        SaslStep.Challenge password = challenge(SaslMechanism.LOGIN.start(base64("alice")));
-        assertEquals(
-                new SaslStep.Credentials("alice", "pw"), password.next().respond(base64("pw")));
+        SaslStep.Challenge password = challenge(start(SaslMechanism.LOGIN, base64("alice")));
+        assertEquals(password("alice", "pw"), password.next().respond(base64("pw")));
         assertEquals(MALFORMED, password.next().respond(""));
-        assertEquals(MALFORMED, SaslMechanism.LOGIN.start("="));
+        assertEquals(MALFORMED, start(SaslMechanism.LOGIN, "="));
     }
 
     @Test
     void aStarCancelsButNotAsInitialResponse() {
-        assertEquals(CANCELLED, challenge(SaslMechanism.PLAIN.start(null)).next().respond("*"));
+        assertEquals(CANCELLED, challenge(start(SaslMechanism.PLAIN, null)).next().respond("*"));
         assertEquals(
-                CANCELLED, challenge(SaslMechanism.LOGIN.start(base64("a"))).next().respond("*"));
-        assertEquals(MALFORMED, SaslMechanism.PLAIN.start("*"));
+                CANCELLED, challenge(start(SaslMechanism.LOGIN, base64("a"))).next().respond("*"));
+        assertEquals(MALFORMED, start(SaslMechanism.PLAIN, "*"));
     }
 
     @Test
@@ -104,7 +101,7 @@ class SaslMechanismTest {
                 }) {
             assertEquals(
                     MALFORMED,
-                    challenge(SaslMechanism.PLAIN.start(null)).next().respond(line),
+                    challenge(start(SaslMechanism.PLAIN, null)).next().respond(line),
                     line);
         }
     }
@@ -113,12 +110,20 @@ class SaslMechanismTest {
     void aLineLongerThanTheLimitIsTooLong() {
         assertEquals(
                 new SaslStep.Failed(SaslStep.Reason.TOO_LONG),
-                SaslMechanism.PLAIN.start("A".repeat(SaslResponse.MAX_LINE + 4)));
+                start(SaslMechanism.PLAIN, "A".repeat(SaslResponse.MAX_LINE + 4)));
     }
 
     @Test
     void passwordsAreNotShown() {
-        assertFalse(new SaslStep.Credentials("alice", "secret").toString().contains("secret"));
+        assertFalse(password("alice", "secret").toString().contains("secret"));
+    }
+
+    private static SaslStep start(SaslMechanism mechanism, @Nullable String initial) {
+        return mechanism.start(initial, SaslOffer.NONE);
+    }
+
+    private static SaslStep password(String login, String password) {
+        return new SaslStep.Credentials(new Credential.Password(login, password));
     }
 
     private static SaslStep.Challenge challenge(SaslStep step) {

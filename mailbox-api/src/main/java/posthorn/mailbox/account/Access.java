@@ -4,7 +4,7 @@ package posthorn.mailbox.account;
 public enum Access {
     /** The owner may sign in, mail is taken. */
     ACTIVE,
-    /** Nobody may sign in, mail is still taken. */
+    /** Nobody may sign in; mail that was accepted before is still stored. */
     DISABLED,
     /** Closed for good: mail for it bounces, its id is never used again. */
     DELETED

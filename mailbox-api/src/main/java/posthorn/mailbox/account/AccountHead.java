@@ -11,7 +11,7 @@ package posthorn.mailbox.account;
  * @param lastMailbox last number given to a mailbox
  * @param access who may use it
  * @param accessGeneration of the last change of access or password; never falls
- * @param quota octets; 0: no limit
+ * @param quota what it may hold
  * @param maildrop lock of a POP3 session
  */
 public record AccountHead(
@@ -23,11 +23,12 @@ public record AccountHead(
         long lastMailbox,
         Access access,
         long accessGeneration,
-        long quota,
+        AccountQuota quota,
         MaildropLock maildrop) {
 
     static AccountHead empty(String account) {
-        return new AccountHead(account, 0, 0, 0, 0, 0, Access.ACTIVE, 0, 0, MaildropLock.NONE);
+        return new AccountHead(
+                account, 0, 0, 0, 0, 0, Access.ACTIVE, 0, AccountQuota.NONE, MaildropLock.NONE);
     }
 
     AccountHead at(long number, long time) {
@@ -91,7 +92,8 @@ public record AccountHead(
         return access(access, value);
     }
 
-    AccountHead quota(long value) {
+    /** The same with another quota. */
+    public AccountHead quota(AccountQuota value) {
         return new AccountHead(
                 account,
                 n,

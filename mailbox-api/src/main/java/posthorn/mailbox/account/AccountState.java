@@ -103,13 +103,26 @@ public final class AccountState {
         return number == null ? null : mailboxes.get(number);
     }
 
-    /** Octets of all messages. */
-    public long used() {
-        long used = 0;
-        for (var mailbox : mailboxes.values()) {
-            used += mailbox.octets();
+    /** What all messages together take. */
+    public QuotaUsage usage() {
+        return usage(mailboxes.values());
+    }
+
+    static QuotaUsage usage(Collection<Mailbox> mailboxes) {
+        var usage = QuotaUsage.NOTHING;
+        for (var mailbox : mailboxes) {
+            usage = usage.plus(mailbox);
         }
-        return used;
+        return usage;
+    }
+
+    /**
+     * How full it is, when its owner has to be told ({@link Command.WarnOfQuota}); {@link
+     * QuotaLevel#LOW}: there is nothing to tell.
+     */
+    public QuotaLevel warningDue() {
+        boolean silent = head.quota().limits().isNone() || head.access() != Access.ACTIVE;
+        return silent ? QuotaLevel.LOW : head.quota().due(usage());
     }
 
     /**

@@ -10,7 +10,7 @@ final class Applying {
         if (entry.n() != state.n() + 1 || !Objects.equals(entry.account(), state.account())) {
             throw new IllegalStateException("Entry " + entry.n() + " does not follow " + state.n());
         }
-        if (!entry.needs().isEmpty()) {
+        if (!entry.needs().isEmpty() && !entry.needs().equals(Renumbering.NEEDS)) {
             throw new IllegalStateException(
                     "Entry " + entry.n() + " is of a newer release: " + entry.needs());
         }

@@ -15,9 +15,9 @@ public sealed interface Change {
     /**
      * The account is there.
      *
-     * @param quota octets; 0: no limit
+     * @param quota with limits of its domain
      */
-    record AccountCreated(long modSeq, long quota) implements Change {}
+    record AccountCreated(long modSeq, AccountQuota quota) implements Change {}
 
     /**
      * A mailbox was created.
@@ -33,6 +33,14 @@ public sealed interface Change {
 
     /** A mailbox got another name. */
     record MailboxRenamed(long modSeq, long mailbox, String name) implements Change {}
+
+    /**
+     * A mailbox got another UIDVALIDITY: whatever clients remember of its UIDs and mod-sequences is
+     * void (RFC 3501 §2.3.1.1, RFC 7162 §3.1.2.2).
+     *
+     * @param uidValidity above all that the account gave out
+     */
+    record MailboxRenumbered(long modSeq, long mailbox, long uidValidity) implements Change {}
 
     /** A mailbox and all its messages are gone. */
     record MailboxDeleted(long modSeq, long mailbox) implements Change {}
@@ -107,12 +115,8 @@ public sealed interface Change {
      */
     record AccessChanged(long modSeq, Access access, long generation) implements Change {}
 
-    /**
-     * Another limit for what the account holds.
-     *
-     * @param quota octets; 0: no limit
-     */
-    record QuotaChanged(long modSeq, long quota) implements Change {}
+    /** Other limits for what the account holds, or the owner was told how full it is. */
+    record QuotaChanged(long modSeq, AccountQuota quota) implements Change {}
 
     /**
      * Rows of a change too large for an entry appeared: they were written before it, relative to

@@ -1,6 +1,7 @@
 package posthorn.mailbox.account;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public sealed interface Command {
 
     /** RENAME, RFC 3501 §6.3.5. Children follow; of INBOX, its messages move to the new name. */
     record RenameMailbox(String key, String from, String to) implements Command {}
+
+    /**
+     * Gives each mailbox with a lower UIDVALIDITY than this another one; see {@link Renumbering}.
+     *
+     * @param from 0: what the limits say
+     */
+    record Renumber(String key, long from) implements Command {}
 
     /** DELETE, RFC 3501 §6.3.4. */
     record DeleteMailbox(String key, String name) implements Command {}
@@ -111,9 +119,15 @@ public sealed interface Command {
     /**
      * Entry 1 of the log: the account with its mailboxes.
      *
-     * @param quota octets; 0: no limit
+     * @param quota limits of its domain
+     * @param generation of those limits
      */
-    record CreateAccount(String key, long quota) implements Command {}
+    record CreateAccount(String key, QuotaLimits quota, long generation) implements Command {
+        /** With limits that any others of its domain replace. */
+        public CreateAccount(String key, QuotaLimits quota) {
+            this(key, quota, 0);
+        }
+    }
 
     /**
      * Lets in, disables or closes the account, or says that the password is another one.
@@ -123,11 +137,31 @@ public sealed interface Command {
     record SetAccess(String key, Access access, long generation) implements Command {}
 
     /**
-     * Limits what the account holds.
+     * Limits what this account holds.
      *
-     * @param quota octets; 0: no limit
+     * @param own empty: the limits of its domain count
      */
-    record SetQuota(String key, long quota) implements Command {}
+    record SetQuota(String key, Optional<QuotaLimits> own) implements Command {
+        /** To limits of its own. */
+        public SetQuota(String key, QuotaLimits own) {
+            this(key, Optional.of(own));
+        }
+    }
+
+    /**
+     * Tells the account of other limits of its domain.
+     *
+     * @param generation of the limits: when the account knows these or later ones, nothing happens
+     */
+    record InheritQuota(String key, QuotaLimits limits, long generation) implements Command {}
+
+    /**
+     * Puts a message that tells the owner how full the account is into INBOX, whatever the quota;
+     * when that is not, or no longer, what the owner has to be told, nothing happens.
+     *
+     * @param level that the message tells of
+     */
+    record WarnOfQuota(String key, QuotaLevel level, NewMessage message) implements Command {}
 
     /** Appends an entry without changes, so that the log reaches a number (the sweep needs it). */
     record Advance(String key) implements Command {}

@@ -29,7 +29,7 @@ final class CopyCommands {
         if (messages.isEmpty()) {
             return Done.nothing().in(target.head().number(), target.head().uidValidity());
         }
-        var refused = refused(deciding, target, messages, copy.move());
+        var refused = refused(deciding, source, target, messages, copy.move());
         if (refused != null) {
             return refused;
         }
@@ -52,9 +52,16 @@ final class CopyCommands {
     }
 
     private static @Nullable Refused refused(
-            Deciding deciding, Mailbox target, List<AddedMessage> messages, boolean move) {
+            Deciding deciding,
+            Mailbox source,
+            Mailbox target,
+            List<AddedMessage> messages,
+            boolean move) {
         long octets = messages.stream().mapToLong(AddedMessage::size).sum();
-        var refused = move ? null : deciding.overQuota(octets);
+        var refused =
+                move
+                        ? QuotaCommands.refusedMoves(deciding, source, target)
+                        : QuotaCommands.refusedCopies(deciding, target, octets, messages.size());
         if (refused == null) {
             refused = MessageCommands.refusedUids(target.head(), messages.size());
         }

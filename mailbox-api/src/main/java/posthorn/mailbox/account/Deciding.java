@@ -45,6 +45,7 @@ final class Deciding {
         var kept = new ArrayList<KeyResult>();
         boolean changed = false;
         var needed = new LinkedHashSet<String>();
+        changed |= renumbered(context.limits().uidValidityFrom());
         for (var command : commands) {
             modSeq = 0;
             try {
@@ -67,9 +68,23 @@ final class Deciding {
         return new Decision.Decided(changed ? entry(keys, kept) : null, results, bodies, segments);
     }
 
+    /** Before any command sees a UIDVALIDITY or gives one out; whether there was one too low. */
+    private boolean renumbered(long from) {
+        modSeq = 0;
+        Renumbering.run(this, from);
+        return modSeq > 0;
+    }
+
+    private CommandOutcome renumber(long from) {
+        Renumbering.run(this, from);
+        return modSeq > 0 ? Done.at(modSeq) : Done.nothing();
+    }
+
     private Entry entry(List<String> keys, List<KeyResult> results) {
         keys.add(context.proposal());
-        return new Entry(account, n, context.proposal(), keys, changes, "", context.at(), results);
+        var needs = Renumbering.isIn(changes) ? Renumbering.NEEDS : "";
+        return new Entry(
+                account, n, context.proposal(), keys, changes, needs, context.at(), results);
     }
 
     private CommandOutcome outcome(Command command) {
@@ -80,6 +95,7 @@ final class Deciding {
         return switch (command) {
             case Command.CreateAccount create -> MailboxCommands.createAccount(this, create);
             case Command.CreateMailbox create -> MailboxCommands.create(this, create);
+            case Command.Renumber renumber -> renumber(renumber.from());
             case Command.RenameMailbox rename -> MailboxCommands.rename(this, rename);
             case Command.DeleteMailbox delete -> MailboxCommands.delete(this, delete);
             case Command.Subscribe subscribe -> MailboxCommands.subscribe(this, subscribe);
@@ -93,7 +109,9 @@ final class Deciding {
             case Command.Append append -> MessageCommands.append(this, append);
             case Command.Deliver deliver -> MessageCommands.deliver(this, deliver);
             case Command.SetAccess set -> access(set);
-            case Command.SetQuota set -> quota(set);
+            case Command.SetQuota set -> QuotaCommands.set(this, set);
+            case Command.InheritQuota inherit -> QuotaCommands.inherit(this, inherit);
+            case Command.WarnOfQuota warn -> QuotaCommands.warn(this, warn);
             case Command.Advance advance -> Done.nothing();
         };
     }
@@ -104,7 +122,9 @@ final class Deciding {
         boolean fromWithin =
                 command instanceof Command.SetAccess
                         || command instanceof Command.SetQuota
+                        || command instanceof Command.InheritQuota
                         || command instanceof Command.CreateAccount
+                        || command instanceof Command.Renumber
                         || command instanceof Command.Advance;
         if (n == 1 && !(command instanceof Command.CreateAccount)) {
             return new Refused(RefusalReason.NO_SUCH_ACCOUNT, "There is no such account");
@@ -132,14 +152,6 @@ final class Deciding {
             return Done.nothing();
         }
         make(seq -> new Change.AccessChanged(seq, set.access(), generation));
-        return Done.at(modSeq);
-    }
-
-    private CommandOutcome quota(Command.SetQuota set) {
-        if (builder.head().quota() == set.quota()) {
-            return Done.nothing();
-        }
-        make(seq -> new Change.QuotaChanged(seq, set.quota()));
         return Done.at(modSeq);
     }
 
@@ -183,14 +195,6 @@ final class Deciding {
         segments.put(name, content);
         builder.hold(name, content);
         return name;
-    }
-
-    /** Refusal of messages that the quota has no room for; null: it has. */
-    @Nullable Refused overQuota(long octets) {
-        long quota = builder.head().quota();
-        return quota > 0 && builder.used() + octets > quota
-                ? new Refused(RefusalReason.OVER_QUOTA, "The account is full")
-                : null;
     }
 
     static Refused noSuchMailbox() {

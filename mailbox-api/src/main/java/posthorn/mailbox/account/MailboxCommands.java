@@ -19,7 +19,7 @@ final class MailboxCommands {
         if (deciding.state().mailbox(MailboxName.INBOX) != null) {
             return Done.nothing();
         }
-        deciding.make(seq -> new Change.AccountCreated(seq, create.quota()));
+        deciding.make(seq -> new Change.AccountCreated(seq, QuotaCommands.first(create)));
         add(deciding, MailboxName.INBOX, "");
         for (var name : SPECIAL) {
             add(deciding, name, name);
@@ -34,7 +34,8 @@ final class MailboxCommands {
         // Starts at the time, so that an address that is given out again does not repeat what
         // clients remember.
         long start = Math.clamp(deciding.context().at() / 1000, 1, UidRange.MAX_UID / 2);
-        long validity = head.uidValidity() == 0 ? start : head.uidValidity() + 1;
+        long next = head.uidValidity() == 0 ? start : head.uidValidity() + 1;
+        long validity = Math.max(next, deciding.limits().uidValidityFrom());
         long number = head.lastMailbox() + 1;
         deciding.make(seq -> new Change.MailboxCreated(seq, number, name, validity, use));
         return new Change.MailboxCreated(deciding.modSeq(), number, name, validity, use);

@@ -28,6 +28,18 @@ public record MailboxHead(
                 number, other, uidValidity, uidNext, recentFrom, highestModSeq, specialUse, flags);
     }
 
+    MailboxHead renumbered(Change.MailboxRenumbered change) {
+        return new MailboxHead(
+                number,
+                name,
+                change.uidValidity(),
+                uidNext,
+                recentFrom,
+                change.modSeq(),
+                specialUse,
+                flags);
+    }
+
     MailboxHead recentFrom(long uid) {
         return new MailboxHead(
                 number, name, uidValidity, uidNext, uid, highestModSeq, specialUse, flags);

@@ -48,12 +48,15 @@ final class MessageCommands {
     }
 
     private static CommandOutcome add(Deciding deciding, Mailbox mailbox, NewMessage message) {
+        var full = QuotaCommands.refused(deciding, message.size(), 1);
+        return full == null ? addWhateverTheQuota(deciding, mailbox, message) : full;
+    }
+
+    static CommandOutcome addWhateverTheQuota(
+            Deciding deciding, Mailbox mailbox, NewMessage message) {
         var head = mailbox.head();
         var flags = kept(message.flags());
-        Refused refused = deciding.overQuota(message.size());
-        if (refused == null) {
-            refused = refusedUids(head, 1);
-        }
+        var refused = refusedUids(head, 1);
         if (refused == null) {
             refused = refusedFlags(deciding, head.flags(), flags);
         }

@@ -13,6 +13,7 @@ import posthorn.mailbox.account.Change.FlagsChanged;
 import posthorn.mailbox.account.Change.MailboxCreated;
 import posthorn.mailbox.account.Change.MailboxDeleted;
 import posthorn.mailbox.account.Change.MailboxRenamed;
+import posthorn.mailbox.account.Change.MailboxRenumbered;
 import posthorn.mailbox.account.Change.MaildropLocked;
 import posthorn.mailbox.account.Change.MaildropUnlocked;
 import posthorn.mailbox.account.Change.MessagesAdded;
@@ -71,12 +72,16 @@ final class StateBuilder {
         return number == null ? null : mailboxes.get(number);
     }
 
-    long used() {
-        long used = 0;
-        for (var mailbox : mailboxes.values()) {
-            used += mailbox.octets();
-        }
-        return used;
+    QuotaUsage usage() {
+        return AccountState.usage(mailboxes.values());
+    }
+
+    /** Told of what was reached, and of nothing that usage has fallen below since. */
+    private AccountQuota quota() {
+        var quota = head.quota();
+        return quota.told() == QuotaLevel.LOW
+                ? quota
+                : quota.told(quota.told().atMost(QuotaLevel.of(usage(), quota.limits())));
     }
 
     /** Content of a segment that a change of this entry names. */
@@ -87,7 +92,7 @@ final class StateBuilder {
     /** The state, as of entry n. */
     AccountState finish(long n, long at) {
         return new AccountState(
-                head.at(n, at),
+                head.at(n, at).quota(quota()),
                 mailboxes,
                 names(),
                 subscriptions == null ? base.subscriptions() : subscriptions,
@@ -103,6 +108,7 @@ final class StateBuilder {
             case AccountCreated created -> head = head.quota(created.quota());
             case MailboxCreated created -> create(created);
             case MailboxRenamed renamed -> rename(renamed);
+            case MailboxRenumbered renumbered -> renumber(renumbered);
             case MailboxDeleted deleted -> delete(deleted);
             case SubscriptionChanged changed -> subscribe(changed);
             case MessagesAdded added ->
@@ -160,6 +166,15 @@ final class StateBuilder {
             throw new IllegalStateException("A mailbox has the new name of " + renamed.mailbox());
         }
         put(mailbox.with(mailbox.head().named(renamed.name())));
+    }
+
+    private void renumber(MailboxRenumbered renumbered) {
+        if (renumbered.uidValidity() <= head.uidValidity()) {
+            throw new IllegalStateException("UIDVALIDITY falls to " + renumbered.uidValidity());
+        }
+        var mailbox = existing(renumbered.mailbox());
+        head = head.created(renumbered.mailbox(), renumbered.uidValidity());
+        put(mailbox.with(mailbox.head().renumbered(renumbered)));
     }
 
     private void delete(MailboxDeleted deleted) {

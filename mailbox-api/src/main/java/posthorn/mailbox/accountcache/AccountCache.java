@@ -2,15 +2,18 @@ package posthorn.mailbox.accountcache;
 
 import io.smallrye.mutiny.Uni;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
@@ -39,6 +42,7 @@ public final class AccountCache implements AccountLogs {
     private final Supplier<Appender> appenders;
     private final Limits limits;
     private final CachedAccount.Shared shared;
+    private volatile QuotaObserver quota = (account, level) -> {};
 
     /**
      * A cache that holds nothing yet.
@@ -55,13 +59,24 @@ public final class AccountCache implements AccountLogs {
         this.stores = stores;
         this.appenders = appenders;
         this.limits = limits;
-        EffectRunner runner = new EffectRunner(stores, new Loader(stores));
-        this.shared = new CachedAccount.Shared(scheduler, runner, notifier, held);
+        EffectRunner runner = new EffectRunner(stores, new Loader(stores), held);
+        this.shared =
+                new CachedAccount.Shared(
+                        scheduler,
+                        runner,
+                        notifier,
+                        (account, level) -> quota.due(account, level),
+                        held);
     }
 
     /** What they are kept in. */
     public Stores stores() {
         return stores;
+    }
+
+    /** Who hears which owners have to be told how full their account is; nobody before. */
+    public void observe(QuotaObserver observer) {
+        quota = observer;
     }
 
     /** What they hold for those who ask and watch. */
@@ -133,6 +148,19 @@ public final class AccountCache implements AccountLogs {
                 .filter(account -> !account.stuck().isEmpty())
                 .map(CachedAccount::id)
                 .toList();
+    }
+
+    /**
+     * Accounts whose work does not go on, with since when: their tasks wait for nothing, so that
+     * one that has run or waited for its turn for long does not come back.
+     *
+     * @param most of them
+     */
+    public Map<String, Duration> standing(Duration within, int most) {
+        return accounts.values().stream()
+                .filter(account -> account.sinceTurn().compareTo(within) > 0)
+                .limit(most)
+                .collect(Collectors.toMap(CachedAccount::id, CachedAccount::sinceTurn));
     }
 
     /** Watches from now on; {@link #unwatch} ends it. */

@@ -1,6 +1,7 @@
 package posthorn.mailbox.accountcache;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Entry;
+import posthorn.mailbox.account.QuotaLevel;
+import posthorn.mailbox.account.Renumbering;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.account.log.Effect;
@@ -36,7 +39,12 @@ final class CachedAccount {
      *
      * @param held counts what they hold for others
      */
-    record Shared(Scheduler scheduler, EffectRunner runner, EntryNotifier notifier, Held held) {}
+    record Shared(
+            Scheduler scheduler,
+            EffectRunner runner,
+            EntryNotifier notifier,
+            QuotaObserver quota,
+            Held held) {}
 
     private static final String ABANDONED = "the account is loaded anew";
 
@@ -53,6 +61,11 @@ final class CachedAccount {
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private long tickets;
     private boolean abandoned;
+
+    /** The state whose quota was looked at, and what has to be told of it. */
+    private @Nullable AccountState looked;
+
+    private QuotaLevel due = QuotaLevel.LOW;
     private volatile @Nullable AccountState state;
     private volatile long lastUsed;
     private volatile String stuck = "";
@@ -63,7 +76,7 @@ final class CachedAccount {
     CachedAccount(String id, Appender appender, Shared shared) {
         this.id = id;
         this.appender = appender;
-        this.queue = new SerialQueue(shared.scheduler()::execute);
+        this.queue = new SerialQueue(shared.scheduler()::execute, shared.scheduler()::nanos);
         this.shared = shared;
         this.lastUsed = shared.scheduler().nanos();
     }
@@ -94,6 +107,11 @@ final class CachedAccount {
 
     void checkpointed(long n) {
         checkpointedAt = Math.max(checkpointedAt, n);
+    }
+
+    /** For how long what has to be done next has been waiting for its end. */
+    Duration sinceTurn() {
+        return queue.sinceTurn();
     }
 
     /** When somebody last used it, by the monotonic clock. */
@@ -250,12 +268,26 @@ final class CachedAccount {
         try {
             List<Effect> effects =
                     appender.step(input, shared.scheduler().nanos(), shared.scheduler().millis());
-            state = appender.state();
+            AccountState now = appender.state();
+            // Nobody is to see the UIDVALIDITYs that it had before it was restored.
+            state = now == null || Renumbering.isDue(now, appender.limits()) ? null : now;
             effects.forEach(this::run);
+            tellOfQuota();
         } catch (Throwable defect) {
             LOG.errorf(defect, "account %s is put away after a defect", id);
             shared.held().defect();
             abandon();
+        }
+    }
+
+    private void tellOfQuota() {
+        AccountState now = state;
+        if (now != null && now != looked) {
+            looked = now;
+            due = now.warningDue();
+        }
+        if (due != QuotaLevel.LOW) {
+            shared.quota().due(id, due);
         }
     }
 
@@ -281,7 +313,7 @@ final class CachedAccount {
             case Effect.Current current -> {
                 CompletableFuture<AccountState> asker = refresher(current.ticket());
                 if (asker != null) {
-                    asker.complete(current.state());
+                    tell(asker, current.state());
                 }
             }
             case Effect.Publish publish -> publish(publish.entry(), publish.own());
@@ -303,6 +335,21 @@ final class CachedAccount {
             case Effect.Wake wake ->
                     shared.scheduler().after(wake.nanos(), () -> input(new Input.Woken(wake.id())));
         }
+    }
+
+    private void tell(CompletableFuture<AccountState> asker, AccountState current) {
+        if (!Renumbering.isDue(current, appender.limits())) {
+            asker.complete(current);
+            return;
+        }
+        CompletableFuture<Result> renumbered = new CompletableFuture<>();
+        queue.execute(() -> arrive(new Command.Renumber("", 0), List.of(), () -> {}, renumbered));
+        renumbered.whenComplete((done, failure) -> {
+            boolean goesOn = failure == null && queue.execute(() -> refresh(asker));
+            if (!goesOn) {
+                asker.completeExceptionally(failure == null ? new Unavailable(ABANDONED) : failure);
+            }
+        });
     }
 
     private void publish(Entry entry, boolean own) {

@@ -23,10 +23,12 @@ final class EffectRunner {
 
     private final Stores stores;
     private final Loader loader;
+    private final Held held;
 
-    EffectRunner(Stores stores, Loader loader) {
+    EffectRunner(Stores stores, Loader loader, Held held) {
         this.stores = stores;
         this.loader = loader;
+        this.held = held;
     }
 
     void run(CachedAccount account, Effect.Load load) {
@@ -67,13 +69,14 @@ final class EffectRunner {
 
     void run(CachedAccount account, Effect.Insert insert) {
         begin(() -> stores.log().insert(List.of(insert.entry())))
-                .whenComplete((answers, failure) ->
-                        account.input(
-                                new Input.Inserted(
-                                        insert.id(),
-                                        failure == null && answers.size() == 1
-                                                ? answers.getFirst()
-                                                : InsertAnswer.NO_ANSWER)));
+                .whenComplete((answers, failure) -> {
+                    InsertAnswer answer =
+                            failure == null && answers.size() == 1
+                                    ? answers.getFirst()
+                                    : InsertAnswer.NO_ANSWER;
+                    held.inserted(answer);
+                    account.input(new Input.Inserted(insert.id(), answer));
+                });
     }
 
     void run(CachedAccount account, Effect.Look look) {

@@ -1,10 +1,12 @@
 package posthorn.mailbox.accountcache;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +18,23 @@ final class SerialQueue {
 
     private static final Logger LOG = Logger.getLogger(SerialQueue.class);
     private static final int IN_A_ROW = 64;
+    private static final long IDLE = -1;
 
     private final Executor threads;
+    private final LongSupplier nanos;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
     private boolean closed;
+    private volatile long turnAt = IDLE;
 
-    SerialQueue(Executor threads) {
+    /**
+     * An empty queue.
+     *
+     * @param nanos a clock that never goes back
+     */
+    SerialQueue(Executor threads, LongSupplier nanos) {
         this.threads = threads;
+        this.nanos = nanos;
     }
 
     /**
@@ -41,6 +52,7 @@ final class SerialQueue {
                 return true;
             }
             running = true;
+            turnAt = now();
         }
         start();
         return true;
@@ -52,9 +64,24 @@ final class SerialQueue {
         return closed;
     }
 
+    /**
+     * For how long the task whose turn it is has run or waited for a thread: tasks never wait for
+     * anything, so that a long time means that it does not come back, or that nobody runs it.
+     */
+    Duration sinceTurn() {
+        long at = turnAt;
+        return at == IDLE ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanos.getAsLong() - at));
+    }
+
     /** Takes no more tasks; those that wait still run. */
     synchronized void close() {
         closed = true;
+    }
+
+    /** Never {@link #IDLE}. */
+    private long now() {
+        long now = nanos.getAsLong();
+        return now == IDLE ? 0 : now;
     }
 
     private void start() {
@@ -64,6 +91,7 @@ final class SerialQueue {
             synchronized (this) {
                 tasks.clear();
                 running = false;
+                turnAt = IDLE;
             }
             throw e;
         }
@@ -91,6 +119,7 @@ final class SerialQueue {
     private synchronized @Nullable Runnable next() {
         Runnable task = tasks.poll();
         running = task != null;
+        turnAt = running ? now() : IDLE;
         return task;
     }
 }

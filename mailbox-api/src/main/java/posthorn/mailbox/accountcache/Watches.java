@@ -89,7 +89,18 @@ public final class Watches {
             return Uni.createFrom()
                     .completionStage(
                             () -> accounts.stores().log().read(account, seen.get() + 1, PAGE))
-                    .map(entries -> entries.isEmpty() ? missed() : events(entries));
+                    .flatMap(entries ->
+                            entries.isEmpty() ? Uni.createFrom().item(missed()) : kept(entries));
+        }
+
+        /**
+         * Below the floor an entry may stand that came late, where a deleted one was. The floor is
+         * read after the entries: what stands above it was never deleted.
+         */
+        private Uni<List<Event>> kept(List<Entry> entries) {
+            return Uni.createFrom()
+                    .completionStage(() -> accounts.stores().log().floor(account))
+                    .map(floor -> entries.getFirst().n() <= floor.n() ? missed() : events(entries));
         }
 
         private Uni<List<Event>> next() {

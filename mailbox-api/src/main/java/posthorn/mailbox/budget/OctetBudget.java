@@ -69,6 +69,11 @@ public final class OctetBudget {
         return used;
     }
 
+    /** Octets that may be held in all. */
+    public long limit() {
+        return bounds.octets();
+    }
+
     /** Requests that wait now. */
     public synchronized int waiting() {
         return waiting.size();

@@ -15,15 +15,28 @@ public record EventKey(Event event, Subject subject, Duration window) {
     /** Something that clients do. */
     public enum Event {
         /** Named a recipient that is unknown or not ours. */
-        RECIPIENT_REFUSED
+        RECIPIENT_REFUSED,
+        /** Connected. */
+        CONNECTION,
+        /** Began a message without having signed in. */
+        MESSAGE,
+        /** Began a message as a user. */
+        SUBMITTED_MESSAGE,
+        /** Named a recipient as a user. */
+        SUBMITTED_RECIPIENT,
+        /** Was named as a recipient by another server. */
+        RECEIVED_MESSAGE,
+        /** Was answered for its owner, who is away. */
+        AUTOMATIC_REPLY
     }
 
     /** Who did something. */
     public sealed interface Subject {
         /**
-         * A client.
+         * A client or a network of them.
          *
-         * @param name as {@link posthorn.mailbox.budget.ClientNetwork#of} names it
+         * @param name as {@link posthorn.mailbox.budget.ClientNetwork#of} names a client, or a
+         *     network with its prefix, as in {@code 192.0.2.0/24}
          */
         record Network(String name) implements Subject {}
 

@@ -6,7 +6,7 @@ public enum AccountStatus {
     CREATING,
     /** Its owner signs in, mail is taken. */
     ACTIVE,
-    /** Nobody signs in, mail is taken. */
+    /** Nobody signs in, new mail is answered 550 5.2.1; what was taken before is delivered. */
     DISABLED,
     /** It is being deleted: mail bounces with 550 5.1.1, and soon the address is free. */
     DELETED

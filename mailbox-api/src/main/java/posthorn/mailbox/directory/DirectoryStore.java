@@ -1,9 +1,6 @@
 package posthorn.mailbox.directory;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -11,21 +8,10 @@ import java.util.concurrent.CompletionStage;
  * majority has, and may be stale. A stage that fails says nothing about what the store did. Names
  * and addresses are folded.
  */
-public interface DirectoryStore {
+public interface DirectoryStore extends AddressLookup {
 
     /** Adds a domain; false: there is one of this name. */
     CompletionStage<Boolean> add(Domain domain);
-
-    /**
-     * What one read of the directory found.
-     *
-     * @param domains those of the names that there are, by name
-     * @param entries what the addresses stand for; those that stand for nothing are left out
-     */
-    record Found(Map<String, Domain> domains, Map<String, AddressEntry> entries) {}
-
-    /** Domains by name and what addresses stand for, in one read; none when nothing is asked. */
-    CompletionStage<Found> find(Collection<String> domains, Collection<String> addresses);
 
     /** All domains, the oldest first. */
     CompletionStage<List<Domain>> domains();
@@ -33,18 +19,19 @@ public interface DirectoryStore {
     /** Removes a domain; false: there is none. */
     CompletionStage<Boolean> removeDomain(String name);
 
-    /** Adds an address; false: it stands for something already. */
+    /**
+     * Writes {@code next} in place of {@code before} if that is what stands there; false: it is
+     * not, nothing changed.
+     */
+    CompletionStage<Boolean> replace(Domain before, Domain next);
+
+    /**
+     * Adds an address, or what an account does with its mail; false: the address stands for
+     * something already, the account does something already.
+     */
     CompletionStage<Boolean> add(AddressEntry entry);
 
-    /** What the addresses stand for; those that stand for nothing are left out. */
-    default CompletionStage<Map<String, AddressEntry>> addresses(Collection<String> addresses) {
-        return find(List.of(), addresses).thenApply(Found::entries);
-    }
-
-    /** The account of the id, by its own address. */
-    CompletionStage<Optional<AddressEntry.Account>> account(String id);
-
-    /** Accounts and aliases of the domain by age, the oldest first. */
+    /** What addresses of a domain stand for, by age, the oldest first. */
     CompletionStage<List<AddressEntry>> inDomain(String domain, int limit);
 
     /**
@@ -70,6 +57,42 @@ public interface DirectoryStore {
      */
     CompletionStage<Void> bury(AddressEntry.Account account, long at);
 
-    /** Removes all aliases of an account. */
+    /** Removes all aliases of an account, and what it does with its mail. */
     CompletionStage<Void> removeAliases(String account);
+
+    /** As {@link #replace(AddressEntry.Account, AddressEntry.Account)}. */
+    CompletionStage<Boolean> replace(AddressEntry.Group before, AddressEntry.Group next);
+
+    /** Kinds of what is listed. */
+    enum Kind {
+        /** {@link AddressEntry.Alias}. */
+        ALIAS,
+        /** {@link AddressEntry.Group}. */
+        GROUP,
+        /** {@link AddressEntry.Forward} that is an address of its own. */
+        FORWARD,
+        /** {@link AddressEntry.Forward} of an account. */
+        ACCOUNT_FORWARD,
+        /** {@link AddressEntry.Listed}. */
+        LISTED
+    }
+
+    /**
+     * Entries of a kind, of the domain, or of all domains when it is empty, by address after {@code
+     * after}.
+     */
+    CompletionStage<List<AddressEntry>> entries(Kind kind, String domain, String after, int limit);
+
+    /** Aliases that lead to this address, at most {@code limit}. */
+    CompletionStage<List<AddressEntry>> aliasesOf(String target, int limit);
+
+    /** Domains whose addresses are those of this one, at most {@code limit}. */
+    CompletionStage<List<Domain>> aliasDomainsOf(String name, int limit);
+
+    /**
+     * The secret of this name, the same for all who ask.
+     *
+     * @param fresh becomes it when there is none
+     */
+    CompletionStage<byte[]> secret(String name, byte[] fresh);
 }

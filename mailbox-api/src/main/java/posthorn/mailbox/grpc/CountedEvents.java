@@ -53,6 +53,11 @@ final class CountedEvents {
     private static EventKey.Event event(ClientEvent event) {
         return switch (event) {
             case RECIPIENT_REFUSED -> EventKey.Event.RECIPIENT_REFUSED;
+            case CONNECTION -> EventKey.Event.CONNECTION;
+            case MESSAGE -> EventKey.Event.MESSAGE;
+            case SUBMITTED_MESSAGE -> EventKey.Event.SUBMITTED_MESSAGE;
+            case SUBMITTED_RECIPIENT -> EventKey.Event.SUBMITTED_RECIPIENT;
+            case RECEIVED_MESSAGE -> EventKey.Event.RECEIVED_MESSAGE;
             case CLIENT_EVENT_UNSPECIFIED, UNRECOGNIZED ->
                     throw new InvalidRequest("no event that this release knows");
         };
@@ -72,6 +77,13 @@ final class CountedEvents {
                     throw new InvalidRequest("no id of an account");
                 }
                 yield new Subject.Account(count.getAccount());
+            }
+            case CLIENT_NETWORK -> {
+                String network = count.getClientNetwork();
+                if (network.length() > LONGEST_ID || network.indexOf('/') < 1) {
+                    throw new InvalidRequest("no network");
+                }
+                yield new Subject.Network(network);
             }
             case SUBJECT_NOT_SET -> throw new InvalidRequest("nobody to count for");
         };

@@ -11,25 +11,38 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import posthorn.mailbox.clients.ClientEvents;
 import posthorn.mailbox.directory.AddressEntry;
+import posthorn.mailbox.greylist.Greylist;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.InvalidRequest;
 import posthorn.mailbox.registry.AccountLookup;
 import posthorn.mailbox.registry.Authenticator;
 import posthorn.mailbox.registry.DomainKeyring;
+import posthorn.mailbox.registry.Inquiry;
 import posthorn.mailbox.registry.Resolution;
 import posthorn.mailbox.registry.Resolver;
+import posthorn.mailbox.signin.SignInRecorder;
+import posthorn.protocol.signin.SignInAttempt;
+import posthorn.protocol.signin.SignInRefusal;
 import posthorn.protocol.wire.AuthenticateAnswer;
-import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.BeginScramAnswer;
+import posthorn.protocol.wire.BeginScramRequest;
 import posthorn.protocol.wire.CountEventsAnswer;
 import posthorn.protocol.wire.CountEventsRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
+import posthorn.protocol.wire.GreylistAnswer;
+import posthorn.protocol.wire.GreylistRequest;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MaySendAsAnswer;
 import posthorn.protocol.wire.MaySendAsRequest;
+import posthorn.protocol.wire.NameClientAnswer;
+import posthorn.protocol.wire.NameClientRequest;
+import posthorn.protocol.wire.ProvenSenderAnswer;
+import posthorn.protocol.wire.ProvenSenderRequest;
 import posthorn.protocol.wire.ResolveAnswer;
 import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.SignInCodec;
 import posthorn.protocol.wire.SigningKeysAnswer;
 import posthorn.protocol.wire.SigningKeysRequest;
 import posthorn.runtime.grpc.SingleResponse;
@@ -46,7 +59,9 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     private final AccountLookup accounts;
     private final AccountRoom room;
     private final ClientEvents events;
+    private final Greylist greylist;
     private final DomainKeyring keyring;
+    private final SignInRecorder recorder;
 
     @Inject
     DirectoryService(
@@ -55,13 +70,17 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
             AccountLookup accounts,
             AccountRoom room,
             ClientEvents events,
-            DomainKeyring keyring) {
+            Greylist greylist,
+            DomainKeyring keyring,
+            SignInRecorder recorder) {
         this.resolver = resolver;
         this.signIn = signIn;
         this.accounts = accounts;
         this.room = room;
         this.events = events;
+        this.greylist = greylist;
         this.keyring = keyring;
+        this.recorder = recorder;
     }
 
     private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
@@ -72,7 +91,7 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     public void resolve(ResolveRequest request, StreamObserver<ResolveAnswer> caller) {
         answer(
                 () ->
-                        resolve(request.getAddressesList())
+                        resolve(request)
                                 .flatMap(this::withRoom)
                                 .map(resolved ->
                                         ResolveAnswer.newBuilder()
@@ -81,11 +100,19 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                 caller);
     }
 
-    private Uni<List<Resolution>> resolve(List<String> addresses) {
-        if (addresses.size() > MOST) {
+    private Uni<List<Resolution>> resolve(ResolveRequest request) {
+        atMost(request.getAddressesCount());
+        return resolver.resolve(
+                new Inquiry(
+                        request.getAddressesList(),
+                        request.getReversePath(),
+                        request.getSenderAccount()));
+    }
+
+    private static void atMost(int addresses) {
+        if (addresses > MOST) {
             throw new InvalidRequest("more than " + MOST + " addresses");
         }
-        return resolver.resolve(addresses);
     }
 
     private Uni<List<Resolved>> withRoom(List<Resolution> found) {
@@ -98,57 +125,60 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     }
 
     private Uni<Resolved> resolved(Resolution resolution) {
-        return switch (resolution) {
-            case Resolution.Local(var account) ->
-                    room.octetsLeft(account.account())
-                            .map(left -> {
-                                Resolved.Builder local =
-                                        Resolved.newBuilder()
-                                                .setLocality(Locality.LOCAL)
-                                                .setAccount(account.account())
-                                                .setAddress(account.address());
-                                left.ifPresent(local::setOctetsLeft);
-                                return local.build();
-                            });
-            case Resolution.UnknownUser() ->
-                    Uni.createFrom()
-                            .item(Resolved.newBuilder().setLocality(Locality.UNKNOWN_USER).build());
-            case Resolution.Remote() ->
-                    Uni.createFrom()
-                            .item(Resolved.newBuilder().setLocality(Locality.REMOTE).build());
-        };
+        return resolution instanceof Resolution.Local(var account)
+                ? room.of(account.account())
+                        .map(known -> {
+                            Resolved.Builder local = ResolvedAddresses.of(Locality.LOCAL, account);
+                            known.left().ifPresent(local::setOctetsLeft);
+                            known.limit().ifPresent(local::setOctetsLimit);
+                            return local.build();
+                        })
+                : Uni.createFrom().item(ResolvedAddresses.of(resolution));
     }
 
     @Override
     public void authenticate(
             AuthenticateRequest request, StreamObserver<AuthenticateAnswer> caller) {
-        answer(
-                () ->
-                        signIn.check(
-                                        request.getLogin(),
-                                        request.getPassword(),
-                                        request.getClientAddress())
-                                .map(DirectoryService::answer),
-                caller);
+        answer(() -> signIn.check(attempt(request)).map(DirectoryService::answer), caller);
+    }
+
+    @Override
+    public void beginScram(BeginScramRequest request, StreamObserver<BeginScramAnswer> caller) {
+        answer(() -> signIn.beginScram(request.getLogin()).map(SignInCodec::answer), caller);
+    }
+
+    private static SignInAttempt attempt(AuthenticateRequest request) {
+        try {
+            return SignInCodec.attempt(request);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequest("no sign-in: " + e.getMessage());
+        }
     }
 
     private static AuthenticateAnswer answer(Authenticator.Verdict verdict) {
         return switch (verdict) {
-            case Authenticator.Verdict.Welcome(var account) ->
-                    AuthenticateAnswer.newBuilder()
-                            .setAccount(account.account())
-                            .setAddress(account.address())
-                            .setAccessGeneration(account.wish())
-                            .build();
-            case Authenticator.Verdict.BadCredentials() ->
-                    refused(AuthenticateRefusal.BAD_CREDENTIALS);
-            case Authenticator.Verdict.Disabled() -> refused(AuthenticateRefusal.ACCOUNT_DISABLED);
-            case Authenticator.Verdict.TryLater() -> refused(AuthenticateRefusal.TRY_LATER);
+            case Authenticator.Verdict.Welcome welcome -> {
+                AddressEntry.Account account = welcome.account();
+                AuthenticateAnswer.Builder answer =
+                        AuthenticateAnswer.newBuilder()
+                                .setAccount(account.account())
+                                .setAddress(account.address())
+                                .setAccessGeneration(account.wish())
+                                .setSignIn(welcome.signIn());
+                welcome.serverSignature()
+                        .map(signature -> ByteString.copyFrom(signature.toArray()))
+                        .ifPresent(answer::setServerSignature);
+                yield answer.build();
+            }
+            case Authenticator.Verdict.Refused(SignInRefusal why) -> SignInCodec.answer(why);
         };
     }
 
-    private static AuthenticateAnswer refused(AuthenticateRefusal why) {
-        return AuthenticateAnswer.newBuilder().setRefusal(why).build();
+    @Override
+    public void nameClient(NameClientRequest request, StreamObserver<NameClientAnswer> caller) {
+        SignInAttempt.Client client = new SignInAttempt.Client("", request.getClientName());
+        recorder.named(request.getAccount(), request.getSignIn(), client.name());
+        answer(() -> Uni.createFrom().item(NameClientAnswer.getDefaultInstance()), caller);
     }
 
     @Override
@@ -159,15 +189,43 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     }
 
     @Override
+    public void greylist(GreylistRequest request, StreamObserver<GreylistAnswer> caller) {
+        answer(
+                () ->
+                        greylist.left(
+                                        GreylistCalls.triplet(request),
+                                        GreylistCalls.senderDomain(request),
+                                        GreylistCalls.times(request))
+                                .map(left ->
+                                        GreylistAnswer.newBuilder().setSecondsLeft(left).build()),
+                caller);
+    }
+
+    @Override
+    public void provenSender(
+            ProvenSenderRequest request, StreamObserver<ProvenSenderAnswer> caller) {
+        answer(
+                () ->
+                        greylist.proven(GreylistCalls.proven(request), GreylistCalls.keep(request))
+                                .map(done -> ProvenSenderAnswer.getDefaultInstance()),
+                caller);
+    }
+
+    @Override
     public void maySendAs(MaySendAsRequest request, StreamObserver<MaySendAsAnswer> caller) {
         answer(() -> maySendAs(request), caller);
     }
 
     private Uni<MaySendAsAnswer> maySendAs(MaySendAsRequest request) {
-        return resolve(request.getAddressesList())
-                .flatMap(resolutions -> {
+        atMost(request.getAddressesCount());
+        return resolver.owners(request.getAddressesList())
+                .flatMap(owners -> {
                     List<Optional<AddressEntry.Account>> own =
-                            resolutions.stream().map(r -> own(r, request.getAccount())).toList();
+                            owners.stream()
+                                    .map(owner ->
+                                            owner.filter(account ->
+                                                    account.account().equals(request.getAccount())))
+                                    .toList();
                     return own.stream()
                             .flatMap(Optional::stream)
                             .findFirst()
@@ -184,13 +242,6 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                         !request.hasAccessGeneration()
                                 || found.wish() <= request.getAccessGeneration())
                 .isPresent();
-    }
-
-    private static Optional<AddressEntry.Account> own(Resolution resolution, String sender) {
-        return resolution instanceof Resolution.Local(var account)
-                        && account.account().equals(sender)
-                ? Optional.of(account)
-                : Optional.empty();
     }
 
     private static MaySendAsAnswer answer(

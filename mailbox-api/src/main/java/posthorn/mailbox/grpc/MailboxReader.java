@@ -44,8 +44,9 @@ public final class MailboxReader {
                         .addAllSubscriptions(state.subscriptions())
                         .setAccess(Shapes.access(state.head().access()))
                         .setAccessGeneration(state.head().accessGeneration())
-                        .setQuota(state.head().quota())
-                        .setUsed(state.used());
+                        .setQuota(state.head().quota().limits().octets())
+                        .setQuotaMessages(state.head().quota().limits().messages())
+                        .setUsed(state.usage().octets());
         state.mailboxes().forEach(mailbox -> answer.addMailboxes(head(mailbox)));
         return answer.build();
     }

@@ -25,7 +25,7 @@ public final class TokenInterceptor implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        if (token.shownIn(headers.get(ServiceToken.HEADER))) {
+        if (token.shownIn(headers)) {
             return next.startCall(call, headers);
         }
         call.close(

@@ -14,6 +14,8 @@ import posthorn.mailbox.budget.OctetBudget;
 import posthorn.protocol.wire.DeliverAllHeader;
 import posthorn.protocol.wire.DeliverAllPart;
 import posthorn.protocol.wire.DeliveryRecipient;
+import posthorn.runtime.trace.Span;
+import posthorn.runtime.trace.TraceContext;
 
 /**
  * One message for many accounts: in memory once, its facts read once. Room for it is made before
@@ -35,6 +37,7 @@ public final class DeliveryReceiver {
     private static final int LONGEST_PREFIX = 64 * 1024;
 
     private final MessageIntake intake;
+    private final TraceContext trace = Span.current().context();
     private final WorkInHand work = new WorkInHand();
     private @Nullable DeliverAllHeader header;
     private OctetBudget.@Nullable Held held;
@@ -170,9 +173,11 @@ public final class DeliveryReceiver {
             DeliverAllHeader known,
             MessageIntake.Ready message,
             Runnable released) {
+        MessageIntake.Delivery delivery =
+                new MessageIntake.Delivery(to.getAccount(), to.getKey(), known.getSpecialUse());
+        intake.arrived(delivery, trace);
         return intake.deliver(
-                        new MessageIntake.Delivery(
-                                to.getAccount(), to.getKey(), known.getSpecialUse()),
+                        delivery,
                         new MessageIntake.Arrival(known.getFirstAttempt(), known.getArrived()),
                         message,
                         released)

@@ -13,13 +13,17 @@ import java.util.random.RandomGenerator;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.NewMessage;
+import posthorn.mailbox.account.QuotaLevel;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.budget.Permits;
+import posthorn.mailbox.trace.EntryTraces;
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.trace.Span;
+import posthorn.runtime.trace.TraceContext;
 
 /** Messages on their way into accounts. Safe for all threads; no call waits. */
 public final class MessageIntake {
@@ -40,11 +44,13 @@ public final class MessageIntake {
     private final AccountCache accounts;
     private final TransitBodies transit;
     private final Limits limits;
+    private final EntryTraces traces;
     private final Executor parsing;
     private final RandomGenerator random;
     private final InstantSource clock;
 
     /**
+     * @param traces told of deliveries that are part of a trace
      * @param parsing where facts are read
      * @param random cryptographically strong: makes names of bodies
      */
@@ -52,12 +58,14 @@ public final class MessageIntake {
             AccountCache accounts,
             TransitBodies transit,
             Limits limits,
+            EntryTraces traces,
             Executor parsing,
             RandomGenerator random,
             InstantSource clock) {
         this.accounts = accounts;
         this.transit = transit;
         this.limits = limits;
+        this.traces = traces;
         this.parsing = parsing;
         this.random = random;
         this.clock = clock;
@@ -121,6 +129,7 @@ public final class MessageIntake {
         }
         ByteString prefix = request.getPrefix();
         Delivery to = new Delivery(request.getAccount(), request.getKey(), "");
+        arrived(to, Span.current().context());
         Arrival arrival = new Arrival(request.getFirstAttempt(), request.getArrived());
         if (request.hasInline()) {
             long octets = (long) prefix.size() + request.getInline().size();
@@ -163,6 +172,11 @@ public final class MessageIntake {
     /** A message with its facts. */
     record Ready(byte[] octets, Facts facts) {}
 
+    /** A delivery is part of a trace, if there is one. */
+    void arrived(Delivery delivery, TraceContext trace) {
+        traces.arrived(delivery.account(), delivery.key(), trace);
+    }
+
     /** Puts a message into one account. */
     Uni<Result> deliver(Delivery to, Arrival arrival, Ready message, Runnable released) {
         return store(
@@ -177,11 +191,11 @@ public final class MessageIntake {
     }
 
     /**
-     * Stores what a client appends.
+     * Stores what a client appends, and what is in memory already, on whosesoever account.
      *
      * @param released run when nobody holds the octets any more
      */
-    Uni<Result> append(AppendHeader header, byte[] message, Runnable released) {
+    public Uni<Result> append(AppendHeader header, byte[] message, Runnable released) {
         return ready(() -> message, released)
                 .flatMap(ready ->
                         store(
@@ -194,6 +208,21 @@ public final class MessageIntake {
                                                 header.getKey(), header.getMailbox(), added),
                                 released));
     }
+
+    /** Puts a message into INBOX that tells the owner how full the account is, if that is so. */
+    public Uni<Result> warn(String account, QuotaLevel level, byte[] message) {
+        return ready(() -> message, MessageIntake::nothing)
+                .flatMap(ready ->
+                        store(
+                                account,
+                                ready,
+                                List.of(),
+                                0,
+                                added -> new Command.WarnOfQuota("", level, added),
+                                MessageIntake::nothing));
+    }
+
+    private static void nothing() {}
 
     /**
      * Stores what a client appends and what stands in a transit body already: the client has no say
@@ -267,11 +296,10 @@ public final class MessageIntake {
         long internalDate = date == 0 ? clock.millis() : date;
         NewMessage added =
                 new NewMessage(body, message.octets().length, internalDate, flags, message.facts());
+        Command adding = command.apply(added);
+        traces.body(account, adding.key(), body);
         return accounts.execute(
-                account,
-                command.apply(added),
-                List.of(ByteBuffer.wrap(message.octets())),
-                released);
+                account, adding, List.of(ByteBuffer.wrap(message.octets())), released);
     }
 
     private static byte[] joined(ByteString prefix, ByteString body) {

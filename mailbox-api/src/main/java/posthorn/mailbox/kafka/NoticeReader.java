@@ -19,8 +19,9 @@ import posthorn.protocol.wire.AccountChanged;
 import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.kafka.KafkaConnection;
-import posthorn.runtime.kafka.LongPollConsumer;
 import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.kafka.TraceHeaders;
+import posthorn.runtime.trace.TraceContext;
 
 /** Reads the notices of the other pods, from now on, in one thread of its own. */
 public final class NoticeReader implements AutoCloseable {
@@ -28,8 +29,8 @@ public final class NoticeReader implements AutoCloseable {
     /** Is told of each notice, on the reader's thread; must not wait. */
     @FunctionalInterface
     public interface Listener {
-        /** Another pod appended entry n. */
-        void noticed(String account, long n);
+        /** Another pod appended entry n, which may be part of a trace. */
+        void noticed(String account, long n, TraceContext trace);
     }
 
     private static final Logger LOG = Logger.getLogger(NoticeReader.class);
@@ -69,6 +70,7 @@ public final class NoticeReader implements AutoCloseable {
 
     /** Begins; to be called once, when the topic is there. */
     public void start() {
+        task.expectedToPoll();
         thread.start();
     }
 
@@ -110,6 +112,7 @@ public final class NoticeReader implements AutoCloseable {
                 throw new KafkaException("there is no such topic yet");
             }
             consumer.poll(POLL).forEach(this::take);
+            PeriodicTask.goesOn();
         }
     }
 
@@ -135,7 +138,8 @@ public final class NoticeReader implements AutoCloseable {
         try {
             AccountChanged changed = AccountChanged.parseFrom(record.value());
             if (!changed.getPod().equals(pod)) {
-                listener.noticed(changed.getAccount(), changed.getN());
+                listener.noticed(
+                        changed.getAccount(), changed.getN(), TraceHeaders.of(record.headers()));
             }
         } catch (InvalidProtocolBufferException e) {
             LOG.warnf("%s: a record is no notice", Topics.CHANGES);
@@ -143,15 +147,14 @@ public final class NoticeReader implements AutoCloseable {
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
-        return new LongPollConsumer(
-                kafka.with(
-                        Map.of(
-                                ConsumerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
-                                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20000",
-                                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000")));
+        return kafka.consumer(
+                Map.of(
+                        ConsumerConfig.CLIENT_ID_CONFIG, "mailbox-api-" + pod,
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20000",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000"));
     }
 
     /** Waits before the next consumer, or until it is closed. */

@@ -1,5 +1,6 @@
 package posthorn.mailbox.mongo;
 
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import mutiny.zero.flow.adapters.AdaptersToFlow;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
@@ -32,9 +34,17 @@ import org.reactivestreams.Publisher;
  */
 final class DocumentCollection {
     private final MongoCollection<BsonDocument> collection;
+    private final BooleanSupplier indexed;
 
-    DocumentCollection(MongoCollection<BsonDocument> collection) {
+    /**
+     * A collection.
+     *
+     * @param indexed whether its unique indexes are there; writes that could make a document fail
+     *     before, as they do while the store is away
+     */
+    DocumentCollection(MongoCollection<BsonDocument> collection, BooleanSupplier indexed) {
         this.collection = collection;
+        this.indexed = indexed;
     }
 
     Multi<BsonDocument> find(Bson filter) {
@@ -46,30 +56,30 @@ final class DocumentCollection {
     }
 
     Uni<InsertOneResult> insertOne(BsonDocument document) {
-        return one(collection.insertOne(document));
+        return write(collection.insertOne(document));
     }
 
     Uni<InsertManyResult> insertMany(List<BsonDocument> documents, InsertManyOptions options) {
-        return one(collection.insertMany(documents, options));
+        return write(collection.insertMany(documents, options));
     }
 
     Uni<UpdateResult> updateOne(Bson filter, Bson update, UpdateOptions options) {
-        return one(collection.updateOne(filter, update, options));
+        return write(collection.updateOne(filter, update, options));
     }
 
     /** The document as the options want it; null when there is none. */
     Uni<@Nullable BsonDocument> findOneAndUpdate(
             Bson filter, Bson update, FindOneAndUpdateOptions options) {
-        return one(collection.findOneAndUpdate(filter, update, options));
+        return write(collection.findOneAndUpdate(filter, update, options));
     }
 
     Uni<UpdateResult> replaceOne(Bson filter, BsonDocument document) {
-        return one(collection.replaceOne(filter, document, new ReplaceOptions()));
+        return write(collection.replaceOne(filter, document, new ReplaceOptions()));
     }
 
     Uni<BulkWriteResult> bulkWrite(
             List<? extends WriteModel<? extends BsonDocument>> writes, BulkWriteOptions options) {
-        return one(collection.bulkWrite(writes, options));
+        return write(collection.bulkWrite(writes, options));
     }
 
     Uni<DeleteResult> deleteOne(Bson filter) {
@@ -82,6 +92,18 @@ final class DocumentCollection {
 
     Uni<String> createIndex(Bson keys, IndexOptions options) {
         return one(collection.createIndex(keys, options));
+    }
+
+    private <T> Uni<T> write(Publisher<T> answer) {
+        Uni<T> written = one(answer);
+        return Uni.createFrom()
+                .deferred(() ->
+                        indexed.getAsBoolean()
+                                ? written
+                                : Uni.createFrom()
+                                        .failure(
+                                                new MongoTimeoutException(
+                                                        "the indexes have not been made yet")));
     }
 
     /** The first item, null when there is none. */

@@ -25,7 +25,7 @@ final class Indexes {
     /** One manifest per account; {@code _id} is the account. */
     static final String MANIFESTS = "manifests";
 
-    /** Domains and addresses. */
+    /** Domains, addresses, and what accounts do with their mail. */
     static final String DIRECTORY = "directory";
 
     /** Bodies of messages on the way, in chunks; {@code _id} is message/body/chunk. */
@@ -34,8 +34,26 @@ final class Indexes {
     /** Attempts to sign in; {@code _id} is kind/window/value. */
     static final String SIGN_INS = "signIns";
 
+    /** Recent sign-ins; {@code _id} is account/whether they came in/id. */
+    static final String SIGN_IN_JOURNAL = "signInJournal";
+
     /** What clients did; {@code _id} is event/window/end/subject. */
     static final String CLIENT_EVENTS = "clientEvents";
+
+    /** Hosts that have come before; {@code _id} is kind/network/what. */
+    static final String GREYLIST = "greylist";
+
+    /** Sessions over HTTP; {@code _id} is a digest of the token. */
+    static final String SESSIONS = "sessions";
+
+    /** Senders that were answered lately; {@code _id} is account/digest of the sender. */
+    static final String REPLIES = "replies";
+
+    /** Tests of accounts' mail; {@code _id} is the account. */
+    static final String DELIVERY_TESTS = "deliveryTests";
+
+    /** Certificates of hosted names; {@code _id} is kind/name, id or token. */
+    static final String CERTIFICATES = "certificates";
 
     /** One index; its keys ascend. */
     record Index(String collection, List<String> fields, boolean unique) {
@@ -58,7 +76,13 @@ final class Indexes {
                     new Index(ENTRIES, List.of("account", "keys"), true),
                     new Index(SIGN_INS, List.of("until"), false),
                     new Index(SIGN_INS, List.of("good"), false),
+                    new Index(SIGN_IN_JOURNAL, List.of("last"), false),
                     new Index(CLIENT_EVENTS, List.of("until"), false),
+                    new Index(GREYLIST, List.of("until"), false),
+                    new Index(SESSIONS, List.of("owner", "created"), false),
+                    new Index(SESSIONS, List.of("until"), false),
+                    new Index(DELIVERY_TESTS, List.of("started"), false),
+                    new Index(REPLIES, List.of("until"), false),
                     new Index(TRANSIT, List.of("chunk", "stored"), false),
                     new Index(DIRECTORY, List.of("kind", "domain", "created"), false),
                     new Index(DIRECTORY, List.of("account"), false),

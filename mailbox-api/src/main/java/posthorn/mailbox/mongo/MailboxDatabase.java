@@ -1,7 +1,7 @@
 package posthorn.mailbox.mongo;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
@@ -9,6 +9,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
@@ -16,7 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.bson.BsonDocument;
 import org.bson.Document;
-import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.mongo.ClientMeters;
+import posthorn.runtime.mongo.MongoServer;
 
 /**
  * The connection to the mailbox database. What a write answered stands on a majority's journals;
@@ -34,8 +36,11 @@ public final class MailboxDatabase implements AutoCloseable {
      */
     static final Duration ANSWERS_WITHIN = Duration.ofSeconds(10);
 
+    private static final int DUPLICATE = 11000;
+
     private final MongoClient driver;
     private final MongoDatabase database;
+    private volatile boolean indexed;
 
     private MailboxDatabase(MongoClient driver, String name) {
         this.driver = driver;
@@ -43,35 +48,28 @@ public final class MailboxDatabase implements AutoCloseable {
     }
 
     /**
-     * Refuses what is no connection string; connects to nothing. The text may hold a password, and
-     * is not told.
-     */
-    public static void check(String uri) {
-        try {
-            new ConnectionString(uri);
-        } catch (IllegalArgumentException e) {
-            throw new BadSetting(
-                    "posthorn.mongodb.uri",
-                    "has to be a connection string as in mongodb://user:password@host:27017");
-        }
-    }
-
-    /**
      * Connects; no waiting, the first command finds the server.
      *
-     * @param uri connection string
+     * @param server where it is
      * @param connections at most this many at once
-     * @throws IllegalArgumentException when it is no connection string
+     * @param meters what commands and connections are measured with
      */
-    public static MailboxDatabase connect(String uri, int connections) {
-        return connect(uri, NAME, connections);
+    public static MailboxDatabase connect(
+            MongoServer server, int connections, MeterRegistry meters) {
+        return connect(server, NAME, connections, meters);
     }
 
-    static MailboxDatabase connect(String uri, String name, int connections) {
-        MongoClientSettings settings =
-                MongoClientSettings.builder()
-                        .applyConnectionString(new ConnectionString(uri))
-                        .applicationName("mailbox-api")
+    static MailboxDatabase connect(
+            MongoServer server, String name, int connections, MeterRegistry meters) {
+        return new MailboxDatabase(
+                server.client(MongoClient.class, builder -> create(builder, connections, meters)),
+                name);
+    }
+
+    private static MongoClient create(
+            MongoClientSettings.Builder builder, int connections, MeterRegistry meters) {
+        MongoClientSettings.Builder settings =
+                builder.applicationName("mailbox-api")
                         .retryWrites(false)
                         .retryReads(true)
                         .readPreference(ReadPreference.primary())
@@ -89,12 +87,12 @@ public final class MailboxDatabase implements AutoCloseable {
                                 cluster -> cluster.serverSelectionTimeout(3, TimeUnit.SECONDS))
                         .applyToSocketSettings(socket ->
                                 socket.connectTimeout(3, TimeUnit.SECONDS)
-                                        .readTimeout(30, TimeUnit.SECONDS))
-                        .build();
-        return new MailboxDatabase(MongoClients.create(settings), name);
+                                        .readTimeout(30, TimeUnit.SECONDS));
+        return MongoClients.create(
+                ClientMeters.measure(settings, meters, "mailbox-api", connections).build());
     }
 
-    /** Makes the indexes that are missing. */
+    /** Makes the indexes that are missing. Nothing is written before that is done. */
     public Uni<Void> ready() {
         return Multi.createFrom()
                 .iterable(Indexes.ALL)
@@ -103,7 +101,19 @@ public final class MailboxDatabase implements AutoCloseable {
                         collection(index.collection()).createIndex(index.keys(), index.options()))
                 .collect()
                 .last()
+                .invoke(() -> indexed = true)
                 .replaceWithVoid();
+    }
+
+    /** Takes it for granted that somebody else has made the indexes. */
+    MailboxDatabase indexed() {
+        indexed = true;
+        return this;
+    }
+
+    /** Whether unique indexes keep what is written from being there twice. */
+    private boolean isIndexed() {
+        return indexed;
     }
 
     /** Completes when the server answers. */
@@ -116,7 +126,8 @@ public final class MailboxDatabase implements AutoCloseable {
     }
 
     DocumentCollection collection(String name) {
-        return new DocumentCollection(database.getCollection(name, BsonDocument.class));
+        return new DocumentCollection(
+                database.getCollection(name, BsonDocument.class), this::isIndexed);
     }
 
     /**
@@ -141,6 +152,11 @@ public final class MailboxDatabase implements AutoCloseable {
     /** The call, which ends in bounded time, whatever the store does. */
     static <T> Uni<T> inTime(Uni<T> call) {
         return call.ifNoItem().after(ANSWERS_WITHIN.plusSeconds(2)).fail();
+    }
+
+    /** Whether an insert failed since there is such a document already, by a unique index. */
+    static boolean isDuplicate(Throwable failure) {
+        return failure instanceof MongoException error && error.getCode() == DUPLICATE;
     }
 
     /** Drops everything: for tests. */

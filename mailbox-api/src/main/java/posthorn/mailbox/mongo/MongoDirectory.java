@@ -2,40 +2,44 @@ package posthorn.mailbox.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
+import static posthorn.mailbox.mongo.DirectoryDocuments.ADDRESS;
+import static posthorn.mailbox.mongo.DirectoryDocuments.DOMAIN;
+import static posthorn.mailbox.mongo.DirectoryDocuments.FORWARD;
+import static posthorn.mailbox.mongo.DirectoryDocuments.document;
+import static posthorn.mailbox.mongo.DirectoryDocuments.id;
+import static posthorn.mailbox.mongo.DirectoryDocuments.text;
 
-import com.mongodb.MongoException;
 import io.quarkus.mongodb.FindOptions;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
-import org.bson.BsonBoolean;
+import org.bson.BsonBinary;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonString;
 import org.bson.conversions.Bson;
-import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.directory.Domain;
 
-/**
- * The directory in MongoDB: a document per domain ({@code _id} "d:name") and per address
- * ("a:address").
- */
+/** The directory in MongoDB; {@link DirectoryDocuments} says what its documents look like. */
 public final class MongoDirectory implements DirectoryStore {
 
-    private static final String DOMAIN = "d:";
-    private static final String ADDRESS = "a:";
-    private static final int DUPLICATE = 11000;
+    private static final String SECRET = "s:";
     private static final int MOST_DOMAINS = 10_000;
+
+    /** Kinds of what an address can stand for. */
+    private static final List<String> ADDRESSES =
+            List.of("account", "alias", "group", "forward", "listed");
 
     private final DocumentCollection collection;
 
@@ -46,12 +50,17 @@ public final class MongoDirectory implements DirectoryStore {
 
     @Override
     public CompletionStage<Boolean> add(Domain domain) {
-        return insert(
-                new BsonDocument("_id", new BsonString(DOMAIN + domain.name()))
-                        .append("kind", new BsonString("domain"))
-                        .append("domain", new BsonString(domain.name()))
-                        .append("postmaster", new BsonString(domain.postmaster()))
-                        .append("created", new BsonInt64(domain.created())));
+        return insert(document(domain));
+    }
+
+    /** A document of an earlier release has no version. */
+    @Override
+    public CompletionStage<Boolean> replace(Domain before, Domain next) {
+        Bson version =
+                before.version() == 0
+                        ? or(eq("version", 0L), exists("version", false))
+                        : eq("version", before.version());
+        return replace(and(eq("_id", DOMAIN + before.name()), version), document(next));
     }
 
     @Override
@@ -59,36 +68,22 @@ public final class MongoDirectory implements DirectoryStore {
         List<String> ids =
                 Stream.concat(
                                 domains.stream().map(name -> DOMAIN + name),
-                                addresses.stream().map(address -> ADDRESS + address))
+                                addresses.stream()
+                                        .flatMap(a -> Stream.of(ADDRESS + a, FORWARD + a)))
                         .toList();
         return ids.isEmpty()
-                ? CompletableFuture.completedStage(new Found(Map.of(), Map.of()))
+                ? CompletableFuture.completedStage(new Found(Map.of(), Map.of(), Map.of()))
                 : find(in("_id", ids), options())
                         .collect()
                         .asList()
-                        .map(MongoDirectory::found)
+                        .map(DirectoryDocuments::found)
                         .subscribeAsCompletionStage();
-    }
-
-    private static Found found(List<BsonDocument> documents) {
-        Map<String, Domain> domains = new HashMap<>();
-        Map<String, AddressEntry> entries = new HashMap<>();
-        for (BsonDocument document : documents) {
-            if (text(document, "_id").startsWith(DOMAIN)) {
-                Domain domain = domain(document);
-                domains.put(domain.name(), domain);
-            } else {
-                AddressEntry entry = entry(document);
-                entries.put(entry.address(), entry);
-            }
-        }
-        return new Found(domains, entries);
     }
 
     @Override
     public CompletionStage<List<Domain>> domains() {
         return find(eq("kind", "domain"), options().limit(MOST_DOMAINS))
-                .map(MongoDirectory::domain)
+                .map(DirectoryDocuments::domain)
                 .collect()
                 .asList()
                 .map(all ->
@@ -111,7 +106,7 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<Optional<AddressEntry.Account>> account(String id) {
         return find(and(eq("account", id), eq("kind", "account")), options().limit(1))
-                .map(MongoDirectory::account)
+                .map(DirectoryDocuments::account)
                 .collect()
                 .first()
                 .map(Optional::ofNullable)
@@ -121,9 +116,9 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<List<AddressEntry>> inDomain(String domain, int limit) {
         return find(
-                        and(in("kind", "account", "alias"), eq("domain", domain)),
+                        and(in("kind", ADDRESSES), eq("domain", domain)),
                         options().sort(ascending("created", "_id")).limit(limit))
-                .map(MongoDirectory::entry)
+                .map(DirectoryDocuments::entry)
                 .collect()
                 .asList()
                 .subscribeAsCompletionStage();
@@ -136,7 +131,7 @@ public final class MongoDirectory implements DirectoryStore {
         return find(
                         domain.isEmpty() ? page : and(page, eq("domain", domain)),
                         options().sort(ascending("_id")).limit(limit))
-                .map(MongoDirectory::account)
+                .map(DirectoryDocuments::account)
                 .collect()
                 .asList()
                 .subscribeAsCompletionStage();
@@ -147,7 +142,7 @@ public final class MongoDirectory implements DirectoryStore {
         return find(
                         and(eq("settled", false), gt("_id", ADDRESS + after)),
                         options().sort(ascending("_id")).limit(limit))
-                .map(MongoDirectory::account)
+                .map(DirectoryDocuments::account)
                 .collect()
                 .asList()
                 .subscribeAsCompletionStage();
@@ -156,8 +151,19 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<Boolean> replace(
             AddressEntry.Account before, AddressEntry.Account next) {
+        return replace(exactly(before), document(next));
+    }
+
+    @Override
+    public CompletionStage<Boolean> replace(AddressEntry.Group before, AddressEntry.Group next) {
+        return replace(
+                and(eq("_id", id(before)), eq("kind", "group"), eq("version", before.version())),
+                document(next));
+    }
+
+    private CompletionStage<Boolean> replace(Bson filter, BsonDocument next) {
         return collection
-                .replaceOne(exactly(before), document(next))
+                .replaceOne(filter, next)
                 .map(result -> result.getMatchedCount() == 1)
                 .subscribeAsCompletionStage();
     }
@@ -165,12 +171,70 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<Boolean> remove(AddressEntry entry) {
         return delete(
-                entry instanceof AddressEntry.Account account
-                        ? exactly(account)
-                        : and(
-                                eq("_id", ADDRESS + entry.address()),
-                                eq("kind", "alias"),
-                                eq("account", entry.account())));
+                switch (entry) {
+                    case AddressEntry.Account account -> exactly(account);
+                    case AddressEntry.Group group ->
+                            and(
+                                    eq("_id", id(group)),
+                                    eq("kind", "group"),
+                                    eq("version", group.version()));
+                    case AddressEntry.Alias _, AddressEntry.Forward _, AddressEntry.Listed _ ->
+                            and(
+                                    eq("_id", id(entry)),
+                                    eq("kind", text(document(entry), "kind")),
+                                    eq("account", entry.account()),
+                                    eq("created", entry.created()));
+                });
+    }
+
+    @Override
+    public CompletionStage<List<AddressEntry>> entries(
+            Kind kind, String domain, String after, int limit) {
+        Bson page =
+                and(
+                        eq("kind", DirectoryDocuments.word(kind)),
+                        gt("_id", DirectoryDocuments.prefix(kind) + after));
+        return find(
+                        domain.isEmpty() ? page : and(page, eq("domain", domain)),
+                        options().sort(ascending("_id")).limit(limit))
+                .map(DirectoryDocuments::entry)
+                .collect()
+                .asList()
+                .subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<List<AddressEntry>> aliasesOf(String target, int limit) {
+        return find(and(eq("kind", "alias"), eq("target", target)), options().limit(limit))
+                .map(DirectoryDocuments::entry)
+                .collect()
+                .asList()
+                .subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<List<Domain>> aliasDomainsOf(String name, int limit) {
+        return find(and(eq("kind", "domain"), eq("aliasOf", name)), options().limit(limit))
+                .map(DirectoryDocuments::domain)
+                .collect()
+                .asList()
+                .subscribeAsCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<byte[]> secret(String name, byte[] fresh) {
+        return insert(
+                        new BsonDocument("_id", new BsonString(SECRET + name))
+                                .append("kind", new BsonString("secret"))
+                                .append("secret", new BsonBinary(fresh)))
+                .thenCompose(made ->
+                        made
+                                ? CompletableFuture.completedStage(fresh)
+                                : find(eq("_id", SECRET + name), options())
+                                        .map(found -> found.getBinary("secret").getData())
+                                        .collect()
+                                        .first()
+                                        .subscribeAsCompletionStage());
     }
 
     @Override
@@ -188,7 +252,7 @@ public final class MongoDirectory implements DirectoryStore {
     @Override
     public CompletionStage<Void> removeAliases(String account) {
         return collection
-                .deleteMany(and(eq("account", account), eq("kind", "alias")))
+                .deleteMany(and(eq("account", account), in("kind", "alias", "accountForward")))
                 .replaceWithVoid()
                 .subscribeAsCompletionStage();
     }
@@ -200,20 +264,19 @@ public final class MongoDirectory implements DirectoryStore {
                 eq("state", account.state().name()),
                 eq("wish", account.wish()),
                 eq("settled", account.settled()),
-                eq("password", account.password()));
+                eq("password", account.password()),
+                account.scram().isEmpty()
+                        ? or(eq("scram", ""), exists("scram", false))
+                        : eq("scram", account.scram()));
     }
 
     private CompletionStage<Boolean> insert(BsonDocument document) {
         return collection
                 .insertOne(document)
                 .map(result -> true)
-                .onFailure(MongoDirectory::taken)
+                .onFailure(MailboxDatabase::isDuplicate)
                 .recoverWithItem(false)
                 .subscribeAsCompletionStage();
-    }
-
-    private static boolean taken(Throwable failure) {
-        return failure instanceof MongoException error && error.getCode() == DUPLICATE;
     }
 
     private CompletionStage<Boolean> delete(Bson filter) {
@@ -232,60 +295,5 @@ public final class MongoDirectory implements DirectoryStore {
                 .maxTime(
                         MailboxDatabase.ANSWERS_WITHIN.toMillis(),
                         java.util.concurrent.TimeUnit.MILLISECONDS);
-    }
-
-    private static BsonDocument document(AddressEntry entry) {
-        BsonDocument document =
-                new BsonDocument("_id", new BsonString(ADDRESS + entry.address()))
-                        .append("domain", new BsonString(entry.domain()))
-                        .append("account", new BsonString(entry.account()))
-                        .append("created", new BsonInt64(entry.created()));
-        return switch (entry) {
-            case AddressEntry.Account account ->
-                    document.append("kind", new BsonString("account"))
-                            .append("state", new BsonString(account.state().name()))
-                            .append("wish", new BsonInt64(account.wish()))
-                            .append("settled", BsonBoolean.valueOf(account.settled()))
-                            .append("password", new BsonString(account.password()));
-            case AddressEntry.Alias alias ->
-                    document.append("kind", new BsonString("alias"))
-                            .append("target", new BsonString(alias.target()));
-        };
-    }
-
-    private static Domain domain(BsonDocument document) {
-        return new Domain(
-                text(document, "domain"),
-                text(document, "postmaster"),
-                document.getInt64("created").getValue());
-    }
-
-    private static AddressEntry entry(BsonDocument document) {
-        return text(document, "kind").equals("account") ? account(document) : alias(document);
-    }
-
-    private static AddressEntry.Account account(BsonDocument document) {
-        return new AddressEntry.Account(
-                text(document, "_id").substring(ADDRESS.length()),
-                text(document, "domain"),
-                text(document, "account"),
-                AccountStatus.valueOf(text(document, "state")),
-                document.getInt64("wish").getValue(),
-                document.getBoolean("settled").getValue(),
-                text(document, "password"),
-                document.getInt64("created").getValue());
-    }
-
-    private static AddressEntry.Alias alias(BsonDocument document) {
-        return new AddressEntry.Alias(
-                text(document, "_id").substring(ADDRESS.length()),
-                text(document, "domain"),
-                text(document, "account"),
-                text(document, "target"),
-                document.getInt64("created").getValue());
-    }
-
-    private static String text(BsonDocument document, String field) {
-        return document.getString(field).getValue();
     }
 }

@@ -3,7 +3,6 @@ package posthorn.mailbox.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
-import com.mongodb.MongoException;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
@@ -27,7 +26,6 @@ import posthorn.protocol.smtp.DomainName;
 public final class MongoDomainKeys implements DomainKeyStore {
 
     private static final String KEYS = "k:";
-    private static final int DUPLICATE = 11000;
 
     private final DocumentCollection collection;
 
@@ -52,8 +50,7 @@ public final class MongoDomainKeys implements DomainKeyStore {
         return collection
                 .insertOne(document(keys))
                 .map(result -> true)
-                .onFailure(failure ->
-                        failure instanceof MongoException error && error.getCode() == DUPLICATE)
+                .onFailure(MailboxDatabase::isDuplicate)
                 .recoverWithItem(false)
                 .subscribeAsCompletionStage();
     }

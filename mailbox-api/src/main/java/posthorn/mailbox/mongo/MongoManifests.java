@@ -3,7 +3,6 @@ package posthorn.mailbox.mongo;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 
-import com.mongodb.MongoException;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import posthorn.mailbox.account.log.Floor;
 
 /** Manifests in MongoDB; {@code _id} is the account. */
 public final class MongoManifests implements Manifests {
-
-    private static final int DUPLICATE = 11000;
 
     private final MailboxDatabase database;
     private final DocumentCollection collection;
@@ -48,8 +45,7 @@ public final class MongoManifests implements Manifests {
         return collection
                 .insertOne(encode(first))
                 .map(done -> true)
-                .onFailure(
-                        failure -> failure instanceof MongoException e && e.getCode() == DUPLICATE)
+                .onFailure(MailboxDatabase::isDuplicate)
                 .recoverWithItem(false);
     }
 

@@ -123,6 +123,12 @@ public final class MongoSignInRecords implements SignInRecords {
     }
 
     @Override
+    public CompletionStage<Void> stranger(String login, String network) {
+        return MailboxDatabase.bounded(
+                records.deleteOne(eq("_id", good(login, network))).replaceWithVoid());
+    }
+
+    @Override
     public CompletionStage<Void> forget(long now, long goodBefore) {
         return MailboxDatabase.bounded(
                 records.deleteMany(lt("until", now))

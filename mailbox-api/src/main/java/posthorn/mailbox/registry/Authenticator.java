@@ -1,129 +1,106 @@
 package posthorn.mailbox.registry;
 
 import io.smallrye.mutiny.Uni;
-import java.util.List;
 import java.util.Optional;
-import posthorn.mailbox.budget.ClientNetwork;
 import posthorn.mailbox.directory.AddressEntry;
-import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.signin.Attempts;
-import posthorn.mailbox.signin.Passwords;
-import posthorn.mailbox.signin.Verified;
-import posthorn.protocol.sasl.SaslStep;
-import posthorn.protocol.smtp.AddressKey;
+import posthorn.mailbox.signin.SelfSignInTokens;
+import posthorn.protocol.sasl.Credential;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.sasl.ScramOctets;
+import posthorn.protocol.signin.SignInAttempt;
+import posthorn.protocol.signin.SignInRefusal;
 
-/**
- * Lets the owners of accounts in. The login is the account's address, in any case and IDN form.
- * Safe for all threads.
- */
+/** Lets the owners of accounts in, whatever they show. Safe for all threads. */
 public final class Authenticator {
 
     /** Whether somebody may come in. */
     public sealed interface Verdict {
-        /** They are the owner of this account. */
-        record Welcome(AddressEntry.Account account) implements Verdict {}
+        /**
+         * They are the owner of this account.
+         *
+         * @param appPasswordId of the app password that was shown; empty: it was none
+         * @param serverSignature what SCRAM tells the client; empty: it was not SCRAM
+         * @param signIn id in the journal, by which the client can be named later; empty: it is not
+         *     kept
+         */
+        record Welcome(
+                AddressEntry.Account account,
+                String appPasswordId,
+                Optional<ScramOctets> serverSignature,
+                String signIn)
+                implements Verdict {
 
-        /** Wrong password or unknown login: nobody is told which. */
-        record BadCredentials() implements Verdict {}
+            /** One that is not in the journal. */
+            public Welcome(
+                    AddressEntry.Account account,
+                    String appPasswordId,
+                    Optional<ScramOctets> serverSignature) {
+                this(account, appPasswordId, serverSignature, "");
+            }
 
-        /** The password is right, the account is disabled. */
-        record Disabled() implements Verdict {}
+            /** The same, in the journal. */
+            Welcome as(String id) {
+                return new Welcome(account, appPasswordId, serverSignature, id);
+            }
+        }
 
-        /** Too many failures, or too many at once. */
-        record TryLater() implements Verdict {}
+        /** They may not. */
+        record Refused(SignInRefusal why) implements Verdict {}
     }
 
-    private static final int LONGEST_PASSWORD = 1024;
+    /** Hears of every attempt, whether there is such an account or not. Never waits or fails. */
+    @FunctionalInterface
+    public interface Observer {
+        /** An attempt has ended. */
+        void ended(SignInAttempt attempt, Verdict verdict);
+    }
 
-    private static final Verdict BAD_CREDENTIALS = new Verdict.BadCredentials();
-    private static final Verdict TRY_LATER = new Verdict.TryLater();
+    private final PasswordSignIn passwords;
+    private final SelfSignIn own;
+    private final TokenSignIn tokens;
+    private final CertificateSignIn certificates;
+    private volatile Observer observer = (attempt, verdict) -> {};
 
-    private final DirectoryStore store;
-    private final Passwords passwords;
-    private final Attempts attempts;
-    private final Verified verified;
-
-    /** Lets in by what stands in this store. */
+    /** Lets in by these. */
     public Authenticator(
-            DirectoryStore store, Passwords passwords, Attempts attempts, Verified verified) {
-        this.store = store;
+            PasswordSignIn passwords,
+            SelfSignIn own,
+            TokenSignIn tokens,
+            CertificateSignIn certificates) {
         this.passwords = passwords;
-        this.attempts = attempts;
-        this.verified = verified;
+        this.own = own;
+        this.tokens = tokens;
+        this.certificates = certificates;
     }
 
-    /**
-     * Whether the password is the one of the login. What can be nobody's login, and a password that
-     * is longer than any, is wrong, and nothing is remembered of it.
-     *
-     * @param client address that they come from: attempts are counted for it, or for its network
-     */
-    public Uni<Verdict> check(String login, String password, String client) {
-        if (!SaslStep.isLogin(login) || password.length() > LONGEST_PASSWORD) {
-            return Uni.createFrom().item(BAD_CREDENTIALS);
-        }
-        Optional<AddressKey> key = AddressKey.parse(login);
-        Attempts.Who who =
-                new Attempts.Who(
-                        key.map(AddressKey::toString).orElse(login), ClientNetwork.of(client));
-        return key.isEmpty()
-                ? tried(Optional.empty(), password, who)
-                : Uni.createFrom()
-                        .completionStage(() -> store.addresses(List.of(who.login())))
-                        .flatMap(found ->
-                                found.get(who.login()) instanceof AddressEntry.Account account
-                                                && account.takesMail()
-                                        ? check(account, password, who)
-                                        : tried(Optional.empty(), password, who));
+    /** Who hears of attempts from now on; nobody before. */
+    public void observe(Observer listener) {
+        observer = listener;
     }
 
-    private Uni<Verdict> check(AddressEntry.Account account, String password, Attempts.Who who) {
-        return verified.knows(password, account.password())
-                ? Uni.createFrom().item(welcome(account))
-                : tried(Optional.of(account), password, who);
+    /** Whether somebody may come in. */
+    public Uni<Verdict> check(SignInAttempt attempt) {
+        return checked(attempt)
+                .invoke(verdict -> {
+                    observer.ended(attempt, verdict);
+                    SignInAudit.ended(attempt, verdict);
+                });
     }
 
-    private static Verdict welcome(AddressEntry.Account account) {
-        return account.letsIn() ? new Verdict.Welcome(account) : new Verdict.Disabled();
+    private Uni<Verdict> checked(SignInAttempt attempt) {
+        return switch (attempt.credential()) {
+            case Credential.Password password when SelfSignInTokens.isToken(password.password()) ->
+                    own.check(attempt, password);
+            case Credential.Password password -> passwords.check(attempt, password);
+            case Credential.ScramProof proof -> passwords.check(attempt, proof);
+            case Credential.BearerToken token -> tokens.check(attempt, token);
+            case Credential.ClientCertificate certificate ->
+                    certificates.check(attempt, certificate);
+        };
     }
 
-    private Uni<Verdict> tried(
-            Optional<AddressEntry.Account> account, String password, Attempts.Who who) {
-        return attempts.attempt(
-                who,
-                good ->
-                        matches(account, password, who, good)
-                                .map(right -> ended(account, password, right))
-                                .onFailure(Passwords.Busy.class)
-                                .recoverWithItem(
-                                        new Attempts.Attempt<>(TRY_LATER, Attempts.Ended.UNTRIED)),
-                TRY_LATER);
-    }
-
-    /** The same work whether there is such an account or not. */
-    private Uni<Boolean> matches(
-            Optional<AddressEntry.Account> account,
-            String password,
-            Attempts.Who who,
-            boolean good) {
-        if (account.isEmpty()) {
-            return Uni.createFrom()
-                    .completionStage(() -> passwords.matchesNobody(password, who.network()));
-        }
-        String encoded = account.get().password();
-        return verified.knows(password, encoded)
-                ? Uni.createFrom().item(true)
-                : Uni.createFrom()
-                        .completionStage(
-                                () -> passwords.matches(password, encoded, who.network(), good));
-    }
-
-    private Attempts.Attempt<Verdict> ended(
-            Optional<AddressEntry.Account> account, String password, boolean right) {
-        if (!right || account.isEmpty()) {
-            return new Attempts.Attempt<>(BAD_CREDENTIALS, Attempts.Ended.WRONG);
-        }
-        verified.remember(password, account.get().password());
-        return new Attempts.Attempt<>(welcome(account.get()), Attempts.Ended.RIGHT);
+    /** What SCRAM says to a client before it proves anything; for every login. */
+    public Uni<ScramChallenge> beginScram(String login) {
+        return passwords.beginScram(login);
     }
 }

@@ -22,8 +22,24 @@ public sealed interface DirectoryOutcome<T> {
         UNKNOWN,
         /** There is one already, or it is still in use. */
         CONFLICT,
+        /** It is not as the caller saw it. */
+        CHANGED,
         /** Too much at once. */
-        BUSY
+        BUSY,
+        /** The password has too few characters, or too many. */
+        PASSWORD_LENGTH,
+        /** Many others have this password. */
+        PASSWORD_COMMON,
+        /** The password has the address in it. */
+        PASSWORD_CONTAINS_ADDRESS
+    }
+
+    /** It is not as the caller saw it. */
+    static <T> DirectoryOutcome<T> changed() {
+        return new Refused<>(
+                Reason.CHANGED,
+                "It is not as you saw it: somebody has changed it since.",
+                "Read it again, and repeat your change if it is still wanted.");
     }
 
     /** Done, with a value. */

@@ -275,7 +275,7 @@ public final class DomainKeyring {
         return refused(
                 Reason.UNKNOWN,
                 "There is no domain " + name + ".",
-                "GET /api/domains lists those that are there.");
+                "GET /v1/domains lists those that are there.");
     }
 
     private static Uni<DirectoryOutcome<DomainKeys>> refused(

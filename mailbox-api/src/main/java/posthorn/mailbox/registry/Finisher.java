@@ -4,11 +4,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
+import posthorn.runtime.log.LoggedAddress;
 
 /**
  * Brings an account's log after what its address wants: the command has a key of its own for each
@@ -23,16 +25,30 @@ public final class Finisher {
     private final DirectoryStore store;
     private final AccountLogs logs;
     private final InstantSource clock;
-    private final long quota;
+    private final DomainQuotas quotas;
+    private final Removal removal;
+
+    /** Removes what others keep of an account, by its id; may be called again. */
+    @FunctionalInterface
+    public interface Removal {
+        CompletionStage<Void> remove(String account);
+    }
 
     /**
-     * @param quota octets that a new account may hold; 0: no limit
+     * @param quotas what a new account may hold
+     * @param removal what is removed with an account that is deleted
      */
-    public Finisher(DirectoryStore store, AccountLogs logs, InstantSource clock, long quota) {
+    public Finisher(
+            DirectoryStore store,
+            AccountLogs logs,
+            InstantSource clock,
+            DomainQuotas quotas,
+            Removal removal) {
         this.store = store;
         this.logs = logs;
         this.clock = clock;
-        this.quota = quota;
+        this.quotas = quotas;
+        this.removal = removal;
     }
 
     /**
@@ -44,22 +60,28 @@ public final class Finisher {
         if (account.settled()) {
             return Uni.createFrom().item(account);
         }
-        return logs.execute(account.account(), command(account))
+        return command(account)
+                .flatMap(command -> logs.execute(account.account(), command))
                 .flatMap(result -> settle(account))
                 .replaceWith(account.asSettled());
     }
 
-    private Command command(AddressEntry.Account account) {
+    private Uni<Command> command(AddressEntry.Account account) {
         return switch (account.state()) {
-            case CREATING -> new Command.CreateAccount("create", quota);
+            case CREATING ->
+                    quotas.of(account.domain())
+                            .map(quota ->
+                                    new Command.CreateAccount(
+                                            "create", quota.inForce(), quota.generation()));
             case ACTIVE -> access(account, Access.ACTIVE);
             case DISABLED -> access(account, Access.DISABLED);
             case DELETED -> access(account, Access.DELETED);
         };
     }
 
-    private static Command access(AddressEntry.Account account, Access access) {
-        return new Command.SetAccess("access/" + account.wish(), access, account.wish());
+    private static Uni<Command> access(AddressEntry.Account account, Access access) {
+        return Uni.createFrom()
+                .item(new Command.SetAccess("access/" + account.wish(), access, account.wish()));
     }
 
     private Uni<Boolean> settle(AddressEntry.Account account) {
@@ -74,6 +96,10 @@ public final class Finisher {
                                     Uni.createFrom()
                                             .completionStage(
                                                     () -> store.removeAliases(account.account())))
+                            .flatMap(gone ->
+                                    Uni.createFrom()
+                                            .completionStage(
+                                                    () -> removal.remove(account.account())))
                             .flatMap(gone ->
                                     Uni.createFrom().completionStage(() -> store.remove(account)));
         };
@@ -109,7 +135,7 @@ public final class Finisher {
                                         LOG.warnf(
                                                 e,
                                                 "account %s is still half done",
-                                                account.address()))
+                                                LoggedAddress.of(account.address())))
                                 .onFailure()
                                 .recoverWithNull())
                 .collect()

@@ -13,7 +13,10 @@ import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.directory.Domain;
 import posthorn.mailbox.registry.DirectoryOutcome.Reason;
+import posthorn.mailbox.signin.PasswordRules;
 import posthorn.mailbox.signin.Passwords;
+import posthorn.mailbox.signin.ScramKeys;
+import posthorn.mailbox.signin.Verifier;
 import posthorn.protocol.smtp.AddressKey;
 import posthorn.protocol.wire.MessageIds;
 
@@ -23,27 +26,37 @@ import posthorn.protocol.wire.MessageIds;
  */
 public final class Registry {
 
-    private static final int SHORTEST_PASSWORD = 1;
-    private static final int LONGEST_PASSWORD = 1024;
+    private static final int SECRET_OCTETS = 32;
 
     private final DirectoryStore store;
     private final Finisher finisher;
     private final Passwords passwords;
+    private final ScramSalts salts;
+    private final PasswordRules rules;
+    private final AccessChanges changes;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /**
+     * @param salts of what is kept of passwords for SCRAM
+     * @param rules which passwords may be chosen
      * @param random cryptographically strong: makes the ids of accounts
      */
     public Registry(
             DirectoryStore store,
             Finisher finisher,
             Passwords passwords,
+            ScramSalts salts,
+            PasswordRules rules,
+            AccessChanges changes,
             InstantSource clock,
             RandomGenerator random) {
         this.store = store;
         this.finisher = finisher;
         this.passwords = passwords;
+        this.salts = salts;
+        this.rules = rules;
+        this.changes = changes;
         this.clock = clock;
         this.random = random;
     }
@@ -87,18 +100,53 @@ public final class Registry {
         return uni(store::domains);
     }
 
-    /** Removes a domain without addresses. */
+    /** Whether a domain, folded, is ours. */
+    public Uni<Boolean> isOurs(String domain) {
+        return domain(domain).map(Optional::isPresent);
+    }
+
+    /** The domain of a name, folded; empty: it is not ours. */
+    public Uni<Optional<Domain>> domain(String name) {
+        return uni(() -> store.find(List.of(name), List.of()))
+                .map(found -> Optional.ofNullable(found.domains().get(name)));
+    }
+
+    /** A secret of the directory, the same for all pods; made when there is none of the name. */
+    public Uni<byte[]> secret(String name) {
+        byte[] fresh = new byte[SECRET_OCTETS];
+        random.nextBytes(fresh);
+        return uni(() -> store.secret(name, fresh));
+    }
+
+    /** Removes a domain without addresses, of which no other one is an alias. */
     public Uni<DirectoryOutcome<Domain>> removeDomain(String name) {
         String folded = AddressKey.domainKey(name).orElse("");
         return uni(() -> store.inDomain(folded, 1))
                 .flatMap(left ->
                         left.isEmpty()
-                                ? uni(() -> store.removeDomain(folded))
-                                        .map(gone -> removed(folded, gone))
+                                ? removeEmpty(folded)
                                 : no(
                                         Reason.CONFLICT,
                                         "The domain " + folded + " still has addresses.",
-                                        "Delete its accounts and aliases first."));
+                                        "Delete its accounts, aliases, groups and forwards first."));
+    }
+
+    private Uni<DirectoryOutcome<Domain>> removeEmpty(String name) {
+        return uni(() -> store.aliasDomainsOf(name, 1))
+                .flatMap(aliases ->
+                        aliases.isEmpty()
+                                ? uni(() -> store.removeDomain(name))
+                                        .map(gone -> removed(name, gone))
+                                : no(
+                                        Reason.CONFLICT,
+                                        "The domain "
+                                                + aliases.getFirst().name()
+                                                + " is an alias of "
+                                                + name
+                                                + ".",
+                                        "Take that away first: posthorn domain set "
+                                                + aliases.getFirst().name()
+                                                + " --alias-of none."));
     }
 
     private static DirectoryOutcome<Domain> removed(String name, boolean gone) {
@@ -107,82 +155,48 @@ public final class Registry {
                 : DirectoryOutcome.refused(
                         Reason.UNKNOWN,
                         "There is no domain " + name + ".",
-                        "GET /api/domains lists those that are there.");
+                        "GET /v1/domains lists those that are there.");
     }
 
     /** Makes an account with its mailboxes. */
     public Uni<DirectoryOutcome<AddressEntry.Account>> createAccount(
             String address, String password) {
+        String id = MessageIds.random(random);
         return inDomain(
                 address,
                 key ->
                         withPassword(
+                                key.toString(),
                                 password,
-                                encoded -> {
-                                    AddressEntry.Account account =
-                                            new AddressEntry.Account(
-                                                    key.toString(),
-                                                    key.domain(),
-                                                    MessageIds.random(random),
-                                                    AccountStatus.CREATING,
-                                                    0,
-                                                    false,
-                                                    encoded,
-                                                    clock.millis());
-                                    return uni(() -> store.add(account))
-                                            .flatMap(added ->
-                                                    added
-                                                            ? finisher.finish(account)
-                                                                    .map(DirectoryOutcome::done)
-                                                            : taken(key.toString()));
-                                }));
+                                salts.ofNew(id),
+                                verifier -> createAccount(key, id, verifier)));
+    }
+
+    private Uni<DirectoryOutcome<AddressEntry.Account>> createAccount(
+            AddressKey key, String id, Verifier verifier) {
+        AddressEntry.Account account =
+                new AddressEntry.Account(
+                        key.toString(),
+                        key.domain(),
+                        id,
+                        AccountStatus.CREATING,
+                        0,
+                        false,
+                        verifier.hash(),
+                        verifier.scramText(),
+                        clock.millis());
+        return uni(() -> store.add(account))
+                .flatMap(added ->
+                        added
+                                ? finisher.finish(account).map(DirectoryOutcome::done)
+                                : taken(key.toString()));
     }
 
     private <T> Uni<DirectoryOutcome<T>> taken(String address) {
         return no(
                 Reason.CONFLICT,
                 "The address " + address + " is there already.",
-                "Choose another one, or delete the account or alias that has it.");
-    }
-
-    /** Makes another address for an account. */
-    public Uni<DirectoryOutcome<AddressEntry.Alias>> createAlias(String address, String target) {
-        return inDomain(
-                address,
-                key ->
-                        withAccount(
-                                target,
-                                account -> {
-                                    AddressEntry.Alias alias =
-                                            new AddressEntry.Alias(
-                                                    key.toString(),
-                                                    key.domain(),
-                                                    account.account(),
-                                                    account.address(),
-                                                    clock.millis());
-                                    return uni(() -> store.add(alias))
-                                            .flatMap(added ->
-                                                    added
-                                                            ? Uni.createFrom()
-                                                                    .item(
-                                                                            DirectoryOutcome.done(
-                                                                                    alias))
-                                                            : taken(alias.address()));
-                                }));
-    }
-
-    /** Removes an alias. */
-    public Uni<DirectoryOutcome<AddressEntry.Alias>> removeAlias(String address) {
-        String folded = folded(address);
-        return uni(() -> store.addresses(List.of(folded)))
-                .flatMap(found ->
-                        found.get(folded) instanceof AddressEntry.Alias alias
-                                ? uni(() -> store.remove(alias))
-                                        .map(gone -> DirectoryOutcome.done(alias))
-                                : no(
-                                        Reason.UNKNOWN,
-                                        "There is no alias " + folded + ".",
-                                        "Give the alias's own address, not the account's."));
+                "Choose another one, or delete the account, alias, group or forward that has it.");
     }
 
     /**
@@ -205,14 +219,52 @@ public final class Registry {
         return withAccount(
                 address,
                 account ->
-                        withPassword(
-                                password,
-                                encoded ->
-                                        finisher.finish(account)
-                                                .flatMap(settled ->
-                                                        replace(
-                                                                settled,
-                                                                settled.withPassword(encoded)))
+                        account.isOutside()
+                                ? no(
+                                        Reason.CONFLICT,
+                                        "The password of "
+                                                + account.address()
+                                                + " is not kept here.",
+                                        "Change it in the LDAP server that has the account.")
+                                : withPassword(
+                                        account.address(),
+                                        password,
+                                        salts.of(account),
+                                        verifier ->
+                                                finisher.finish(account)
+                                                        .flatMap(settled ->
+                                                                replace(
+                                                                        settled,
+                                                                        settled.withPassword(
+                                                                                verifier.hash(),
+                                                                                verifier
+                                                                                        .scramText())))
+                                                        .flatMap(this::follow)
+                                                        .flatMap(this::passwordSet)));
+    }
+
+    /** Writes down when, for those who want to know how old it is. */
+    private Uni<DirectoryOutcome<AddressEntry.Account>> passwordSet(
+            DirectoryOutcome<AddressEntry.Account> set) {
+        return set
+                        instanceof
+                        DirectoryOutcome.Done<AddressEntry.Account>(AddressEntry.Account account)
+                ? changes.change(
+                        account.account(),
+                        access ->
+                                AccessChanges.Decision.write(
+                                        access.withPasswordSet(clock.millis()), account))
+                : Uni.createFrom().item(set);
+    }
+
+    /** Ends what its owner, or whoever passes for them, has open: they have to sign in again. */
+    public Uni<DirectoryOutcome<AddressEntry.Account>> endSessions(String address) {
+        return withAccount(
+                address,
+                account ->
+                        finisher.finish(account)
+                                .flatMap(settled ->
+                                        replace(settled, settled.wanting(settled.state()))
                                                 .flatMap(this::follow)));
     }
 
@@ -222,16 +274,17 @@ public final class Registry {
      */
     public Uni<DirectoryOutcome<AddressEntry.Account>> setState(
             String address, AccountStatus state) {
-        return withAccount(
-                address,
-                account ->
-                        finisher.finish(account)
-                                .flatMap(settled ->
-                                        settled.state() == state
-                                                ? Uni.createFrom()
-                                                        .item(DirectoryOutcome.done(settled))
-                                                : replace(settled, settled.wanting(state))
-                                                        .flatMap(this::follow)));
+        return withAccount(address, account -> setState(account, state));
+    }
+
+    /** The same, only if the account is as it was seen. */
+    public Uni<DirectoryOutcome<AddressEntry.Account>> setState(
+            AddressEntry.Account seen, AccountStatus state) {
+        return finisher.finish(seen)
+                .flatMap(settled ->
+                        settled.state() == state
+                                ? Uni.createFrom().item(DirectoryOutcome.done(settled))
+                                : replace(settled, settled.wanting(state)).flatMap(this::follow));
     }
 
     private Uni<DirectoryOutcome<AddressEntry.Account>> follow(
@@ -268,7 +321,7 @@ public final class Registry {
                                 : no(
                                         Reason.UNKNOWN,
                                         "There is no account " + folded + ".",
-                                        "GET /api/accounts lists those that are there."));
+                                        "GET /v1/accounts lists those that are there."));
     }
 
     private <T> Uni<DirectoryOutcome<T>> inDomain(
@@ -283,25 +336,22 @@ public final class Registry {
         String domain = key.get().domain();
         return uni(() -> store.find(List.of(domain), List.of()))
                 .flatMap(found ->
-                        found.domains().isEmpty()
-                                ? no(
-                                        Reason.UNKNOWN,
-                                        "The domain " + domain + " is not ours.",
-                                        "Add it first: POST /api/domains, or posthorn domain add "
-                                                + domain
-                                                + ".")
-                                : then.apply(key.get()));
+                        DomainUse.refusal(domain, found.domains().get(domain), DomainUse.MAILBOXES)
+                                .<Uni<DirectoryOutcome<T>>>map(
+                                        why -> no(why.reason(), why.error(), why.advice()))
+                                .orElseGet(() -> then.apply(key.get())));
     }
 
     private <T> Uni<DirectoryOutcome<T>> withPassword(
-            String password, Function<String, Uni<DirectoryOutcome<T>>> then) {
-        if (password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD) {
-            return no(
-                    Reason.INVALID,
-                    "The password is empty or longer than " + LONGEST_PASSWORD + " characters.",
-                    "Give another one.");
+            String address,
+            String password,
+            Uni<ScramKeys.Salt> scram,
+            Function<Verifier, Uni<DirectoryOutcome<T>>> then) {
+        Optional<PasswordRules.Refusal> refusal = rules.refusal(password, address);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
         }
-        return uni(() -> passwords.encoded(password))
+        return scram.flatMap(salt -> uni(() -> passwords.verifier(password, salt)))
                 .flatMap(then::apply)
                 .onFailure(Passwords.Busy.class)
                 .recoverWithItem(
@@ -309,6 +359,31 @@ public final class Registry {
                                 Reason.BUSY,
                                 "Too many passwords wait to be computed.",
                                 "Try again in a few seconds."));
+    }
+
+    private <T> Uni<DirectoryOutcome<T>> refused(PasswordRules.Refusal why) {
+        return switch (why) {
+            case TOO_SHORT ->
+                    no(
+                            Reason.PASSWORD_LENGTH,
+                            "The password has fewer than " + rules.leastLength() + " characters.",
+                            "Take a longer one: a few words are easy to keep in mind.");
+            case TOO_LONG ->
+                    no(
+                            Reason.PASSWORD_LENGTH,
+                            "The password has more than " + PasswordRules.LONGEST + " characters.",
+                            "Take a shorter one.");
+            case COMMON ->
+                    no(
+                            Reason.PASSWORD_COMMON,
+                            "The password is one that many people have: it is guessed first.",
+                            "Take another one: a few words that do not belong together.");
+            case CONTAINS_ADDRESS ->
+                    no(
+                            Reason.PASSWORD_CONTAINS_ADDRESS,
+                            "The password has the address in it: it is guessed soon.",
+                            "Take another one: a few words that do not belong together.");
+        };
     }
 
     private static String folded(String address) {

@@ -5,148 +5,308 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.directory.AccessRules;
+import posthorn.mailbox.directory.AccessStore;
 import posthorn.mailbox.directory.AddressEntry;
+import posthorn.mailbox.directory.AddressLookup;
 import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.directory.DirectoryStore.Found;
 import posthorn.mailbox.directory.Domain;
+import posthorn.mailbox.expansion.Expansion;
+import posthorn.mailbox.expansion.Outcome;
+import posthorn.mailbox.expansion.Outcome.Target;
+import posthorn.mailbox.gateway.RecipientCheck;
 import posthorn.protocol.smtp.AddressKey;
+import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.Mailbox;
+import posthorn.protocol.srs.SenderRewriting;
 
 /**
- * Who an address reaches. One read for any number of addresses, a few more where there is an alias
- * or a postmaster among them.
+ * Who an address reaches. One read for any number of addresses, a few more where there is an alias,
+ * a group, a forward or a postmaster among them.
  *
  * <p>The postmaster is always taken (RFC 5321 §4.5.1): it is the account that the domain names,
- * else the account or alias of that name, else the domain's first account. Without a domain it is
- * that of the first domain that has one. Safe for all threads.
+ * else what the address of that name stands for, else the domain's first account. Without a domain
+ * it is that of the first domain that has one. Safe for all threads.
  */
 public final class Resolver {
 
     private static final String POSTMASTER = "postmaster";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
+    private static final int FIRST_ENTRIES = 100;
+    private static final Resolution UNKNOWN = new Resolution.UnknownUser();
 
     private final DirectoryStore store;
+    private final AddressLookup directory;
+    private final AccessStore access;
+    private final AccessRules rules;
+    private final Expansion.Limits limits;
+    private final Returns returns;
+    private final RecipientCheck gateways;
     private final Cache<String, Resolution> ofTheHost =
             Caffeine.newBuilder().maximumSize(1).expireAfterWrite(REMEMBERED).build();
 
-    /** Resolves by what stands in this store. */
-    public Resolver(DirectoryStore store) {
+    /**
+     * Resolves by what stands in this store.
+     *
+     * @param directory what addresses stand for: the store's, and those that are found elsewhere
+     * @param access says whether accounts may pass their mail on
+     * @param returns rewrites reverse-paths, and knows those that it made
+     * @param gateways asks hosts that have the mailboxes of domains
+     */
+    public Resolver(
+            DirectoryStore store,
+            AddressLookup directory,
+            AccessStore access,
+            AccessRules rules,
+            Expansion.Limits limits,
+            Returns returns,
+            RecipientCheck gateways) {
         this.store = store;
+        this.directory = directory;
+        this.access = access;
+        this.rules = rules;
+        this.limits = limits;
+        this.returns = returns;
+        this.gateways = gateways;
     }
 
     /** Where mail for each of the addresses goes, in their order. */
-    public Uni<List<Resolution>> resolve(List<String> addresses) {
-        List<Optional<AddressKey>> keys = addresses.stream().map(AddressKey::parse).toList();
-        Set<AddressKey> known = keys.stream().flatMap(Optional::stream).collect(Collectors.toSet());
-        return look(known)
-                .flatMap(seen -> {
+    public Uni<List<Resolution>> resolve(Inquiry inquiry) {
+        List<Optional<ForwardPath>> paths =
+                inquiry.addresses().stream().map(ForwardPath::parse).toList();
+        List<Optional<Expansion>> walks =
+                paths.stream()
+                        .map(path -> path.flatMap(ForwardPath::mailbox))
+                        .map(address -> address.filter(Resolver::isOrdinary))
+                        .map(address -> address.map(a -> walk(a, inquiry.sender())))
+                        .toList();
+        return walked(walks.stream().flatMap(Optional::stream).toList())
+                .flatMap(done -> {
                     List<Uni<Resolution>> each = new ArrayList<>();
-                    keys.forEach(key -> each.add(resolve(key.orElse(null), seen)));
+                    for (int i = 0; i < paths.size(); i++) {
+                        each.add(
+                                walks.get(i).isPresent()
+                                        ? resolution(walks.get(i).get().outcome(), inquiry)
+                                        : special(paths.get(i), inquiry));
+                    }
                     return each.isEmpty()
                             ? Uni.createFrom().item(List.of())
                             : Uni.join().all(each).andFailFast();
                 });
     }
 
-    private Uni<Found> look(Set<AddressKey> keys) {
-        Set<String> names = keys.stream().map(AddressKey::domain).collect(Collectors.toSet());
-        Set<String> texts = keys.stream().map(AddressKey::toString).collect(Collectors.toSet());
-        return Uni.createFrom()
-                .completionStage(() -> store.find(names, texts).thenCompose(this::withTargets));
-    }
-
-    /** With every alias the account that it stands for. */
-    private CompletionStage<Found> withTargets(Found found) {
-        List<String> targets =
-                found.entries().values().stream()
-                        .filter(AddressEntry.Alias.class::isInstance)
-                        .map(entry -> ((AddressEntry.Alias) entry).target())
+    /**
+     * Whose each address is, in their order; empty: no account's. What people do with their mail
+     * does not matter, nor whether they may sign in.
+     */
+    public Uni<List<Optional<AddressEntry.Account>>> owners(List<String> addresses) {
+        List<Optional<ForwardPath>> paths = addresses.stream().map(ForwardPath::parse).toList();
+        List<Optional<Expansion>> walks =
+                paths.stream()
+                        .map(path -> path.flatMap(ForwardPath::mailbox))
+                        .map(address ->
+                                address.map(a ->
+                                        new Expansion(
+                                                a, "", limits, rules, Expansion.Purpose.OWNER)))
                         .toList();
-        return store.addresses(targets)
-                .thenApply(more -> {
-                    Map<String, AddressEntry> both = new HashMap<>(more);
-                    both.putAll(found.entries());
-                    return new Found(found.domains(), both);
+        return walked(walks.stream().flatMap(Optional::stream).toList())
+                .flatMap(done -> {
+                    List<Uni<Optional<AddressEntry.Account>>> each = new ArrayList<>();
+                    for (int i = 0; i < paths.size(); i++) {
+                        each.add(owner(walks.get(i), paths.get(i)));
+                    }
+                    return each.isEmpty()
+                            ? Uni.createFrom().item(List.of())
+                            : Uni.join().all(each).andFailFast();
                 });
     }
 
-    private Uni<Resolution> resolve(@Nullable AddressKey key, Found seen) {
-        if (key == null) {
-            return Uni.createFrom().item(new Resolution.UnknownUser());
-        }
-        if (key.isPostmaster() && key.domain().isEmpty()) {
-            return postmasterOfTheHost();
-        }
-        Domain domain = seen.domains().get(key.domain());
-        if (domain == null) {
-            return Uni.createFrom().item(new Resolution.Remote());
-        }
-        Optional<Resolution> found = local(key.toString(), seen.entries());
-        if (key.isPostmaster()) {
-            return postmaster(domain, found);
-        }
-        return Uni.createFrom().item(found.orElseGet(Resolution.UnknownUser::new));
+    /** A postmaster's address may be nobody's by name, and is somebody's all the same. */
+    private Uni<Optional<AddressEntry.Account>> owner(
+            Optional<Expansion> walk, Optional<ForwardPath> path) {
+        Optional<AddressEntry.Account> byName =
+                walk.map(Expansion::outcome)
+                        .flatMap(outcome ->
+                                outcome instanceof Outcome.Reaches(List<Target> targets)
+                                                && targets.getFirst()
+                                                        instanceof Target.Local(var account)
+                                        ? Optional.of(account)
+                                        : Optional.empty());
+        boolean postmaster = path.map(AddressKey::of).filter(AddressKey::isPostmaster).isPresent();
+        return byName.isPresent() || !postmaster
+                ? Uni.createFrom().item(byName)
+                : special(path, Inquiry.of(List.of()))
+                        .map(found ->
+                                found instanceof Resolution.Local(var account)
+                                        ? Optional.of(account)
+                                        : Optional.empty());
     }
 
-    private static Optional<Resolution> local(String address, Map<String, AddressEntry> entries) {
-        return account(address, entries)
-                .filter(AddressEntry.Account::takesMail)
-                .map(Resolution.Local::new);
+    private static boolean isOrdinary(Mailbox address) {
+        return !AddressKey.of(address).isPostmaster() && !SenderRewriting.isRewritten(address);
     }
 
-    private static Optional<AddressEntry.Account> account(
-            String address, Map<String, AddressEntry> entries) {
-        return switch (entries.get(address)) {
-            case AddressEntry.Account account -> Optional.of(account);
-            case AddressEntry.Alias alias ->
-                    entries.get(alias.target()) instanceof AddressEntry.Account account
-                                    && account.account().equals(alias.account())
-                            ? Optional.of(account)
-                            : Optional.empty();
-            case null -> Optional.empty();
+    private Expansion walk(Mailbox address, String sender) {
+        return new Expansion(address, sender, limits, rules, Expansion.Purpose.DELIVERY);
+    }
+
+    /** All walks together: one read for each round. */
+    private Uni<Void> walked(List<Expansion> walks) {
+        Set<String> domains = new HashSet<>();
+        Set<String> addresses = new HashSet<>();
+        Set<String> accounts = new HashSet<>();
+        walks.forEach(walk -> {
+            domains.addAll(walk.domains());
+            addresses.addAll(walk.addresses());
+            accounts.addAll(walk.accounts());
+        });
+        return domains.isEmpty() && accounts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.combine()
+                        .all()
+                        .unis(
+                                Uni.createFrom()
+                                        .completionStage(() -> directory.find(domains, addresses)),
+                                Uni.createFrom().completionStage(() -> access.find(accounts)))
+                        .asTuple()
+                        .flatMap(found -> {
+                            walks.forEach(walk -> walk.feed(found.getItem1(), found.getItem2()));
+                            return walked(walks);
+                        });
+    }
+
+    private Uni<Resolution> resolution(Outcome outcome, Inquiry inquiry) {
+        return switch (outcome) {
+            case Outcome.Reaches(List<Target> targets) -> reached(targets, inquiry);
+            case Outcome.Disabled(var account) -> item(new Resolution.Disabled(account));
+            case Outcome.NotAllowed() -> item(new Resolution.SenderNotAllowed());
+            case Outcome.Unknown() -> item(new Resolution.UnknownUser());
+            case Outcome.Failed() -> item(new Resolution.ExpansionFailed());
         };
     }
 
-    private Uni<Resolution> postmaster(Domain domain, Optional<Resolution> own) {
-        List<String> named =
-                domain.postmaster().isEmpty() ? List.of() : List.of(domain.postmaster());
+    private Uni<Resolution> reached(List<Target> targets, Inquiry inquiry) {
+        if (targets.size() == 1) {
+            if (targets.getFirst() instanceof Target.Local(var account)) {
+                return item(new Resolution.Local(account));
+            }
+            if (targets.getFirst() instanceof Target.Remote(String address, String via, var host)
+                    && via.isEmpty()) {
+                return host == null ? item(new Resolution.Remote()) : elsewhere(host, address);
+            }
+        }
+        return returns.passed(targets, inquiry.reversePath())
+                .map(passed -> new Resolution.Expanded(passed, false));
+    }
+
+    private Uni<Resolution> elsewhere(Outcome.Gateway host, String address) {
+        return host.ask()
+                ? gateways.ask(host.nextHop(), address)
+                        .map(answer ->
+                                switch (answer) {
+                                    case TAKEN -> new Resolution.Elsewhere(host.nextHop());
+                                    case REFUSED -> new Resolution.UnknownUser();
+                                    case NOT_NOW -> new Resolution.NotKnownNow();
+                                })
+                : item(new Resolution.Elsewhere(host.nextHop()));
+    }
+
+    private static Uni<Resolution> item(Resolution resolution) {
+        return Uni.createFrom().item(resolution);
+    }
+
+    /** No address at all, a postmaster, or something that is returned. */
+    private Uni<Resolution> special(Optional<ForwardPath> path, Inquiry inquiry) {
+        if (path.isEmpty()) {
+            return item(new Resolution.UnknownUser());
+        }
+        Optional<Mailbox> address = path.get().mailbox();
+        if (address.isEmpty()) {
+            return postmasterOfTheHost();
+        }
+        return domain(address.get().domain().folded())
+                .flatMap(domain -> {
+                    if (domain.isEmpty()) {
+                        return item(new Resolution.Remote());
+                    }
+                    return AddressKey.of(address.get()).isPostmaster()
+                            ? postmaster(address.get(), domain.get(), inquiry)
+                            : returns.returned(address.get());
+                });
+    }
+
+    private Uni<Optional<Domain>> domain(String name) {
         return Uni.createFrom()
-                .completionStage(() -> store.find(List.of(), named).thenCompose(this::withTargets))
-                .flatMap(found ->
-                        named.stream()
-                                .flatMap(address -> local(address, found.entries()).stream())
-                                .findFirst()
-                                .or(() -> own)
-                                .map(reached -> Uni.createFrom().item(reached))
-                                .orElseGet(() -> first(domain)));
+                .completionStage(() -> store.find(List.of(name), List.of()))
+                .map(found -> Optional.ofNullable(found.domains().get(name)));
+    }
+
+    /** The domain whose addresses count is another one where it has none of its own. */
+    private Uni<Resolution> postmaster(Mailbox address, Domain domain, Inquiry inquiry) {
+        String aliasOf = domain.options().aliasOf();
+        if (!aliasOf.isEmpty()) {
+            return domain(aliasOf)
+                    .flatMap(other ->
+                            other.isEmpty()
+                                    ? item(new Resolution.UnknownUser())
+                                    : ofDomain(
+                                            Mailbox.parse(POSTMASTER + "@" + aliasOf)
+                                                    .orElse(address),
+                                            other.get(),
+                                            inquiry));
+        }
+        return ofDomain(address, domain, inquiry);
+    }
+
+    private Uni<Resolution> ofDomain(Mailbox own, Domain domain, Inquiry inquiry) {
+        Optional<Mailbox> named = Mailbox.parse(domain.postmaster());
+        Uni<Resolution> byName = named.map(n -> one(n, inquiry)).orElse(item(UNKNOWN));
+        return byName.flatMap(first -> reaches(first) ? item(first) : one(own, inquiry))
+                .flatMap(second -> reaches(second) ? item(second) : otherwise(domain));
+    }
+
+    /** A host that has the mailboxes has a postmaster, whether we know of one or not. */
+    private Uni<Resolution> otherwise(Domain domain) {
+        return domain.options()
+                .gateway()
+                .map(host -> item(new Resolution.Elsewhere(host.nextHop())))
+                .orElseGet(() -> first(domain));
+    }
+
+    private static boolean reaches(Resolution resolution) {
+        return resolution instanceof Resolution.Local
+                || resolution instanceof Resolution.Expanded
+                || resolution instanceof Resolution.Elsewhere;
+    }
+
+    private Uni<Resolution> one(Mailbox address, Inquiry inquiry) {
+        Expansion walk = walk(address, inquiry.sender());
+        return walked(List.of(walk)).flatMap(done -> resolution(walk.outcome(), inquiry));
     }
 
     private Uni<Resolution> first(Domain domain) {
         return Uni.createFrom()
-                .completionStage(() -> store.inDomain(domain.name(), 100))
+                .completionStage(() -> store.inDomain(domain.name(), FIRST_ENTRIES))
                 .map(entries ->
                         entries.stream()
                                 .filter(AddressEntry.Account.class::isInstance)
                                 .map(AddressEntry.Account.class::cast)
-                                .filter(AddressEntry.Account::takesMail)
+                                .filter(AddressEntry.Account::letsIn)
                                 .findFirst()
                                 .<Resolution>map(Resolution.Local::new)
-                                .orElseGet(Resolution.UnknownUser::new));
+                                .orElse(UNKNOWN));
     }
 
     /** Remembered for a moment: it may take a read for each domain, and anybody may ask. */
     private Uni<Resolution> postmasterOfTheHost() {
         Resolution known = ofTheHost.getIfPresent(POSTMASTER);
         return known != null
-                ? Uni.createFrom().item(known)
+                ? item(known)
                 : Uni.createFrom()
                         .completionStage(store::domains)
                         .flatMap(domains -> postmasterOf(domains, 0))
@@ -155,13 +315,13 @@ public final class Resolver {
 
     private Uni<Resolution> postmasterOf(List<Domain> domains, int from) {
         if (from == domains.size()) {
-            return Uni.createFrom().item(new Resolution.UnknownUser());
+            return item(UNKNOWN);
         }
         String address = POSTMASTER + "@" + domains.get(from).name();
-        return resolve(List.of(address))
+        return resolve(Inquiry.of(List.of(address)))
                 .flatMap(found ->
-                        found.getFirst() instanceof Resolution.Local local
-                                ? Uni.createFrom().item((Resolution) local)
+                        reaches(found.getFirst())
+                                ? item(found.getFirst())
                                 : postmasterOf(domains, from + 1));
     }
 }

@@ -3,42 +3,67 @@ package posthorn.mailbox.rest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.registry.DirectoryOutcome;
 import posthorn.runtime.http.Problem;
+import posthorn.runtime.http.ProblemCode;
+import posthorn.runtime.http.ProblemException;
 
-/** Outcomes as HTTP answers. */
-final class HttpResponses {
+/**
+ * Outcomes as HTTP answers, written on the event loop where the request came in, whichever thread
+ * had the outcome. A failure that is no problem is told as a store that gave no answer.
+ */
+public final class HttpResponses {
 
     private static final Logger LOG = Logger.getLogger(HttpResponses.class);
 
     private HttpResponses() {}
 
     /** 201 with a body, or the problem. */
-    static <T> Uni<Response> created(Uni<DirectoryOutcome<T>> outcome, Function<T, Object> body) {
+    public static <T> Uni<Response> created(
+            Uni<DirectoryOutcome<T>> outcome, Function<T, Object> body) {
         return answer(outcome, value -> json(201, body.apply(value)));
     }
 
     /** 200 with a body, or the problem. */
-    static <T> Uni<Response> ok(Uni<DirectoryOutcome<T>> outcome, Function<T, Object> body) {
+    public static <T> Uni<Response> ok(Uni<DirectoryOutcome<T>> outcome, Function<T, Object> body) {
         return answer(outcome, value -> json(200, body.apply(value)));
     }
 
+    /** 200 with a body and the tag of its state, or the problem. */
+    public static <T> Uni<Response> tagged(
+            Uni<DirectoryOutcome<T>> outcome,
+            Function<T, Object> body,
+            Function<T, EntityTag> tag) {
+        return answer(
+                outcome,
+                value ->
+                        Response.fromResponse(json(200, body.apply(value)))
+                                .tag(tag.apply(value))
+                                .build());
+    }
+
     /** 204, or the problem. */
-    static <T> Uni<Response> done(Uni<DirectoryOutcome<T>> outcome) {
+    public static <T> Uni<Response> done(Uni<DirectoryOutcome<T>> outcome) {
         return answer(outcome, value -> Response.noContent().build());
     }
 
     /** 200 with a body, or 503. */
-    static <T> Uni<Response> found(Uni<T> found, Function<T, Object> body) {
-        return orAway(onCaller(found).map(value -> json(200, body.apply(value))));
+    public static <T> Uni<Response> found(Uni<T> found, Function<T, Object> body) {
+        return answered(found, value -> json(200, body.apply(value)));
     }
 
-    static Response problem(int status, String error, String advice) {
-        return json(status, new Problem(error, advice));
+    /** What is made of it, or 503. */
+    public static <T> Uni<Response> answered(Uni<T> found, Function<T, Response> answer) {
+        return orAway(onCaller(found).map(answer));
+    }
+
+    private static Response problem(ProblemCode code, String error, String advice) {
+        return Problem.of(code, error, advice).response();
     }
 
     private static <T> Uni<Response> answer(
@@ -52,7 +77,7 @@ final class HttpResponses {
                                                     var reason,
                                                     var error,
                                                     var advice) ->
-                                            problem(status(reason), error, advice);
+                                            problem(code(reason), error, advice);
                                 }));
     }
 
@@ -64,23 +89,27 @@ final class HttpResponses {
                 : outcome.emitOn(task -> context.runOnContext(nothing -> task.run()));
     }
 
-    private static int status(DirectoryOutcome.Reason reason) {
+    private static ProblemCode code(DirectoryOutcome.Reason reason) {
         return switch (reason) {
-            case INVALID -> 400;
-            case UNKNOWN -> 404;
-            case CONFLICT -> 409;
-            case BUSY -> 503;
+            case INVALID -> ProblemCode.INVALID;
+            case UNKNOWN -> ProblemCode.NOT_FOUND;
+            case CONFLICT -> ProblemCode.CONFLICT;
+            case CHANGED -> ProblemCode.CHANGED_MEANWHILE;
+            case BUSY -> ProblemCode.BUSY;
+            case PASSWORD_LENGTH -> ProblemCode.PASSWORD_LENGTH;
+            case PASSWORD_COMMON -> ProblemCode.PASSWORD_COMMON;
+            case PASSWORD_CONTAINS_ADDRESS -> ProblemCode.PASSWORD_CONTAINS_ADDRESS;
         };
     }
 
     private static Uni<Response> orAway(Uni<Response> answer) {
-        return answer.onFailure()
+        return answer.onFailure(failure -> !(failure instanceof ProblemException))
                 .recoverWithItem(failure -> {
                     LOG.warn("the store gave no answer", failure);
                     return problem(
-                            503,
+                            ProblemCode.STORE_AWAY,
                             "The store gave no answer: it may have happened or not.",
-                            "Look, and try again when /q/health/ready is UP.");
+                            "Look, and try again when /q/health/ready (port 9000) is UP.");
                 });
     }
 

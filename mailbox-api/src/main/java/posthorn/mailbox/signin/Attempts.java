@@ -46,6 +46,12 @@ public final class Attempts {
      * @param network of the client
      */
     public record Who(String login, String network) {
+
+        /** Who shows the second factor of an account of this id. */
+        public static Who secondFactor(String account, String network) {
+            return new Who("second-factor " + account, network);
+        }
+
         private SignInKey pair() {
             return new SignInKey(Kind.PAIR, login + " " + network);
         }
@@ -191,6 +197,18 @@ public final class Attempts {
 
     private static Uni<Void> stage(Supplier<CompletionStage<Void>> call) {
         return Uni.createFrom().completionStage(call);
+    }
+
+    /** The owner says that this was them: their failures from there are forgotten. */
+    public Uni<Void> trust(Who who) {
+        long now = clock.millis();
+        return stage(() -> records.reset(who.pair(), now))
+                .chain(() -> stage(() -> records.good(who.login(), who.network(), now)));
+    }
+
+    /** The owner says that this was not them: whoever comes from there is a stranger again. */
+    public Uni<Void> distrust(Who who) {
+        return stage(() -> records.stranger(who.login(), who.network()));
     }
 
     /** What is written down afterwards changes no answer. */

@@ -2,9 +2,11 @@ package posthorn.mailbox.signin;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +24,8 @@ public final class Passwords implements AutoCloseable {
     private static final int SALT = 16;
     private static final String FORM =
             "$argon2id$v=19$m=" + Argon2id.MEMORY_KIB + ",t=" + Argon2id.PASSES + ",p=1$";
+
+    private static final String QUICK_FORM = "$sha256$";
 
     /** Too many passwords wait to be looked at. */
     public static final class Busy extends RuntimeException {
@@ -68,11 +72,67 @@ public final class Passwords implements AutoCloseable {
 
     /** The text form of a password under a new salt; fails with {@link Busy}. */
     public CompletionStage<String> encoded(String password) {
-        byte[] salt = new byte[SALT];
-        random.nextBytes(salt);
+        byte[] salt = newSalt();
         return compute(
                 new HashQueue.Client(ADMINISTRATOR, true),
                 () -> FORM + encode(salt) + "$" + encode(hash(password, salt)));
+    }
+
+    /** What is kept of a password, both to be shown and to be proven; fails with {@link Busy}. */
+    public CompletionStage<Verifier> verifier(String password, ScramKeys.Salt scram) {
+        byte[] salt = newSalt();
+        return compute(
+                new HashQueue.Client(ADMINISTRATOR, true),
+                () ->
+                        new Verifier(
+                                FORM + encode(salt) + "$" + encode(hash(password, salt)),
+                                Optional.of(Scram.keys(password, scram))));
+    }
+
+    /** What is kept of a password that was right, to be proven; fails with {@link Busy}. */
+    public CompletionStage<ScramKeys> scram(String password, ScramKeys.Salt salt) {
+        return compute(new HashQueue.Client(ADMINISTRATOR, true), () -> Scram.keys(password, salt));
+    }
+
+    private byte[] newSalt() {
+        byte[] salt = new byte[SALT];
+        random.nextBytes(salt);
+        return salt;
+    }
+
+    /**
+     * The text form of a password that was made at random and is too long to be guessed: {@code
+     * $sha256$salt$hash}, which costs nothing to compare.
+     */
+    public String encodedQuick(String password) {
+        byte[] salt = newSalt();
+        return QUICK_FORM + encode(salt) + "$" + encode(quickHash(password, salt));
+    }
+
+    /** Whether a text form is one of {@link #encodedQuick}. */
+    public static boolean isQuick(String encoded) {
+        return encoded.startsWith(QUICK_FORM);
+    }
+
+    /** Whether the password is the one of a text form that {@link #isQuick}. */
+    public boolean matchesQuick(String password, String encoded) {
+        String[] parts = encoded.split("\\$");
+        if (parts.length != 4 || !isQuick(encoded)) {
+            throw new IllegalStateException("the stored password has an unknown form");
+        }
+        byte[] salt = Base64.getDecoder().decode(parts[2]);
+        return MessageDigest.isEqual(
+                Base64.getDecoder().decode(parts[3]), quickHash(password, salt));
+    }
+
+    private static byte[] quickHash(String password, byte[] salt) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(salt);
+            return sha256.digest(normalized(password));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this JDK has no SHA-256", e);
+        }
     }
 
     /**
@@ -118,10 +178,11 @@ public final class Passwords implements AutoCloseable {
     }
 
     private byte[] hash(String password, byte[] salt) {
-        byte[] octets =
-                Normalizer.normalize(password, Normalizer.Form.NFC)
-                        .getBytes(StandardCharsets.UTF_8);
-        return argon2.hash(octets, salt);
+        return argon2.hash(normalized(password), salt);
+    }
+
+    private static byte[] normalized(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     }
 
     private static String encode(byte[] octets) {

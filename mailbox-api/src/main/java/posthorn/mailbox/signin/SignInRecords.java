@@ -40,6 +40,9 @@ public interface SignInRecords {
     /** The login was let in from this network. */
     CompletionStage<Void> good(String login, String network, long now);
 
+    /** The login was let in from this network, and should not have been. */
+    CompletionStage<Void> stranger(String login, String network);
+
     /**
      * Forgets counts of windows that are over, and clients that were let in last before that time
      * (milliseconds since 1970, UTC).

@@ -8,19 +8,18 @@ import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.Change;
 import posthorn.mailbox.account.Facts;
 import posthorn.protocol.wire.AccessChanged;
-import posthorn.protocol.wire.AccountCreated;
 import posthorn.protocol.wire.AddedMessage;
 import posthorn.protocol.wire.FlagsChanged;
 import posthorn.protocol.wire.FlagsOf;
 import posthorn.protocol.wire.MailboxCreated;
 import posthorn.protocol.wire.MailboxDeleted;
 import posthorn.protocol.wire.MailboxRenamed;
+import posthorn.protocol.wire.MailboxRenumbered;
 import posthorn.protocol.wire.MaildropLocked;
 import posthorn.protocol.wire.MaildropUnlocked;
 import posthorn.protocol.wire.MessageFacts;
 import posthorn.protocol.wire.MessagesAdded;
 import posthorn.protocol.wire.MessagesExpunged;
-import posthorn.protocol.wire.QuotaChanged;
 import posthorn.protocol.wire.RecentTaken;
 import posthorn.protocol.wire.SegmentAdded;
 import posthorn.protocol.wire.SubscriptionChanged;
@@ -33,12 +32,12 @@ final class Changes {
     static posthorn.protocol.wire.Change encode(Change change) {
         var record = posthorn.protocol.wire.Change.newBuilder().setModSeq(change.modSeq());
         switch (change) {
-            case Change.AccountCreated c ->
-                    record.setAccountCreated(AccountCreated.newBuilder().setQuota(c.quota()));
+            case Change.AccountCreated c -> record.setAccountCreated(Quotas.created(c.quota()));
             case Change.MailboxCreated c -> record.setMailboxCreated(created(c));
             case Change.MailboxRenamed c ->
                     record.setMailboxRenamed(
                             MailboxRenamed.newBuilder().setMailbox(c.mailbox()).setName(c.name()));
+            case Change.MailboxRenumbered c -> record.setMailboxRenumbered(renumbered(c));
             case Change.MailboxDeleted c ->
                     record.setMailboxDeleted(MailboxDeleted.newBuilder().setMailbox(c.mailbox()));
             case Change.SubscriptionChanged c ->
@@ -62,8 +61,7 @@ final class Changes {
                             AccessChanged.newBuilder()
                                     .setAccess(encode(c.access()))
                                     .setAccessGeneration(c.generation()));
-            case Change.QuotaChanged c ->
-                    record.setQuotaChanged(QuotaChanged.newBuilder().setQuota(c.quota()));
+            case Change.QuotaChanged c -> record.setQuotaChanged(Quotas.encode(c.quota()));
             case Change.SegmentAdded c -> record.setSegmentAdded(segment(c));
         }
         return record.build();
@@ -75,9 +73,11 @@ final class Changes {
         return Optional.ofNullable(
                 switch (record.getKindCase()) {
                     case ACCOUNT_CREATED ->
-                            new Change.AccountCreated(at, record.getAccountCreated().getQuota());
+                            new Change.AccountCreated(
+                                    at, Quotas.decode(record.getAccountCreated()));
                     case MAILBOX_CREATED -> created(at, record.getMailboxCreated());
                     case MAILBOX_RENAMED -> renamed(at, record.getMailboxRenamed());
+                    case MAILBOX_RENUMBERED -> renumbered(at, record.getMailboxRenumbered());
                     case MAILBOX_DELETED ->
                             new Change.MailboxDeleted(at, record.getMailboxDeleted().getMailbox());
                     case SUBSCRIPTION_CHANGED -> subscription(at, record.getSubscriptionChanged());
@@ -95,7 +95,7 @@ final class Changes {
                                     decode(record.getAccessChanged().getAccess()),
                                     record.getAccessChanged().getAccessGeneration());
                     case QUOTA_CHANGED ->
-                            new Change.QuotaChanged(at, record.getQuotaChanged().getQuota());
+                            new Change.QuotaChanged(at, Quotas.decode(record.getQuotaChanged()));
                     case SEGMENT_ADDED -> segment(at, record.getSegmentAdded());
                     case KIND_NOT_SET -> null;
                 });
@@ -125,6 +125,17 @@ final class Changes {
 
     private static Change renamed(long at, MailboxRenamed c) {
         return new Change.MailboxRenamed(at, c.getMailbox(), c.getName());
+    }
+
+    private static MailboxRenumbered renumbered(Change.MailboxRenumbered c) {
+        return MailboxRenumbered.newBuilder()
+                .setMailbox(c.mailbox())
+                .setUidValidity(c.uidValidity())
+                .build();
+    }
+
+    private static Change renumbered(long at, MailboxRenumbered c) {
+        return new Change.MailboxRenumbered(at, c.getMailbox(), c.getUidValidity());
     }
 
     private static Change subscription(long at, SubscriptionChanged c) {

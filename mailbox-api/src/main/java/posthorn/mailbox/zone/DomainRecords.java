@@ -6,12 +6,14 @@ import java.util.Locale;
 import posthorn.mailbox.dkim.DomainKey;
 
 /**
- * The records of our domains: MX, SPF, DKIM, DMARC, SRV of the services, CAA where it is wanted.
+ * The records of our domains: MX, SPF, DKIM, DMARC, {@link TransportRecords}, {@link
+ * ServiceRecords}, CAA where it is wanted.
  */
 public final class DomainRecords {
 
     private final Policy policy;
-    private final Ports ports;
+    private final TransportRecords transport;
+    private final ServiceRecords services;
     private final String host;
 
     /**
@@ -28,18 +30,16 @@ public final class DomainRecords {
         }
     }
 
-    /** Ports of services as clients reach them; 0: not offered. */
-    public record Ports(
-            int submissions, int submission, int imaps, int imap, int pop3s, int pop3) {}
-
     /**
      * Records for services at a host.
      *
      * @param host its name
      */
-    public DomainRecords(Policy policy, Ports ports, String host) {
+    public DomainRecords(
+            Policy policy, TransportRecords transport, ServiceRecords services, String host) {
         this.policy = policy;
-        this.ports = ports;
+        this.transport = transport;
+        this.services = services;
         this.host = host.toLowerCase(Locale.ROOT);
     }
 
@@ -58,7 +58,8 @@ public final class DomainRecords {
                         "10 " + host + ".",
                         "mail for the domain comes here"));
         records.addAll(authentication(domain, keys));
-        services(domain, records);
+        records.addAll(transport.of(domain, host, policy.ttl()));
+        records.addAll(services.of(domain, policy.ttl()));
         for (String issuer : policy.certificateIssuers()) {
             String data = "0 issue \"" + issuer + "\"";
             records.add(record(domain, ZoneRecord.Type.CAA, data, "who may issue certificates"));
@@ -79,36 +80,15 @@ public final class DomainRecords {
         records.add(
                 text(
                         "_dmarc." + domain,
-                        "v=DMARC1; p=" + policy.dmarc(),
+                        "v=DMARC1; p="
+                                + policy.dmarc()
+                                + transport.reports(domain).map(uri -> "; rua=" + uri).orElse(""),
                         "DMARC: what to do with mail that is neither signed nor sent from here"));
         return records;
     }
 
     private ZoneRecord text(String name, String text, String why) {
         return record(name, ZoneRecord.Type.TXT, text, why);
-    }
-
-    /** RFC 6186 §3, RFC 8314 §5.1: TLS from the start is preferred. */
-    private void services(String domain, List<ZoneRecord> records) {
-        service(domain, "_submissions", ports.submissions(), 0, records);
-        service(domain, "_submission", ports.submission(), 10, records);
-        service(domain, "_imaps", ports.imaps(), 0, records);
-        service(domain, "_imap", ports.imap(), 10, records);
-        service(domain, "_pop3s", ports.pop3s(), 20, records);
-        service(domain, "_pop3", ports.pop3(), 30, records);
-    }
-
-    private void service(
-            String domain, String service, int port, int priority, List<ZoneRecord> records) {
-        String data = port == 0 ? "0 0 0 ." : "%d 1 %d %s.".formatted(priority, port, host);
-        records.add(
-                record(
-                        service + "._tcp." + domain,
-                        ZoneRecord.Type.SRV,
-                        data,
-                        port == 0
-                                ? "this service is not offered"
-                                : "mail programs find the service"));
     }
 
     private ZoneRecord record(String name, ZoneRecord.Type type, String data, String why) {

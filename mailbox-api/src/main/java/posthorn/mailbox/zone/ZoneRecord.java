@@ -19,6 +19,8 @@ public record ZoneRecord(String name, Type type, long ttl, String data, String w
         MX,
         TXT,
         SRV,
+        CNAME,
+        TLSA,
         CAA
     }
 

@@ -19,7 +19,7 @@ final class Ledger {
 
     Ledger(AccountLimits limits) {
         this.limits = limits;
-        run(new Command.CreateAccount(key(), 0));
+        run(new Command.CreateAccount(key(), QuotaLimits.NONE));
     }
 
     Ledger() {

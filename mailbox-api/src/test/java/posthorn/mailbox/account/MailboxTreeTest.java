@@ -30,7 +30,7 @@ class MailboxTreeTest {
 
     @Test
     void toCreateAnAccountAgainChangesNothing() {
-        ledger.done(new Command.CreateAccount(ledger.key(), 7));
+        ledger.done(new Command.CreateAccount(ledger.key(), QuotaLimits.octets(7)));
         assertEquals(1, ledger.entries());
     }
 

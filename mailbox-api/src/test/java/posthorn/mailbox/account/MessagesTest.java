@@ -67,7 +67,7 @@ class MessagesTest {
 
     @Test
     void theQuotaHoldsForWhatIsAddedNotForWhatIsMoved() {
-        ledger.done(new Command.SetQuota(ledger.key(), 25));
+        ledger.done(new Command.SetQuota(ledger.key(), QuotaLimits.octets(25)));
         ledger.append("INBOX");
         ledger.append("INBOX");
         assertEquals(
@@ -77,9 +77,9 @@ class MessagesTest {
                 RefusalReason.OVER_QUOTA,
                 ledger.refused(
                         new Command.CopyMessages(
-                                ledger.key(), number("INBOX"), UidSet.all(), "Trash", false)));
+                                ledger.key(), number("INBOX"), UidSet.all(), "Archive", false)));
         copy("INBOX", UidSet.all(), "Trash", true);
-        assertEquals(20, ledger.state().used());
+        assertEquals(20, ledger.state().usage().octets());
     }
 
     @Test
@@ -187,7 +187,7 @@ class MessagesTest {
         assertEquals(UidSet.range(1, 300), done.uids());
         assertEquals(List.of("even"), few.flags("Sent", 299));
         assertEquals(150, few.box("Sent").unseen());
-        assertEquals(6_000, few.state().used());
+        assertEquals(6_000, few.state().usage().octets());
     }
 
     @Test

@@ -23,6 +23,7 @@ import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.Mailbox;
 import posthorn.mailbox.account.NewMessage;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.account.checkpoint.Checkpointer;
@@ -74,8 +75,8 @@ class AccountCacheTest {
             return answer.join();
         }
 
-        void create() {
-            get(accounts.execute(ACCOUNT, new Command.CreateAccount("create", 0)));
+        void create(String account) {
+            get(accounts.execute(account, new Command.CreateAccount("new", QuotaLimits.NONE)));
         }
 
         void run(posthorn.mailbox.account.checkpoint.Chore chore) {
@@ -117,7 +118,7 @@ class AccountCacheTest {
     void aMessageWhoseFirstCallerWasGivenUpIsStoredWhole() {
         Pod pod = new Pod(PLENTY);
         Pod other = new Pod(PLENTY);
-        pod.create();
+        pod.create(ACCOUNT);
         other.get(other.accounts.current(ACCOUNT));
         byte[] octets = ascii("Subject: first\r\n\r\nThe content\r\n");
         byte[] lent = octets.clone();
@@ -136,7 +137,8 @@ class AccountCacheTest {
         assertTrue(first.isCompletedExceptionally(), "the caller is told that nothing is known");
         // Another pod takes the number, so the body is stored again under the next one.
         fragile.insertsAreLost = false;
-        other.get(other.accounts.execute(ACCOUNT, new Command.SetQuota("quota", 5_000)));
+        Command quota = new Command.SetQuota("quota", QuotaLimits.octets(5_000));
+        other.get(other.accounts.execute(ACCOUNT, quota));
         Result result =
                 pod.get(
                         pod.accounts.execute(
@@ -152,7 +154,7 @@ class AccountCacheTest {
     @Test
     void contentThatIsNotWhatTheCommandSaysIsRefused() {
         Pod pod = new Pod(PLENTY);
-        pod.create();
+        pod.create(ACCOUNT);
         CompletableFuture<Result> answer =
                 pod.accounts
                         .execute(ACCOUNT, delivery("key", "b", ascii("twelve octets")))
@@ -166,7 +168,7 @@ class AccountCacheTest {
     @Test
     void contentIsReleasedOnceForEachCallHoweverManyShareTheAnswer() {
         Pod pod = new Pod(PLENTY);
-        pod.create();
+        pod.create(ACCOUNT);
         byte[] octets = ascii("one message");
         List<String> released = new ArrayList<>();
         List<CompletableFuture<Result>> answers = new ArrayList<>();
@@ -189,7 +191,7 @@ class AccountCacheTest {
     @Test
     void aStoreThatThrowsIsAskedAgain() {
         Pod pod = new Pod(PLENTY);
-        pod.create();
+        pod.create(ACCOUNT);
         fragile.readsThrow = true;
         CompletableFuture<AccountState> answer =
                 pod.accounts.current(ACCOUNT).subscribeAsCompletionStage();
@@ -215,7 +217,7 @@ class AccountCacheTest {
     @Test
     void aDefectPutsTheAccountAwayAndTheNextCallLoadsItAnew() {
         Pod pod = new Pod(PLENTY);
-        pod.create();
+        pod.create(ACCOUNT);
         Watcher watcher = pod.accounts.watch(ACCOUNT, 10);
         pod.machine.run();
         CompletableFuture<List<posthorn.mailbox.account.Entry>> told =
@@ -236,7 +238,7 @@ class AccountCacheTest {
     @Test
     void whoeverCameBehindADefectIsToldSo() {
         Pod pod = new Pod(PLENTY);
-        pod.create();
+        pod.create(ACCOUNT);
         pod.accounts
                 .all()
                 .forEach(account ->
@@ -268,7 +270,7 @@ class AccountCacheTest {
     @Test
     void aWatcherThatLeavesBeforeItIsAddedIsNotKept() {
         Pod pod = new Pod(new AccountCache.Limits(0, 0));
-        pod.create();
+        pod.create(ACCOUNT);
         Watcher watcher = pod.accounts.watch(ACCOUNT, 10);
         pod.accounts.unwatch(ACCOUNT, watcher);
         pod.machine.run();
@@ -281,7 +283,7 @@ class AccountCacheTest {
     void aWatchThatIsCancelledAtAnyStepIsNotKept() {
         for (int steps = 0; steps < 6; steps++) {
             Pod pod = new Pod(new AccountCache.Limits(0, 0));
-            pod.create();
+            pod.create(ACCOUNT);
             fragile.holdReads = steps % 2 == 1;
             var watch =
                     new Watches(pod.accounts, 4)
@@ -305,7 +307,7 @@ class AccountCacheTest {
     void aSweptCheckpointIsReadFromTheNextOne() {
         Pod old = new Pod(PLENTY);
         Pod other = new Pod(PLENTY);
-        old.create();
+        old.create(ACCOUNT);
         byte[] octets = ascii("a message");
         for (int i = 0; i < 5; i++) {
             deliver(other, "k" + i, octets);
@@ -355,20 +357,19 @@ class AccountCacheTest {
     void theAccountThatNobodyUsedForLongestGoesFirst() {
         Pod pod = new Pod(new AccountCache.Limits(2, 1L << 40));
         for (String account : List.of("one", "two", "three", "two")) {
-            pod.get(pod.accounts.execute(account, new Command.CreateAccount("create", 0)));
+            pod.create(account);
             pod.machine.pass(SECOND);
         }
         pod.accounts.tidy();
         assertFalse(pod.accounts.contains("one"));
-        assertTrue(pod.accounts.contains("two"));
-        assertTrue(pod.accounts.contains("three"));
+        assertTrue(pod.accounts.contains("two") && pod.accounts.contains("three"));
     }
 
     @Test
     void headsOfManyWatchedAccountsAreComparedAFewAtATime() {
         Pod pod = new Pod(PLENTY);
         for (int i = 0; i < 200; i++) {
-            pod.get(pod.accounts.execute("a" + i, new Command.CreateAccount("create", 0)));
+            pod.create("a" + i);
             pod.accounts.watch("a" + i, 4);
         }
         pod.machine.run();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.NewMessage;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 
 /** What an account that is put away after a defect gives back. */
@@ -24,7 +25,7 @@ class AccountDefectTest {
 
     @Test
     void contentOfACommandThatIsUnderWayIsReleasedOnce() {
-        accounts.execute(ACCOUNT, new Command.CreateAccount("create", 0))
+        accounts.execute(ACCOUNT, new Command.CreateAccount("create", QuotaLimits.NONE))
                 .subscribe()
                 .with(result -> {});
         machine.pass(Duration.ofSeconds(1).toNanos());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SerialQueueTest {
     private final Machine machine = new Machine();
-    private final SerialQueue queue = new SerialQueue(machine::execute);
+    private final SerialQueue queue = new SerialQueue(machine::execute, System::nanoTime);
     private final List<Integer> ran = new ArrayList<>();
 
     @Test
@@ -52,9 +52,11 @@ class SerialQueueTest {
     @Test
     void threadsThatTakeNothingMoreAreNoClosedQueue() {
         SerialQueue stopped =
-                new SerialQueue(task -> {
-                    throw new RejectedExecutionException("pretended");
-                });
+                new SerialQueue(
+                        task -> {
+                            throw new RejectedExecutionException("pretended");
+                        },
+                        System::nanoTime);
         assertThrows(RejectedExecutionException.class, () -> stopped.execute(() -> ran.add(1)));
         assertThrows(RejectedExecutionException.class, () -> stopped.execute(() -> ran.add(2)));
         assertEquals(List.of(), ran);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.QuotaLimits;
 
 /** What watchers are told, and when. */
 class WatchesTest {
@@ -26,9 +27,9 @@ class WatchesTest {
 
     @Test
     void noMoreEventsComeThanWereAskedFor() {
-        append(new Command.CreateAccount("create", 0));
+        append(new Command.CreateAccount("create", QuotaLimits.NONE));
         for (int i = 1; i < ENTRIES; i++) {
-            append(new Command.SetQuota("past" + i, i));
+            append(new Command.SetQuota("past" + i, QuotaLimits.octets(i)));
         }
         AssertSubscriber<Watches.Event> watcher =
                 new Watches(accounts, ENTRIES)
@@ -44,8 +45,8 @@ class WatchesTest {
         }
         watcher.request(1);
         machine.run();
-        append(new Command.SetQuota("now", 1));
-        append(new Command.SetQuota("then", 2));
+        append(new Command.SetQuota("now", QuotaLimits.octets(1)));
+        append(new Command.SetQuota("then", QuotaLimits.octets(2)));
         assertEquals(ENTRIES + 2, watcher.getItems().size());
         watcher.request(1);
         machine.run();

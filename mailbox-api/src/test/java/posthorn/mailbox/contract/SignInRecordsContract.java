@@ -72,4 +72,15 @@ public interface SignInRecordsContract {
         get(records.forget(NOW, NOW + 6));
         assertFalse(get(records.read(List.of(), login, "a", NOW + HOUR)).good());
     }
+
+    @Test
+    default void clientThatShouldNotHaveBeenLetInIsAStrangerAgain() {
+        SignInRecords records = signIns();
+        String login = AccountLogContract.id();
+        get(records.good(login, "a", NOW));
+        get(records.good(login, "b", NOW));
+        get(records.stranger(login, "a"));
+        assertFalse(get(records.read(List.of(), login, "a", NOW)).good());
+        assertTrue(get(records.read(List.of(), login, "b", NOW)).good());
+    }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.CommandOutcome;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.columns.Segment;
 import posthorn.mailbox.intake.DeliveryReceiver.Outcome;
@@ -308,9 +309,13 @@ class MessageIntakeTest {
         AccountRoom room = new AccountRoom(mailboxes.accounts(), PATIENCE);
         mailboxes.create("bounded", 1000);
         mailboxes.create("free", 0);
-        assertEquals(OptionalLong.of(1000), room.octetsLeft("bounded").await().atMost(PATIENCE));
-        assertEquals(OptionalLong.empty(), room.octetsLeft("free").await().atMost(PATIENCE));
+        assertEquals(OptionalLong.of(1000), room.of("bounded").await().atMost(PATIENCE).left());
+        assertEquals(AccountRoom.Room.NOT_KNOWN, room.of("free").await().atMost(PATIENCE));
         mailboxes.deliver("bounded", "Subject: " + "x".repeat(689) + "\r\n");
-        assertEquals(OptionalLong.of(300), room.octetsLeft("bounded").await().atMost(PATIENCE));
+        assertEquals(
+                new AccountRoom.Room(OptionalLong.of(300), OptionalLong.of(1000)),
+                room.of("bounded").await().atMost(PATIENCE));
+        mailboxes.setQuota("bounded", new QuotaLimits(1000, 1));
+        assertEquals(OptionalLong.of(0), room.of("bounded").await().atMost(PATIENCE).left());
     }
 }

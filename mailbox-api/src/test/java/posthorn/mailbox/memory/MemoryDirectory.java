@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.directory.Domain;
@@ -18,6 +19,8 @@ public final class MemoryDirectory implements DirectoryStore {
 
     private final Map<String, Domain> domains = new TreeMap<>();
     private final Map<String, AddressEntry> addresses = new TreeMap<>();
+    private final Map<String, AddressEntry.Forward> forwards = new TreeMap<>();
+    private final Map<String, byte[]> secrets = new HashMap<>();
 
     private static <T> CompletionStage<T> now(T value) {
         return CompletableFuture.completedStage(value);
@@ -35,7 +38,9 @@ public final class MemoryDirectory implements DirectoryStore {
         found.keySet().retainAll(names);
         Map<String, AddressEntry> entries = new HashMap<>(addresses);
         entries.keySet().retainAll(wanted);
-        return now(new Found(found, entries));
+        Map<String, AddressEntry.Forward> sentOn = new HashMap<>(forwards);
+        sentOn.keySet().retainAll(wanted);
+        return now(new Found(found, entries, sentOn));
     }
 
     @Override
@@ -53,7 +58,9 @@ public final class MemoryDirectory implements DirectoryStore {
 
     @Override
     public synchronized CompletionStage<Boolean> add(AddressEntry entry) {
-        return now(addresses.putIfAbsent(entry.address(), entry) == null);
+        return entry instanceof AddressEntry.Forward forward && forward.ofAccount()
+                ? now(forwards.putIfAbsent(forward.address(), forward) == null)
+                : now(addresses.putIfAbsent(entry.address(), entry) == null);
     }
 
     private List<AddressEntry.Account> accounts() {
@@ -107,7 +114,9 @@ public final class MemoryDirectory implements DirectoryStore {
 
     @Override
     public synchronized CompletionStage<Boolean> remove(AddressEntry entry) {
-        return now(addresses.remove(entry.address(), entry));
+        return entry instanceof AddressEntry.Forward forward && forward.ofAccount()
+                ? now(forwards.remove(forward.address(), forward))
+                : now(addresses.remove(entry.address(), entry));
     }
 
     @Override
@@ -120,6 +129,68 @@ public final class MemoryDirectory implements DirectoryStore {
         addresses
                 .values()
                 .removeIf(e -> e instanceof AddressEntry.Alias && e.account().equals(account));
+        forwards.values().removeIf(forward -> forward.account().equals(account));
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replace(Domain before, Domain next) {
+        return now(domains.replace(before.name(), before, next));
+    }
+
+    @Override
+    public synchronized CompletionStage<Boolean> replace(
+            AddressEntry.Group before, AddressEntry.Group next) {
+        return now(addresses.replace(before.address(), before, next));
+    }
+
+    private static Kind kind(AddressEntry entry) {
+        return switch (entry) {
+            case AddressEntry.Alias _ -> Kind.ALIAS;
+            case AddressEntry.Group _ -> Kind.GROUP;
+            case AddressEntry.Listed _ -> Kind.LISTED;
+            case AddressEntry.Forward forward ->
+                    forward.ofAccount() ? Kind.ACCOUNT_FORWARD : Kind.FORWARD;
+            case AddressEntry.Account account ->
+                    throw new IllegalArgumentException("accounts have a list of their own");
+        };
+    }
+
+    @Override
+    public synchronized CompletionStage<List<AddressEntry>> entries(
+            Kind kind, String domain, String after, int limit) {
+        return now(
+                Stream.concat(addresses.values().stream(), forwards.values().stream())
+                        .filter(entry -> !(entry instanceof AddressEntry.Account))
+                        .filter(entry -> kind(entry) == kind)
+                        .filter(entry -> domain.isEmpty() || entry.domain().equals(domain))
+                        .filter(entry -> entry.address().compareTo(after) > 0)
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<AddressEntry>> aliasesOf(String target, int limit) {
+        return now(
+                addresses.values().stream()
+                        .filter(entry ->
+                                entry instanceof AddressEntry.Alias alias
+                                        && alias.target().equals(target))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<Domain>> aliasDomainsOf(String name, int limit) {
+        return now(
+                domains.values().stream()
+                        .filter(domain -> domain.options().aliasOf().equals(name))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized CompletionStage<byte[]> secret(String name, byte[] fresh) {
+        return now(secrets.computeIfAbsent(name, none -> fresh));
     }
 }

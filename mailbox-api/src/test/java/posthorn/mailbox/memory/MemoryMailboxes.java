@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.CommandOutcome;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.log.AppendSettings;
 import posthorn.mailbox.account.log.Appender;
@@ -28,6 +29,7 @@ import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.MessageSearch;
 import posthorn.mailbox.search.SearchLimits;
 import posthorn.mailbox.search.Searches;
+import posthorn.mailbox.trace.EntryTraces;
 import posthorn.protocol.wire.DeliverRequest;
 
 /** Accounts, messages on their way in and searches, over stores in memory. */
@@ -79,6 +81,7 @@ public final class MemoryMailboxes implements AutoCloseable {
                         accounts,
                         transit,
                         new MessageIntake.Limits(deliveries, uploadMemory, uploads, 100 * MEGABYTE),
+                        EntryTraces.OFF,
                         threads,
                         RandomGenerator.getDefault(),
                         clock);
@@ -93,7 +96,16 @@ public final class MemoryMailboxes implements AutoCloseable {
 
     /** Makes an account with the usual mailboxes. */
     public void create(String account, long quota) {
-        done(accounts.execute(account, new Command.CreateAccount("create", quota)));
+        done(
+                accounts.execute(
+                        account, new Command.CreateAccount("create", QuotaLimits.octets(quota))));
+    }
+
+    /** Gives the account limits of its own. */
+    public void setQuota(String account, QuotaLimits limits) {
+        done(
+                accounts.execute(
+                        account, new Command.SetQuota("quota" + ids.incrementAndGet(), limits)));
     }
 
     /** Delivers a message to an account; its UID. */

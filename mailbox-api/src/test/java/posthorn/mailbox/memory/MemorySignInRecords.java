@@ -65,6 +65,12 @@ public final class MemorySignInRecords implements SignInRecords {
     }
 
     @Override
+    public synchronized CompletionStage<Void> stranger(String login, String network) {
+        good.remove(new Client(login, network));
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
     public synchronized CompletionStage<Void> forget(long now, long goodBefore) {
         Set<Windowed> over = new HashSet<>(counts.keySet());
         over.removeIf(key -> key.window() >= now / WINDOW);

@@ -1,5 +1,6 @@
 package posthorn.mailbox.mongo;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,8 +10,10 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import posthorn.runtime.mongo.MongoServer;
 import posthorn.store.EmbeddedStore;
 import posthorn.store.StoreSettings;
+import posthorn.store.declared.DeclaredQueries;
 import posthorn.store.fault.FaultPlan;
 import posthorn.store.fault.FaultProxy;
 
@@ -23,6 +26,7 @@ public final class TestStore implements AutoCloseable {
     private final Optional<EmbeddedStore> embedded;
     private final Path directory;
     private final String uri;
+    private final DeclaredQueries queries = new DeclaredQueries(MailboxDatabase.NAME);
     private final String name = "posthorn_test_" + UUID.randomUUID().toString().substring(0, 8);
 
     private TestStore(Optional<EmbeddedStore> embedded, Path directory, String uri) {
@@ -70,13 +74,20 @@ public final class TestStore implements AutoCloseable {
     }
 
     private MailboxDatabase connect(String at) {
-        MailboxDatabase ready = MailboxDatabase.connect(uri, name, 8);
+        MailboxDatabase ready =
+                MailboxDatabase.connect(
+                        MongoServer.at(uri).observedBy(queries),
+                        name,
+                        8,
+                        new SimpleMeterRegistry());
         ready.ready().await().atMost(Duration.ofSeconds(30));
         if (at.equals(uri)) {
             return ready;
         }
         ready.close();
-        return MailboxDatabase.connect(at, name, 32);
+        return MailboxDatabase.connect(
+                        MongoServer.at(at).observedBy(queries), name, 32, new SimpleMeterRegistry())
+                .indexed();
     }
 
     /**
@@ -89,17 +100,20 @@ public final class TestStore implements AutoCloseable {
 
     /** A connection to a database whose indexes are in place. */
     public static MailboxDatabase connect(String uri, String name) {
-        return MailboxDatabase.connect(uri, name, 32);
+        return MailboxDatabase.connect(MongoServer.at(uri), name, 32, new SimpleMeterRegistry())
+                .indexed();
     }
 
     @Override
     public void close() {
-        try (MailboxDatabase database = MailboxDatabase.connect(uri, name, 4)) {
+        try (MailboxDatabase database =
+                MailboxDatabase.connect(MongoServer.at(uri), name, 4, new SimpleMeterRegistry())) {
             database.drop().await().atMost(Duration.ofSeconds(10));
         } finally {
             embedded.ifPresent(EmbeddedStore::close);
             delete();
         }
+        queries.check();
     }
 
     private void delete() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.mutiny.Uni;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +18,15 @@ import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.CommandOutcome;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.RefusalReason;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.directory.AccountStatus;
 import posthorn.mailbox.directory.AddressEntry;
+import posthorn.mailbox.memory.MemoryAccess;
 import posthorn.mailbox.memory.MemoryDirectory;
+import posthorn.mailbox.memory.MemoryDomainQuotas;
+import posthorn.mailbox.signin.PasswordRules;
 import posthorn.mailbox.signin.Passwords;
 
 class RegistryTest {
@@ -29,19 +34,31 @@ class RegistryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MemoryDirectory directory = new MemoryDirectory();
+    private final MemoryAccess access = new MemoryAccess();
     private final List<Command> logged = new ArrayList<>();
     private final Passwords passwords = new Passwords(1, 10, 10);
     private boolean away;
 
     private final Finisher finisher =
-            new Finisher(directory, this::log, () -> Instant.ofEpochMilli(1), 1000);
+            new Finisher(
+                    directory,
+                    this::log,
+                    () -> Instant.ofEpochMilli(1),
+                    new DomainQuotas(new MemoryDomainQuotas(), QuotaLimits.octets(1000)),
+                    account -> access.remove(account));
     private final Registry registry =
             new Registry(
                     directory,
                     finisher,
                     passwords,
+                    new ScramSalts(directory, new SecureRandom(), 4096),
+                    PasswordRules.strict(6),
+                    new AccessChanges(access),
                     () -> Instant.ofEpochMilli(1),
                     RandomGenerator.getDefault());
+
+    private final AddressRegistry addresses =
+            new AddressRegistry(directory, () -> Instant.ofEpochMilli(1), 1000);
 
     private Uni<Result> log(String account, Command command) {
         if (away || account.startsWith("stuck")) {
@@ -81,7 +98,7 @@ class RegistryTest {
 
     private AddressEntry.Account alice() {
         done(registry.addDomain("A.Example", ""));
-        return done(registry.createAccount("Alice@a.example", "secret"));
+        return done(registry.createAccount("Alice@a.example", "secret word"));
     }
 
     @Test
@@ -90,7 +107,8 @@ class RegistryTest {
         assertEquals("alice@a.example", alice.address());
         assertEquals(AccountStatus.ACTIVE, alice.state());
         assertTrue(alice.settled());
-        assertEquals(List.of(new Command.CreateAccount("create", 1000)), logged);
+        assertEquals(
+                List.of(new Command.CreateAccount("create", QuotaLimits.octets(1000))), logged);
         assertEquals(
                 List.of(alice), registry.accounts("a.example", "", 10).await().atMost(PATIENCE));
     }
@@ -104,14 +122,20 @@ class RegistryTest {
                 refused(registry.addDomain("b.example", "nobody")));
         assertEquals(
                 DirectoryOutcome.Reason.UNKNOWN,
-                refused(registry.createAccount("alice@other.example", "x")));
+                refused(registry.createAccount("alice@other.example", "secret word")));
         alice();
         assertEquals(
-                DirectoryOutcome.Reason.INVALID,
+                DirectoryOutcome.Reason.PASSWORD_LENGTH,
                 refused(registry.createAccount("bob@a.example", "")));
         assertEquals(
+                DirectoryOutcome.Reason.PASSWORD_COMMON,
+                refused(registry.createAccount("bob@a.example", "Password1")));
+        assertEquals(
+                DirectoryOutcome.Reason.PASSWORD_CONTAINS_ADDRESS,
+                refused(registry.createAccount("bob@a.example", "my bob@a.example")));
+        assertEquals(
                 DirectoryOutcome.Reason.CONFLICT,
-                refused(registry.createAccount("ALICE@A.example", "x")));
+                refused(registry.createAccount("ALICE@A.example", "secret word")));
         assertEquals(
                 DirectoryOutcome.Reason.CONFLICT, refused(registry.addDomain("a.example", "")));
     }
@@ -119,10 +143,10 @@ class RegistryTest {
     @Test
     void domainGoesWhenItsAddressesAreGone() {
         alice();
-        done(registry.createAlias("info@a.example", "alice@a.example"));
+        done(addresses.createAlias("info@a.example", "alice@a.example"));
         assertEquals(DirectoryOutcome.Reason.CONFLICT, refused(registry.removeDomain("a.example")));
         assertEquals(
-                DirectoryOutcome.Reason.UNKNOWN, refused(registry.removeAlias("alice@a.example")));
+                DirectoryOutcome.Reason.UNKNOWN, refused(addresses.removeAlias("alice@a.example")));
         done(registry.setState("alice@a.example", AccountStatus.DELETED));
         done(registry.removeDomain("A.EXAMPLE"));
         assertEquals(DirectoryOutcome.Reason.UNKNOWN, refused(registry.removeDomain("a.example")));

@@ -1,32 +1,38 @@
 package posthorn.runtime.api;
 
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
+import posthorn.runtime.grpc.CallTimes;
+import posthorn.runtime.grpc.TracedCalls;
+import posthorn.runtime.health.Dependencies;
 import posthorn.runtime.settings.BadSetting;
 
 /**
  * The channels to the pods of {@code mailbox-api}. Calls for one account go to one pod as long as
- * it lives. Safe for all threads; no call here waits, except the first, which looks up the names.
+ * it lives. Safe for all threads; no call here waits. Names are looked up in the background: until
+ * one is known, calls are answered UNAVAILABLE.
  *
  * <p>Each pod has two connections: one for short calls and one for streams of octets. All calls of
  * a connection share its flow-control window (RFC 9113 §5.2), so that a body which somebody does
@@ -36,14 +42,21 @@ import posthorn.runtime.settings.BadSetting;
 public final class MailboxApi {
 
     private static final Logger LOG = Logger.getLogger(MailboxApi.class);
-    private static final String TLS = "posthorn.mailbox-api.tls.";
     private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
     private static final long KEEP_ALIVE_SECONDS = 20;
     private static final String ADDRESSES = "posthorn.mailbox-api.addresses";
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
+    /** Name of it among the things that a service depends on. */
+    private static final String NAME = "mailbox-api";
+
+    private static final NoPod NOBODY = new NoPod(ADDRESSES + ": no address is known yet");
+    private static final long CONNECTS_WITHIN_SECONDS = 10;
+
     private final MailboxApiSettings settings;
     private final ServiceToken token;
+    private final Optional<SslContext> tls;
+    private final ClientInterceptor times;
     private final Thread lookup;
     private volatile Map<String, Pod> pods = Map.of();
 
@@ -53,6 +66,21 @@ public final class MailboxApi {
     private record Pod(Connection calls, Connection streams) {
         boolean down() {
             return calls.managed().getState(true) == ConnectivityState.TRANSIENT_FAILURE;
+        }
+
+        /** Whether it is connected, or will be before that time of {@link System#nanoTime}. */
+        boolean isReached(long end) throws InterruptedException {
+            ManagedChannel channel = calls.managed();
+            ConnectivityState state = channel.getState(true);
+            while (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING) {
+                CountDownLatch changed = new CountDownLatch(1);
+                channel.notifyWhenStateChanged(state, changed::countDown);
+                if (!changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+                state = channel.getState(true);
+            }
+            return state == ConnectivityState.READY;
         }
 
         void shutdown() {
@@ -67,11 +95,20 @@ public final class MailboxApi {
     }
 
     @Inject
-    MailboxApi(MailboxApiSettings settings, ServiceToken token) {
+    MailboxApi(
+            MailboxApiSettings settings,
+            ServiceToken token,
+            Dependencies dependencies,
+            MeterRegistry meters) {
         this.settings = settings;
         this.token = token;
+        this.times = CallTimes.client(meters);
         check(settings);
-        refresh();
+        this.tls = GrpcTls.ofCaller(settings.tls());
+        if (settings.addresses().stream().allMatch(MailboxApi::isLiteral)) {
+            refresh();
+        }
+        dependencies.watch(NAME, this::reach);
         this.lookup = Thread.ofVirtual().name("mailbox-api-lookup").start(this::refreshForever);
     }
 
@@ -87,20 +124,7 @@ public final class MailboxApi {
     }
 
     private static void check(MailboxApiSettings.Tls tls) {
-        if (tls.certificate().isPresent() != tls.key().isPresent()) {
-            throw new BadSetting(
-                    TLS + "certificate",
-                    "set " + TLS + "certificate and " + TLS + "key both, or neither");
-        }
-        tls.certificate().ifPresent(file -> readable("certificate", file));
-        tls.key().ifPresent(file -> readable("key", file));
-        tls.trustedCertificates().ifPresent(file -> readable("trusted-certificates", file));
-    }
-
-    private static void readable(String key, Path file) {
-        if (!Files.isReadable(file)) {
-            throw new BadSetting(TLS + key, "is " + file + ", which cannot be read");
-        }
+        GrpcTls.check(tls);
     }
 
     /**
@@ -108,23 +132,36 @@ public final class MailboxApi {
      * that one cannot be reached.
      */
     public Channel forAccount(String account) {
-        return pod(account).calls().channel();
+        return pod(account).map(pod -> pod.calls().channel()).orElse(NOBODY);
     }
 
-    private Pod pod(String subject) {
+    /** Empty: no address is known yet. */
+    private Optional<Pod> pod(String subject) {
         Map<String, Pod> known = pods;
         if (known.size() == 1) {
-            return known.values().iterator().next();
+            return Optional.of(known.values().iterator().next());
         }
         List<String> order = PodRing.preference(subject, known.keySet());
         return order.stream()
                 .map(known::get)
                 .filter(pod -> pod != null && !pod.down())
                 .findFirst()
-                .or(() -> order.stream().findFirst().map(known::get))
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                "posthorn.mailbox-api.addresses: no address is known"));
+                .or(() -> order.stream().findFirst().map(known::get));
+    }
+
+    /** Throws unless a pod can be reached; waits for one that is being connected to. */
+    private void reach() throws Exception {
+        Map<String, Pod> known = pods;
+        if (known.isEmpty()) {
+            throw new IllegalStateException("no address of " + settings.addresses() + " is known");
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECTS_WITHIN_SECONDS);
+        for (Pod pod : known.values()) {
+            if (pod.isReached(end)) {
+                return;
+            }
+        }
+        throw new IllegalStateException("no pod of " + known.keySet() + " can be reached");
     }
 
     /**
@@ -133,7 +170,7 @@ public final class MailboxApi {
      * its own.
      */
     public Channel streams(String subject) {
-        return pod(subject).streams().channel();
+        return pod(subject).map(pod -> pod.streams().channel()).orElse(NOBODY);
     }
 
     /**
@@ -146,6 +183,9 @@ public final class MailboxApi {
 
     private void refreshForever() {
         try {
+            if (pods.isEmpty()) {
+                refreshOrWarn();
+            }
             while (true) {
                 Thread.sleep(settings.lookupInterval());
                 refreshOrWarn();
@@ -174,7 +214,6 @@ public final class MailboxApi {
             }
         }
         if (next.isEmpty()) {
-            LOG.warnf("no address of %s is known yet", settings.addresses());
             return;
         }
         Map<String, Pod> before = pods;
@@ -196,25 +235,17 @@ public final class MailboxApi {
                         .maxInboundMessageSize(LARGEST_ANSWER)
                         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                         .keepAliveTimeout(5, TimeUnit.SECONDS);
-        settings.tls()
-                .trustedCertificates()
-                .ifPresentOrElse(
-                        trusted -> encrypt(builder, address, trusted), builder::usePlaintext);
+        tls.ifPresentOrElse(context -> encrypt(builder, address, context), builder::usePlaintext);
         ManagedChannel managed = builder.build();
-        return new Connection(managed, ClientInterceptors.intercept(managed, token));
+        return new Connection(
+                managed, ClientInterceptors.intercept(managed, token, times, new TracedCalls()));
     }
 
     /** A pod is reached by its address, and its certificate has the name that was looked up. */
     private static void encrypt(
-            NettyChannelBuilder builder, InetSocketAddress address, Path trusted) {
-        try {
-            builder.sslContext(GrpcSslContexts.forClient().trustManager(trusted.toFile()).build())
-                    .overrideAuthority(address.getHostString() + ":" + address.getPort());
-        } catch (SSLException | IllegalArgumentException e) {
-            throw new BadSetting(
-                    TLS + "trusted-certificates",
-                    "is " + trusted + ", which holds no certificate in PEM form");
-        }
+            NettyChannelBuilder builder, InetSocketAddress address, SslContext context) {
+        builder.sslContext(context)
+                .overrideAuthority(address.getHostString() + ":" + address.getPort());
     }
 
     /** Where the port of host:port begins. */
@@ -227,6 +258,14 @@ public final class MailboxApi {
         return colon;
     }
 
+    /** Whether the host is an address, or this machine: nobody has to be asked. */
+    private static boolean isLiteral(String address) {
+        String host = address.substring(0, colon(address));
+        return host.equals("localhost")
+                || NetUtil.isValidIpV4Address(host)
+                || NetUtil.isValidIpV6Address(host.replaceAll("[\\[\\]]", ""));
+    }
+
     private static List<InetSocketAddress> resolve(String address) {
         int colon = colon(address);
         int port = Integer.parseInt(address.substring(colon + 1));
@@ -235,7 +274,8 @@ public final class MailboxApi {
                     .map(ip -> new InetSocketAddress(ip, port))
                     .toList();
         } catch (UnknownHostException e) {
-            LOG.warnf("%s: %s is not known", ADDRESSES, address);
+            // Whoever looks after what this service depends on tells of it, at a bounded rate.
+            LOG.debugf("%s: %s is not known", ADDRESSES, address);
             return List.of();
         }
     }

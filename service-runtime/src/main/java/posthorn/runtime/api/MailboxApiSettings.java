@@ -29,12 +29,13 @@ public interface MailboxApiSettings {
 
     /**
      * Encryption of mailbox-api's gRPC. Without it, callers have to be on the same machine or in a
-     * network that encrypts.
+     * network that encrypts. All files may be replaced: each new connection counts what stands in
+     * them then.
      */
     interface Tls {
         /**
          * File with the chain of the certificate that mailbox-api shows, PEM; its names have to be
-         * those of {@code addresses}. Read at the start. None: mailbox-api speaks without TLS.
+         * those of {@code addresses}. None: mailbox-api speaks without TLS.
          */
         Optional<Path> certificate();
 
@@ -43,8 +44,21 @@ public interface MailboxApiSettings {
 
         /**
          * File with the certificates that callers trust, PEM: of the authority that signed, or the
-         * certificate itself. Read when a connection is made. None: callers speak without TLS.
+         * certificate itself. None: callers speak without TLS.
          */
         Optional<Path> trustedCertificates();
+
+        /**
+         * File with the authorities, PEM, of which mailbox-api wants a certificate from whoever
+         * calls (mutual TLS), beside the service token. Read by mailbox-api, and by nobody else.
+         * None: callers need no certificate.
+         */
+        Optional<Path> clientAuthorities();
+
+        /** File with the chain of the certificate that a caller shows, PEM. None: none. */
+        Optional<Path> clientCertificate();
+
+        /** File with the private key of that certificate, PEM (PKCS #8). */
+        Optional<Path> clientKey();
     }
 }

@@ -1,7 +1,9 @@
 package posthorn.runtime.dns;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -14,12 +16,14 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import posthorn.protocol.dns.Dns;
 import posthorn.protocol.dns.DnsAnswer;
 import posthorn.protocol.dns.MailExchanger;
+import posthorn.protocol.dns.TlsaRecord;
 
 /**
  * Questions to name servers: cached for as long as the answers say, aliases followed, UDP first and
@@ -91,6 +95,47 @@ public final class DnsClient implements Dns {
                 record -> text(((PTRRecord) record).getTarget()));
     }
 
+    @Override
+    public DnsAnswer<TlsaRecord> tlsa(String name) {
+        return ask(name, Type.TLSA, record -> tlsa((TLSARecord) record));
+    }
+
+    /**
+     * The data of all records of a type, as zone files have it (RFC 1035 §5.1), names with their
+     * last dot; of TXT the joined text itself.
+     *
+     * @param type as in {@code MX}
+     */
+    public DnsAnswer<String> data(String name, String type) {
+        return ask(
+                name,
+                Type.value(type),
+                record ->
+                        record instanceof TXTRecord txt
+                                ? new String(
+                                        text(txt).getBytes(StandardCharsets.ISO_8859_1),
+                                        StandardCharsets.UTF_8)
+                                : record.rdataToString());
+    }
+
+    /**
+     * Whether the name servers validate what they answer: asks for a zone that is signed.
+     *
+     * @param zone as in {@code .} for the root
+     * @return whether its answer was said to be authentic; unavailable: nobody knows
+     */
+    public DnsAnswer<Boolean> validates(String zone) {
+        try {
+            DnsAnswer<Boolean> answer =
+                    ask(Name.fromString(zone, Name.root), Type.NS, record -> true);
+            return answer instanceof DnsAnswer.Found<Boolean>(List<Boolean> all, boolean authentic)
+                    ? new DnsAnswer.Found<>(List.of(authentic), authentic)
+                    : answer;
+        } catch (TextParseException e) {
+            return new DnsAnswer.Absent<>(false);
+        }
+    }
+
     private <T> DnsAnswer<T> ask(String name, int type, Function<Record, T> read) {
         try {
             boolean special =
@@ -133,6 +178,14 @@ public final class DnsClient implements Dns {
         } finally {
             room.release();
         }
+    }
+
+    private static TlsaRecord tlsa(TLSARecord record) {
+        return new TlsaRecord(
+                record.getCertificateUsage(),
+                record.getSelector(),
+                record.getMatchingType(),
+                record.getCertificateAssociationData());
     }
 
     private static MailExchanger exchanger(MXRecord record) {

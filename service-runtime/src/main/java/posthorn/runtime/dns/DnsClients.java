@@ -53,6 +53,11 @@ public final class DnsClients {
         return client(servers, cacheOctets, false, new Semaphore(Integer.MAX_VALUE)).within(limit);
     }
 
+    /** The same, for servers that validate, and whose word for that is believed. */
+    public static DnsClient validated(List<String> servers, long cacheOctets, Duration limit) {
+        return client(servers, cacheOctets, true, new Semaphore(Integer.MAX_VALUE)).within(limit);
+    }
+
     private static DnsClient client(
             List<String> servers, long cacheOctets, boolean validated, Semaphore room) {
         ResolverConfig.refresh();

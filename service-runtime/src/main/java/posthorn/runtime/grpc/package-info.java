@@ -10,6 +10,8 @@
  *   <li>{@link posthorn.runtime.grpc.RequestStream}: many requests; each is asked for when the one
  *       before has been dealt with.
  *   <li>{@link posthorn.runtime.grpc.CallsInHand}: stops without cutting a call off.
+ *   <li>{@link posthorn.runtime.grpc.TracedCalls}, {@link posthorn.runtime.grpc.TracedService}: the
+ *       trace that a call belongs to, on either side.
  * </ul>
  *
  * <p>The services that a code generator makes for Mutiny do not look whether the connection takes

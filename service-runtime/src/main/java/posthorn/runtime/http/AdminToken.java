@@ -3,42 +3,46 @@ package posthorn.runtime.http;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.PosthornSettings;
-import posthorn.runtime.settings.TokenFile;
+import posthorn.runtime.token.Token;
+import posthorn.runtime.token.TokenFile;
 
-/** The token that administrators show. Read at start, so that a wrong file stops it. */
+/** The tokens that administrators show. Read at start, so that a wrong file stops it. */
 @Startup
 @Singleton
 public final class AdminToken {
 
-    private static final String BEARER = "Bearer ";
+    /** The setting that names the file. */
+    public static final String KEY = "posthorn.admin-token-file";
 
-    private final Optional<byte[]> token;
+    /** Name of a token that the file gives none. */
+    public static final String KIND = "admin";
+
+    private final Optional<TokenFile> file;
 
     @Inject
     AdminToken(PosthornSettings settings) {
-        this.token =
+        this.file =
                 settings.adminTokenFile()
-                        .map(file -> TokenFile.read("posthorn.admin-token-file", file))
-                        .map(text -> text.getBytes(StandardCharsets.UTF_8));
+                        .map(path ->
+                                new TokenFile(
+                                        KEY,
+                                        path,
+                                        KIND,
+                                        settings.tokenFilesReadEvery(),
+                                        settings.tokenOverlap()));
     }
 
-    /** Whether there is one at all. */
-    boolean isSet() {
-        return token.isPresent();
+    /** All that are valid now; none: there is no file of them. */
+    public List<Token> tokens() {
+        return file.map(TokenFile::tokens).orElse(List.of());
     }
 
-    /** Whether an Authorization field shows it; null: there is no such field. */
-    boolean shownIn(@Nullable String authorization) {
-        return authorization != null
-                && authorization.startsWith(BEARER)
-                && token.isPresent()
-                && MessageDigest.isEqual(
-                        token.get(),
-                        authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8));
+    /** The token that an Authorization field shows; null: there is no such field. */
+    public Optional<Token> shownIn(@Nullable String authorization) {
+        return file.flatMap(tokens -> tokens.shownIn(authorization));
     }
 }

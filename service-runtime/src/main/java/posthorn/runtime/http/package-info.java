@@ -1,4 +1,7 @@
-/** Who may call what below {@code /api}. */
+/**
+ * What all HTTP resources of the services share: who guards them, what an error looks like (RFC
+ * 9457), how lists come in pages, and how a resource is changed only as somebody saw it.
+ */
 @NullMarked
 package posthorn.runtime.http;
 

@@ -16,14 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.metrics.HeldGauge;
@@ -53,7 +50,7 @@ public class EventProducer implements AutoCloseable {
     /** Behind the last event. */
     private static final Event END = new Event("", new byte[0]);
 
-    private final Producer<String, byte[]> producer;
+    private final LateProducer producer;
     private final BlockingQueue<Event> waiting;
     private final AtomicInteger held = new AtomicInteger();
     private final Counter dropped;
@@ -61,10 +58,10 @@ public class EventProducer implements AutoCloseable {
 
     /** Sends to the log of the settings. */
     @Inject
-    public EventProducer(KafkaConnection kafka, PosthornSettings settings, MeterRegistry metrics) {
+    public EventProducer(
+            KafkaConnection kafka, LogState log, PosthornSettings settings, MeterRegistry metrics) {
         this(
-                new KafkaProducer<>(
-                        kafka.with(config()), new StringSerializer(), new ByteArraySerializer()),
+                LateProducer.of(log::isReady, () -> kafka.producer(config())),
                 settings.kafka().eventsWaiting(),
                 metrics);
     }
@@ -76,6 +73,10 @@ public class EventProducer implements AutoCloseable {
      * @param capacity events that may wait
      */
     public EventProducer(Producer<String, byte[]> producer, int capacity, MeterRegistry metrics) {
+        this(LateProducer.of(producer), capacity, metrics);
+    }
+
+    private EventProducer(LateProducer producer, int capacity, MeterRegistry metrics) {
         this.producer = producer;
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.dropped =
@@ -164,7 +165,8 @@ public class EventProducer implements AutoCloseable {
 
     private @Nullable Future<RecordMetadata> begin(Event event) {
         try {
-            return producer.send(new ProducerRecord<>(Topics.EVENTS, event.key(), event.value()));
+            return producer.get()
+                    .send(new ProducerRecord<>(Topics.EVENTS, event.key(), event.value()));
         } catch (RuntimeException e) {
             LOG.debugf("an event of %s waits: %s", event.key(), e);
             return null;

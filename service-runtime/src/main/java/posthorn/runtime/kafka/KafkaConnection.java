@@ -4,25 +4,25 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.config.SaslConfigs;
-import org.apache.kafka.common.config.SslConfigs;
-import org.apache.kafka.common.security.plain.PlainLoginModule;
-import org.apache.kafka.common.security.scram.ScramLoginModule;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.PosthornSettings;
 
 /**
- * How the log is reached: brokers, encryption and sign-in, as {@code posthorn.kafka.*} says. Every
- * client of Kafka is made with the settings of {@link #with} or {@link #member}; a channel of
- * SmallRye names {@link #CHANNEL} as its {@code kafka-configuration}.
+ * The one place where clients of Kafka are made, so that each connects as {@code posthorn.kafka.*}
+ * says: brokers, encryption and sign-in. Only a channel of SmallRye makes its own consumer, and
+ * names {@link #CHANNEL} as its {@code kafka-configuration}. Nothing connects before a client is
+ * made. Secrets and certificates stand in files that each new connection reads; see {@link
+ * KafkaSecurity}.
  */
 @Singleton
 public final class KafkaConnection {
@@ -36,15 +36,13 @@ public final class KafkaConnection {
     /** The same where a member is known again, so that nobody waits for this. */
     private static final int KNOWN_GONE_MILLIS = 45_000;
 
-    private static final String SECURITY = "posthorn.kafka.security.";
-
     private final String servers;
     private final Map<String, Object> properties;
     private final Map<String, Object> member;
 
     /**
-     * The connection of the settings. Files are read now: a client that is made later has what was
-     * there at the start.
+     * The connection of the settings. Files are read once now, so that what cannot be used stops
+     * the start.
      *
      * @throws BadSetting when a setting is missing or cannot be used
      */
@@ -52,7 +50,7 @@ public final class KafkaConnection {
     public KafkaConnection(PosthornSettings settings) {
         this(
                 settings.kafka().servers(),
-                security(settings.kafka().security()),
+                KafkaSecurity.properties(settings.kafka().security()),
                 member(settings.kafka().groupInstance()));
     }
 
@@ -60,6 +58,7 @@ public final class KafkaConnection {
             String servers, Map<String, Object> security, Map<String, Object> member) {
         Map<String, Object> all = new HashMap<>(security);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
+        all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, ClientMetrics.class.getName());
         this.servers = servers;
         this.properties = Map.copyOf(all);
         this.member = Map.copyOf(member);
@@ -67,7 +66,7 @@ public final class KafkaConnection {
 
     /** Refuses settings of encryption and sign-in that cannot be used; connects to nothing. */
     public static void check(PosthornSettings.Kafka.Security settings) {
-        security(settings);
+        KafkaSecurity.properties(settings);
     }
 
     /** To brokers that ask for nothing: neither encryption nor sign-in. */
@@ -80,15 +79,35 @@ public final class KafkaConnection {
         return servers;
     }
 
+    /** A producer of keys that are text; the caller closes it. */
+    public Producer<String, byte[]> producer(Map<String, ?> client) {
+        return new KafkaProducer<>(with(client), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer outside of any group; the caller closes it. */
+    public LongPollConsumer consumer(Map<String, ?> client) {
+        return new LongPollConsumer(with(client));
+    }
+
+    /** A consumer that is a member of the group in its settings; the caller closes it. */
+    public LongPollConsumer groupConsumer(Map<String, ?> client) {
+        return new LongPollConsumer(member(client));
+    }
+
+    /** Asks the log about itself; the caller closes it. */
+    public Admin admin(Map<String, ?> client) {
+        return Admin.create(with(client));
+    }
+
     /** The settings of a client, completed by how it connects. */
-    public Map<String, Object> with(Map<String, ?> client) {
+    Map<String, Object> with(Map<String, ?> client) {
         Map<String, Object> all = new HashMap<>(client);
         all.putAll(properties);
         return all;
     }
 
     /** The settings of a member of a consumer group, completed by how it connects. */
-    public Map<String, Object> member(Map<String, ?> client) {
+    Map<String, Object> member(Map<String, ?> client) {
         Map<String, Object> all = with(client);
         all.putAll(member);
         return all;
@@ -109,93 +128,5 @@ public final class KafkaConnection {
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, gone);
         properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, gone / 3);
         return properties;
-    }
-
-    private static Map<String, Object> security(PosthornSettings.Kafka.Security settings) {
-        Map<String, Object> properties = new HashMap<>();
-        PosthornSettings.Kafka.Security.Protocol protocol = settings.protocol();
-        properties.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocol.name());
-        switch (protocol) {
-            case PLAINTEXT -> {
-                // Nothing else is needed.
-            }
-            case SSL -> tls(settings, properties);
-            case SASL_PLAINTEXT -> sasl(settings, properties);
-            case SASL_SSL -> {
-                tls(settings, properties);
-                sasl(settings, properties);
-            }
-        }
-        return properties;
-    }
-
-    private static void tls(
-            PosthornSettings.Kafka.Security settings, Map<String, Object> properties) {
-        settings.trustedCertificates()
-                .ifPresent(file -> {
-                    properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
-                    properties.put(
-                            SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
-                            read("trusted-certificates", file));
-                });
-        if (settings.certificate().isPresent() != settings.key().isPresent()) {
-            throw new BadSetting(
-                    SECURITY + (settings.key().isPresent() ? "certificate" : "key"),
-                    "is missing: certificate and key are set together, or neither");
-        }
-        settings.certificate()
-                .ifPresent(file -> {
-                    properties.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PEM");
-                    properties.put(
-                            SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
-                            read("certificate", file));
-                });
-        settings.key()
-                .ifPresent(file ->
-                        properties.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, read("key", file)));
-    }
-
-    private static void sasl(
-            PosthornSettings.Kafka.Security settings, Map<String, Object> properties) {
-        String username = required("username", settings.username());
-        Path file = required("password-file", settings.passwordFile());
-        String module =
-                switch (settings.mechanism()) {
-                    case "PLAIN" -> PlainLoginModule.class.getName();
-                    case "SCRAM-SHA-256", "SCRAM-SHA-512" -> ScramLoginModule.class.getName();
-                    default ->
-                            throw new BadSetting(
-                                    SECURITY + "mechanism",
-                                    "is "
-                                            + settings.mechanism()
-                                            + ", has to be PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512");
-                };
-        properties.put(SaslConfigs.SASL_MECHANISM, settings.mechanism());
-        properties.put(
-                SaslConfigs.SASL_JAAS_CONFIG,
-                module
-                        + " required username=\""
-                        + escaped(username)
-                        + "\" password=\""
-                        + escaped(read("password-file", file).strip())
-                        + "\";");
-    }
-
-    private static <T> T required(String key, Optional<T> value) {
-        return value.orElseThrow(
-                () -> new BadSetting(SECURITY + key, "is missing: the protocol of Kafka signs in"));
-    }
-
-    private static String read(String key, Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new BadSetting(SECURITY + key, file + " cannot be read (" + e + ")");
-        }
-    }
-
-    /** Of a quoted value in a JAAS configuration. */
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 }

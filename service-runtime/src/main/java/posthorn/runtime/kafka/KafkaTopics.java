@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -20,14 +21,18 @@ import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.PosthornSettings;
 
 /**
- * Makes the topics that are missing and refuses to start on ones whose settings risk loss. Called
- * once at the start of each service that uses the log; blocking.
+ * Makes the topics that are missing and refuses ones whose settings risk loss; blocking. Services
+ * have it done by {@link LogState}.
  */
 @Singleton
 public final class KafkaTopics {
 
     private static final int MOST_REPLICAS = 3;
     private static final Duration MADE_KNOWN = Duration.ofSeconds(30);
+
+    /** Whether anybody answers is seen soon; making topics may take its time. */
+    private static final int ANSWERS_WITHIN_MILLIS = 10_000;
+
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final long EVENTS_KEPT_MILLIS = 7L * 24 * 3600 * 1000;
     private static final long CHANGES_KEPT_MILLIS = 24L * 3600 * 1000;
@@ -57,10 +62,11 @@ public final class KafkaTopics {
      *
      * @throws BadSetting when an existing topic could lose accepted mail
      * @throws IllegalStateException when the log does not answer
+     * @throws org.apache.kafka.common.KafkaException when no broker's name can be resolved
      */
     public void ready() {
-        try (Admin admin = Admin.create(connection.with(Map.of()))) {
-            int brokers = admin.describeCluster().nodes().get().size();
+        try (Admin admin = connection.admin(Map.of())) {
+            int brokers = brokers(admin);
             int replicas = settings.replicas().orElse(Math.min(MOST_REPLICAS, brokers));
             create(admin, List.of(accepted(replicas), events(replicas), changes(replicas)));
             check(admin);
@@ -75,6 +81,18 @@ public final class KafkaTopics {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped while waiting for the log", e);
         }
+    }
+
+    /**
+     * How many brokers there are.
+     *
+     * @throws ExecutionException when none answers
+     */
+    static int brokers(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWERS_WITHIN_MILLIS))
+                .nodes()
+                .get()
+                .size();
     }
 
     private NewTopic accepted(int replicas) {

@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class LongPollConsumer extends KafkaConsumer<String, byte[]> {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
-    /** With these settings of {@code ConsumerConfig}; see {@link KafkaConnection#with}. */
-    public LongPollConsumer(Map<String, Object> config) {
+    /** With these settings of {@code ConsumerConfig}; see {@link KafkaConnection#consumer}. */
+    LongPollConsumer(Map<String, Object> config) {
         super(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -3,11 +3,12 @@ package posthorn.runtime.log;
 import org.jboss.logging.Logger;
 
 /**
- * Sign-ins that failed, one line each, in one form for all protocols, so that a tool such as
- * fail2ban finds the client's address:
+ * Sign-ins that failed and clients that were sent away, one line each, in one form for all
+ * protocols, so that a tool such as fail2ban finds the client's address ({@code deploy/fail2ban}):
  *
  * <pre>
  * sign-in failed: protocol=imap client=192.0.2.1 reason=bad-credentials login=alice@example.org
+ * client refused: protocol=smtp client=192.0.2.1 reason=relay-denied
  * </pre>
  *
  * <p>The login stands last, cleaned by {@link LogText}: whatever it says, it cannot pass for the
@@ -33,6 +34,23 @@ public final class SignInLog {
         LOG.info(line(protocol, login, clientAddress, reason));
     }
 
+    /**
+     * Logs at level INFO that a client was refused that does what good ones do not.
+     *
+     * @param protocol {@code smtp}
+     * @param clientAddress an IP address
+     * @param reason in words with hyphens, such as {@code relay-denied}
+     */
+    public static void refused(String protocol, String clientAddress, String reason) {
+        LOG.info(
+                "client refused: protocol="
+                        + LogText.clean(protocol)
+                        + " client="
+                        + LogText.clean(clientAddress)
+                        + " reason="
+                        + LogText.clean(reason));
+    }
+
     static String line(String protocol, String login, String clientAddress, String reason) {
         return "sign-in failed: protocol="
                 + LogText.clean(protocol)
@@ -41,6 +59,6 @@ public final class SignInLog {
                 + " reason="
                 + LogText.clean(reason)
                 + " login="
-                + LogText.clean(login);
+                + LoggedAddress.of(login);
     }
 }

@@ -7,16 +7,19 @@ import java.util.function.Supplier;
 /**
  * What a service holds on behalf of clients, messages or accounts, as {@code
  * posthorn_held{service,thing}}. Each of these is zero when nobody is connected and nothing is
- * under way; one that stays above it is a leak.
+ * under way; one that stays above it is a leak. What may be held at most, where there is one limit
+ * for all, is {@code posthorn_held_limit{service,thing}}.
  */
 public final class HeldGauge {
     /** Name of the metric. */
     public static final String NAME = "posthorn.held";
 
+    private static final String LIMIT = "posthorn.held.limit";
+
     private HeldGauge() {}
 
     /**
-     * Registers a gauge. It keeps what it asks alive.
+     * Registers a gauge of something without a limit of its own. It keeps what it asks alive.
      *
      * @param service name of the module, as in {@code smtp-ingress}
      * @param thing what is held, as in {@code sessions} or {@code body_octets}
@@ -24,11 +27,32 @@ public final class HeldGauge {
      */
     public static void register(
             MeterRegistry metrics, String service, String thing, Supplier<Number> count) {
-        Gauge.builder(NAME, count)
-                .description("What is held for others and has to be given back")
+        gauge(NAME, "What is held for others and has to be given back", count)
                 .tag("service", service)
                 .tag("thing", thing)
-                .strongReference(true)
                 .register(metrics);
+    }
+
+    /**
+     * The same, with how much may be held.
+     *
+     * @param limit in the unit of {@code count}
+     */
+    public static void register(
+            MeterRegistry metrics,
+            String service,
+            String thing,
+            Supplier<Number> count,
+            long limit) {
+        register(metrics, service, thing, count);
+        gauge(LIMIT, "How much of it may be held", () -> limit)
+                .tag("service", service)
+                .tag("thing", thing)
+                .register(metrics);
+    }
+
+    private static Gauge.Builder<Supplier<Number>> gauge(
+            String name, String description, Supplier<Number> value) {
+        return Gauge.builder(name, value).description(description).strongReference(true);
     }
 }

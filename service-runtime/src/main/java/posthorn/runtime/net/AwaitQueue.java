@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import posthorn.runtime.log.LogFields;
 
 /**
  * Work of one connection that waits: one at a time, in order, each on a virtual thread of its own,
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AwaitQueue {
     private final String name;
+    private final String session;
     private final Consumer<Runnable> eventLoop;
     private final Runnable idle;
     private @Nullable Queue<Runnable> waiting;
@@ -21,11 +23,13 @@ final class AwaitQueue {
      * A queue.
      *
      * @param name of the threads
+     * @param session what the connection is called in the log
      * @param eventLoop runs a continuation
      * @param idle runs on the event loop whenever the last work has ended
      */
-    AwaitQueue(String name, Consumer<Runnable> eventLoop, Runnable idle) {
+    AwaitQueue(String name, String session, Consumer<Runnable> eventLoop, Runnable idle) {
         this.name = name;
+        this.session = session;
         this.eventLoop = eventLoop;
         this.idle = idle;
     }
@@ -35,7 +39,9 @@ final class AwaitQueue {
     }
 
     <T> void add(Callable<T> work, Consumer<? super T> then, Consumer<? super Exception> failed) {
-        Runnable start = () -> Thread.ofVirtual().name(name).start(() -> run(work, then, failed));
+        Runnable named =
+                () -> LogFields.with(LogFields.SESSION, session).run(() -> run(work, then, failed));
+        Runnable start = () -> Thread.ofVirtual().name(name).start(named);
         if (running) {
             if (waiting == null) {
                 waiting = new ArrayDeque<>(2);

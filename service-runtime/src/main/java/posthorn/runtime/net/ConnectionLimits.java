@@ -36,17 +36,38 @@ public final class ConnectionLimits {
             open.decrementAndGet();
             return CloseReason.TOO_MANY_CONNECTIONS;
         }
-        int count = clients.merge(ClientNetwork.of(client), 1, Integer::sum);
-        if (count > perClient) {
-            leave(client);
+        if (!add(client)) {
+            open.decrementAndGet();
             return CloseReason.TOO_MANY_FROM_CLIENT;
         }
         return null;
     }
 
+    /** Counts a connection for another client; not null: it is refused and stays where it was. */
+    @Nullable CloseReason move(String from, String to) {
+        if (!add(to)) {
+            return CloseReason.TOO_MANY_FROM_CLIENT;
+        }
+        remove(from);
+        return null;
+    }
+
     void leave(String client) {
+        remove(client);
+        open.decrementAndGet();
+    }
+
+    private boolean add(String client) {
+        int count = clients.merge(ClientNetwork.of(client), 1, Integer::sum);
+        if (count > perClient) {
+            remove(client);
+            return false;
+        }
+        return true;
+    }
+
+    private void remove(String client) {
         clients.computeIfPresent(
                 ClientNetwork.of(client), (key, count) -> count > 1 ? count - 1 : null);
-        open.decrementAndGet();
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
  *     also the time that a closed connection has to take its last words
  * @param linger how long the client's own end is waited for when it has taken the last words
  * @param handshake how long a TLS handshake may take
+ * @param proxy whom peers may speak for
  * @param writeLimit octets written and not yet sent from which on no input is consumed
  */
 public record ListenerSettings(
@@ -26,10 +27,12 @@ public record ListenerSettings(
         Duration stall,
         Duration linger,
         Duration handshake,
+        ProxyProtocol proxy,
         int writeLimit) {
 
     /**
-     * The usual: 5 minutes idle, 1 minute stall, 5 s linger, 30 s handshake, 32 KiB write limit.
+     * The usual: 5 minutes idle, 1 minute stall, 5 s linger, 30 s handshake, nobody speaks for
+     * another, 32 KiB write limit.
      */
     public static ListenerSettings of(String name, String host, int port, Transport transport) {
         return new ListenerSettings(
@@ -41,36 +44,43 @@ public record ListenerSettings(
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                ProxyProtocol.OFF,
                 32 * 1024);
     }
 
     /** The same with another idle time. */
     public ListenerSettings withIdle(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, time, stall, linger, handshake, writeLimit);
+                name, host, port, transport, time, stall, linger, handshake, proxy, writeLimit);
     }
 
     /** The same with another stall time. */
     public ListenerSettings withStall(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, idle, time, linger, handshake, writeLimit);
+                name, host, port, transport, idle, time, linger, handshake, proxy, writeLimit);
     }
 
     /** The same with another time to wait for the client's own end. */
     public ListenerSettings withLinger(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, idle, stall, time, handshake, writeLimit);
+                name, host, port, transport, idle, stall, time, handshake, proxy, writeLimit);
     }
 
     /** The same with another handshake time. */
     public ListenerSettings withHandshake(Duration time) {
         return new ListenerSettings(
-                name, host, port, transport, idle, stall, linger, time, writeLimit);
+                name, host, port, transport, idle, stall, linger, time, proxy, writeLimit);
+    }
+
+    /** The same with peers that may speak for others. */
+    public ListenerSettings withProxy(ProxyProtocol headers) {
+        return new ListenerSettings(
+                name, host, port, transport, idle, stall, linger, handshake, headers, writeLimit);
     }
 
     /** The same with another write limit, in octets. */
     public ListenerSettings withWriteLimit(int octets) {
         return new ListenerSettings(
-                name, host, port, transport, idle, stall, linger, handshake, octets);
+                name, host, port, transport, idle, stall, linger, handshake, proxy, octets);
     }
 }

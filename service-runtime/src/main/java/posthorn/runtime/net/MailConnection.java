@@ -15,11 +15,18 @@ public interface MailConnection {
     /** Number of this connection, unique in the process: for logs. Any thread. */
     long id();
 
+    /** Between whom it is. Any thread. */
+    ConnectionEnds ends();
+
     /** IP address of the client, without port and zone. Any thread. */
-    String clientAddress();
+    default String clientAddress() {
+        return ends().client();
+    }
 
     /** IP address that the client has connected to, without port and zone. Any thread. */
-    String localAddress();
+    default String localAddress() {
+        return ends().server();
+    }
 
     /** What the handshake agreed on; null: plain. Any thread. */
     @Nullable TlsFacts tls();

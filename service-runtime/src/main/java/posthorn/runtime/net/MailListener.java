@@ -13,14 +13,18 @@ import io.netty.handler.ssl.SslContext;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import posthorn.runtime.log.LogText;
 
 /** A port on which a protocol is spoken. Any thread. */
 public final class MailListener {
@@ -36,7 +40,9 @@ public final class MailListener {
     private final ConnectionLimits limits;
     private final Supplier<SslContext> tls;
     private final Protocol protocol;
+    private final ListenerMeters meters;
     private final Map<Long, SocketConnection> connections = new ConcurrentHashMap<>();
+    private final Map<Long, Channel> proxied = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition someLeft = lock.newCondition();
     private volatile @Nullable Channel server;
@@ -47,11 +53,23 @@ public final class MailListener {
             ListenerSettings settings,
             ConnectionLimits limits,
             Supplier<SslContext> tls,
-            Protocol protocol) {
+            Protocol protocol,
+            ListenerMeters meters) {
         this.settings = settings;
         this.limits = limits;
         this.tls = tls;
         this.protocol = protocol;
+        this.meters = meters;
+    }
+
+    /** The same, of whose connections nothing is counted. */
+    public static MailListener open(
+            ListenerSettings settings,
+            ConnectionLimits limits,
+            Supplier<SslContext> tls,
+            Protocol protocol)
+            throws BindException {
+        return open(settings, limits, tls, protocol, ListenerMeters.unread());
     }
 
     /**
@@ -60,15 +78,17 @@ public final class MailListener {
      *
      * @param tls asked at each handshake, so that a new certificate serves from then on; not asked
      *     with PLAIN
+     * @param meters where its connections are counted
      * @throws BindException the address or port cannot be had
      */
     public static MailListener open(
             ListenerSettings settings,
             ConnectionLimits limits,
             Supplier<SslContext> tls,
-            Protocol protocol)
+            Protocol protocol,
+            ListenerMeters meters)
             throws BindException {
-        MailListener listener = new MailListener(settings, limits, tls, protocol);
+        MailListener listener = new MailListener(settings, limits, tls, protocol, meters);
         if (settings.port() >= 0) {
             listener.listen();
         }
@@ -140,24 +160,41 @@ public final class MailListener {
     }
 
     private void accept(Channel channel) {
-        String client = PeerAddress.of(channel.remoteAddress());
+        String peer = PeerAddress.of(channel.remoteAddress());
         if (closing) {
             channel.close();
             return;
         }
-        CloseReason refused = limits.enter(client);
+        ConnectionEnds ends =
+                new ConnectionEnds(limits, peer, PeerAddress.of(channel.localAddress()));
+        CloseReason refused = ends.enter();
         if (refused != null) {
-            LOG.debugf("%s refuses %s: %s", settings.name(), client, refused);
+            LOG.debugf("%s refuses %s: %s", settings.name(), peer, refused);
             refuse(channel, refused);
             return;
         }
         channel.config()
                 .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ));
         long id = IDS.incrementAndGet();
+        channel.closeFuture().addListener(closed -> left(id, ends));
+        if (settings.proxy().looksAt(peer)) {
+            proxied.put(id, channel);
+            boolean speaksFirst = settings.transport() != Transport.TLS;
+            Start start = new Start(id, channel, peer, ends);
+            channel.pipeline()
+                    .addLast("proxy", new ProxyHeader(settings.proxy(), speaksFirst, ends, start));
+            if (closing) {
+                channel.close();
+            }
+        } else {
+            begin(id, channel, ends);
+        }
+    }
+
+    private void begin(long id, Channel channel, ConnectionEnds ends) {
         SocketConnection connection =
-                new SocketConnection(id, channel, settings, tls, protocol, client);
+                new SocketConnection(id, channel, settings, tls, protocol, ends, meters);
         connections.put(id, connection);
-        channel.closeFuture().addListener(closed -> left(id, client));
         channel.pipeline().addLast("connection", new ChannelAdapter(connection));
         if (closing) {
             // Whoever closes may have looked through the connections before this one was there.
@@ -165,9 +202,43 @@ public final class MailListener {
         }
     }
 
-    private void left(long id, String client) {
+    /** What becomes of a connection whose peer may speak for another. */
+    private final class Start implements ProxyHeader.Outcome {
+        private final long id;
+        private final Channel channel;
+        private final String peer;
+        private final ConnectionEnds ends;
+
+        Start(long id, Channel channel, String peer, ConnectionEnds ends) {
+            this.id = id;
+            this.channel = channel;
+            this.peer = peer;
+            this.ends = ends;
+        }
+
+        @Override
+        public void begin() {
+            MailListener.this.begin(id, channel, ends);
+            proxied.remove(id);
+        }
+
+        @Override
+        public void refuse(CloseReason reason) {
+            LOG.infof("%s refuses %s: %s", settings.name(), peer, reason);
+            MailListener.this.refuse(channel, reason);
+        }
+
+        @Override
+        public void cut(String reason) {
+            LOG.infof("%s cuts off %s: %s", settings.name(), peer, LogText.clean(reason));
+            channel.close();
+        }
+    }
+
+    private void left(long id, ConnectionEnds ends) {
         connections.remove(id);
-        limits.leave(client);
+        proxied.remove(id);
+        ends.leave();
         lock.lock();
         try {
             someLeft.signalAll();
@@ -177,6 +248,7 @@ public final class MailListener {
     }
 
     private void refuse(Channel channel, CloseReason reason) {
+        meters.refused(reason);
         byte[] words = protocol.closingLine(reason);
         if (settings.transport() == Transport.TLS || words.length == 0) {
             channel.close();
@@ -188,26 +260,50 @@ public final class MailListener {
         }
     }
 
+    /** As {@link #close(Duration, Spread)}, with all told at once. */
+    public void close(Duration grace) {
+        close(grace, Spread.NONE);
+    }
+
     /**
      * Drains: takes no more connections, tells each handler to come to its end when the work in
      * hand is done ({@link ConnectionHandler#closing}), and returns when all have gone or the grace
      * is over; then the rest is cut. Not to be called on an event loop. Calling it again does
      * nothing.
+     *
+     * @param grace from now on
+     * @param spread when each is told; until then it is served as before
      */
-    public void close(Duration grace) {
+    public void close(Duration grace, Spread spread) {
         closing = true;
         Channel bound = server;
         server = null;
         if (bound != null) {
             bound.close().awaitUninterruptibly();
         }
-        connections.values().forEach(SocketConnection::drain);
+        // Nothing was said to those who have not said for whom they speak.
+        proxied.values().forEach(Channel::close);
+        drain(spread);
         try {
             awaitEmpty(grace);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         connections.values().forEach(SocketConnection::abort);
+    }
+
+    private void drain(Spread spread) {
+        List<SocketConnection> open = List.copyOf(connections.values());
+        Iterator<Duration> moments = spread.moments(open.size()).iterator();
+        for (SocketConnection connection : open) {
+            Duration wait = moments.next();
+            if (wait.isZero()) {
+                connection.drain();
+            } else {
+                EventLoops.shared()
+                        .schedule(connection::drain, wait.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        }
     }
 
     private void awaitEmpty(Duration grace) throws InterruptedException {

@@ -14,28 +14,19 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over a socket. Life: {@code OPENING} (implicit TLS: the handshake) → {@code OPEN} ⇄
- * {@code UPGRADING} (STARTTLS handshake) → {@code CLOSING} (the last words are on their way) →
- * {@code CLOSED}. Input is read and consumed while nothing is awaited and the client takes what is
- * written.
+ * A connection over a socket, see {@link Life}. Input is read and consumed while nothing is awaited
+ * and the client takes what is written.
  */
 final class SocketConnection implements MailConnection, WriteQueue.Events, ConnectionTimers.Events {
     private static final Logger LOG = Logger.getLogger(SocketConnection.class);
-
-    private enum Life {
-        OPENING,
-        OPEN,
-        UPGRADING,
-        CLOSING,
-        CLOSED
-    }
 
     private final long id;
     private final Channel channel;
     private final ListenerSettings settings;
     private final Supplier<SslContext> tlsSource;
     private final Protocol protocol;
-    private final String clientAddress;
+    private final ConnectionEnds ends;
+    private final ListenerMeters meters;
     private final AwaitQueue awaited;
     private final ReadBuffer readBuffer = new ReadBuffer();
     private final ConnectionTimers timers;
@@ -54,15 +45,18 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
             ListenerSettings settings,
             Supplier<SslContext> tlsSource,
             Protocol protocol,
-            String clientAddress) {
+            ConnectionEnds ends,
+            ListenerMeters meters) {
         this.id = id;
         this.channel = channel;
         this.settings = settings;
         this.tlsSource = tlsSource;
         this.protocol = protocol;
-        this.clientAddress = clientAddress;
+        this.ends = ends;
+        this.meters = meters;
         this.writeQueue = new WriteQueue(channel, settings.writeLimit(), this);
-        this.awaited = new AwaitQueue(settings.name() + "-" + id, this::later, this::awaitedAll);
+        String name = settings.name() + "-" + id;
+        this.awaited = new AwaitQueue(name, SessionId.of(id), this::later, this::awaitedAll);
         this.timers =
                 new ConnectionTimers(
                         channel, settings.idle(), settings.stall(), writeQueue::taken, this);
@@ -76,6 +70,7 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
      */
     void start(ChannelHandlerContext context) {
         inner = context;
+        meters.opened();
         try {
             if (settings.transport() == Transport.TLS) {
                 handshake(this::opened);
@@ -195,10 +190,12 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
                 settings.handshake(),
                 agreed -> {
                     tls = agreed;
+                    meters.secured(agreed);
                     then.run();
                 },
                 why -> {
                     LOG.debugf("%s-%d: no TLS: %s", settings.name(), id, why);
+                    meters.handshakeFailed();
                     abort();
                 });
     }
@@ -337,6 +334,9 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
     /** The channel is closed, whoever closed it. */
     void ended() {
         life = Life.CLOSED;
+        if (inner != null) {
+            meters.ended(TlsVersion.of(tls));
+        }
         timers.stop();
         readBuffer.clear();
         writeQueue.closed();
@@ -352,7 +352,8 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
     }
 
     private void broken(Throwable defect) {
-        LOG.errorf(defect, "%s-%d from %s ends on a defect", settings.name(), id, clientAddress);
+        LOG.errorf(defect, "%s-%d from %s ends on a defect", settings.name(), id, ends.client());
+        meters.refused(CloseReason.DEFECT);
         write(protocol.closingLine(CloseReason.DEFECT));
         close();
     }
@@ -373,13 +374,8 @@ final class SocketConnection implements MailConnection, WriteQueue.Events, Conne
     }
 
     @Override
-    public String clientAddress() {
-        return clientAddress;
-    }
-
-    @Override
-    public String localAddress() {
-        return PeerAddress.of(channel.localAddress());
+    public ConnectionEnds ends() {
+        return ends;
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLSession;
 
 /** Turns a plain connection into a TLS one, at its start or in the middle (RFC 3207, RFC 2595). */
 final class TlsHandshake {
@@ -28,15 +27,13 @@ final class TlsHandshake {
         inner.flush();
         SslHandler ssl = tls.newHandler(inner.alloc());
         ssl.setHandshakeTimeoutMillis(limit.toMillis());
-        inner.pipeline().addFirst("ssl", ssl);
-        inner.pipeline().addFirst("no-renegotiation", new RenegotiationGuard());
+        inner.pipeline().addBefore(inner.name(), "ssl", ssl);
+        inner.pipeline().addBefore("ssl", "no-renegotiation", new RenegotiationGuard());
         inner.channel().config().setAutoRead(true);
         ssl.handshakeFuture()
                 .addListener(done -> {
                     if (done.isSuccess()) {
-                        SSLSession session = ssl.engine().getSession();
-                        agreed.accept(
-                                new TlsFacts(session.getProtocol(), session.getCipherSuite()));
+                        agreed.accept(TlsSession.facts(ssl.engine().getSession()));
                     } else {
                         failed.accept(done.cause());
                     }

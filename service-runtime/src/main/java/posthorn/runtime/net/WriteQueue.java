@@ -29,6 +29,9 @@ final class WriteQueue {
 
         /** Whether the connection still takes anything. */
         boolean takesOutput();
+
+        /** A write has failed on a channel that is still open: nothing will be sent any more. */
+        void abort();
     }
 
     private final Channel channel;
@@ -75,6 +78,8 @@ final class WriteQueue {
                 .addListener(done -> {
                     if (done.isSuccess()) {
                         sent(octets);
+                    } else if (channel.isOpen()) {
+                        events.abort();
                     }
                 });
         if (!filled && full()) {

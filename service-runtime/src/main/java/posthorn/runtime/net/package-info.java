@@ -1,12 +1,14 @@
 /**
- * The connection code that SMTP, IMAP and POP3 share: Vert.x owns the bytes, TLS, the time-outs and
- * the back-pressure, and the protocol owns nothing but its own words.
+ * The connection code that SMTP, IMAP and POP3 share: it owns the bytes, TLS, the time-outs and the
+ * back-pressure, and the protocol owns nothing but its own words.
  *
  * <p>How the pieces meet:
  *
  * <ol>
  *   <li>A {@link posthorn.runtime.net.MailListener} binds one port, spreads what it accepts over
  *       several event loops and keeps to the {@link posthorn.runtime.net.ConnectionLimits}.
+ *   <li>Where a load balancer stands in front, {@link posthorn.runtime.net.ProxyProtocol} says
+ *       whose word about the client counts; nothing begins before that is known.
  *   <li>For each connection the {@link posthorn.runtime.net.Protocol} makes a {@link
  *       posthorn.runtime.net.ConnectionHandler}, which turns bytes into calls of a pure session,
  *       and what the session wants into calls of the {@link posthorn.runtime.net.MailConnection}.

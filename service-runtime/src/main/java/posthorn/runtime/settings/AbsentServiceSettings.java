@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * Lets one set of settings serve all services: what stands under the prefix of a service that is
  * not part of this application is not looked at. A service is part of it when its marker is on the
- * class path, {@code META-INF/posthorn/<prefix>}.
+ * class path, {@code META-INF/posthorn/<prefix>}. Nor is what only some of the services read.
  */
 public final class AbsentServiceSettings implements SmallRyeConfigBuilderCustomizer {
 
@@ -22,9 +22,16 @@ public final class AbsentServiceSettings implements SmallRyeConfigBuilderCustomi
                     "imap-pop-frontend",
                     "standalone");
 
+    /**
+     * Prefixes of settings that several services read and others do not. Their keys are checked by
+     * {@link SettingsCheck} everywhere.
+     */
+    private static final List<String> SHARED = List.of("oauth", "sign-in", "tracing", "log");
+
     @Override
     public void configBuilder(SmallRyeConfigBuilder builder) {
-        absent().forEach(service -> builder.withMappingIgnore("posthorn." + service + ".**"));
+        Stream.concat(absent(), SHARED.stream())
+                .forEach(prefix -> builder.withMappingIgnore("posthorn." + prefix + ".**"));
     }
 
     /** Whether a key belongs to a service that is not part of this application. */

@@ -3,6 +3,7 @@ package posthorn.runtime.settings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,16 +28,28 @@ public interface PosthornSettings {
     Dns dns();
 
     /**
-     * File with the token that the services show one another; its first line counts. A service
-     * without one does not start.
+     * File with the tokens that the services show one another, one on each line; all of them are
+     * valid, all of them are shown. A service without one does not start.
      */
     Optional<Path> serviceTokenFile();
 
     /**
-     * File with the token that administrators show; its first line counts. Without one, nothing
-     * below {@code /api} is answered.
+     * File with the tokens that administrators show, one on each line, each {@code name:token} or a
+     * bare token; all of them are valid. Without one nobody is an administrator.
      */
     Optional<Path> adminTokenFile();
+
+    /** How long what a file of tokens said counts before it is looked at again, 1 s to 1 h. */
+    @WithDefault("5s")
+    Duration tokenFilesReadEvery();
+
+    /**
+     * How long a token stays valid in whose place another one has come in its file, 0 s to 1 h: so
+     * long pods may read a changed secret at different times. A token that is taken away without
+     * another one is not valid any more.
+     */
+    @WithDefault("5m")
+    Duration tokenOverlap();
 
     /**
      * File with the secret under which private keys of domains are kept in the store; its first
@@ -45,20 +58,81 @@ public interface PosthornSettings {
      */
     Optional<Path> masterKeyFile();
 
-    /** Certificate and key, both PEM; both or neither. */
+    /**
+     * Whether RSA and Ed25519 signatures are computed by a native library where there is one for
+     * the machine. Off, Java computes them, in three times the time.
+     */
+    @WithDefault("true")
+    boolean nativeSignatures();
+
+    /** Certificates that clients are shown, and their keys, PEM. */
     interface Tls {
-        /** File with the certificate chain. None: a self-signed one is made. */
+        /**
+         * File with the chain of the certificate for clients that ask for no name or for one that
+         * no other certificate has. None: a self-signed one is made.
+         */
         Optional<Path> certificate();
 
-        /** File with the private key. */
+        /** File with its private key; both or neither. */
         Optional<Path> key();
+
+        /**
+         * Directory with certificates of further names: {@code name.crt} with {@code name.key}, in
+         * it or in directories in it, as Kubernetes mounts Secrets with {@code tls.crt} and {@code
+         * tls.key}, or as certbot keeps {@code live}. Which one a client is shown follows from the
+         * name that it asks for.
+         */
+        Optional<Path> certificates();
+
+        /** How often the files are looked at again, 1 s to 1 h. */
+        @WithDefault("60s")
+        Duration readEvery();
+
+        /** Certificates that are kept at most, 1 to 100000. */
+        @WithDefault("10000")
+        int mostCertificates();
+
+        /** Certificates whose end is a gauge, those that end first, 0 to 10000. */
+        @WithDefault("200")
+        int namedGauges();
     }
 
     /** The database. */
     interface Mongodb {
-        /** Connection string. */
+        /** Connection string. What is secret belongs into one of the files below. */
         @WithDefault("mongodb://localhost:27017")
         String uri();
+
+        /**
+         * File with the connection string, in place of {@code uri}; white space around it does not
+         * count. It may be replaced, as all files here: what is asked of the database from then on
+         * goes over new connections, and the old ones are closed when nothing waits for them.
+         */
+        Optional<Path> uriFile();
+
+        /**
+         * File with the password of the user whom the connection string names; white space around
+         * it does not count. None: the password stands in the connection string, or there is none.
+         */
+        Optional<Path> passwordFile();
+
+        /** Encryption of the way to the database, where the connection string says {@code tls}. */
+        Encryption tls();
+
+        /** Encryption of the way to the database. */
+        interface Encryption {
+            /** File with the certificates that are trusted, PEM. None: those of the JDK. */
+            Optional<Path> trustedCertificates();
+
+            /**
+             * File with the chain of a certificate of our own, PEM; with {@code
+             * authMechanism=MONGODB-X509} we sign in by it. None: none is shown.
+             */
+            Optional<Path> certificate();
+
+            /** File with its private key, PEM (PKCS #8), not encrypted. */
+            Optional<Path> key();
+        }
     }
 
     /** The log. */
@@ -124,8 +198,18 @@ public interface PosthornSettings {
             /** Name to sign in with, where the protocol does. */
             Optional<String> username();
 
-            /** File with the password; white space around it does not count. */
+            /**
+             * File with the password; white space around it does not count. It may be replaced, as
+             * all files here: each new connection reads it.
+             */
             Optional<Path> passwordFile();
+
+            /**
+             * File with both, {@code …LoginModule required username="…" password="…";}, as {@code
+             * sasl.jaas.config} in the secret of a KafkaUser of Strimzi: in place of username and
+             * password-file. The module does not count, mechanism says which it is.
+             */
+            Optional<Path> jaasFile();
 
             /** File with the certificates that are trusted, PEM. None: those of the JDK. */
             Optional<Path> trustedCertificates();
@@ -157,9 +241,14 @@ public interface PosthornSettings {
 
         /**
          * Whether the name servers validate (DNSSEC) and are reached over a way that nobody can
-         * change, such as loopback: then their word that an answer is authentic is believed.
+         * change, such as loopback: then their word that an answer is authentic is believed. The
+         * delivery worker looks at its start whether they do.
          */
         @WithDefault("false")
         boolean validated();
+
+        /** A zone that is signed, by which that is seen; the root is. */
+        @WithDefault(".")
+        String validatedZone();
     }
 }

@@ -1,26 +1,29 @@
 package posthorn.runtime.tls;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
 
 /**
- * The certificate and key that this server shows. Files are looked at once a minute; when they have
- * changed, whoever asked with {@link #onChange} gets the new ones, on an event loop.
+ * The certificates that this server shows: of the files that settings name, of a source of hosted
+ * names where one has joined, and one that signs itself where there is no other. All are looked at
+ * again and again; when they have changed, whoever asked with {@link #onChange} is told. Safe for
+ * all threads.
  */
 @Singleton
 public final class TlsMaterial {
@@ -29,87 +32,165 @@ public final class TlsMaterial {
     public static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
 
     private static final Logger LOG = Logger.getLogger(TlsMaterial.class);
-    private static final long LOOK_EVERY_MILLIS = 60_000;
+    private static final Duration UNTIL_FIRST = Duration.ofSeconds(1);
 
-    private final List<Consumer<PemKeyCertOptions>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<CertificateSet>> listeners = new CopyOnWriteArrayList<>();
     private final PosthornSettings.Tls settings;
-    private volatile PemKeyCertOptions current;
+    private final String hostname;
+    private final Vertx vertx;
+    private final WatchedCertificates files;
+    private final CertificateGauges gauges;
+    private final Optional<ServerCertificate> selfSigned;
+    private final Optional<HostedCertificates> hosted;
+    private volatile @Nullable CertificateSet current;
 
     @Inject
-    TlsMaterial(PosthornSettings settings, Hostname hostname, Vertx vertx) {
+    TlsMaterial(
+            PosthornSettings settings,
+            AcmeSettings acme,
+            Instance<CertificateSource> source,
+            Hostname hostname,
+            Vertx vertx,
+            MeterRegistry meters) {
         this.settings = settings.tls();
+        this.hostname = hostname.name();
+        this.vertx = vertx;
         check(this.settings);
-        if (this.settings.certificate().isPresent()) {
-            current = readFiles();
-            vertx.setPeriodic(LOOK_EVERY_MILLIS, timer -> vertx.executeBlocking(this::look, false));
-        } else {
-            LOG.warnf(
-                    "posthorn.tls.certificate is not set: clients get a self-signed certificate for %s",
-                    hostname.name());
-            SelfSigned made = SelfSigned.create(hostname.name(), Instant.now());
-            current = options(Buffer.buffer(made.certificate()), Buffer.buffer(made.key()));
+        this.files = new WatchedCertificates(this.settings);
+        this.gauges = new CertificateGauges(meters, this.settings.namedGauges());
+        files.look();
+        this.selfSigned =
+                this.settings.certificate().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(selfSigned(this.hostname));
+        hosted =
+                acme.directory()
+                        .map(url ->
+                                new HostedCertificates(
+                                        source::get, this.settings.mostCertificates()));
+        put();
+        if (this.settings.certificate().isPresent() || this.settings.certificates().isPresent()) {
+            vertx.setPeriodic(
+                    this.settings.readEvery().toMillis(),
+                    timer -> vertx.executeBlocking(this::look, false));
+        }
+        if (hosted.isPresent()) {
+            askSoon(1, acme.readEvery());
         }
     }
 
-    /** Refuses files that cannot be read or are no PEM, and one without the other. */
+    /** Refuses files that do not make certificates with their keys, and one without the other. */
     public static void check(PosthornSettings.Tls settings) {
-        if (settings.certificate().isPresent() != settings.key().isPresent()) {
-            throw new BadSetting(
-                    "posthorn.tls.certificate",
-                    "set posthorn.tls.certificate and posthorn.tls.key both, or neither");
+        BadSetting.unlessWithin(
+                "posthorn.tls.read-every",
+                settings.readEvery(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1));
+        BadSetting.unlessWithin(
+                "posthorn.tls.most-certificates", settings.mostCertificates(), 1, 100_000);
+        BadSetting.unlessWithin("posthorn.tls.named-gauges", settings.namedGauges(), 0, 10_000);
+        WatchedCertificates.check(settings);
+    }
+
+    private static ServerCertificate selfSigned(String hostname) {
+        LOG.warnf(
+                "posthorn.tls.certificate is not set: where no other certificate serves, clients get"
+                        + " a self-signed one for %s",
+                hostname);
+        SelfSigned made = SelfSigned.create(hostname, Instant.now());
+        try {
+            return ServerCertificate.of(
+                    "self-signed", new CertificatePem(made.certificate(), made.key()));
+        } catch (BadCertificate e) {
+            throw new IllegalStateException(e);
         }
-        settings.certificate().ifPresent(file -> read("posthorn.tls.certificate", file));
-        settings.key().ifPresent(file -> read("posthorn.tls.key", file));
     }
 
     /** What to show now. */
-    public PemKeyCertOptions current() {
-        return current;
+    public CertificateSet current() {
+        return Objects.requireNonNull(current);
     }
 
-    /** Calls {@code listener} with the new certificate and key each time they have changed. */
-    public void onChange(Consumer<PemKeyCertOptions> listener) {
+    /** Calls {@code listener} with all certificates each time some have changed. */
+    public void onChange(Consumer<CertificateSet> listener) {
         listeners.add(listener);
+    }
+
+    /** The best certificate of the files for a name; empty: no file has it. */
+    public synchronized Optional<ServerCertificate> ofFiles(String name) {
+        List<ServerCertificate> all = new ArrayList<>(files.own().stream().toList());
+        all.addAll(files.others());
+        Instant now = Instant.now();
+        return all.isEmpty()
+                ? Optional.empty()
+                : CertificateSet.of("", all, List.of())
+                        .named(name, now)
+                        .filter(each -> each.demerits(now) == 0);
+    }
+
+    private void askSoon(long millis, Duration every) {
+        vertx.setTimer(
+                millis,
+                timer ->
+                        vertx.executeBlocking(this::ask, false)
+                                .onComplete(asked ->
+                                        askSoon(
+                                                (Boolean.TRUE.equals(asked.result())
+                                                                ? every
+                                                                : shorter(every))
+                                                        .toMillis(),
+                                                every)));
+    }
+
+    private static Duration shorter(Duration every) {
+        return every.compareTo(UNTIL_FIRST) < 0 ? every : UNTIL_FIRST;
+    }
+
+    /** Whether the source has answered, now or before. */
+    private Boolean ask() {
+        try {
+            hosted.orElseThrow().look();
+            changed();
+        } catch (RuntimeException | Error e) {
+            LOG.debug("certificates of hosted names could not be looked at", e);
+        }
+        return hosted.orElseThrow().known();
     }
 
     private Boolean look() {
         try {
-            PemKeyCertOptions read = readFiles();
-            if (!read.getCertValues().equals(current.getCertValues())
-                    || !read.getKeyValues().equals(current.getKeyValues())) {
-                current = read;
-                LOG.info("certificate and key have changed and are in use");
-                listeners.forEach(listener -> listener.accept(read));
+            synchronized (this) {
+                files.look();
             }
+            changed();
             return true;
-        } catch (BadSetting e) {
-            LOG.errorf("the certificate in use stays: %s", e.getMessage());
-            return false;
         } catch (RuntimeException | Error e) {
-            LOG.error("certificate and key could not be looked at; that is tried again", e);
+            LOG.error("certificates could not be looked at; that is tried again", e);
             return false;
         }
     }
 
-    private PemKeyCertOptions readFiles() {
-        return options(
-                read("posthorn.tls.certificate", settings.certificate().orElseThrow()),
-                read("posthorn.tls.key", settings.key().orElseThrow()));
-    }
-
-    private static PemKeyCertOptions options(Buffer certificate, Buffer key) {
-        return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
-    }
-
-    private static Buffer read(String key, Path file) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            if (!new String(bytes, StandardCharsets.ISO_8859_1).contains("-----BEGIN")) {
-                throw new BadSetting(key, file + " is not in PEM form");
-            }
-            return Buffer.buffer(bytes);
-        } catch (IOException e) {
-            throw new BadSetting(key, "is " + file + ", which cannot be read");
+    private void changed() {
+        CertificateSet before = current();
+        CertificateSet now = put();
+        if (now != before) {
+            LOG.infof("certificates have changed, %d are in use", now.all().size());
+            listeners.forEach(listener -> listener.accept(now));
         }
+    }
+
+    private synchronized CertificateSet put() {
+        List<ServerCertificate> defaults = new ArrayList<>(files.own().stream().toList());
+        selfSigned.ifPresent(defaults::add);
+        List<ServerCertificate> others = new ArrayList<>(files.others());
+        hosted.ifPresent(source -> others.addAll(source.all()));
+        CertificateSet next = CertificateSet.of(hostname, defaults, others);
+        gauges.show(next, files.broken());
+        CertificateSet before = current;
+        if (before != null && next.isLike(before)) {
+            return before;
+        }
+        current = next;
+        return next;
     }
 }

@@ -9,6 +9,11 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +21,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.ResolveRequest;
+import posthorn.runtime.health.Dependencies;
+import posthorn.runtime.net.TestAuthority;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.PosthornSettings;
 import posthorn.runtime.tls.SelfSigned;
@@ -112,27 +120,89 @@ class MailboxApiTlsTest {
         }
     }
 
+    @Test
+    void aServerThatWantsCertificatesOfCallersTakesThoseOfItsAuthority() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        server.shutdownNow().awaitTermination();
+        server = wantingCertificates(authority, authority.issue("localhost")).build().start();
+        Map<String, String> trusting =
+                Map.of(
+                        "posthorn.mailbox-api.tls.trusted-certificates",
+                        authority.writeTo(folder).toString());
+        assertEquals(Status.Code.UNAVAILABLE, answer(trusting, "localhost"));
+        Map<String, String> showing = new HashMap<>(trusting);
+        showing.putAll(shown(authority.issue("caller")));
+        assertEquals(Status.Code.UNIMPLEMENTED, answer(showing, "localhost"));
+        Map<String, String> stranger = new HashMap<>(trusting);
+        stranger.putAll(shown(new TestAuthority().issue("caller")));
+        assertEquals(Status.Code.UNAVAILABLE, answer(stranger, "localhost"));
+    }
+
+    /** As mailbox-api does, by its own settings. */
+    private NettyServerBuilder wantingCertificates(TestAuthority authority, SelfSigned shown)
+            throws IOException {
+        MailboxApiSettings.Tls tls =
+                settings(
+                                Map.of(
+                                        "posthorn.mailbox-api.tls.certificate",
+                                        file("server.crt", shown.certificate()),
+                                        "posthorn.mailbox-api.tls.key",
+                                        file("server.key", shown.key()),
+                                        "posthorn.mailbox-api.tls.client-authorities",
+                                        authority.writeTo(folder).toString()))
+                        .getConfigMapping(MailboxApiSettings.class)
+                        .tls();
+        GrpcTls.check(tls);
+        return NettyServerBuilder.forPort(0)
+                .sslContext(
+                        GrpcSslContexts.configure(
+                                        SslContextBuilder.forServer(
+                                                GrpcTls.identity(tls).orElseThrow()),
+                                        SslProvider.JDK)
+                                .trustManager(GrpcTls.callers(tls).orElseThrow())
+                                .clientAuth(ClientAuth.REQUIRE)
+                                .build());
+    }
+
+    private Map<String, String> shown(SelfSigned certificate) throws IOException {
+        return Map.of(
+                "posthorn.mailbox-api.tls.client-certificate",
+                file("caller.crt", certificate.certificate()),
+                "posthorn.mailbox-api.tls.client-key",
+                file("caller.key", certificate.key()));
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+
     private Map<String, String> trusting(SelfSigned certificate) throws IOException {
         Path file = Files.writeString(folder.resolve("trusted.crt"), certificate.certificate());
         return Map.of("posthorn.mailbox-api.tls.trusted-certificates", file.toString());
     }
 
+    private static SmallRyeConfig settings(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(PosthornSettings.class)
+                .withMapping(MailboxApiSettings.class)
+                .withValidateUnknown(false)
+                .withDefaultValues(values)
+                .build();
+    }
+
     private Status.Code answer(Map<String, String> tls, String host) {
-        Map<String, String> settings = new HashMap<>(tls);
-        settings.put("posthorn.mailbox-api.addresses", host + ":" + server.getPort());
-        settings.put("posthorn.service-token-file", folder.resolve("token").toString());
-        var config =
-                new SmallRyeConfigBuilder()
-                        .addDiscoveredConverters()
-                        .withMapping(PosthornSettings.class)
-                        .withMapping(MailboxApiSettings.class)
-                        .withValidateUnknown(false)
-                        .withDefaultValues(settings)
-                        .build();
+        Map<String, String> all = new HashMap<>(tls);
+        all.put("posthorn.mailbox-api.addresses", host + ":" + server.getPort());
+        all.put("posthorn.service-token-file", folder.resolve("token").toString());
+        SmallRyeConfig config = settings(all);
         MailboxApi api =
                 new MailboxApi(
                         config.getConfigMapping(MailboxApiSettings.class),
-                        new ServiceToken(config.getConfigMapping(PosthornSettings.class)));
+                        new ServiceToken(config.getConfigMapping(PosthornSettings.class)),
+                        new Dependencies(
+                                Duration.ofHours(1), Duration.ofHours(1), System::nanoTime),
+                        new SimpleMeterRegistry());
         try {
             return assertThrows(
                             StatusRuntimeException.class,

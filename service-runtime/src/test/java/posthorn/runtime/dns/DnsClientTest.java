@@ -2,6 +2,7 @@ package posthorn.runtime.dns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Rcode;
 import posthorn.protocol.dns.DnsAnswer;
 import posthorn.protocol.dns.MailExchanger;
+import posthorn.protocol.dns.TlsaRecord;
+import posthorn.runtime.settings.BadSetting;
 
 /** Questions to name servers, and those that nobody is asked (RFC 2606). */
 class DnsClientTest {
@@ -40,6 +43,39 @@ class DnsClientTest {
             dns.a("b.test");
         }
         assertEquals(List.of("a.test.", "b.test.", "b.test.", "b.test."), resolver.asked());
+    }
+
+    @Test
+    void certificatesOfServicesAreRead() throws IOException {
+        resolver.answer(
+                "_25._tcp.a.test.", Rcode.NOERROR, true, "_25._tcp.a.test. 60 IN TLSA 3 1 1 ab12");
+        assertEquals(
+                new DnsAnswer.Found<>(
+                        List.of(new TlsaRecord(3, 1, 1, new byte[] {(byte) 0xab, 0x12})), true),
+                dns.tlsa("_25._tcp.a.test"));
+    }
+
+    @Test
+    void whetherServersValidateIsSeenByASignedZone() throws IOException {
+        String server = "signed.test. 60 IN NS a.test.";
+        resolver.answer("signed.test.", Rcode.NOERROR, true, server);
+        assertEquals(new DnsAnswer.Found<>(List.of(true), true), dns.validates("signed.test"));
+        resolver.answer("plain.test.", Rcode.NOERROR, false, server.replace("signed", "plain"));
+        assertEquals(new DnsAnswer.Found<>(List.of(false), false), dns.validates("plain.test"));
+    }
+
+    @Test
+    void serversThatDoNotValidateStopTheStart() throws IOException {
+        String server = "z.test. 60 IN NS a.test.";
+        resolver.answer("z.test.", Rcode.NOERROR, false, server);
+        DnsValidation.check(dns, false, "z.test");
+        BadSetting wrong =
+                assertThrows(BadSetting.class, () -> DnsValidation.check(dns, true, "z.test"));
+        assertTrue(wrong.toString().contains("posthorn.dns.validated"), wrong::toString);
+        resolver.answer("y.test.", Rcode.NOERROR, true, server.replace("z.test", "y.test"));
+        DnsValidation.check(dns, true, "y.test");
+        resolver.answer("x.test.", Rcode.SERVFAIL, false);
+        DnsValidation.check(dns, true, "x.test");
     }
 
     @Test

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -15,14 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import posthorn.runtime.tls.CertificateSet;
 
 /** Clients that want the server to hold or do more than is their share, and the end of a server. */
 final class HostileClientTest {
-    private static Vertx vertx;
     private static ServerTls tls;
     private final WordProtocol protocol = new WordProtocol();
     private final ConnectionLimits limits = new ConnectionLimits(10_000, 10_000);
@@ -30,14 +27,8 @@ final class HostileClientTest {
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
-        tls = new ServerTls(vertx, () -> certificate);
-    }
-
-    @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        CertificateSet certificate = TestTls.certificate("mail.example.test");
+        tls = new ServerTls(() -> certificate);
     }
 
     @AfterEach

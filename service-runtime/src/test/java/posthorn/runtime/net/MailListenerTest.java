@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -16,13 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLHandshakeException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import posthorn.runtime.tls.CertificateSet;
 
 final class MailListenerTest {
-    private static Vertx vertx;
     private static ServerTls tls;
     private final WordProtocol protocol = new WordProtocol();
     private final List<MailListener> listeners = new ArrayList<>();
@@ -30,14 +27,8 @@ final class MailListenerTest {
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
-        PemKeyCertOptions certificate = TestTls.certificate("mail.example.test");
-        tls = new ServerTls(vertx, () -> certificate);
-    }
-
-    @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        CertificateSet certificate = TestTls.certificate("mail.example.test");
+        tls = new ServerTls(() -> certificate);
     }
 
     @AfterEach
@@ -176,7 +167,7 @@ final class MailListenerTest {
                         TestTls.certificate("one.example.test"));
         ListenerSettings settings = ListenerSettings.of("words", "127.0.0.1", 0, Transport.TLS);
         MailListener listener =
-                MailListener.open(settings, limits, new ServerTls(vertx, current::get), protocol);
+                MailListener.open(settings, limits, new ServerTls(current::get), protocol);
         listeners.add(listener);
         assertEquals("CN=one.example.test", subject(listener.port()));
         current.set(TestTls.certificate("two.example.test"));

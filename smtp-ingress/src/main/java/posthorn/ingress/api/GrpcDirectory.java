@@ -10,22 +10,27 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.Directory;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.signin.SignInAttempt;
 import posthorn.protocol.smtp.AddressKey;
 import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.ReversePath;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.BeginScramRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.MaySendAsAnswer;
 import posthorn.protocol.wire.MaySendAsRequest;
 import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.SignInCodec;
 import posthorn.runtime.api.MailboxApi;
 
 /**
@@ -38,7 +43,7 @@ public final class GrpcDirectory implements Directory {
     private final Function<String, Channel> pods;
     private final Duration timeout;
     private final boolean endsByNewPassword;
-    private final Cache<AddressKey, Resolution.Local> known;
+    private final Cache<String, Resolution.Local> known;
     private final Cache<String, Boolean> domains;
 
     @Inject
@@ -70,33 +75,31 @@ public final class GrpcDirectory implements Directory {
     }
 
     @Override
-    public Resolution resolve(ForwardPath path) throws IOException {
-        AddressKey key = AddressKey.of(path);
+    public Resolution resolve(ForwardPath path, ReversePath sender, Optional<Client.User> user)
+            throws IOException {
+        String key = path.encode();
         Resolution.Local remembered = known.getIfPresent(key);
         if (remembered != null) {
             return remembered;
         }
-        ResolveRequest request = ResolveRequest.newBuilder().addAddresses(path.encode()).build();
-        Resolved answer = call(() -> stub(key.domain()).resolve(request).getResolved(0));
-        return switch (answer.getLocality()) {
-            case LOCAL -> {
-                OptionalLong room =
-                        answer.hasOctetsLeft()
-                                ? OptionalLong.of(answer.getOctetsLeft())
-                                : OptionalLong.empty();
-                Resolution.Local local = new Resolution.Local(answer.getAccount(), room);
-                known.put(key, local);
-                yield local;
-            }
-            case UNKNOWN_USER -> new Resolution.UnknownUser();
-            case REMOTE -> new Resolution.Remote();
-            case LOCALITY_UNSPECIFIED, UNRECOGNIZED ->
-                    throw new IOException("mailbox-api answers " + answer.getLocalityValue());
-        };
+        ResolveRequest request =
+                ResolveRequest.newBuilder()
+                        .addAddresses(path.encode())
+                        .setReversePath(sender.encode())
+                        .setSenderAccount(user.map(Client.User::account).orElse(""))
+                        .build();
+        String domain = AddressKey.of(path).domain();
+        Resolution found =
+                ResolvedAddress.of(call(() -> stub(domain).resolve(request).getResolved(0)));
+        if (found instanceof Resolution.Local local) {
+            known.put(key, local);
+        }
+        return found;
     }
 
     /**
      * Every domain of ours has a postmaster, or says that there is none: only others are remote.
+     * One whose mailboxes another host has is not ours here: its mail comes from there.
      */
     @Override
     public boolean isOurs(String domain) throws IOException {
@@ -108,46 +111,33 @@ public final class GrpcDirectory implements Directory {
                 ResolveRequest.newBuilder().addAddresses("postmaster@" + domain).build();
         Resolved answer = call(() -> stub(domain).resolve(request).getResolved(0));
         boolean ours =
-                switch (answer.getLocality()) {
-                    case LOCAL, UNKNOWN_USER -> true;
-                    case REMOTE -> false;
-                    case LOCALITY_UNSPECIFIED, UNRECOGNIZED ->
-                            throw new IOException(
-                                    "mailbox-api answers " + answer.getLocalityValue());
+                switch (ResolvedAddress.of(answer)) {
+                    case Resolution.Remote r -> false;
+                    case Resolution.Elsewhere e -> false;
+                    default -> true;
                 };
         domains.put(domain, ours);
         return ours;
     }
 
     @Override
-    public AuthenticationResult signIn(String login, String password, String clientAddress)
-            throws IOException {
-        AuthenticateRequest request =
-                AuthenticateRequest.newBuilder()
-                        .setLogin(login)
-                        .setPassword(password)
-                        .setProtocol("smtp")
-                        .setClientAddress(clientAddress)
-                        .build();
-        AuthenticateAnswer answer = call(() -> stub(login).authenticate(request));
-        return switch (answer.getRefusal()) {
-            case AUTHENTICATED -> granted(answer);
-            case BAD_CREDENTIALS -> new AuthenticationResult.BadCredentials();
-            case ACCOUNT_DISABLED -> new AuthenticationResult.Disabled();
-            case TRY_LATER -> new AuthenticationResult.TryLater();
-            case UNRECOGNIZED -> throw new IOException("mailbox-api answers " + answer);
-        };
-    }
-
-    /** No account, no entry, whatever else the answer says. */
-    private static AuthenticationResult granted(AuthenticateAnswer answer) {
-        return answer.getAccount().isEmpty()
-                ? new AuthenticationResult.BadCredentials()
-                : new AuthenticationResult.Granted(
+    public AuthenticationResult signIn(SignInAttempt attempt) throws IOException {
+        AuthenticateRequest request = SignInCodec.request(attempt);
+        AuthenticateAnswer answer = call(() -> stub(attempt.login()).authenticate(request));
+        return SignInCodec.isWelcome(answer)
+                ? new AuthenticationResult.Granted(
                         new Client.User(
                                 answer.getAccount(),
                                 answer.getAddress(),
-                                answer.getAccessGeneration()));
+                                answer.getAccessGeneration()),
+                        SignInCodec.serverSignature(answer))
+                : new AuthenticationResult.Refused(SignInCodec.refusal(answer));
+    }
+
+    @Override
+    public ScramChallenge beginScram(String login) throws IOException {
+        BeginScramRequest request = BeginScramRequest.newBuilder().setLogin(login).build();
+        return SignInCodec.challenge(call(() -> stub(login).beginScram(request)));
     }
 
     @Override

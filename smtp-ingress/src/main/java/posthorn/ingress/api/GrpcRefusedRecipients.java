@@ -9,8 +9,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import posthorn.ingress.CheckedAccess;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.RefusedRecipients;
@@ -33,6 +36,8 @@ public final class GrpcRefusedRecipients implements RefusedRecipients {
     private final Function<String, Channel> pods;
     private final Duration timeout;
     private final int most;
+    private final int mostOfNetwork;
+    private final UnaryOperator<String> networks;
     private final Duration window;
     private final Cache<String, Duration> usedUp;
 
@@ -42,6 +47,8 @@ public final class GrpcRefusedRecipients implements RefusedRecipients {
                 api::any,
                 settings.get().directoryTimeout(),
                 settings.get().maxRefusedRecipientsPerClient(),
+                settings.get().maxRefusedRecipientsPerNetwork(),
+                address -> CheckedAccess.network(settings.get().limits(), address),
                 settings.get().refusedRecipientsWindow(),
                 Ticker.systemTicker());
     }
@@ -50,11 +57,15 @@ public final class GrpcRefusedRecipients implements RefusedRecipients {
             Function<String, Channel> pods,
             Duration timeout,
             int most,
+            int mostOfNetwork,
+            UnaryOperator<String> networks,
             Duration window,
             Ticker ticker) {
         this.pods = pods;
         this.timeout = timeout;
         this.most = most;
+        this.mostOfNetwork = mostOfNetwork;
+        this.networks = networks;
         this.window = window;
         this.usedUp =
                 Caffeine.newBuilder()
@@ -72,7 +83,14 @@ public final class GrpcRefusedRecipients implements RefusedRecipients {
 
     @Override
     public boolean isUsedUp(Client client) {
-        return usedUp.getIfPresent(subject(client)) != null;
+        return usedUp.getIfPresent(subject(client)) != null
+                || (countsNetwork(client)
+                        && usedUp.getIfPresent(networks.apply(client.address())) != null);
+    }
+
+    /** Those of users are counted for their accounts alone. */
+    private boolean countsNetwork(Client client) {
+        return mostOfNetwork > 0 && client.user().isEmpty();
     }
 
     @Override
@@ -81,23 +99,38 @@ public final class GrpcRefusedRecipients implements RefusedRecipients {
             return false;
         }
         String subject = subject(client);
-        EventCount.Builder count =
-                EventCount.newBuilder()
-                        .setEvent(ClientEvent.RECIPIENT_REFUSED)
-                        .setWindowSeconds(window.toSeconds())
-                        .setMore(1);
+        EventCount.Builder count = one();
         client.user()
                 .ifPresentOrElse(
                         user -> count.setAccount(user.account()),
                         () -> count.setClientAddress(client.address()));
-        CountEventsRequest request = CountEventsRequest.newBuilder().addCounts(count).build();
-        EventTotal total =
+        CountEventsRequest.Builder counts = CountEventsRequest.newBuilder().addCounts(count);
+        if (countsNetwork(client)) {
+            counts.addCounts(one().setClientNetwork(networks.apply(client.address())));
+        }
+        CountEventsRequest request = counts.build();
+        List<EventTotal> totals =
                 GrpcDirectory.call(() ->
                         DirectoryGrpc.newBlockingStub(pods.apply(subject))
                                 .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
                                 .countEvents(request)
-                                .getTotals(0));
-        if (total.getCount() <= most) {
+                                .getTotalsList());
+        boolean tooMany = isTooMany(subject, totals.getFirst(), most);
+        return totals.size() > 1
+                ? isTooMany(networks.apply(client.address()), totals.get(1), mostOfNetwork)
+                        || tooMany
+                : tooMany;
+    }
+
+    private EventCount.Builder one() {
+        return EventCount.newBuilder()
+                .setEvent(ClientEvent.RECIPIENT_REFUSED)
+                .setWindowSeconds(window.toSeconds())
+                .setMore(1);
+    }
+
+    private boolean isTooMany(String subject, EventTotal total, int limit) {
+        if (total.getCount() <= limit) {
             return false;
         }
         usedUp.put(subject, Duration.ofSeconds(total.getSecondsLeft()));

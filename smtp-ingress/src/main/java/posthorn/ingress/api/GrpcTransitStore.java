@@ -1,15 +1,20 @@
 package posthorn.ingress.api;
 
 import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.TransitStore;
 import posthorn.protocol.wire.DeliveryGrpc;
+import posthorn.protocol.wire.Dropped;
 import posthorn.protocol.wire.TransitHeader;
+import posthorn.protocol.wire.TransitName;
 import posthorn.protocol.wire.TransitPart;
 import posthorn.runtime.api.MailboxApi;
 
@@ -33,6 +38,37 @@ public final class GrpcTransitStore implements TransitStore {
     @Override
     public int uploads() {
         return uploads.get();
+    }
+
+    @Override
+    public InputStream read(String name, long size) {
+        return new TransitDownload(() -> pods.apply(name), timeout, name, size);
+    }
+
+    /** Nobody waits for the answer: what is not dropped now goes by its age. */
+    @Override
+    public void drop(String name) {
+        DeliveryGrpc.newStub(pods.apply(name))
+                .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .dropTransit(TransitName.newBuilder().setName(name).build(), new Unheard());
+    }
+
+    /** Listens to no answer. */
+    private static final class Unheard implements StreamObserver<Dropped> {
+        @Override
+        public void onNext(Dropped dropped) {
+            // It is gone.
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // It goes by its age.
+        }
+
+        @Override
+        public void onCompleted() {
+            // It is gone.
+        }
     }
 
     @Override

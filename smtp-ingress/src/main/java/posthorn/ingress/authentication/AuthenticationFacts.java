@@ -23,6 +23,7 @@ import posthorn.protocol.spf.SpfResult;
  * @param dmarc one for each author's domain; empty: there is no author
  * @param arc the chain of those who passed it on
  * @param reverse names of the host
+ * @param heloName what the name in HELO is worth
  */
 public record AuthenticationFacts(
         AuthenticationRequest request,
@@ -31,7 +32,8 @@ public record AuthenticationFacts(
         List<SignatureResult> dkim,
         List<DmarcOutcome> dmarc,
         ArcOutcome arc,
-        ReverseNames reverse) {
+        ReverseNames reverse,
+        HeloName heloName) {
 
     public AuthenticationFacts {
         dkim = List.copyOf(dkim);
@@ -153,6 +155,7 @@ public record AuthenticationFacts(
         line.append(arc.sealer().isEmpty() ? "" : "/").append(arc.sealer());
         line.append(" iprev=").append(reverse.word());
         line.append(reverse.name().isEmpty() ? "" : "/").append(reverse.name());
-        return line.append(" helo=").append(request.helo()).toString();
+        line.append(" helo=").append(heloName.word());
+        return line.append(request.helo().isEmpty() ? "" : "/" + request.helo()).toString();
     }
 }

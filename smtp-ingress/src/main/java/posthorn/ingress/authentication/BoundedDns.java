@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import posthorn.protocol.dns.Dns;
 import posthorn.protocol.dns.DnsAnswer;
 import posthorn.protocol.dns.MailExchanger;
+import posthorn.protocol.dns.TlsaRecord;
 
 /** DNS for one message: so many questions and so much time, and nobody knows any more. */
 final class BoundedDns implements Dns {
@@ -67,6 +68,11 @@ final class BoundedDns implements Dns {
     @Override
     public DnsAnswer<String> ptr(InetAddress address) {
         return ask(dns -> dns.ptr(address));
+    }
+
+    @Override
+    public DnsAnswer<TlsaRecord> tlsa(String name) {
+        return ask(dns -> dns.tlsa(name));
     }
 
     private <T> DnsAnswer<T> ask(Function<Dns, DnsAnswer<T>> question) {

@@ -2,13 +2,16 @@ package posthorn.ingress.authentication;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import posthorn.runtime.dns.DnsClient;
+import java.util.function.Function;
+import posthorn.protocol.dns.Dns;
+import posthorn.runtime.metrics.Buckets;
 import posthorn.runtime.metrics.HeldGauge;
 
-/** The checks over real name servers, timed and counted. */
+/** The checks, timed and counted. */
 public final class DnsAuthentication implements SenderAuthentication {
     private final MessageChecks.Surroundings around;
     private final AtomicInteger underWay = new AtomicInteger();
@@ -17,11 +20,12 @@ public final class DnsAuthentication implements SenderAuthentication {
     /**
      * Checks as the settings say.
      *
+     * @param dns gives the port for questions that may take so long
      * @param hostname of this server
      * @param domains that are ours
      */
     public DnsAuthentication(
-            DnsClient dns,
+            Function<Duration, Dns> dns,
             AuthenticationLimits limits,
             AuthenticationPolicy policy,
             String hostname,
@@ -31,18 +35,17 @@ public final class DnsAuthentication implements SenderAuthentication {
                 new MessageChecks.Surroundings(
                         () ->
                                 new BoundedDns(
-                                        dns::within,
-                                        System::nanoTime,
-                                        limits.time(),
-                                        limits.questions()),
+                                        dns, System::nanoTime, limits.time(), limits.questions()),
                         limits,
                         hostname,
                         InstantSource.system(),
                         domains,
                         new HandlingPolicy(policy));
         this.timer =
-                Timer.builder("posthorn.authentication.time")
-                        .description("How long the verdict on a message takes behind its dot")
+                Buckets.ANSWERS
+                        .timer(
+                                "posthorn.authentication.duration",
+                                "How long the verdict on a message takes behind its dot")
                         .register(metrics);
         HeldGauge.register(metrics, "smtp-ingress", "authentications", underWay::get);
     }

@@ -102,6 +102,8 @@ final class MessageChecks implements MessageAuthentication {
         Instant now = around.clock().instant();
         BoundedDns brief = dns.within(around.limits().reverseTime());
         Future<ReverseNames> reverse = threads.submit(() -> ReverseNames.of(brief, client));
+        Future<HeloName> heloName =
+                threads.submit(() -> HeloName.of(brief, request, reverse.get(), around.hostname()));
         SpfRequest spf = spfRequest(client, now);
         boolean heloDecides = request.senderDomain().isEmpty();
         Future<SpfOutcome> helo =
@@ -128,7 +130,8 @@ final class MessageChecks implements MessageAuthentication {
                         dkim,
                         dmarc,
                         chain.finish(hashes, keys),
-                        reverse.get());
+                        reverse.get(),
+                        heloName.get());
         return new AuthenticationVerdict(facts, handling(facts));
     }
 

@@ -27,7 +27,8 @@ final class AuthenticationRecord {
                         .setArc(facts.arc().word())
                         .setArcSealer(facts.arc().sealer())
                         .setReverse(facts.reverse().word())
-                        .setReverseName(facts.reverse().name());
+                        .setReverseName(facts.reverse().name())
+                        .setHeloName(facts.heloName().word());
         facts.dkim().forEach(signature -> record.addDkim(dkim(signature)));
         facts.dmarc().forEach(outcome -> record.addDmarc(dmarc(outcome)));
         if (verdict.handling() instanceof Handling.Accept(String override)) {

@@ -11,19 +11,21 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.MessageLog;
+import posthorn.runtime.kafka.AcceptedSpans;
 import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
+import posthorn.runtime.kafka.LateProducer;
+import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.kafka.Topics;
+import posthorn.runtime.kafka.TraceHeaders;
+import posthorn.runtime.trace.Span;
 
 /** {@code mail.accepted}: an idempotent producer with {@code acks=all}. */
 @Singleton
@@ -39,29 +41,32 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     /** What goes on the log within so many milliseconds shares a request and a flush. */
     private static final int LINGER_MILLIS = 2;
 
-    private final Producer<String, byte[]> producer;
+    private final LateProducer producer;
     private final Duration timeout;
     private final EventProducer events;
 
     @Inject
-    KafkaMessageLog(KafkaConnection kafka, CheckedSettings settings, EventProducer events) {
-        this(kafka, settings.get().logTimeout(), events);
+    KafkaMessageLog(
+            KafkaConnection kafka, LogState log, CheckedSettings settings, EventProducer events) {
+        this(kafka, log::isReady, settings.get().logTimeout(), events);
     }
 
     /**
-     * A producer of its own.
+     * A producer of its own, for topics that are there.
      *
      * @param timeout after which an append is given up
      * @param events told what was appended; not closed with this
      */
     public KafkaMessageLog(KafkaConnection kafka, Duration timeout, EventProducer events) {
+        this(kafka, () -> true, timeout, events);
+    }
+
+    private KafkaMessageLog(
+            KafkaConnection kafka, BooleanSupplier ready, Duration timeout, EventProducer events) {
         this.timeout = timeout;
         this.events = events;
         this.producer =
-                new KafkaProducer<>(
-                        kafka.with(config((int) timeout.toMillis())),
-                        new StringSerializer(),
-                        new ByteArraySerializer());
+                LateProducer.of(ready, () -> kafka.producer(config((int) timeout.toMillis())));
     }
 
     /**
@@ -88,14 +93,22 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     public void append(AcceptedMessage message) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         byte[] value = AcceptedRecord.of(message).toByteArray();
+        Span span = AcceptedSpans.send(Span.current(), message.id(), value.length);
         try {
-            producer.send(new ProducerRecord<>(Topics.ACCEPTED, message.id(), value))
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(Topics.ACCEPTED, message.id(), value);
+            TraceHeaders.put(record.headers(), span.context());
+            producer.get()
+                    .send(record)
                     .get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
+            span.failed(e.getClass().getSimpleName());
             throw new IOException("The log has not acknowledged " + message.id(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("Stopped").initCause(e);
+        } finally {
+            span.end();
         }
         events.send(message.id(), AcceptedRecord.event(message).toByteArray());
     }

@@ -12,9 +12,14 @@ import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.RejectReason;
 import posthorn.ingress.session.Role;
+import posthorn.ingress.session.ScanResult;
 import posthorn.ingress.session.SessionEvent;
+import posthorn.runtime.log.LogFields;
 import posthorn.runtime.log.LogText;
+import posthorn.runtime.log.LoggedAddress;
 import posthorn.runtime.log.SignInLog;
+import posthorn.runtime.metrics.EnumCounters;
+import posthorn.runtime.metrics.ResultCounters;
 
 /**
  * One log line and one count for each event. What a stranger wrote is logged without control
@@ -24,49 +29,73 @@ import posthorn.runtime.log.SignInLog;
 public final class SessionEventLog {
     private static final Logger LOG = Logger.getLogger("posthorn.ingress");
 
-    private final MeterRegistry metrics;
+    private final AcceptedMeters acceptedMeters;
+    private final EnumCounters<RejectReason> refusals;
+    private final ResultCounters results;
+    private final RefusedSenders refused;
 
     @Inject
-    SessionEventLog(MeterRegistry metrics) {
-        this.metrics = metrics;
-        Counter.builder("posthorn.mail.accepted")
-                .description("Messages that were answered with 250 after DATA")
-                .register(metrics);
-        for (RejectReason reason : RejectReason.values()) {
-            Counter.builder("posthorn.mail.refused")
-                    .description("Refused connections, commands and messages, by reason")
-                    .tag("reason", reason.word())
-                    .register(metrics);
-        }
+    SessionEventLog(MeterRegistry metrics, RefusedSenders refused) {
+        this.refused = refused;
+        this.acceptedMeters = new AcceptedMeters(metrics);
+        this.refusals =
+                new EnumCounters<>(
+                        metrics,
+                        RejectReason.class,
+                        () ->
+                                Counter.builder("posthorn.mail.refused")
+                                        .description(
+                                                "Refused connections, commands and messages, by"
+                                                        + " reason"),
+                        "reason",
+                        RejectReason::word);
+        this.results =
+                new ResultCounters(
+                        metrics,
+                        "posthorn.mail.authentication",
+                        "What the checks of messages from other servers found",
+                        "method",
+                        "result");
     }
 
     /** Logs and counts; {@code quietly}: this connection has filled enough lines. */
     void record(SessionEvent event, Role role, Client client, boolean quietly) {
         Logger.Level level = quietly ? Logger.Level.DEBUG : Logger.Level.INFO;
         switch (event) {
-            case SessionEvent.Accepted(AcceptedMessage message) -> accepted(message);
+            case SessionEvent.Accepted(AcceptedMessage message) ->
+                    LogFields.with(LogFields.MESSAGE, message.id())
+                            .and(
+                                    LogFields.ACCOUNT,
+                                    client.user().map(Client.User::account).orElse(""))
+                            .run(() -> accepted(message));
             case SessionEvent.Authenticated(AuthenticationVerdict verdict) ->
                     authenticated(verdict, level);
+            case SessionEvent.Scanned(AcceptedMessage message, ScanResult result) ->
+                    LOG.logf(
+                            level,
+                            "scanned: from=<%s> client=%s %s",
+                            LoggedAddress.of(message.sender().encode()),
+                            message.client().address(),
+                            LogText.clean(result.summary()));
             case SessionEvent.SignedIn(Client.User user) ->
                     LOG.debugf(
-                            "%s signs in from %s", LogText.clean(user.address()), client.address());
+                            "%s signs in from %s",
+                            LoggedAddress.of(user.address()), client.address());
             case SessionEvent.Refused refused -> {
                 count(refused.reason());
                 logSignIn(refused, client);
+                logClient(refused.reason(), client);
                 boolean minor = refused.reason().isClientError() || isOrdinary(refused.reason());
                 LOG.logf(
                         minor ? Logger.Level.DEBUG : level,
                         "refused %s: %s, from=%s to=%s client=%s listener=%s user=%s",
                         refused.reason().word(),
-                        LogText.clean(refused.reply().summary()),
-                        refused.sender().map(s -> "<" + LogText.clean(s) + ">").orElse("-"),
-                        refused.subject().map(s -> "<" + LogText.clean(s) + ">").orElse("-"),
+                        LoggedAddress.in(refused.reply().summary()),
+                        refused.sender().map(s -> "<" + LoggedAddress.of(s) + ">").orElse("-"),
+                        refused.subject().map(s -> "<" + LoggedAddress.of(s) + ">").orElse("-"),
                         client.address(),
                         role.word(),
-                        client.user()
-                                .map(Client.User::address)
-                                .map(text -> LogText.clean(text))
-                                .orElse("-"));
+                        client.user().map(Client.User::address).map(LoggedAddress::of).orElse("-"));
             }
         }
     }
@@ -92,6 +121,7 @@ public final class SessionEventLog {
             case Handling.Reject reject -> {
                 count("handling", "reject");
                 unproven(facts, level);
+                refused.refused(verdict);
             }
         }
     }
@@ -100,19 +130,27 @@ public final class SessionEventLog {
         LOG.logf(
                 level,
                 "unproven: from=<%s> client=%s %s",
-                LogText.clean(facts.request().sender().encode()),
+                LoggedAddress.of(facts.request().sender().encode()),
                 facts.request().clientAddress(),
                 LogText.clean(facts.summary()));
     }
 
     private void count(String method, String result) {
-        metrics.counter("posthorn.mail.authentication", "method", method, "result", result)
-                .increment();
+        results.increment(method, result);
     }
 
     private static void logSignIn(SessionEvent.Refused refused, Client client) {
         switch (refused.reason()) {
-            case BAD_CREDENTIALS, ACCOUNT_DISABLED, SIGN_IN_LATER ->
+            case BAD_CREDENTIALS,
+                    ACCOUNT_DISABLED,
+                    SWITCHED_OFF,
+                    APP_PASSWORD_NEEDED,
+                    TOKEN_EXPIRED,
+                    TOKEN_REFUSED,
+                    CERTIFICATE_REFUSED,
+                    AMBIGUOUS_LOGIN,
+                    CHANNEL_BINDING,
+                    SIGN_IN_LATER ->
                     SignInLog.failed(
                             "smtp",
                             refused.subject().orElse(""),
@@ -124,18 +162,34 @@ public final class SessionEventLog {
         }
     }
 
+    /** What a client does that is after something that is not for it. */
+    private static void logClient(RejectReason reason, Client client) {
+        switch (reason) {
+            case RELAY_DENIED,
+                    TOO_MANY_ERRORS,
+                    TOO_MANY_UNKNOWN,
+                    CONNECTING_TOO_OFTEN,
+                    BLOCK_LISTED ->
+                    SignInLog.refused("smtp", client.address(), reason.word());
+            default -> {
+                // Every other reason may befall good clients.
+            }
+        }
+    }
+
     /** Counts a connection that was refused before there was a session. */
     void count(RejectReason reason) {
-        metrics.counter("posthorn.mail.refused", "reason", reason.word()).increment();
+        refusals.increment(reason);
     }
 
     private void accepted(AcceptedMessage message) {
-        metrics.counter("posthorn.mail.accepted").increment();
+        acceptedMeters.accepted(message);
         LOG.infof(
-                "accepted %s: from=<%s> to=<%s>%s size=%d client=%s listener=%s user=%s message-id=%s%s",
+                "accepted %s: from=<%s> to=<%s>%s size=%d client=%s listener=%s user=%s"
+                        + " message-id=%s%s",
                 message.id(),
-                LogText.clean(message.sender().encode()),
-                LogText.clean(message.recipients().getFirst().path().encode()),
+                LoggedAddress.of(message.sender().encode()),
+                LoggedAddress.of(message.recipients().getFirst().path().encode()),
                 message.recipients().size() == 1
                         ? ""
                         : " and " + (message.recipients().size() - 1) + " more",
@@ -145,18 +199,16 @@ public final class SessionEventLog {
                 message.client()
                         .user()
                         .map(Client.User::address)
-                        .map(text -> LogText.clean(text))
+                        .map(LoggedAddress::of)
                         .orElse("-"),
                 message.headerMessageId().map(text -> LogText.clean(text)).orElse("-"),
-                message.verdict().map(SessionEventLog::words).orElse(""));
+                words(message));
     }
 
-    private static String words(AuthenticationVerdict verdict) {
-        String junk =
-                verdict.handling() instanceof Handling.Junk(String reason)
-                        ? " junk: " + reason
-                        : "";
-        return " " + LogText.clean(verdict.facts().summary() + junk);
+    private static String words(AcceptedMessage message) {
+        String junk = message.junk().map(reason -> " junk: " + reason).orElse("");
+        String words = message.findings() + junk;
+        return words.isEmpty() ? "" : " " + LogText.clean(words);
     }
 
     /** Ends of connections that concern no message. */

@@ -7,17 +7,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import posthorn.ingress.session.Action;
+import posthorn.ingress.session.BodyMemory;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.PortCall;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SessionEvent;
+import posthorn.ingress.session.SessionOffers;
 import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SmtpSession;
+import posthorn.protocol.sasl.SaslOffer;
 import posthorn.protocol.smtp.Reply;
+import posthorn.runtime.log.LogFields;
 import posthorn.runtime.log.LogText;
 import posthorn.runtime.net.ClientNetwork;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
+import posthorn.runtime.net.SessionId;
 import posthorn.runtime.net.TlsFacts;
 
 /** One connection: octets to the session, its actions to the socket. Event loop only. */
@@ -34,16 +39,25 @@ final class SmtpConnection implements ConnectionHandler {
     private final SmtpListening with;
     private final Role role;
     private final SmtpSession session;
+    private final ReplyTimes times;
+    private final TransactionTrace trace;
     private final StringBuilder replies = new StringBuilder();
     private long heldSince;
     private boolean moreHasCome;
     private boolean lookingUp;
     private int lines;
 
-    SmtpConnection(MailConnection connection, Role role, SmtpListening with) {
+    /**
+     * A connection.
+     *
+     * @param xclient whether its peer is trusted to say for whom it speaks
+     */
+    SmtpConnection(MailConnection connection, Role role, SmtpListening with, boolean xclient) {
         this.connection = connection;
         this.with = with;
         this.role = role;
+        this.times = new ReplyTimes(with.meters());
+        this.trace = new TransactionTrace(with.tracing(), role);
         Client client =
                 Client.connected(
                         connection.clientAddress(),
@@ -54,11 +68,18 @@ final class SmtpConnection implements ConnectionHandler {
                         with.settings(),
                         role,
                         client,
-                        connection.canStartTls(),
+                        new SessionOffers(connection.canStartTls(), xclient, signIn()),
                         with.resources(),
-                        with.resources()
-                                .memory()
-                                .share(ClientNetwork.of(connection.clientAddress())));
+                        memory());
+    }
+
+    /** Nobody signs in without TLS. */
+    private SaslOffer signIn() {
+        return with.offers().offer(connection.tls(), false);
+    }
+
+    private BodyMemory.Share memory() {
+        return with.resources().memory().share(ClientNetwork.of(connection.clientAddress()));
     }
 
     @Override
@@ -69,6 +90,7 @@ final class SmtpConnection implements ConnectionHandler {
     @Override
     public void received(ByteBuffer input) {
         lookingUp = false;
+        times.came();
         List<Action> actions = session.received(input);
         moreHasCome = input.hasRemaining();
         run(actions);
@@ -77,7 +99,7 @@ final class SmtpConnection implements ConnectionHandler {
     @Override
     public void secured() {
         TlsFacts tls = connection.tls();
-        run(session.secured(tls == null ? "" : tls.toString()));
+        run(session.secured(tls == null ? "" : tls.toString(), signIn()));
     }
 
     @Override
@@ -98,6 +120,7 @@ final class SmtpConnection implements ConnectionHandler {
     @Override
     public void closed() {
         with.signedIn().remove(this);
+        trace.end();
         session.closed();
     }
 
@@ -109,6 +132,7 @@ final class SmtpConnection implements ConnectionHandler {
                     replies.append(reply.encode());
                     connection.startTls(drain());
                 }
+                case Action.Attribute(var client) -> attribute(client);
                 case Action.Deadline(var limit) -> connection.deadline(limit);
                 case Action.ExtendDeadline(var more, var most) ->
                         connection.extendDeadline(more, most);
@@ -125,11 +149,20 @@ final class SmtpConnection implements ConnectionHandler {
         }
     }
 
+    private void attribute(Client client) {
+        boolean counted = connection.ends().become(client.address(), client.server()) == null;
+        run(counted ? session.attributed(client, memory()) : session.notAttributed());
+    }
+
     private void tell(SessionEvent event) {
         if (event instanceof SessionEvent.SignedIn(Client.User user)) {
             with.signedIn().add(this, user);
+        } else if (event instanceof SessionEvent.Accepted) {
+            times.accepted();
         }
-        with.events().record(event, role, session.client(), ++lines > MOST_LINES);
+        boolean quietly = ++lines > MOST_LINES;
+        fields().run(() -> with.events().record(event, role, session.client(), quietly));
+        trace.told(event);
     }
 
     /** The sign-in counts no longer. Any thread. */
@@ -151,23 +184,36 @@ final class SmtpConnection implements ConnectionHandler {
     private <A> void perform(Action.Ask<A> ask) {
         lookingUp =
                 ask.call() instanceof PortCall.Resolve
-                        || ask.call() instanceof PortCall.CountRefused;
+                        || ask.call() instanceof PortCall.CountRefused
+                        || ask.call() instanceof PortCall.Admit;
         if (!mayWait()) {
             flush();
         }
+        if (ask.call() instanceof PortCall.Accept) {
+            times.appending();
+        }
         SessionPorts ports = with.ports();
         connection.await(
-                () -> ask.call().perform(ports),
+                trace.performing(ask.call(), ports),
                 answer -> run(session.answered(ask, answer)),
                 failure -> {
-                    LOG.logf(
-                            ++lines > MOST_LINES ? Logger.Level.DEBUG : Logger.Level.WARN,
-                            "%s for %s failed: %s",
-                            ask.call().getClass().getSimpleName(),
-                            connection.clientAddress(),
-                            LogText.clean(failure));
+                    fields().run(() -> failed(ask, failure));
                     run(session.failed(ask));
                 });
+    }
+
+    private LogFields fields() {
+        return LogFields.with(LogFields.SESSION, SessionId.of(connection.id()))
+                .and(trace.context());
+    }
+
+    private void failed(Action.Ask<?> ask, Exception failure) {
+        LOG.logf(
+                ++lines > MOST_LINES ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "%s for %s failed: %s",
+                ask.call().getClass().getSimpleName(),
+                connection.clientAddress(),
+                LogText.clean(failure));
     }
 
     private void say(Reply reply) {
@@ -175,6 +221,7 @@ final class SmtpConnection implements ConnectionHandler {
             heldSince = System.nanoTime();
         }
         replies.append(reply.encode());
+        times.said(session.answering(), reply);
     }
 
     private void flush() {

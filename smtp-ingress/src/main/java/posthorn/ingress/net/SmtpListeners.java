@@ -1,10 +1,8 @@
 package posthorn.ingress.net;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -23,8 +21,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.jboss.logging.Logger;
 import posthorn.ingress.CheckedSettings;
 import posthorn.ingress.IngressSettings;
+import posthorn.ingress.TrustedPeers;
 import posthorn.ingress.authentication.SenderAuthentication;
+import posthorn.ingress.session.AccessPolicy;
 import posthorn.ingress.session.BodyMemory;
+import posthorn.ingress.session.ContentScanner;
 import posthorn.ingress.session.Directory;
 import posthorn.ingress.session.MessageLog;
 import posthorn.ingress.session.RefusedRecipients;
@@ -39,15 +40,22 @@ import posthorn.runtime.OpenPorts;
 import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.StopOrder;
-import posthorn.runtime.kafka.KafkaTopics;
+import posthorn.runtime.health.TaskWatch;
+import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.net.ConnectionLimits;
+import posthorn.runtime.net.EventLoopLag;
+import posthorn.runtime.net.ListenerMeters;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.Transport;
 import posthorn.runtime.settings.BadSetting;
+import posthorn.runtime.signin.OauthSettings;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.SignInSettings;
 import posthorn.runtime.tls.TlsMaterial;
+import posthorn.runtime.trace.Tracings;
 
 /** The four ports of this service: opened at the start, closed with a grace at the end. */
 @Singleton
@@ -61,11 +69,13 @@ public final class SmtpListeners {
 
     private final IngressSettings settings;
     private final ServerTls tls;
-    private final KafkaTopics topics;
+    private final ServerTls usersTls;
+    private final LogState log;
     private final OpenPorts opened;
     private final SmtpListening listening;
     private final BodyMemory memory;
     private final ConnectionLimits limits;
+    private final MeterRegistry metrics;
     private final SignedInConnections signedIn;
     private final PeriodicTask accessChecks;
     private final ScheduledExecutorService timer =
@@ -74,34 +84,48 @@ public final class SmtpListeners {
     private final List<MailListener> listeners = new CopyOnWriteArrayList<>();
 
     private record Port(
-            String key, String name, String use, Role role, Transport transport, int number) {}
+            String key,
+            String name,
+            String use,
+            Role role,
+            Transport transport,
+            TrustedPeers trusted,
+            int number) {}
 
     @Inject
     SmtpListeners(
             CheckedSettings checked,
             SmtpSessionSettings sessions,
-            Vertx vertx,
+            SignInSettings signIn,
+            OauthSettings oauth,
             TlsMaterial certificate,
-            KafkaTopics topics,
+            LogState logState,
+            TaskWatch watch,
             IntakeGate gate,
             Directory directory,
             MessageLog log,
             TransitStore bodies,
             RefusedRecipients refused,
+            AccessPolicy access,
+            ContentScanner scanner,
             SenderAuthentication authentication,
             SessionEventLog events,
+            SmtpMeters meters,
+            EventLoopLag loops,
             OpenPorts opened,
+            Tracings tracings,
             MeterRegistry metrics) {
         this.settings = checked.get();
-        this.tls = ServerTls.of(vertx, certificate);
-        this.topics = topics;
+        this.tls = ServerTls.of(certificate);
+        this.usersTls = ServerTls.of(certificate, SignInOffers.authorities(signIn));
+        this.log = logState;
         this.opened = opened;
         this.memory = new BodyMemory(settings.bodyMemory(), settings.bodyMemoryPerClient());
         this.limits =
                 new ConnectionLimits(settings.maxConnections(), settings.maxConnectionsPerClient());
         this.signedIn = new SignedInConnections(directory);
         this.accessChecks =
-                new PeriodicTasks(SERVICE, metrics).task("check-access", signedIn::look);
+                new PeriodicTasks(SERVICE, metrics, watch).task("check-access", signedIn::look);
         SecureRandom random = new SecureRandom();
         SessionResources resources =
                 new SessionResources(
@@ -109,34 +133,46 @@ public final class SmtpListeners {
                         memory,
                         InstantSource.system(),
                         refused,
+                        access,
+                        scanner,
                         () -> MessageIds.random(random));
         this.listening =
                 new SmtpListening(
                         sessions,
+                        SignInOffers.of(signIn, oauth),
                         resources,
                         new SessionPorts(
-                                directory, log, bodies, refused, authentication, Thread::sleep),
+                                directory,
+                                log,
+                                bodies,
+                                refused,
+                                access,
+                                scanner,
+                                authentication,
+                                Thread::sleep),
                         events,
-                        signedIn);
-        register(metrics, bodies);
+                        meters,
+                        signedIn,
+                        tracings.of(SERVICE));
+        this.metrics = metrics;
+        loops.watchListeners();
+        register(bodies);
     }
 
-    private void register(MeterRegistry metrics, TransitStore bodies) {
-        Gauge.builder("posthorn.sessions", limits, ConnectionLimits::open)
-                .description("Open connections by protocol")
-                .tag("protocol", "smtp")
-                .register(metrics);
-        HeldGauge.register(metrics, SERVICE, "sessions", limits::open);
-        HeldGauge.register(metrics, SERVICE, "body_octets", memory::used);
+    private void register(TransitStore bodies) {
+        HeldGauge.register(metrics, SERVICE, "sessions", limits::open, settings.maxConnections());
+        HeldGauge.register(metrics, SERVICE, "body_octets", memory::used, settings.bodyMemory());
         HeldGauge.register(metrics, SERVICE, "body_clients", memory::holders);
         HeldGauge.register(metrics, SERVICE, "transit_uploads", bodies::uploads);
         HeldGauge.register(metrics, SERVICE, "signed_in", signedIn::count);
     }
 
     void start(@Observes @Priority(START_ORDER) StartupEvent event) {
-        topics.ready();
+        // Until the topics are there, whoever comes is told to come back later.
+        log.prepare();
         // The first handshake must not wait on an event loop for classes and keys.
         tls.get();
+        usersTls.get();
         for (Port port : ports()) {
             MailListener listener = open(port);
             listeners.add(listener);
@@ -156,6 +192,7 @@ public final class SmtpListeners {
                         "from other servers",
                         Role.MX,
                         Transport.STARTTLS,
+                        TrustedPeers.mx(settings),
                         settings.mxPort()),
                 new Port(
                         "submission-port",
@@ -163,6 +200,7 @@ public final class SmtpListeners {
                         "submission, STARTTLS",
                         Role.SUBMISSION,
                         Transport.STARTTLS,
+                        TrustedPeers.submission(settings),
                         settings.submissionPort()),
                 new Port(
                         "submission-alternate-port",
@@ -170,6 +208,7 @@ public final class SmtpListeners {
                         "submission, STARTTLS",
                         Role.SUBMISSION,
                         Transport.STARTTLS,
+                        TrustedPeers.submissionAlternate(settings),
                         settings.submissionAlternatePort()),
                 new Port(
                         "submissions-port",
@@ -177,6 +216,7 @@ public final class SmtpListeners {
                         "submission, TLS",
                         Role.SUBMISSIONS,
                         Transport.TLS,
+                        TrustedPeers.submissions(settings),
                         settings.submissionsPort()));
     }
 
@@ -186,9 +226,14 @@ public final class SmtpListeners {
                         .withIdle(longest(settings.commandTimeout(), settings.dataTimeout()))
                         .withHandshake(settings.handshakeTimeout())
                         .withStall(settings.stallTimeout())
-                        .withLinger(settings.linger());
+                        .withLinger(settings.linger())
+                        .withProxy(port.trusted().proxy());
+        SmtpProtocol protocol = new SmtpProtocol(port.role(), listening, port.trusted().xclient());
         try {
-            return MailListener.open(how, limits, tls, new SmtpProtocol(port.role(), listening));
+            // Other servers may have certificates for each other, which say nothing here.
+            ServerTls own = port.role().isSubmission() ? usersTls : tls;
+            ListenerMeters meters = new ListenerMeters(metrics, "smtp", port.name());
+            return MailListener.open(how, limits, own, protocol, meters);
         } catch (BindException e) {
             throw new BadSetting(
                     "posthorn.smtp-ingress." + port.key(), String.valueOf(e.getMessage()));

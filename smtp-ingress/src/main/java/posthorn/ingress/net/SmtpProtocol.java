@@ -6,21 +6,30 @@ import posthorn.ingress.session.Role;
 import posthorn.runtime.net.CloseReason;
 import posthorn.runtime.net.ConnectionHandler;
 import posthorn.runtime.net.MailConnection;
+import posthorn.runtime.net.Networks;
 import posthorn.runtime.net.Protocol;
 
 /** SMTP on a listener of one role. */
 final class SmtpProtocol implements Protocol {
     private final Role role;
     private final SmtpListening with;
+    private final Networks xclient;
 
-    SmtpProtocol(Role role, SmtpListening with) {
+    /**
+     * SMTP.
+     *
+     * @param xclient networks whose peers are trusted to say for whom they speak
+     */
+    SmtpProtocol(Role role, SmtpListening with, Networks xclient) {
         this.role = role;
         this.with = with;
+        this.xclient = xclient;
     }
 
     @Override
     public ConnectionHandler open(MailConnection connection) {
-        return new SmtpConnection(connection, role, with);
+        boolean trusted = xclient.contains(connection.clientAddress());
+        return new SmtpConnection(connection, role, with, trusted);
     }
 
     @Override
@@ -29,9 +38,14 @@ final class SmtpProtocol implements Protocol {
                 switch (reason) {
                     case TOO_MANY_CONNECTIONS -> RejectReason.TOO_MANY_CONNECTIONS;
                     case TOO_MANY_FROM_CLIENT -> RejectReason.TOO_MANY_FROM_CLIENT;
+                    case NO_PROXY_HEADER -> RejectReason.NO_PROXY_HEADER;
                     case DEFECT -> RejectReason.DEFECT;
                 };
         with.events().count(refusal);
-        return refusal.reply().encode().getBytes(StandardCharsets.UTF_8);
+        return with.settings()
+                .replyLines()
+                .of(refusal, refusal.reply())
+                .encode()
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -34,6 +34,15 @@ public sealed interface Action {
     record Ask<A>(PortCall<A> call, Consumer<A> then, Runnable otherwise) implements Action {}
 
     /**
+     * Count the connection, and the memory that it takes from now on, as another client's, then
+     * {@link SmtpSession#attributed}, or {@link SmtpSession#notAttributed} when that one has too
+     * many.
+     *
+     * @param client for whom the peer speaks
+     */
+    record Attribute(Client client) implements Action {}
+
+    /**
      * When so much time has passed, call {@link SmtpSession#timedOut}; in the place of the deadline
      * before.
      *

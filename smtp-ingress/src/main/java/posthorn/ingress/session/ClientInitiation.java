@@ -1,11 +1,8 @@
 package posthorn.ingress.session;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import posthorn.protocol.sasl.SaslMechanism;
 import posthorn.protocol.sasl.SaslStep;
 import posthorn.protocol.smtp.Capabilities;
 import posthorn.protocol.smtp.Command;
@@ -13,14 +10,12 @@ import posthorn.protocol.smtp.Reply;
 
 /** Who the client is: EHLO, HELO, STARTTLS, AUTH. */
 final class ClientInitiation {
-    private static final String MECHANISMS = "PLAIN LOGIN";
-    private static final int MOST_DOUBLINGS = 10;
-
     private final SessionContext session;
-    private int failedSignIns;
+    private final SignInDialogue signIn;
 
     ClientInitiation(SessionContext session) {
         this.session = session;
+        this.signIn = new SignInDialogue(session);
     }
 
     /** EHLO, RFC 5321 §4.1.1.1; ends a transaction (§4.1.4). */
@@ -39,6 +34,7 @@ final class ClientInitiation {
     }
 
     private void introduced(Client.Hello hello) {
+        session.dropTransaction();
         session.become(new SmtpSessionState.Ready(session.client().introduced(hello)));
     }
 
@@ -49,23 +45,42 @@ final class ClientInitiation {
         keywords.put("8BITMIME", "");
         keywords.put("SMTPUTF8", "");
         keywords.put("ENHANCEDSTATUSCODES", "");
+        keywords.put("DSN", "");
+        keywords.put("CHUNKING", "");
+        keywords.put("BINARYMIME", "");
+        keywords.put("LIMITS", limits());
         if (session.canStartTls()) {
             keywords.put("STARTTLS", "");
         }
+        if (session.client().tls().isPresent()) {
+            keywords.put("REQUIRETLS", "");
+        }
         if (session.canSignIn()) {
-            keywords.put("AUTH", MECHANISMS);
+            String mechanisms = session.signIn().words();
+            keywords.put("AUTH", mechanisms);
             // Older than RFC 2554, and all that some old clients look for.
-            keywords.put("AUTH=" + MECHANISMS, "");
+            keywords.put("AUTH=" + mechanisms, "");
+        }
+        if (session.canNameClient()) {
+            keywords.put("XCLIENT", ProxiedClient.ATTRIBUTES);
         }
         keywords.put("HELP", "");
         return new Capabilities(keywords);
+    }
+
+    /** RFC 9422 §3. */
+    private String limits() {
+        int transactions = session.settings().maxTransactions();
+        return (transactions == 0 ? "" : "MAILMAX=" + transactions + " ")
+                + "RCPTMAX="
+                + session.settings().maxRecipients();
     }
 
     /** STARTTLS, RFC 3207 §4. What is pipelined behind it is dropped. */
     void startTls() {
         if (!session.canStartTls()) {
             session.refuse(RejectReason.NO_TLS_HERE);
-        } else if (session.state() instanceof SmtpSessionState.InMail) {
+        } else if (session.isInTransaction()) {
             session.refuse(RejectReason.BAD_SEQUENCE, "STARTTLS in a transaction");
         } else {
             session.out().add(new Action.StartTls(Reply.of(220, "2.0.0", "Ready to start TLS")));
@@ -76,7 +91,8 @@ final class ClientInitiation {
     /** AUTH, RFC 4954 §4. */
     void auth(Command.Auth auth) {
         Client client = session.client();
-        SaslMechanism mechanism = SaslMechanism.named(auth.mechanism());
+        Optional<SaslStep> step =
+                session.signIn().start(auth.mechanism(), auth.initial().orElse(null));
         if (!session.role().isSubmission()) {
             session.refuse(RejectReason.NO_AUTH_HERE);
         } else if (client.tls().isEmpty()) {
@@ -85,87 +101,25 @@ final class ClientInitiation {
                 || client.user().isPresent()) {
             session.refuse(
                     RejectReason.BAD_SEQUENCE, "AUTH comes once, behind EHLO and before MAIL");
-        } else if (mechanism == null) {
+        } else if (step.isEmpty()) {
             session.refuse(RejectReason.UNKNOWN_MECHANISM);
         } else {
-            step(client, mechanism.start(auth.initial().orElse(null)));
+            signIn.begin(client, auth.mechanism(), step.get());
         }
     }
 
     /** A line of the client in the midst of AUTH. */
     void response(SmtpSessionState.Authenticating signingIn, byte[] line) {
-        String text = new String(line, StandardCharsets.ISO_8859_1);
-        step(signingIn.client(), signingIn.exchange().respond(text));
+        signIn.response(signingIn, line);
+    }
+
+    /** The client's answer to our last challenge. */
+    void concluded(SmtpSessionState.Concluding concluding, byte[] line) {
+        signIn.concluded(concluding, line);
     }
 
     /** A line that did not fit. */
-    void responseTooLong(SmtpSessionState.Authenticating signingIn) {
-        notSignedIn(signingIn.client(), RejectReason.SIGN_IN_TOO_LONG, "");
-    }
-
-    private void step(Client client, SaslStep step) {
-        switch (step) {
-            case SaslStep.Challenge challenge -> {
-                session.become(new SmtpSessionState.Authenticating(client, challenge.next()));
-                session.out().say(Reply.plain(334, challenge.base64()));
-            }
-            case SaslStep.Credentials credentials -> tryPassword(client, credentials);
-            case SaslStep.Failed failed -> notSignedIn(client, refusal(failed.reason()), "");
-        }
-    }
-
-    private static RejectReason refusal(SaslStep.Reason reason) {
-        return switch (reason) {
-            case CANCELLED -> RejectReason.SIGN_IN_CANCELLED;
-            case MALFORMED -> RejectReason.SIGN_IN_MALFORMED;
-            case TOO_LONG -> RejectReason.SIGN_IN_TOO_LONG;
-            case OTHER_IDENTITY -> RejectReason.BAD_CREDENTIALS;
-        };
-    }
-
-    private void tryPassword(Client client, SaslStep.Credentials credentials) {
-        String login = credentials.login();
-        session.out()
-                .ask(
-                        new PortCall.Authenticate(login, credentials.password(), client.address()),
-                        answer -> signIn(client, login, answer),
-                        () -> notSignedIn(client, RejectReason.SIGN_IN_UNAVAILABLE, login));
-    }
-
-    private void signIn(Client client, String login, Directory.AuthenticationResult answer) {
-        switch (answer) {
-            case Directory.AuthenticationResult.Granted(Client.User user) -> {
-                session.become(new SmtpSessionState.Ready(client.signedIn(user)));
-                session.out().say(Reply.of(235, "2.7.0", "Signed in"));
-                session.out().add(new Action.Tell(new SessionEvent.SignedIn(user)));
-            }
-            case Directory.AuthenticationResult.BadCredentials no ->
-                    failed(client, RejectReason.BAD_CREDENTIALS, login);
-            case Directory.AuthenticationResult.Disabled no ->
-                    failed(client, RejectReason.ACCOUNT_DISABLED, login);
-            case Directory.AuthenticationResult.TryLater no ->
-                    failed(client, RejectReason.SIGN_IN_LATER, login);
-        }
-    }
-
-    /** A growing pause before the answer; after some failures, no more answers. */
-    private void failed(Client client, RejectReason reason, String login) {
-        int doublings = Math.min(failedSignIns, MOST_DOUBLINGS);
-        Duration pause = session.settings().signInDelay().multipliedBy(1L << doublings);
-        failedSignIns++;
-        Runnable answer =
-                () -> {
-                    notSignedIn(client, reason, login);
-                    if (failedSignIns >= session.settings().maxSignInFailures()) {
-                        session.hangUp(RejectReason.TOO_MANY_ERRORS);
-                    }
-                };
-        session.out().ask(new PortCall.Pause(pause), slept -> answer.run(), answer);
-    }
-
-    private void notSignedIn(Client client, RejectReason reason, String login) {
-        session.become(new SmtpSessionState.Ready(client));
-        Optional<String> subject = login.isEmpty() ? Optional.empty() : Optional.of(login);
-        session.refuse(reason, reason.reply(), subject);
+    void responseTooLong(Client client) {
+        signIn.failed(client, RejectReason.SIGN_IN_TOO_LONG);
     }
 }

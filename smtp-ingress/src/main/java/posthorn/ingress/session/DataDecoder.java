@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A resumable decoder of what follows DATA, up to the line with a single dot (RFC 5321 §4.1.1.4,
- * §4.5.2).
+ * §4.5.2), or of the chunks of BDAT, in which dots mean nothing and whose end is told (RFC 3030
+ * §2).
  *
  * <p>Only CRLF {@code .} CRLF ends the message, whatever stands before it. A CR or LF that stands
  * alone is either noted in {@link #bareLineBreak()} and passes as it came: the message must be
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
  * LINE_START --"."--> DOT       --CR--> DOT_CR --LF--> end
  *            --CR---> CR        --LF--> LINE_START
  *            --other> IN_LINE   --CR--> CR
+ * CR         --LF of an empty line, where the body is binary--> IN_BINARY
  * </pre>
  */
 final class DataDecoder {
@@ -29,9 +31,20 @@ final class DataDecoder {
         REPAIR
     }
 
+    /** How the end of the message is known. */
+    enum Framing {
+        /** By a line with a single dot; other lines that begin with a dot have one more. */
+        DOT,
+        /** {@link #finish} says so. */
+        CHUNKS,
+        /** The same; behind the header octets of any kind are content (RFC 3030 §3). */
+        BINARY
+    }
+
     private enum State {
         LINE_START,
         IN_LINE,
+        IN_BINARY,
         CR,
         DOT,
         DOT_CR,
@@ -40,6 +53,7 @@ final class DataDecoder {
 
     private final int maxLine;
     private final BareLineBreak bare;
+    private final Framing framing;
     private final byte[] queued = new byte[4];
     private int queuedCount;
     private State state = State.LINE_START;
@@ -50,9 +64,10 @@ final class DataDecoder {
     private boolean eightBit;
     private boolean nul;
 
-    DataDecoder(int maxLine, BareLineBreak bare) {
+    DataDecoder(int maxLine, BareLineBreak bare, Framing framing) {
         this.maxLine = maxLine;
         this.bare = bare;
+        this.framing = framing;
     }
 
     /**
@@ -66,11 +81,28 @@ final class DataDecoder {
         while (state != State.END && hasRoom(out) && in.hasRemaining()) {
             if (state == State.IN_LINE) {
                 run(in, out);
+            } else if (state == State.IN_BINARY) {
+                copy(in, out);
             } else {
                 step(in.get(), out);
             }
         }
         return state == State.END;
+    }
+
+    /**
+     * The message has ended with the last octet that was decoded.
+     *
+     * @param out room for what had none, and for the LF of a last line that ends with CR
+     * @return whether all of it is out; otherwise this is called again with more room
+     */
+    boolean finish(ByteBuffer out) {
+        if (state == State.CR) {
+            stoodAlone(out);
+        }
+        state = State.END;
+        hasRoom(out);
+        return queuedCount == 0;
     }
 
     /** Octets of the message so far, dots that were stuffed not counted. */
@@ -122,16 +154,23 @@ final class DataDecoder {
         }
     }
 
+    private void copy(ByteBuffer in, ByteBuffer out) {
+        int length = Math.min(in.remaining(), out.remaining());
+        out.put(in.slice(in.position(), length));
+        in.position(in.position() + length);
+        octets += length;
+    }
+
     private void step(byte octet, ByteBuffer out) {
         switch (state) {
             case LINE_START -> {
-                if (octet == '.') {
+                if (octet == '.' && framing == Framing.DOT) {
                     state = State.DOT;
                 } else {
                     content(octet, out);
                 }
             }
-            case IN_LINE -> content(octet, out);
+            case IN_LINE, IN_BINARY -> content(octet, out);
             case CR -> afterCr(octet, out);
             case DOT -> {
                 if (octet == '\r') {
@@ -155,7 +194,8 @@ final class DataDecoder {
     private void afterCr(byte octet, ByteBuffer out) {
         if (octet == '\n') {
             put(octet, out);
-            state = State.LINE_START;
+            boolean headerEnds = framing == Framing.BINARY && lineLength == 0;
+            state = headerEnds ? State.IN_BINARY : State.LINE_START;
             lineLength = 0;
         } else {
             stoodAlone(out);

@@ -6,14 +6,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import posthorn.ingress.authentication.AuthenticationVerdict;
 import posthorn.ingress.authentication.MessageAuthentication;
+import posthorn.protocol.mime.BinaryParts;
 import posthorn.protocol.smtp.Reply;
 
 /**
- * One message on its way in, from DATA to the final dot.
+ * One message on its way in, from DATA to the final dot, or from the first BDAT to the last.
  *
  * <pre>
  * KEEPING    in memory --larger than that--> STREAMING into a transit body
- * any        --refused--> DROPPING: read to the dot, kept nowhere
+ * any        --refused--> DROPPING: read to the dot, or to the end of the chunk, kept nowhere
  * </pre>
  *
  * <p>Memory is taken from {@link BodyMemory} as it is needed, at most {@link
@@ -23,6 +24,9 @@ import posthorn.protocol.smtp.Reply;
 final class DataReceiver {
     private static final int FIRST = 4 * 1024;
     private static final int SCRATCH = 8 * 1024;
+
+    /** Octets that a decoder may keep for want of room, at most. */
+    private static final int MOST_QUEUED = 8;
 
     /** Octets that are kept, at least, before a message is streamed: a usual header. */
     private static final int SMALLEST_PIECE = 16 * 1024;
@@ -38,18 +42,21 @@ final class DataReceiver {
     private long removed;
     private @Nullable Refused refused;
     private TransitStore.@Nullable TransitBody transit;
+    private @Nullable ConvertedBody converted;
     private byte[] prefix = new byte[0];
     private @Nullable String messageId;
+    private boolean tlsNotRequired;
     private @Nullable MessageAuthentication authentication;
     private @Nullable AuthenticationVerdict verdict;
     private int bodyFrom;
     private int headerHeld;
+    private int conversionHeld;
 
     /**
      * Why the message will not be taken.
      *
      * @param reason why
-     * @param reply what to say behind the dot
+     * @param reply what to say behind the dot or the chunk
      */
     record Refused(RejectReason reason, Reply reply) {}
 
@@ -57,18 +64,20 @@ final class DataReceiver {
      * A message of which nothing has come.
      *
      * @param bare what becomes of a CR or LF that stands alone
+     * @param framing how its end is known
      */
     DataReceiver(
             Transaction transaction,
             String id,
             SmtpSessionSettings settings,
             BodyMemory.Share memory,
-            DataDecoder.BareLineBreak bare) {
+            DataDecoder.BareLineBreak bare,
+            DataDecoder.Framing framing) {
         this.transaction = transaction;
         this.id = id;
         this.settings = settings;
         this.memory = memory;
-        this.decoder = new DataDecoder(settings.maxBodyLine(), bare);
+        this.decoder = new DataDecoder(settings.maxBodyLine(), bare, framing);
         this.buffer = ByteBuffer.allocate(0);
         this.most = settings.inlineBody();
     }
@@ -86,6 +95,26 @@ final class DataReceiver {
             judge();
         }
         return ended;
+    }
+
+    /** A chunk of so many octets is coming: what is too large with it is refused at once. */
+    void announce(long octets) {
+        if (octets > settings.maxSize() - decoder.octets()) {
+            refuse(RejectReason.TOO_LARGE, settings.maxSize());
+        }
+    }
+
+    /** The last chunk is there. */
+    void finishChunks() {
+        boolean out = decoder.finish(refused == null ? buffer : ByteBuffer.allocate(MOST_QUEUED));
+        if (!out && memory.take(MOST_QUEUED)) {
+            // Memory is full to the last octet: what is queued goes behind it.
+            buffer = ByteBuffer.allocate(buffer.capacity() + MOST_QUEUED).put(buffer.flip());
+            decoder.finish(buffer);
+        } else if (!out) {
+            refuse(RejectReason.OUT_OF_MEMORY);
+        }
+        judge();
     }
 
     /** Whether what is held has to go somewhere before more can be taken. */
@@ -117,7 +146,8 @@ final class DataReceiver {
 
     /** Gives back memory; a transit body stays, since a record on the log may name it. */
     void forget() {
-        memory.giveBack(buffer.capacity() + headerHeld);
+        memory.giveBack(buffer.capacity() + headerHeld + conversionHeld);
+        conversionHeld = 0;
         buffer = ByteBuffer.allocate(0);
         headerHeld = 0;
         authentication = null;
@@ -187,6 +217,22 @@ final class DataReceiver {
     void emptied() {
         buffer.clear();
         bodyFrom = 0;
+        judgeConversion();
+    }
+
+    /** Refuses a binary message that is none, or is too large as one of lines. */
+    void judgeConversion() {
+        ConvertedBody lines = converted;
+        if (lines != null && lines.isWrong()) {
+            refuse(RejectReason.BINARY_MALFORMED);
+        } else if (lines != null && lines.octets() > settings.maxSize()) {
+            refuse(RejectReason.TOO_LARGE, settings.maxSize());
+        }
+    }
+
+    /** Whether its parts may be binary, so that it is never kept as it came. */
+    boolean isBinary() {
+        return transaction.options().binary();
     }
 
     /**
@@ -241,10 +287,22 @@ final class DataReceiver {
     }
 
     void streamInto(TransitStore.TransitBody body) {
-        if (refused != null) {
+        if (refused == null && isBinary()) {
+            convertInto(body);
+        } else if (refused != null) {
             body.abandon();
         } else {
             transit = body;
+        }
+    }
+
+    private void convertInto(TransitStore.TransitBody body) {
+        converted = new ConvertedBody(body, settings.maxBodyLine());
+        transit = converted;
+        if (memory.take(BinaryParts.MOST_HELD)) {
+            conversionHeld = BinaryParts.MOST_HELD;
+        } else {
+            refuse(RejectReason.OUT_OF_MEMORY);
         }
     }
 
@@ -266,6 +324,15 @@ final class DataReceiver {
         return messageId;
     }
 
+    /** Whether its header says {@code TLS-Required: No}. */
+    boolean tlsNotRequired() {
+        return tlsNotRequired;
+    }
+
+    void tlsNotRequired(boolean said) {
+        tlsNotRequired = said;
+    }
+
     Transaction transaction() {
         return transaction;
     }
@@ -276,7 +343,8 @@ final class DataReceiver {
 
     /** Octets with what is prepended, without what was taken out. */
     long size() {
-        return prefix.length + decoder.octets() - removed;
+        ConvertedBody lines = converted;
+        return prefix.length + (lines == null ? decoder.octets() - removed : lines.octets());
     }
 
     boolean eightBit() {

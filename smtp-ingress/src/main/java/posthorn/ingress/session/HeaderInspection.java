@@ -9,6 +9,7 @@ import posthorn.protocol.mime.AddressList;
 import posthorn.protocol.mime.HeaderField;
 import posthorn.protocol.mime.HeaderScan;
 import posthorn.protocol.mime.MessageHeader;
+import posthorn.protocol.smtp.AddressKey;
 
 /**
  * What a message's header says that decides whether and how the message is taken. Work for a
@@ -21,7 +22,9 @@ import posthorn.protocol.mime.MessageHeader;
  *     the continuation of one
  * @param senderFields count of Sender fields; RFC 5322 §3.6 wants one at most
  * @param senders addresses of all Sender fields, as {@link HeaderScan#from} has them
+ * @param deliveredTo addresses of all Delivered-To fields, folded
  * @param removed fields to take out: in order, not touching each other
+ * @param tlsNotRequired whether it says once, and only that, {@code TLS-Required: No} (RFC 8689 §3)
  */
 record HeaderInspection(
         HeaderScan scan,
@@ -29,7 +32,12 @@ record HeaderInspection(
         boolean wellFormed,
         int senderFields,
         List<String> senders,
-        List<Range> removed) {
+        List<String> deliveredTo,
+        List<Range> removed,
+        boolean tlsNotRequired) {
+
+    /** Fields that say where a message was delivered to before; more are not looked at. */
+    private static final int MOST_DELIVERIES = 200;
 
     /**
      * Octets of a header.
@@ -55,7 +63,9 @@ record HeaderInspection(
     static HeaderInspection of(byte[] octets, int length, boolean submission, String hostname) {
         MessageHeader header = MessageHeader.of(octets, 0, length);
         List<String> senders = new ArrayList<>();
+        List<String> deliveredTo = new ArrayList<>();
         List<Range> removed = new ArrayList<>();
+        List<String> required = new ArrayList<>();
         int senderFields = 0;
         boolean wellFormed = true;
         for (HeaderField field : header.fields()) {
@@ -66,6 +76,12 @@ record HeaderInspection(
             } else if (field.is("Sender")) {
                 senderFields++;
                 addresses(field, senders);
+            } else if (field.is("TLS-Required")) {
+                required.add(field.value().strip().toLowerCase(Locale.ROOT));
+            } else if (field.is("Delivered-To") && deliveredTo.size() < MOST_DELIVERIES) {
+                AddressKey.parse(field.value().strip())
+                        .map(AddressKey::toString)
+                        .ifPresent(deliveredTo::add);
             }
         }
         boolean beginsWithField =
@@ -76,7 +92,9 @@ record HeaderInspection(
                 wellFormed,
                 senderFields,
                 List.copyOf(senders),
-                List.copyOf(removed));
+                List.copyOf(deliveredTo),
+                List.copyOf(removed),
+                required.equals(List.of("no")));
     }
 
     private static void addresses(HeaderField field, List<String> addresses) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import posthorn.ingress.authentication.AuthenticationVerdict;
 import posthorn.ingress.authentication.Handling;
 import posthorn.ingress.authentication.MessageAuthentication;
@@ -22,6 +21,7 @@ import posthorn.protocol.smtp.Reply;
  *       checked, and what is to be prepended is decided.
  *   <li>Behind the dot of one that another server brings, the verdict on its sender decides whether
  *       it is taken; its body was hashed while it came in.
+ *   <li>Where scanners are set, they look into the whole message.
  *   <li>Then it goes on the log, and only the log's answer makes the 250.
  * </ol>
  */
@@ -30,6 +30,7 @@ final class MessageDialogue {
     private final Role role;
     private final SessionResources resources;
     private final PendingActions out;
+    private final ContentCheck content;
 
     MessageDialogue(
             SmtpSessionSettings settings,
@@ -40,12 +41,13 @@ final class MessageDialogue {
         this.role = role;
         this.resources = resources;
         this.out = out;
+        this.content = new ContentCheck(resources.scanner(), out);
     }
 
     /** Memory is full: it goes into the transit body, which is opened first where there is none. */
     void makeRoom(Client client, DataReceiver receiver) {
         if (receiver.transit() == null) {
-            inspect(client, receiver, false, () -> open(client, receiver));
+            inspect(client, receiver, false, () -> open(client, receiver, () -> {}));
         } else {
             store(receiver, () -> {});
         }
@@ -59,6 +61,10 @@ final class MessageDialogue {
     void end(Client client, DataReceiver receiver, Runnable finished) {
         if (receiver.refused() != null) {
             finish(receiver, finished);
+        } else if (receiver.transit() == null && receiver.isBinary()) {
+            Runnable accept = () -> finishBody(client, receiver, finished);
+            Runnable judge = () -> authenticate(receiver, accept);
+            inspect(client, receiver, true, () -> open(client, receiver, judge));
         } else if (receiver.transit() == null) {
             Runnable accept = () -> acceptInline(client, receiver, finished);
             inspect(client, receiver, true, () -> authenticate(receiver, accept));
@@ -112,6 +118,8 @@ final class MessageDialogue {
             refuseLongHeader(receiver);
         } else if (header.scan().received() > settings.maxHops()) {
             receiver.refuse(RejectReason.TOO_MANY_HOPS);
+        } else if (looping(receiver, header).isPresent()) {
+            receiver.refuse(RejectReason.FORWARD_LOOP, looping(receiver, header).get());
         } else if (role.isSubmission() && !header.wellFormed()) {
             receiver.refuse(RejectReason.HEADER_MALFORMED);
         } else if (client.user().isPresent()) {
@@ -123,6 +131,10 @@ final class MessageDialogue {
             return;
         }
         edit(client, receiver, header, next);
+    }
+
+    private static Optional<String> looping(DataReceiver receiver, HeaderInspection header) {
+        return receiver.transaction().looping(header.deliveredTo());
     }
 
     private void refuseLongHeader(DataReceiver receiver) {
@@ -205,6 +217,7 @@ final class MessageDialogue {
             fields.append("\r\n");
         }
         receiver.prepend(fields.toString().getBytes(StandardCharsets.UTF_8), messageId);
+        receiver.tlsNotRequired(header.tlsNotRequired());
     }
 
     // ---- its sender
@@ -248,8 +261,9 @@ final class MessageDialogue {
 
     // ---- a large body
 
-    private void open(Client client, DataReceiver receiver) {
+    private void open(Client client, DataReceiver receiver, Runnable next) {
         if (receiver.refused() != null) {
+            next.run();
             return;
         }
         out.ask(
@@ -257,12 +271,15 @@ final class MessageDialogue {
                 body -> {
                     if (body.isEmpty()) {
                         receiver.refuse(RejectReason.OUT_OF_MEMORY);
-                        return;
+                    } else {
+                        receiver.streamInto(body.get());
                     }
-                    receiver.streamInto(body.get());
-                    store(receiver, () -> {});
+                    store(receiver, next);
                 },
-                () -> receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE));
+                () -> {
+                    receiver.refuse(RejectReason.BODY_STORE_UNAVAILABLE);
+                    next.run();
+                });
     }
 
     private void store(DataReceiver receiver, Runnable next) {
@@ -301,7 +318,10 @@ final class MessageDialogue {
         out.ask(
                 new PortCall.FinishBody(body),
                 name -> {
-                    if (name.isPresent()) {
+                    receiver.judgeConversion();
+                    if (receiver.refused() != null) {
+                        finish(receiver, finished);
+                    } else if (name.isPresent()) {
                         var stored = new AcceptedMessage.Body.Transit(name.get());
                         accept(client, receiver, stored, finished);
                     } else {
@@ -332,7 +352,15 @@ final class MessageDialogue {
 
     private void accept(
             Client client, DataReceiver receiver, AcceptedMessage.Body body, Runnable finished) {
-        AcceptedMessage message = message(client, receiver, body);
+        Instant now = resources.clock().instant();
+        content.look(
+                AcceptedMessage.of(receiver, client, role, settings.hostname(), now, body),
+                receiver,
+                message -> append(message, receiver, finished),
+                () -> finish(receiver, finished));
+    }
+
+    private void append(AcceptedMessage message, DataReceiver receiver, Runnable finished) {
         out.ask(
                 new PortCall.Accept(message),
                 stored -> {
@@ -355,25 +383,5 @@ final class MessageDialogue {
                 reason.reply(),
                 Optional.of(message.sender().encode()),
                 Optional.of(message.id()));
-    }
-
-    private AcceptedMessage message(
-            Client client, DataReceiver receiver, AcceptedMessage.Body body) {
-        Transaction transaction = receiver.transaction();
-        @Nullable String messageId = receiver.messageId();
-        return new AcceptedMessage(
-                receiver.id(),
-                transaction.sender(),
-                List.copyOf(transaction.recipients()),
-                client,
-                role,
-                settings.hostname(),
-                resources.clock().instant(),
-                body,
-                receiver.size(),
-                receiver.eightBit(),
-                transaction.options().smtpUtf8(),
-                Optional.ofNullable(messageId),
-                receiver.verdict());
     }
 }

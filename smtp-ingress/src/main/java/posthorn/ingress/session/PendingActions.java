@@ -10,6 +10,12 @@ import posthorn.protocol.smtp.Reply;
 final class PendingActions {
     private List<Action> actions = new ArrayList<>();
     private boolean asking;
+    private final ReplyLines replyLines;
+
+    /** None yet; negative replies are sent as {@code replyLines} makes them. */
+    PendingActions(ReplyLines replyLines) {
+        this.replyLines = replyLines;
+    }
 
     void say(Reply reply) {
         actions.add(new Action.Say(reply));
@@ -22,7 +28,7 @@ final class PendingActions {
     /** Says no, and says so to log and counters. */
     void refuse(
             RejectReason reason, Reply reply, Optional<String> sender, Optional<String> subject) {
-        actions.add(new Action.Say(reply));
+        actions.add(new Action.Say(replyLines.of(reason, reply)));
         actions.add(new Action.Tell(new SessionEvent.Refused(reason, reply, sender, subject)));
     }
 

@@ -9,6 +9,8 @@ import posthorn.ingress.authentication.AuthenticationRequest;
 import posthorn.ingress.authentication.AuthenticationVerdict;
 import posthorn.ingress.authentication.MessageAuthentication;
 import posthorn.protocol.mime.HeaderScan;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.signin.SignInAttempt;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.ReversePath;
 
@@ -26,11 +28,14 @@ public sealed interface PortCall<A> {
      * Where does an address belong?
      *
      * @param path of a RCPT
+     * @param sender of the MAIL before it
+     * @param user who signed in; empty: nobody
      */
-    record Resolve(ForwardPath path) implements PortCall<Directory.Resolution> {
+    record Resolve(ForwardPath path, ReversePath sender, Optional<Client.User> user)
+            implements PortCall<Directory.Resolution> {
         @Override
         public Directory.Resolution perform(SessionPorts ports) throws IOException {
-            return ports.directory().resolve(path);
+            return ports.directory().resolve(path, sender, user);
         }
     }
 
@@ -47,22 +52,37 @@ public sealed interface PortCall<A> {
     }
 
     /**
-     * Is the password right?
+     * May a client come in that has not signed in?
      *
-     * @param login as the user typed it
-     * @param password as the user typed it
-     * @param clientAddress where from
+     * @param client which
+     * @param sender the reverse-path
+     * @param recipient one of ours
      */
-    record Authenticate(String login, String password, String clientAddress)
-            implements PortCall<Directory.AuthenticationResult> {
+    record Admit(Client client, ReversePath sender, ForwardPath recipient)
+            implements PortCall<Optional<Refusal>> {
+        @Override
+        public Optional<Refusal> perform(SessionPorts ports) throws InterruptedException {
+            return ports.access().admit(client, sender, recipient);
+        }
+    }
+
+    /** Does what somebody shows open an account? */
+    record Authenticate(SignInAttempt attempt) implements PortCall<Directory.AuthenticationResult> {
         @Override
         public Directory.AuthenticationResult perform(SessionPorts ports) throws IOException {
-            return ports.directory().signIn(login, password, clientAddress);
+            return ports.directory().signIn(attempt);
         }
+    }
 
+    /**
+     * What does SCRAM begin with?
+     *
+     * @param login as typed
+     */
+    record BeginScram(String login) implements PortCall<ScramChallenge> {
         @Override
-        public String toString() {
-            return "Authenticate[" + login + ", " + clientAddress + "]";
+        public ScramChallenge perform(SessionPorts ports) throws IOException {
+            return ports.directory().beginScram(login);
         }
     }
 
@@ -220,6 +240,24 @@ public sealed interface PortCall<A> {
     }
 
     /**
+     * Look into a message; one that is then refused leaves nothing in the store.
+     *
+     * @param message which
+     */
+    record Scan(AcceptedMessage message) implements PortCall<ScanResult> {
+        @Override
+        public ScanResult perform(SessionPorts ports) throws InterruptedException {
+            ScanResult result =
+                    ports.scanner().scan(message, MessageContent.of(message, ports.bodies()));
+            if (result.refusal().isPresent()
+                    && message.body() instanceof AcceptedMessage.Body.Transit(String name)) {
+                ports.bodies().drop(name);
+            }
+            return result;
+        }
+    }
+
+    /**
      * Put a message on the log.
      *
      * @param message which
@@ -228,6 +266,7 @@ public sealed interface PortCall<A> {
         @Override
         public Boolean perform(SessionPorts ports) throws IOException {
             ports.log().append(message);
+            ports.access().accepted(message);
             return true;
         }
     }

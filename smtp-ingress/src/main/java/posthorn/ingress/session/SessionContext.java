@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import java.util.Optional;
+import posthorn.protocol.sasl.SaslOffer;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.Reply;
 
@@ -8,25 +9,31 @@ import posthorn.protocol.smtp.Reply;
 final class SessionContext {
     private final SmtpSessionSettings settings;
     private final Role role;
-    private final boolean offersStartTls;
+    private final SessionOffers offers;
     private final SessionResources resources;
-    private final PendingActions out = new PendingActions();
+    private final PendingActions out;
+    private SaslOffer signIn;
     private SmtpSessionState state;
-    private final BodyMemory.Share memory;
+    private BodyMemory.Share memory;
     private int errors;
     private int idleCommands;
     private int refusedRecipients;
+    private int transactions;
+    private boolean commandEnded;
+    private boolean attributed;
 
     SessionContext(
             SmtpSessionSettings settings,
             Role role,
             Client client,
-            boolean offersStartTls,
+            SessionOffers offers,
             SessionResources resources,
             BodyMemory.Share memory) {
         this.settings = settings;
+        this.out = new PendingActions(settings.replyLines());
         this.role = role;
-        this.offersStartTls = offersStartTls;
+        this.offers = offers;
+        this.signIn = offers.signIn();
         this.resources = resources;
         this.memory = memory;
         this.state = new SmtpSessionState.Started(client);
@@ -65,11 +72,91 @@ final class SessionContext {
     }
 
     boolean canStartTls() {
-        return offersStartTls && client().tls().isEmpty();
+        return offers.startTls() && client().tls().isEmpty();
+    }
+
+    /** Whether XCLIENT may be said: by a trusted peer, once. */
+    boolean canNameClient() {
+        return offers.xclient() && !attributed;
+    }
+
+    /** Greets a client, unless it may not come in now (RFC 5321 §3.1). */
+    void greet() {
+        resources.access().connected(client()).ifPresentOrElse(this::hangUp, this::welcome);
+    }
+
+    /** Greets whoever it is. */
+    void welcome() {
+        out.say(Reply.plain(220, settings.hostname() + " ESMTP Posthorn"));
+    }
+
+    /** The session begins anew, with another client. */
+    void attribute(Client to, BodyMemory.Share share) {
+        attributed = true;
+        memory = share;
+        state = new SmtpSessionState.Started(to);
+    }
+
+    /** How the client may sign in now. */
+    SaslOffer signIn() {
+        return signIn;
+    }
+
+    void offer(SaslOffer now) {
+        signIn = now;
     }
 
     boolean canSignIn() {
-        return role.isSubmission() && client().tls().isPresent();
+        return role.isSubmission() && client().tls().isPresent() && !signIn.mechanisms().isEmpty();
+    }
+
+    /** A command has come to its end, or a message: the time for the next one begins. */
+    void commandEnded() {
+        commandEnded = true;
+    }
+
+    /** Whether one has ended since this was asked last. */
+    boolean takeCommandEnded() {
+        boolean ended = commandEnded;
+        commandEnded = false;
+        return ended;
+    }
+
+    /** Counts a transaction that begins; whether there may be so many on this connection. */
+    boolean mayBegin() {
+        int most = settings.maxTransactions();
+        return most == 0 || ++transactions <= most;
+    }
+
+    /** For the message of a transaction. */
+    DataReceiver receiver(Transaction mail, DataDecoder.Framing framing) {
+        boolean repair =
+                role.isSubmission()
+                        && settings.repairLineBreaks()
+                        && framing != DataDecoder.Framing.BINARY;
+        return new DataReceiver(
+                mail,
+                resources.ids().get(),
+                settings,
+                memory,
+                repair ? DataDecoder.BareLineBreak.REPAIR : DataDecoder.BareLineBreak.REFUSE,
+                framing);
+    }
+
+    /** Lets go of a transaction, and of what has come of its message. */
+    void dropTransaction() {
+        DataReceiver receiver = state.receiving();
+        if (receiver != null) {
+            receiver.release();
+        }
+        if (receiver != null || state instanceof SmtpSessionState.InMail) {
+            state = new SmtpSessionState.Ready(client());
+        }
+    }
+
+    /** Whether a transaction has begun and not ended. */
+    boolean isInTransaction() {
+        return state instanceof SmtpSessionState.InMail || state.receiving() != null;
     }
 
     void refuse(RejectReason reason, Object... details) {
@@ -94,6 +181,12 @@ final class SessionContext {
     /** Says no to a recipient; many of these are errors, since they bring no message nearer. */
     void refuseRecipient(RejectReason reason, ForwardPath path) {
         refuseUncounted(reason, path);
+        countIdleCommand();
+    }
+
+    /** The same, with what stands in the words. */
+    void refuseRecipient(Refusal refusal, ForwardPath path) {
+        out.refuse(refusal.reason(), refusal.reply(), sender(), Optional.of(path.encode()));
         countIdleCommand();
     }
 
@@ -164,6 +257,12 @@ final class SessionContext {
         close();
     }
 
+    /** The same, with what stands in the words. */
+    void hangUp(Refusal refusal) {
+        out.refuse(refusal.reason(), refusal.reply(), sender(), Optional.empty());
+        close();
+    }
+
     void close() {
         end();
         out.add(new Action.Close());
@@ -171,22 +270,20 @@ final class SessionContext {
 
     /** Lets go of what the state holds. */
     void end() {
-        if (state instanceof SmtpSessionState.InData in) {
-            in.receiver().release();
+        DataReceiver receiver = state.receiving();
+        if (receiver != null) {
+            receiver.release();
         }
         state = new SmtpSessionState.Ended(client());
     }
 
     private Optional<String> sender() {
-        return switch (state) {
-            case SmtpSessionState.InMail s -> Optional.of(s.transaction().sender().encode());
-            case SmtpSessionState.InData s ->
-                    Optional.of(s.receiver().transaction().sender().encode());
-            case SmtpSessionState.Started s -> Optional.empty();
-            case SmtpSessionState.Ready s -> Optional.empty();
-            case SmtpSessionState.Authenticating s -> Optional.empty();
-            case SmtpSessionState.StartingTls s -> Optional.empty();
-            case SmtpSessionState.Ended s -> Optional.empty();
-        };
+        DataReceiver receiver = state.receiving();
+        if (receiver != null) {
+            return Optional.of(receiver.transaction().sender().encode());
+        }
+        return state instanceof SmtpSessionState.InMail mail
+                ? Optional.of(mail.transaction().sender().encode())
+                : Optional.empty();
     }
 }

@@ -22,6 +22,14 @@ public sealed interface SessionEvent {
     record Authenticated(AuthenticationVerdict verdict) implements SessionEvent {}
 
     /**
+     * Scanners have looked into a message that is not taken.
+     *
+     * @param message which
+     * @param result what they say
+     */
+    record Scanned(AcceptedMessage message, ScanResult result) implements SessionEvent {}
+
+    /**
      * The client was told no.
      *
      * @param reason why

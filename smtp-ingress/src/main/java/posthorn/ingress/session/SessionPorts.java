@@ -10,6 +10,8 @@ import posthorn.ingress.authentication.SenderAuthentication;
  * @param log of accepted messages
  * @param bodies too large for the log
  * @param refused recipients, counted
+ * @param access whether a client may come in
+ * @param scanner of messages
  * @param authentication of mail that other servers bring
  * @param pause lets time pass
  */
@@ -18,6 +20,8 @@ public record SessionPorts(
         MessageLog log,
         TransitStore bodies,
         RefusedRecipients refused,
+        AccessPolicy access,
+        ContentScanner scanner,
         SenderAuthentication authentication,
         Pause pause) {
 

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
  * @param memory for messages on their way in
  * @param clock for Received and Date
  * @param refused recipients, as far as this pod knows of them
+ * @param access whether a client may do what it does
+ * @param scanner of messages: whether it wants to look into one
  * @param ids a new message id each time; safe for all threads
  */
 public record SessionResources(
@@ -17,4 +19,6 @@ public record SessionResources(
         BodyMemory memory,
         InstantSource clock,
         RefusedRecipients refused,
+        AccessPolicy access,
+        ContentScanner scanner,
         Supplier<String> ids) {}

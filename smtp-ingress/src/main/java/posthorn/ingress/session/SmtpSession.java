@@ -1,9 +1,9 @@
 package posthorn.ingress.session;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import posthorn.protocol.sasl.SaslOffer;
 import posthorn.protocol.smtp.Command;
 import posthorn.protocol.smtp.Reply;
 
@@ -17,17 +17,18 @@ import posthorn.protocol.smtp.Reply;
  * that stopped it. For one thread at a time.
  */
 public final class SmtpSession {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final SmtpSessionSettings settings;
     private final Role role;
     private final SessionContext session;
     private final PendingActions out;
     private final CommandLineReader lines;
     private final ClientInitiation initiation;
+    private final ProxiedClient proxied;
     private final TransactionCommands transaction;
     private final MessageDialogue messages;
-    private boolean commandEnded;
+    private final MessagePace pace;
+    private final ChunkDialogue chunks;
+    private Verb answering = Verb.UNKNOWN;
     private boolean goingDown;
     private boolean accessEnded;
 
@@ -35,25 +36,27 @@ public final class SmtpSession {
      * A session with a client that has just connected.
      *
      * @param client its address, and the TLS facts where TLS comes first
-     * @param offersStartTls whether STARTTLS can be done
+     * @param offers what can be done on this connection
      * @param memory for messages, on account of this client
      */
     public SmtpSession(
             SmtpSessionSettings settings,
             Role role,
             Client client,
-            boolean offersStartTls,
+            SessionOffers offers,
             SessionResources resources,
             BodyMemory.Share memory) {
         this.settings = settings;
         this.role = role;
-        this.session =
-                new SessionContext(settings, role, client, offersStartTls, resources, memory);
+        this.session = new SessionContext(settings, role, client, offers, resources, memory);
         this.out = session.out();
         this.lines = new CommandLineReader(settings.maxCommandLine());
         this.initiation = new ClientInitiation(session);
+        this.proxied = new ProxiedClient(session);
         this.transaction = new TransactionCommands(session);
         this.messages = new MessageDialogue(settings, role, resources, out);
+        this.pace = new MessagePace(settings, out);
+        this.chunks = new ChunkDialogue(session, messages, pace, this::messageEnded);
     }
 
     /** The connection stands: the greeting (RFC 5321 §3.1). */
@@ -63,7 +66,12 @@ public final class SmtpSession {
                         role.isSubmission()
                                 ? settings.signInTimeout()
                                 : settings.commandTimeout()));
-        out.say(Reply.plain(220, settings.hostname() + " ESMTP Posthorn"));
+        if (session.canNameClient()) {
+            // Whose connection it is, it says itself.
+            session.welcome();
+        } else {
+            session.greet();
+        }
         return out.drain();
     }
 
@@ -78,7 +86,11 @@ public final class SmtpSession {
                 case SmtpSessionState.Ready s -> line(in);
                 case SmtpSessionState.InMail s -> line(in);
                 case SmtpSessionState.Authenticating s -> response(s, in);
+                case SmtpSessionState.Concluding s -> conclusion(s, in);
                 case SmtpSessionState.InData s -> data(s, in);
+                case SmtpSessionState.InChunk s -> chunks.take(s, in);
+                case SmtpSessionState.BetweenChunks s -> line(in);
+                case SmtpSessionState.SkippingChunk s -> chunks.drop(s, in);
                 case SmtpSessionState.StartingTls s -> in.position(in.limit());
                 case SmtpSessionState.Ended s -> in.position(in.limit());
             }
@@ -86,14 +98,30 @@ public final class SmtpSession {
         return actions();
     }
 
-    /** The handshake is done: all that was said before counts for nothing (RFC 3207 §4.2). */
-    public List<Action> secured(String tls) {
+    /**
+     * The handshake is done: all that was said before counts for nothing (RFC 3207 §4.2).
+     *
+     * @param signIn how the client may sign in now
+     */
+    public List<Action> secured(String tls, SaslOffer signIn) {
+        session.offer(signIn);
         Client plain = session.client();
         session.become(
                 new SmtpSessionState.Started(
                         Client.connected(plain.address(), plain.server(), Optional.of(tls))));
-        commandEnded = true;
+        session.commandEnded();
         return actions();
+    }
+
+    /** The peer speaks for this client, and memory is taken on its account (XCLIENT). */
+    public List<Action> attributed(Client client, BodyMemory.Share memory) {
+        proxied.attributed(client, memory);
+        return actions();
+    }
+
+    /** There are too many connections of the client for whom the peer speaks. */
+    public List<Action> notAttributed() {
+        return leave(RejectReason.TOO_MANY_FROM_CLIENT);
     }
 
     /** A call was performed. */
@@ -112,10 +140,10 @@ public final class SmtpSession {
 
     /** Time that we took is not the client's. */
     private List<Action> waited() {
-        if (!(session.state() instanceof SmtpSessionState.InData)) {
-            commandEnded = true;
+        if (!session.state().isInMessage()) {
+            session.commandEnded();
         } else if (!out.isAsking()) {
-            out.add(new Action.Deadline(settings.dataTimeout()));
+            pace.begin();
         }
         if (accessEnded && !out.isAsking()) {
             return leave(RejectReason.SIGN_IN_ENDED);
@@ -128,11 +156,10 @@ public final class SmtpSession {
      * who has not signed in has no more than the time since the connection.
      */
     private List<Action> actions() {
-        if (commandEnded && !out.isAsking()) {
-            commandEnded = false;
+        if (!out.isAsking() && session.takeCommandEnded()) {
             boolean signedIn = !role.isSubmission() || session.client().user().isPresent();
             boolean over =
-                    session.state() instanceof SmtpSessionState.InData
+                    session.state().isInMessage()
                             || session.state() instanceof SmtpSessionState.Ended;
             if (signedIn && !over) {
                 out.add(new Action.Deadline(settings.commandTimeout()));
@@ -143,8 +170,8 @@ public final class SmtpSession {
 
     /** The deadline has passed, or nothing came in for long. */
     public List<Action> timedOut() {
-        boolean inData = session.state() instanceof SmtpSessionState.InData;
-        return leave(inData ? RejectReason.TOO_SLOW : RejectReason.TIMEOUT);
+        boolean inMessage = session.state().isInMessage();
+        return leave(inMessage ? RejectReason.TOO_SLOW : RejectReason.TIMEOUT);
     }
 
     /**
@@ -153,7 +180,7 @@ public final class SmtpSession {
      */
     public List<Action> closing() {
         goingDown = true;
-        return session.state() instanceof SmtpSessionState.InData
+        return session.state().receiving() != null
                 ? out.drain()
                 : leave(RejectReason.SHUTTING_DOWN);
     }
@@ -177,6 +204,11 @@ public final class SmtpSession {
         return session.client();
     }
 
+    /** What the next reply answers. */
+    public Verb answering() {
+        return answering;
+    }
+
     private List<Action> leave(RejectReason reason) {
         if (!(session.state() instanceof SmtpSessionState.Ended)) {
             session.hangUp(reason);
@@ -198,13 +230,24 @@ public final class SmtpSession {
     private void response(SmtpSessionState.Authenticating state, ByteBuffer in) {
         switch (lines.next(in)) {
             case CommandLineReader.Line.Text(byte[] octets) -> initiation.response(state, octets);
-            case CommandLineReader.Line.TooLong tooLong -> initiation.responseTooLong(state);
+            case CommandLineReader.Line.TooLong tooLong ->
+                    initiation.responseTooLong(state.client());
+            case null -> {}
+        }
+    }
+
+    private void conclusion(SmtpSessionState.Concluding state, ByteBuffer in) {
+        switch (lines.next(in)) {
+            case CommandLineReader.Line.Text(byte[] octets) -> initiation.concluded(state, octets);
+            case CommandLineReader.Line.TooLong tooLong ->
+                    initiation.responseTooLong(state.client());
             case null -> {}
         }
     }
 
     private void command(Command command) {
-        commandEnded = true;
+        session.commandEnded();
+        answering = Verb.of(command);
         switch (command) {
             case Command.Ehlo ehlo -> initiation.ehlo(ehlo);
             case Command.Helo helo -> initiation.helo(helo);
@@ -213,6 +256,8 @@ public final class SmtpSession {
             case Command.Mail mail -> transaction.mail(mail);
             case Command.Rcpt rcpt -> transaction.rcpt(rcpt);
             case Command.Data data -> data();
+            case Command.Bdat bdat -> chunks.bdat(bdat);
+            case Command.Xclient xclient -> proxied.xclient(xclient);
             case Command.Rset rset -> rset();
             case Command.Noop noop -> ok();
             case Command.Vrfy vrfy -> vrfy();
@@ -231,9 +276,7 @@ public final class SmtpSession {
 
     /** RSET, RFC 5321 §4.1.1.5. */
     private void rset() {
-        if (session.state() instanceof SmtpSessionState.InMail) {
-            session.become(new SmtpSessionState.Ready(session.client()));
-        }
+        session.dropTransaction();
         ok();
     }
 
@@ -245,7 +288,7 @@ public final class SmtpSession {
 
     /** HELP, RFC 5321 §4.1.1.8. */
     private void help() {
-        String words = "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY HELP QUIT STARTTLS AUTH";
+        String words = "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP VRFY HELP QUIT STARTTLS AUTH";
         out.say(Reply.of(214, "2.0.0", "Commands: " + words));
         session.countIdleCommand();
     }
@@ -256,34 +299,33 @@ public final class SmtpSession {
         session.close();
     }
 
+    /** Behind a BDAT that cannot be read, nobody knows where the next command begins. */
     private void malformed(Command.Malformed malformed) {
         session.refuse(RejectReason.BAD_ARGUMENT, malformed.reply(), Optional.empty());
+        if (malformed.verb().equals("BDAT")) {
+            session.close();
+        }
     }
 
     // ---- the message
 
     /** DATA, RFC 5321 §4.1.1.4. */
     private void data() {
-        if (!(session.state()
+        if (session.state() instanceof SmtpSessionState.BetweenChunks) {
+            session.refuse(RejectReason.BAD_SEQUENCE, "BDAT goes on, or RSET first");
+        } else if (!(session.state()
                 instanceof SmtpSessionState.InMail(Client client, Transaction mail))) {
             session.refuse(RejectReason.MAIL_FIRST);
+        } else if (mail.options().binary()) {
+            session.refuse(RejectReason.BAD_SEQUENCE, "BODY=BINARYMIME needs BDAT");
         } else if (mail.recipients().isEmpty()) {
             session.refuse(RejectReason.NO_RECIPIENTS);
         } else {
-            session.become(new SmtpSessionState.InData(client, receiver(mail)));
-            out.add(new Action.Deadline(settings.dataTimeout()));
+            DataReceiver receiver = session.receiver(mail, DataDecoder.Framing.DOT);
+            session.become(new SmtpSessionState.InData(client, receiver));
+            pace.begin();
             out.say(Reply.plain(354, "End with <CRLF>.<CRLF>"));
         }
-    }
-
-    private DataReceiver receiver(Transaction mail) {
-        boolean repair = role.isSubmission() && settings.repairLineBreaks();
-        return new DataReceiver(
-                mail,
-                session.resources().ids().get(),
-                settings,
-                session.memory(),
-                repair ? DataDecoder.BareLineBreak.REPAIR : DataDecoder.BareLineBreak.REFUSE);
     }
 
     private void data(SmtpSessionState.InData state, ByteBuffer in) {
@@ -291,33 +333,31 @@ public final class SmtpSession {
         int before = in.remaining();
         boolean ended = receiver.take(in);
         if (ended) {
+            answering = Verb.END_OF_DATA;
             boolean smuggled = receiver.hasBareLineBreak();
-            messages.end(state.client(), receiver, () -> messageEnded(smuggled));
+            messages.end(state.client(), receiver, () -> dotEnded(smuggled));
         } else if (receiver.isFull()) {
             messages.makeRoom(state.client(), receiver);
         } else if (receiver.isEndless()) {
             session.hangUp(RejectReason.TOO_LARGE, settings.maxSize());
         } else {
-            earnTime(before - in.remaining());
+            pace.earn(before - in.remaining());
         }
-    }
-
-    /** What comes in at the least rate, or faster, never meets its deadline. */
-    private void earnTime(int octets) {
-        Duration most = settings.dataTimeout();
-        int rate = settings.minDataRate();
-        Duration more = rate == 0 ? most : Duration.ofNanos(octets * NANOS_PER_SECOND / rate);
-        out.add(new Action.ExtendDeadline(more, most));
     }
 
     /** Behind a bare line break the two sides may not agree on what is a command: it ends here. */
-    private void messageEnded(boolean smuggled) {
+    private void dotEnded(boolean smuggled) {
         if (smuggled) {
             session.close();
-            return;
+        } else {
+            messageEnded();
         }
+    }
+
+    private void messageEnded() {
         session.messageEnded();
         session.become(new SmtpSessionState.Ready(session.client()));
+        session.commandEnded();
         if (goingDown) {
             session.hangUp(RejectReason.SHUTTING_DOWN);
         }

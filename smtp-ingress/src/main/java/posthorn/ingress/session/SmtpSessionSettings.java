@@ -9,6 +9,9 @@ import java.util.Set;
  * @param hostname our name in the greeting and in Received
  * @param maxSize octets of a message, as announced by SIZE (RFC 1870)
  * @param maxRecipients recipients of a message
+ * @param maxTargets recipients that groups and forwards among those may lead to, with the others;
+ *     of a first one that leads to more all are taken
+ * @param maxTransactions MAIL commands on one connection that are answered with 250; 0: any number
  * @param maxHops Received fields that a message may already have (RFC 5321 §6.3)
  * @param maxBodyLine octets of a line of a message, CRLF not counted
  * @param maxCommandLine octets of a command line, CRLF not counted
@@ -31,11 +34,14 @@ import java.util.Set;
  * @param commandTimeout how long to wait for a whole command (RFC 5321 §4.5.3.2.7)
  * @param dataTimeout how long to wait for a message to begin, and for a pause in it (§4.5.3.2.5)
  * @param minDataRate octets a second that each pause in a message has to be made up with; 0: any
+ * @param replyLines how negative replies are sent
  */
 public record SmtpSessionSettings(
         String hostname,
         long maxSize,
         int maxRecipients,
+        int maxTargets,
+        int maxTransactions,
         int maxHops,
         int maxBodyLine,
         int maxCommandLine,
@@ -52,7 +58,8 @@ public record SmtpSessionSettings(
         Duration signInTimeout,
         Duration commandTimeout,
         Duration dataTimeout,
-        int minDataRate) {
+        int minDataRate,
+        ReplyLines replyLines) {
 
     public SmtpSessionSettings {
         ownAddresses = Set.copyOf(ownAddresses);

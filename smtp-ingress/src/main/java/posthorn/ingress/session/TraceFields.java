@@ -34,7 +34,7 @@ final class TraceFields {
         String tls = client.tls().map(t -> "\r\n\t(" + t + ")").orElse("");
         String recipient =
                 recipients.size() == 1
-                        ? "\r\n\tfor <" + recipients.getFirst().path().encode() + ">"
+                        ? "\r\n\tfor <" + recipients.getFirst().named().encode() + ">"
                         : "";
         return "Received: from "
                 + name(client)

@@ -7,16 +7,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import posthorn.protocol.smtp.DsnRecipientOptions;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.ReversePath;
 
 /** A mail transaction from MAIL on (RFC 5321 §3.3): its sender and the recipients so far. */
 final class Transaction {
+    /** Octets of what addresses lead to, in one record of the log, which takes 2 MiB. */
+    private static final long MOST_TARGET_OCTETS = 1 << 20;
+
+    private static final int RECIPIENT_OVERHEAD = 64;
+
     private final ReversePath sender;
     private final MailOptions options;
     private final List<AcceptedMessage.Recipient> recipients = new ArrayList<>();
     private final Set<String> local = new HashSet<>();
+    private final Set<String> accounts = new HashSet<>();
+    private final Set<String> expanded = new HashSet<>();
+    private final Set<String> passing = new HashSet<>();
     private final Set<String> remote = new HashSet<>();
+    private DsnRecipientOptions recipientOptions = DsnRecipientOptions.NONE;
+    private long targetOctets;
     private int accepted;
     private int tooMany;
 
@@ -42,9 +53,19 @@ final class Transaction {
         return accepted;
     }
 
-    /** Whether the same recipient was taken before: named twice, it gets the message once. */
+    /**
+     * Whether the same recipient was taken before: named twice, it gets the message once, and the
+     * options that came first count.
+     */
     boolean has(ForwardPath path) {
-        return local.contains(folded(path)) || remote.contains(exact(path));
+        return local.contains(folded(path))
+                || remote.contains(exact(path))
+                || expanded.contains(folded(path));
+    }
+
+    /** What is wanted for the recipient that is looked up now. */
+    void recipientOptions(DsnRecipientOptions options) {
+        recipientOptions = options;
     }
 
     /** Counts a recipient for which there is no room; how many there were. */
@@ -66,8 +87,73 @@ final class Transaction {
         accepted++;
         boolean fresh = account.isPresent() ? local.add(folded(path)) : remote.add(exact(path));
         if (fresh) {
-            recipients.add(new AcceptedMessage.Recipient(path, account));
+            account.ifPresent(accounts::add);
+            recipients.add(new AcceptedMessage.Recipient(path, account, recipientOptions));
         }
+    }
+
+    /** Takes a recipient of a domain of ours whose mailboxes another host has. */
+    void addElsewhere(ForwardPath path) {
+        accepted++;
+        if (remote.add(exact(path))) {
+            recipients.add(
+                    new AcceptedMessage.Recipient(
+                            path, Optional.empty(), recipientOptions, true, Optional.empty()));
+        }
+    }
+
+    /** Whether the record of the message has room for what an address leads to. */
+    boolean hasRoomFor(ForwardPath path, List<Directory.Target> targets) {
+        return targetOctets + octets(path, targets) <= MOST_TARGET_OCTETS;
+    }
+
+    /** About as many as the record has of them. */
+    private static long octets(ForwardPath path, List<Directory.Target> targets) {
+        long named = path.encode().length();
+        return targets.stream()
+                .mapToLong(target ->
+                        named
+                                + target.path().encode().length()
+                                + target.reversePath().length()
+                                + target.deliveredTo().length()
+                                + RECIPIENT_OVERHEAD)
+                .sum();
+    }
+
+    /** Takes what an address leads to, but for what the message goes to already. */
+    void add(ForwardPath path, List<Directory.Target> targets) {
+        accepted++;
+        targetOctets += octets(path, targets);
+        expanded.add(folded(path));
+        for (Directory.Target target : targets) {
+            boolean fresh =
+                    target.account().isPresent()
+                            ? accounts.add(target.account().get())
+                            : remote.add(exact(target.path()));
+            if (fresh) {
+                recipients.add(
+                        new AcceptedMessage.Recipient(
+                                target.path(),
+                                target.account(),
+                                recipientOptions,
+                                false,
+                                Optional.of(
+                                        new AcceptedMessage.Passing(
+                                                path,
+                                                target.reversePath(),
+                                                target.deliveredTo()))));
+                passing.add(target.deliveredTo());
+            }
+        }
+    }
+
+    /**
+     * The address that passes this message on and has done so before; empty: none has.
+     *
+     * @param deliveredTo what it was delivered to before, folded
+     */
+    Optional<String> looping(List<String> deliveredTo) {
+        return deliveredTo.stream().filter(passing::contains).findFirst();
     }
 
     /** The folded address, with its tag: filters may look at that. */

@@ -2,8 +2,9 @@ package posthorn.ingress.session;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import posthorn.protocol.smtp.Command;
+import posthorn.protocol.smtp.DsnRecipientOptions;
+import posthorn.protocol.smtp.EsmtpParameter;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.Mailbox;
 import posthorn.protocol.smtp.Reply;
@@ -26,7 +27,7 @@ final class TransactionCommands {
             session.refuse(RejectReason.NEEDS_TLS);
         } else if (submission && client.user().isEmpty()) {
             session.refuse(RejectReason.NEEDS_SIGN_IN);
-        } else if (session.state() instanceof SmtpSessionState.InMail) {
+        } else if (session.isInTransaction()) {
             session.refuse(RejectReason.BAD_SEQUENCE, "RSET first");
         } else if (!(session.state() instanceof SmtpSessionState.Ready)) {
             session.refuse(RejectReason.BAD_SEQUENCE, "EHLO first");
@@ -39,7 +40,8 @@ final class TransactionCommands {
 
     private void options(Command.Mail mail, Client client) {
         boolean extended = client.hello().map(Client.Hello::extended).orElse(false);
-        switch (MailOptions.read(mail.parameters(), extended, session.canSignIn())) {
+        boolean tls = client.tls().isPresent();
+        switch (MailOptions.read(mail.parameters(), extended, session.canSignIn(), tls)) {
             case MailOptions.Reading.Refused no ->
                     session.refuse(no.reason(), no.reply(), Optional.empty());
             case MailOptions.Reading.Understood(MailOptions options) ->
@@ -80,6 +82,15 @@ final class TransactionCommands {
     }
 
     private void begin(Transaction transaction, Client client) {
+        if (!session.mayBegin()) {
+            session.hangUp(RejectReason.TOO_MANY_TRANSACTIONS);
+            return;
+        }
+        Optional<Refusal> refusal = session.resources().access().mail(client);
+        if (refusal.isPresent()) {
+            session.refuse(refusal.get().reason(), refusal.get().reply(), Optional.empty());
+            return;
+        }
         session.become(new SmtpSessionState.InMail(client, transaction));
         session.out().say(Reply.of(250, "2.1.0", "Sender ok"));
     }
@@ -89,9 +100,8 @@ final class TransactionCommands {
         if (!(session.state()
                 instanceof SmtpSessionState.InMail(Client client, Transaction mail))) {
             session.refuse(RejectReason.MAIL_FIRST);
-        } else if (!rcpt.parameters().isEmpty()) {
-            String keyword = rcpt.parameters().getFirst().keyword();
-            session.refuse(RejectReason.UNKNOWN_PARAMETER, keyword);
+        } else if (!understood(rcpt, mail, client)) {
+            return;
         } else if (needsUtf8(mail, rcpt.path().mailbox())) {
             session.refuseRecipient(RejectReason.NEEDS_SMTPUTF8, rcpt.path());
         } else if (mail.accepted() >= session.settings().maxRecipients()) {
@@ -106,6 +116,26 @@ final class TransactionCommands {
         }
     }
 
+    /** Reads NOTIFY and ORCPT (RFC 3461), or refuses the command for its parameters. */
+    private boolean understood(Command.Rcpt rcpt, Transaction mail, Client client) {
+        boolean extended = client.hello().map(Client.Hello::extended).orElse(false);
+        DsnRecipientOptions dsn = DsnRecipientOptions.NONE;
+        for (EsmtpParameter parameter : rcpt.parameters()) {
+            if (!extended || !DsnRecipientOptions.isKeyword(parameter.keyword())) {
+                session.refuse(RejectReason.UNKNOWN_PARAMETER, parameter.keyword());
+                return false;
+            }
+            Optional<DsnRecipientOptions> next = dsn.with(parameter, mail.options().smtpUtf8());
+            if (next.isEmpty()) {
+                session.refuse(RejectReason.BAD_PARAMETER, parameter.keyword());
+                return false;
+            }
+            dsn = next.get();
+        }
+        mail.recipientOptions(dsn);
+        return true;
+    }
+
     /** As many again are told so; more is no list of recipients that is merely long. */
     private void tooMany(ForwardPath path, Transaction mail) {
         session.refuseUncounted(RejectReason.TOO_MANY_RECIPIENTS, path);
@@ -117,7 +147,7 @@ final class TransactionCommands {
     private void resolve(ForwardPath path, Transaction mail, Client client) {
         session.out()
                 .ask(
-                        new PortCall.Resolve(lookedUp(path, client)),
+                        new PortCall.Resolve(lookedUp(path, client), mail.sender(), client.user()),
                         resolution -> resolved(path, mail, client, resolution),
                         () -> session.refuseRecipient(RejectReason.DIRECTORY_UNAVAILABLE, path));
     }
@@ -141,23 +171,91 @@ final class TransactionCommands {
     private void resolved(
             ForwardPath path, Transaction mail, Client client, Directory.Resolution resolution) {
         switch (resolution) {
-            case Directory.Resolution.Local(String account, OptionalLong room) -> {
+            case Directory.Resolution.Local(String account, Directory.Room room) -> {
                 long size = mail.options().size().orElse(1);
-                if (room.isPresent() && room.getAsLong() < size) {
+                if (!room.everFits(size)) {
+                    session.refuseRecipient(RejectReason.MESSAGE_OVER_QUOTA, path);
+                } else if (!room.fits(size)) {
                     session.refuseRecipient(RejectReason.MAILBOX_FULL, path);
                 } else {
-                    mail.add(path, Optional.of(account));
-                    recipientOk();
+                    Optional<String> ours = Optional.of(account);
+                    admit(path, mail, client, ours, () -> mail.add(path, ours));
                 }
             }
-            case Directory.Resolution.Remote remote when client.user().isPresent() -> {
-                mail.add(path, Optional.empty());
-                recipientOk();
-            }
+            case Directory.Resolution.Remote remote when client.user().isPresent() ->
+                    take(path, client, Optional.empty(), () -> mail.add(path, Optional.empty()));
+            case Directory.Resolution.Elsewhere elsewhere ->
+                    admit(path, mail, client, Optional.empty(), () -> mail.addElsewhere(path));
+            case Directory.Resolution.Expanded expanded -> expand(path, mail, client, expanded);
+            case Directory.Resolution.Disabled disabled ->
+                    session.refuseRecipient(RejectReason.MAILBOX_DISABLED, path);
+            case Directory.Resolution.SenderNotAllowed notAllowed ->
+                    session.refuseRecipient(RejectReason.GROUP_NOT_FOR_SENDER, path);
+            case Directory.Resolution.ExpansionFailed failed ->
+                    session.refuseRecipient(RejectReason.EXPANSION_FAILED, path);
+            case Directory.Resolution.NotKnownNow notNow ->
+                    session.refuseRecipient(RejectReason.RECIPIENT_NOT_KNOWN_NOW, path);
             case Directory.Resolution.Remote remote ->
                     session.refuseStrangeRecipient(RejectReason.RELAY_DENIED, path);
             case Directory.Resolution.UnknownUser unknown ->
                     session.refuseStrangeRecipient(RejectReason.UNKNOWN_USER, path);
+        }
+    }
+
+    /** Mail to the postmaster gets through, so that whoever is kept out can ask why (§4.5.1). */
+    private void admit(
+            ForwardPath path,
+            Transaction mail,
+            Client client,
+            Optional<String> account,
+            Runnable add) {
+        Runnable taken = () -> take(path, client, account, add);
+        if (!session.resources().access().looksUp(client) || isPostmaster(path)) {
+            taken.run();
+            return;
+        }
+        session.out()
+                .ask(
+                        new PortCall.Admit(client, mail.sender(), path),
+                        refusal ->
+                                refusal.ifPresentOrElse(
+                                        no -> session.refuseRecipient(no, path), taken),
+                        taken);
+    }
+
+    private void take(ForwardPath path, Client client, Optional<String> account, Runnable add) {
+        session.resources()
+                .access()
+                .recipient(client, account)
+                .ifPresentOrElse(
+                        no -> session.refuseRecipient(no, path),
+                        () -> {
+                            add.run();
+                            recipientOk();
+                        });
+    }
+
+    private static boolean isPostmaster(ForwardPath path) {
+        return path.mailbox().map(m -> m.local().text().equalsIgnoreCase(POSTMASTER)).orElse(true);
+    }
+
+    /** What one address leads to comes as a whole, or with another message. */
+    private void expand(
+            ForwardPath path,
+            Transaction mail,
+            Client client,
+            Directory.Resolution.Expanded expanded) {
+        int together = mail.recipients().size() + expanded.targets().size();
+        boolean first = mail.recipients().isEmpty();
+        boolean fits = mail.hasRoomFor(path, expanded.targets());
+        if (expanded.notificationsOnly() && mail.sender().mailbox().isPresent()) {
+            session.refuseStrangeRecipient(RejectReason.NOTIFICATIONS_ONLY, path);
+        } else if (!first && (!fits || together > session.settings().maxTargets())) {
+            tooMany(path, mail);
+        } else if (!fits) {
+            session.refuseRecipient(RejectReason.EXPANSION_FAILED, path);
+        } else {
+            admit(path, mail, client, Optional.empty(), () -> mail.add(path, expanded.targets()));
         }
     }
 

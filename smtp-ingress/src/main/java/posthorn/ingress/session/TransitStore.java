@@ -1,6 +1,7 @@
 package posthorn.ingress.session;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Where bodies too large for the log wait for their delivery. Safe for all threads. A {@link
@@ -27,6 +28,21 @@ public interface TransitStore {
      *     counts against
      */
     TransitBody open(String messageId, String clientAddress) throws IOException;
+
+    /**
+     * A body that is stored, from its first octet on. Reading waits for piece after piece; no more
+     * than one is in memory.
+     *
+     * @param name from {@link TransitBody#finish}
+     * @param size octets of it
+     */
+    InputStream read(String name, long size);
+
+    /**
+     * Deletes a body that nobody will name; where that fails, it goes some day by itself. Does not
+     * wait.
+     */
+    void drop(String name);
 
     /** Bodies that were begun and are neither stored nor given up. */
     int uploads();

@@ -1,16 +1,19 @@
 package posthorn.ingress.api;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.Directory;
 import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.ReversePath;
 import posthorn.protocol.wire.AuthenticateAnswer;
-import posthorn.protocol.wire.AuthenticateRefusal;
 import posthorn.protocol.wire.AuthenticateRequest;
+import posthorn.protocol.wire.BeginScramAnswer;
+import posthorn.protocol.wire.BeginScramRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.Locality;
 import posthorn.protocol.wire.MaySendAsAnswer;
@@ -18,6 +21,8 @@ import posthorn.protocol.wire.MaySendAsRequest;
 import posthorn.protocol.wire.ResolveAnswer;
 import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
+import posthorn.protocol.wire.ResolvedTarget;
+import posthorn.protocol.wire.SignInCodec;
 
 /** A directory served the way {@code mailbox-api} serves it. */
 final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
@@ -47,14 +52,36 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
                 () -> {
                     ForwardPath path = ForwardPath.parse(request.getAddresses(0)).orElseThrow();
                     Resolved.Builder resolved = Resolved.newBuilder();
-                    switch (directory.resolve(path)) {
-                        case Directory.Resolution.Local(String account, OptionalLong room) -> {
+                    switch (directory.resolve(path, ReversePath.NULL, Optional.empty())) {
+                        case Directory.Resolution.Local(String account, Directory.Room room) -> {
                             resolved.setLocality(Locality.LOCAL).setAccount(account);
-                            room.ifPresent(resolved::setOctetsLeft);
+                            room.left().ifPresent(resolved::setOctetsLeft);
+                            room.limit().ifPresent(resolved::setOctetsLimit);
                         }
                         case Directory.Resolution.Remote r -> resolved.setLocality(Locality.REMOTE);
                         case Directory.Resolution.UnknownUser u ->
                                 resolved.setLocality(Locality.UNKNOWN_USER);
+                        case Directory.Resolution.Expanded(var targets, boolean only) -> {
+                            resolved.setLocality(Locality.ADDRESS_EXPANDED)
+                                    .setNotificationsOnly(only);
+                            targets.forEach(target ->
+                                    resolved.addTargets(
+                                            ResolvedTarget.newBuilder()
+                                                    .setAddress(target.path().encode())
+                                                    .setAccount(target.account().orElse(""))
+                                                    .setReversePath(target.reversePath())
+                                                    .setDeliveredTo(target.deliveredTo())));
+                        }
+                        case Directory.Resolution.Disabled d ->
+                                resolved.setLocality(Locality.ADDRESS_DISABLED);
+                        case Directory.Resolution.SenderNotAllowed s ->
+                                resolved.setLocality(Locality.SENDER_NOT_ALLOWED);
+                        case Directory.Resolution.ExpansionFailed f ->
+                                resolved.setLocality(Locality.EXPANSION_FAILED);
+                        case Directory.Resolution.Elsewhere e ->
+                                resolved.setLocality(Locality.HOSTED_ELSEWHERE);
+                        case Directory.Resolution.NotKnownNow n ->
+                                resolved.setLocality(Locality.NOT_KNOWN_NOW);
                     }
                     return ResolveAnswer.newBuilder().addResolved(resolved).build();
                 });
@@ -62,31 +89,29 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
 
     @Override
     public void authenticate(AuthenticateRequest request, StreamObserver<AuthenticateAnswer> to) {
-        answer(
-                to,
-                () ->
-                        answer(
-                                directory.signIn(
-                                        request.getLogin(),
-                                        request.getPassword(),
-                                        request.getClientAddress())));
+        answer(to, () -> answer(directory.signIn(SignInCodec.attempt(request))));
     }
 
     private static AuthenticateAnswer answer(Directory.AuthenticationResult signIn) {
-        AuthenticateAnswer.Builder answer = AuthenticateAnswer.newBuilder();
-        switch (signIn) {
-            case Directory.AuthenticationResult.Granted(var user) ->
-                    answer.setAccount(user.account())
-                            .setAddress(user.address())
-                            .setAccessGeneration(user.accessGeneration());
-            case Directory.AuthenticationResult.BadCredentials no ->
-                    answer.setRefusal(AuthenticateRefusal.BAD_CREDENTIALS);
-            case Directory.AuthenticationResult.Disabled no ->
-                    answer.setRefusal(AuthenticateRefusal.ACCOUNT_DISABLED);
-            case Directory.AuthenticationResult.TryLater no ->
-                    answer.setRefusal(AuthenticateRefusal.TRY_LATER);
-        }
-        return answer.build();
+        return switch (signIn) {
+            case Directory.AuthenticationResult.Granted(var user, var signature) -> {
+                AuthenticateAnswer.Builder answer =
+                        AuthenticateAnswer.newBuilder()
+                                .setAccount(user.account())
+                                .setAddress(user.address())
+                                .setAccessGeneration(user.accessGeneration());
+                signature
+                        .map(octets -> ByteString.copyFrom(octets.toArray()))
+                        .ifPresent(answer::setServerSignature);
+                yield answer.build();
+            }
+            case Directory.AuthenticationResult.Refused(var why) -> SignInCodec.answer(why);
+        };
+    }
+
+    @Override
+    public void beginScram(BeginScramRequest request, StreamObserver<BeginScramAnswer> to) {
+        answer(to, () -> SignInCodec.answer(directory.beginScram(request.getLogin())));
     }
 
     @Override

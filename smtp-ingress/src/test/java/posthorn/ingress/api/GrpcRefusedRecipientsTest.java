@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import posthorn.ingress.limits.Subject;
 import posthorn.ingress.session.Client;
 import posthorn.protocol.wire.ClientEvent;
 import posthorn.protocol.wire.CountEventsAnswer;
@@ -44,8 +45,18 @@ class GrpcRefusedRecipientsTest {
     }
 
     private GrpcRefusedRecipients refused(int most) {
+        return refused(most, 0);
+    }
+
+    private GrpcRefusedRecipients refused(int most, int mostOfNetwork) {
         return new GrpcRefusedRecipients(
-                subject -> server.channel(), Duration.ofSeconds(20), most, WINDOW, nanos::get);
+                subject -> server.channel(),
+                Duration.ofSeconds(20),
+                most,
+                mostOfNetwork,
+                address -> Subject.network(address, 24, 48).prefix(),
+                WINDOW,
+                nanos::get);
     }
 
     @AfterEach
@@ -104,6 +115,19 @@ class GrpcRefusedRecipientsTest {
         assertFalse(refused(0).count(client("192.0.2.1")));
     }
 
+    @Test
+    void aNetworkThatNamesTooManyFromManyAddressesIsTold() throws IOException {
+        GrpcRefusedRecipients networks = refused(3, 5);
+        for (int host = 1; host <= 5; host++) {
+            assertFalse(networks.count(client("192.0.2." + host)));
+        }
+        assertFalse(networks.isUsedUp(client("192.0.2.7")));
+        assertTrue(networks.count(client("192.0.2.6")));
+        assertTrue(networks.isUsedUp(client("192.0.2.7")));
+        assertFalse(networks.isUsedUp(client("198.51.100.7")));
+        assertEquals("192.0.2.0/24", counter.asked.getLast().getClientNetwork());
+    }
+
     /** Counts the way {@code mailbox-api} does, but for networks. */
     private static final class Counter extends DirectoryGrpc.DirectoryImplBase {
         static final long SECONDS_LEFT = 42;
@@ -119,20 +143,21 @@ class GrpcRefusedRecipientsTest {
                 to.onError(Status.UNAVAILABLE.asException());
                 return;
             }
-            EventCount count = request.getCounts(0);
-            asked.add(count);
-            long total =
-                    counts.merge(
-                            count.getAccount() + count.getClientAddress(),
-                            count.getMore(),
-                            Long::sum);
-            to.onNext(
-                    CountEventsAnswer.newBuilder()
-                            .addTotals(
-                                    EventTotal.newBuilder()
-                                            .setCount(total)
-                                            .setSecondsLeft(SECONDS_LEFT))
-                            .build());
+            CountEventsAnswer.Builder answer = CountEventsAnswer.newBuilder();
+            for (EventCount count : request.getCountsList()) {
+                asked.add(count);
+                answer.addTotals(
+                        EventTotal.newBuilder()
+                                .setCount(
+                                        counts.merge(
+                                                count.getAccount()
+                                                        + count.getClientAddress()
+                                                        + count.getClientNetwork(),
+                                                count.getMore(),
+                                                Long::sum))
+                                .setSecondsLeft(SECONDS_LEFT));
+            }
+            to.onNext(answer.build());
             to.onCompleted();
         }
     }

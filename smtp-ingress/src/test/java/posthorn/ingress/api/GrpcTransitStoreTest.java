@@ -2,6 +2,7 @@ package posthorn.ingress.api;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import posthorn.ingress.memory.MemoryTransitStore;
 import posthorn.ingress.session.TransitStore;
 import posthorn.ingress.session.TransitStore.TransitBody;
+import posthorn.protocol.wire.BodyChunk;
 import posthorn.protocol.wire.DeliveryGrpc;
+import posthorn.protocol.wire.Dropped;
 import posthorn.protocol.wire.TransitName;
 import posthorn.protocol.wire.TransitPart;
 
@@ -58,15 +62,37 @@ class GrpcTransitStoreTest extends TransitStoreContract {
 
     /** Bodies served the way {@code mailbox-api} serves them. */
     private static final class BodyServer extends DeliveryGrpc.DeliveryImplBase {
-        private final TransitStore bodies;
+        private final MemoryTransitStore bodies;
 
-        BodyServer(TransitStore bodies) {
+        BodyServer(MemoryTransitStore bodies) {
             this.bodies = bodies;
         }
 
         @Override
         public StreamObserver<TransitPart> putTransit(StreamObserver<TransitName> to) {
             return new Upload(bodies, to);
+        }
+
+        @Override
+        public void getTransit(TransitName range, StreamObserver<BodyChunk> to) {
+            byte[] all = bodies.stored().getOrDefault(range.getName(), new byte[0]);
+            int from = (int) range.getOffset();
+            int length = (int) range.getLength();
+            int half = length / 2;
+            for (int[] part : new int[][] {{from, half}, {from + half, length - half}}) {
+                to.onNext(
+                        BodyChunk.newBuilder()
+                                .setData(ByteString.copyFrom(all, part[0], part[1]))
+                                .build());
+            }
+            to.onCompleted();
+        }
+
+        @Override
+        public void dropTransit(TransitName name, StreamObserver<Dropped> to) {
+            bodies.drop(name.getName());
+            to.onNext(Dropped.getDefaultInstance());
+            to.onCompleted();
         }
     }
 

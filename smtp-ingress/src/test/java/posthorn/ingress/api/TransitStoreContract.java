@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.MemoryTransitStore;
@@ -46,6 +47,22 @@ abstract class TransitStoreContract {
         assertArrayEquals(new byte[] {2, 3}, stored.stored().get(body.finish()));
         body.abandon();
         assertTrue(stored.stored().containsKey("transit-m2"));
+    }
+
+    @Test
+    void aStoredBodyIsReadOctetForOctetSeveralTimesAndDropped() throws IOException {
+        byte[] octets = new byte[700_001];
+        new Random(2).nextBytes(octets);
+        TransitBody body = bodies().open("m6", "192.0.2.1");
+        body.write(octets, 0, octets.length);
+        String name = body.finish();
+        for (int i = 0; i < 2; i++) {
+            try (InputStream in = bodies().read(name, octets.length)) {
+                assertArrayEquals(octets, in.readAllBytes());
+            }
+        }
+        bodies().drop(name);
+        await().until(() -> stored.stored().isEmpty());
     }
 
     @Test

@@ -217,7 +217,8 @@ class MessageChecksTest {
                                 facts.dkim(),
                                 facts.dmarc(),
                                 chain,
-                                facts.reverse()),
+                                facts.reverse(),
+                                facts.heloName()),
                         Set.of());
     }
 

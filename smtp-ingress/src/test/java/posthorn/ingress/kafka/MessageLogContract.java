@@ -22,9 +22,17 @@ import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.MessageLog;
 import posthorn.ingress.session.Role;
+import posthorn.protocol.smtp.DsnCondition;
+import posthorn.protocol.smtp.DsnMessageOptions;
+import posthorn.protocol.smtp.DsnRecipientOptions;
+import posthorn.protocol.smtp.DsnReturn;
 import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.OriginalRecipient;
 import posthorn.protocol.smtp.ReversePath;
+import posthorn.protocol.tls.SenderWish;
 import posthorn.protocol.wire.AcceptedMail;
+import posthorn.protocol.wire.Notify;
+import posthorn.protocol.wire.ReturnContent;
 
 /** What every {@link MessageLog} has to keep. */
 abstract class MessageLogContract {
@@ -55,6 +63,17 @@ abstract class MessageLogContract {
         assertEquals("submission", mail.getArrival().getListener());
         assertEquals(SessionFixture.NOW.toEpochMilli(), mail.getArrival().getAt());
         assertTrue(mail.getEightBit());
+        assertTrue(mail.getRequireTls());
+    }
+
+    @Test
+    void whatTheSenderWantsOfNotificationsStandsThere() throws IOException {
+        log().append(message("dsn", "text\r\n"));
+        AcceptedMail mail = find("dsn");
+        assertEquals("order 7", mail.getEnvelopeId());
+        assertEquals(ReturnContent.HEADERS, mail.getReturnContent());
+        assertEquals("rfc822;list+alice@example.test", mail.getRecipients(0).getOriginal());
+        assertEquals(List.of(Notify.FAILURE, Notify.DELAY), mail.getRecipients(1).getNotifyList());
     }
 
     @Test
@@ -116,11 +135,19 @@ abstract class MessageLogContract {
                 true,
                 false,
                 Optional.of("<1@example.org>"),
+                Optional.empty(),
+                new DsnMessageOptions(Optional.of(DsnReturn.HDRS), Optional.of("order 7")),
+                SenderWish.REQUIRETLS,
                 Optional.empty());
     }
 
     private static AcceptedMessage.Recipient recipient(String address, Optional<String> account) {
-        return new AcceptedMessage.Recipient(ForwardPath.parse(address).orElseThrow(), account);
+        return new AcceptedMessage.Recipient(
+                ForwardPath.parse(address).orElseThrow(),
+                account,
+                new DsnRecipientOptions(
+                        Set.of(DsnCondition.DELAY, DsnCondition.FAILURE),
+                        OriginalRecipient.of("rfc822;list+" + address)));
     }
 
     static Duration soon() {

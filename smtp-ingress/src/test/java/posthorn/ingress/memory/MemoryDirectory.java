@@ -10,8 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.Directory;
+import posthorn.protocol.sasl.Credential;
+import posthorn.protocol.sasl.ScramChallenge;
+import posthorn.protocol.sasl.ScramOctets;
+import posthorn.protocol.signin.SignInAttempt;
+import posthorn.protocol.signin.SignInRefusal;
 import posthorn.protocol.smtp.AddressKey;
 import posthorn.protocol.smtp.ForwardPath;
+import posthorn.protocol.smtp.ReversePath;
+import posthorn.runtime.signin.TestSignIns;
 
 /** A directory of some accounts, each with one address and one password. */
 public final class MemoryDirectory implements Directory {
@@ -20,8 +27,9 @@ public final class MemoryDirectory implements Directory {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Set<String> domains = ConcurrentHashMap.newKeySet();
     private final Set<String> disabled = ConcurrentHashMap.newKeySet();
-    private final Map<String, Long> rooms = new ConcurrentHashMap<>();
+    private final Map<String, Room> rooms = new ConcurrentHashMap<>();
     private final Map<String, Long> generations = new ConcurrentHashMap<>();
+    private final Map<String, Resolution> others = new ConcurrentHashMap<>();
     private volatile boolean down;
 
     /** Adds an account; its id is {@code account-} and the folded address. */
@@ -30,6 +38,24 @@ public final class MemoryDirectory implements Directory {
         domains.add(key.domain());
         accounts.put(key.toString(), new Account("account-" + key, key.toString(), password));
         return this;
+    }
+
+    /** Adds an address that is no account. */
+    public MemoryDirectory with(String address, Resolution resolution) {
+        AddressKey key = AddressKey.parse(address).orElseThrow();
+        domains.add(key.domain());
+        others.put(key.toString(), resolution);
+        return this;
+    }
+
+    /** One that mail is passed on to; of an account when it has one of the address. */
+    public static Target target(String address, String reversePath, String deliveredTo) {
+        boolean ours = deliveredTo.isEmpty();
+        return new Target(
+                ForwardPath.parse(address).orElseThrow(),
+                ours ? Optional.of("account-" + address) : Optional.empty(),
+                reversePath,
+                deliveredTo);
     }
 
     /** Disables an account. */
@@ -48,14 +74,11 @@ public final class MemoryDirectory implements Directory {
         return generations.getOrDefault(account.address(), 0L);
     }
 
-    /** From now on the mailbox takes so many octets more. */
-    public void full(String address, long octetsLeft) {
-        rooms.put(AddressKey.parse(address).orElseThrow().toString(), octetsLeft);
-    }
-
-    private OptionalLong room(String address) {
-        Long left = rooms.get(address);
-        return left == null ? OptionalLong.empty() : OptionalLong.of(left);
+    /** From now on the mailbox takes so many octets more, of so many that it may hold. */
+    public void full(String address, long octetsLeft, long limit) {
+        rooms.put(
+                AddressKey.parse(address).orElseThrow().toString(),
+                new Room(OptionalLong.of(octetsLeft), OptionalLong.of(limit)));
     }
 
     /** From now on nobody can be asked, or can again. */
@@ -64,15 +87,24 @@ public final class MemoryDirectory implements Directory {
     }
 
     @Override
-    public Resolution resolve(ForwardPath path) throws IOException {
+    public Resolution resolve(ForwardPath path, ReversePath sender, Optional<Client.User> user)
+            throws IOException {
         check();
         AddressKey key = AddressKey.of(path);
+        Resolution other = others.get(key.toString());
+        if (other != null) {
+            return other;
+        }
         Account account = accounts.get(key.toString());
+        if (account != null && disabled.contains(account.address())) {
+            return new Resolution.Disabled();
+        }
         if (account != null) {
-            return new Resolution.Local(account.id(), room(account.address()));
+            return new Resolution.Local(
+                    account.id(), rooms.getOrDefault(account.address(), Room.ANY));
         }
         if (key.isPostmaster() && (key.domain().isEmpty() || domains.contains(key.domain()))) {
-            return new Resolution.Local("account-postmaster", OptionalLong.empty());
+            return new Resolution.Local("account-postmaster", Room.ANY);
         }
         return domains.contains(key.domain())
                 ? new Resolution.UnknownUser()
@@ -82,23 +114,65 @@ public final class MemoryDirectory implements Directory {
     @Override
     public boolean isOurs(String domain) throws IOException {
         check();
-        return domains.contains(domain);
+        return domains.contains(domain)
+                && !(others.get("postmaster@" + domain) instanceof Resolution.Elsewhere);
     }
 
     @Override
-    public AuthenticationResult signIn(String login, String password, String clientAddress)
-            throws IOException {
+    public AuthenticationResult signIn(SignInAttempt attempt) throws IOException {
         check();
-        Optional<AddressKey> key = AddressKey.parse(login);
+        Optional<AddressKey> key = AddressKey.parse(attempt.login());
         Account account = key.map(k -> accounts.get(k.toString())).orElse(null);
-        if (account == null || !account.password().equals(password)) {
-            return new AuthenticationResult.BadCredentials();
+        if (account == null) {
+            return refused(new SignInRefusal.BadCredentials());
         }
-        if (disabled.contains(account.address())) {
-            return new AuthenticationResult.Disabled();
-        }
-        return new AuthenticationResult.Granted(
-                new Client.User(account.id(), account.address(), generation(account)));
+        return switch (attempt.credential()) {
+            case Credential.Password(String _, String password) ->
+                    account.password().equals(password)
+                            ? granted(account, Optional.empty())
+                            : refused(new SignInRefusal.BadCredentials());
+            case Credential.ScramProof proof -> {
+                Optional<ScramOctets> signature = TestSignIns.signature(proof, account.password());
+                yield signature.isPresent()
+                        ? granted(account, signature)
+                        : refused(new SignInRefusal.BadCredentials());
+            }
+            case Credential.BearerToken(String _, String token) -> byToken(account, token);
+            case Credential.ClientCertificate _ -> granted(account, Optional.empty());
+        };
+    }
+
+    private AuthenticationResult byToken(Account account, String token) {
+        String page = "https://mail.example.test/app-passwords";
+        return switch (token) {
+            case "good" -> granted(account, Optional.empty());
+            case "expired" -> refused(new SignInRefusal.TokenExpired());
+            case "away" -> refused(new SignInRefusal.DirectoryAway());
+            case "off" -> refused(new SignInRefusal.SwitchedOff("SMTP", ""));
+            case "second-factor" -> refused(new SignInRefusal.AppPasswordNeeded(page));
+            case "transition" -> refused(new SignInRefusal.TransitionNeeded());
+            case "later" -> refused(new SignInRefusal.TryLater());
+            default ->
+                    refused(new SignInRefusal.TokenRefused("no key of the issuer has signed it"));
+        };
+    }
+
+    private static AuthenticationResult refused(SignInRefusal why) {
+        return new AuthenticationResult.Refused(why);
+    }
+
+    private AuthenticationResult granted(Account account, Optional<ScramOctets> signature) {
+        return disabled.contains(account.address())
+                ? refused(new SignInRefusal.AccountDisabled())
+                : new AuthenticationResult.Granted(
+                        new Client.User(account.id(), account.address(), generation(account)),
+                        signature);
+    }
+
+    @Override
+    public ScramChallenge beginScram(String login) throws IOException {
+        check();
+        return TestSignIns.CHALLENGE;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import posthorn.protocol.dns.Dns;
 import posthorn.protocol.dns.DnsAnswer;
 import posthorn.protocol.dns.MailExchanger;
+import posthorn.protocol.dns.TlsaRecord;
 
 /** Names in memory. */
 public final class MemoryDns implements Dns {
@@ -66,6 +67,11 @@ public final class MemoryDns implements Dns {
     @Override
     public DnsAnswer<String> ptr(InetAddress address) {
         return answer("PTR", address.getHostAddress(), name -> name);
+    }
+
+    @Override
+    public DnsAnswer<TlsaRecord> tlsa(String name) {
+        return new DnsAnswer.Absent<>(false);
     }
 
     private <T> DnsAnswer<T> answer(String type, String name, Function<String, T> read) {

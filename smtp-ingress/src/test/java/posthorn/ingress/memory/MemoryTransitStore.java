@@ -1,7 +1,9 @@
 package posthorn.ingress.memory;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,20 @@ public final class MemoryTransitStore implements TransitStore {
     /** Finished bodies. */
     public Map<String, byte[]> stored() {
         return stored;
+    }
+
+    @Override
+    public InputStream read(String name, long size) {
+        byte[] octets = stored.getOrDefault(name, new byte[0]);
+        if (octets.length != size) {
+            throw new IllegalStateException(name + " has " + octets.length + " octets");
+        }
+        return new ByteArrayInputStream(octets);
+    }
+
+    @Override
+    public void drop(String name) {
+        stored.remove(name);
     }
 
     /** Bodies that were begun and neither finished nor abandoned. */

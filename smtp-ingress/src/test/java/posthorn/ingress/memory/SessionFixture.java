@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import posthorn.ingress.authentication.SenderAuthentication;
 import posthorn.ingress.session.BodyMemory;
+import posthorn.ingress.session.Directory.Resolution;
+import posthorn.ingress.session.ReplyLines;
 import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SessionResources;
 import posthorn.ingress.session.SmtpSessionSettings;
@@ -26,7 +29,17 @@ public final class SessionFixture {
             new MemoryDirectory()
                     .with("alice@example.test", "wonderland")
                     .with("bob@example.test", "builder")
-                    .with("frieda@b\u00fccher.test", "k\u00e4se");
+                    .with("frieda@b\u00fccher.test", "k\u00e4se")
+                    .with("team@example.test", leadsTo(2))
+                    .with("larger@example.test", leadsTo(4))
+                    .with("closed@example.test", new Resolution.SenderNotAllowed())
+                    .with("nowhere@example.test", new Resolution.ExpansionFailed())
+                    .with("there@there.test", new Resolution.Elsewhere())
+                    .with("asked@there.test", new Resolution.NotKnownNow())
+                    .with(
+                            "srs0=x@example.test",
+                            new Resolution.Expanded(
+                                    List.of(MemoryDirectory.target("x@far.test", "", "-")), true));
     private final MemoryLog log = new MemoryLog();
     private final MemoryTransitStore bodies = new MemoryTransitStore();
     private final BodyMemory memory;
@@ -34,7 +47,25 @@ public final class SessionFixture {
     private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
     private volatile SenderAuthentication authentication = SenderAuthentication.none();
+    private volatile boolean xclient;
+    private final MemoryAccess access = new MemoryAccess(NOW);
+    private final MemoryScanner scanner = new MemoryScanner();
     private volatile Optional<String> closed = Optional.empty();
+
+    /** Alice, and others at another host. */
+    private static Resolution leadsTo(int targets) {
+        return new Resolution.Expanded(
+                IntStream.range(0, targets)
+                        .mapToObj(i ->
+                                i == 0
+                                        ? MemoryDirectory.target("alice@example.test", "", "")
+                                        : MemoryDirectory.target(
+                                                "x" + i + "@far.test",
+                                                "SRS0=x@example.test",
+                                                "larger@example.test"))
+                        .toList(),
+                false);
+    }
 
     /** A fixture with a mebibyte for messages. */
     public SessionFixture() {
@@ -71,6 +102,16 @@ public final class SessionFixture {
         return refused;
     }
 
+    /** Who may come in: everybody, until something else is said. */
+    public MemoryAccess access() {
+        return access;
+    }
+
+    /** What looks into messages: nothing, until something else is said. */
+    public MemoryScanner scanner() {
+        return scanner;
+    }
+
     /** For messages. */
     public BodyMemory memory() {
         return memory;
@@ -79,6 +120,16 @@ public final class SessionFixture {
     /** Takes no more mail, or takes it again. */
     public void close(Optional<String> why) {
         closed = why;
+    }
+
+    /** Whether the peers of sessions may say for whom they speak. */
+    public boolean xclient() {
+        return xclient;
+    }
+
+    /** From now on they may, or not. */
+    public void trustPeers(boolean trusted) {
+        xclient = trusted;
     }
 
     /** How long the sessions have paused, in order. */
@@ -93,6 +144,8 @@ public final class SessionFixture {
                 memory,
                 InstantSource.fixed(NOW),
                 refused,
+                access.policy(),
+                scanner.port(),
                 () -> String.format("%026d", ids.incrementAndGet()));
     }
 
@@ -103,6 +156,8 @@ public final class SessionFixture {
                 log,
                 bodies,
                 refused,
+                access.policy(),
+                scanner.port(),
                 (request, octets, length) -> authentication.begin(request, octets, length),
                 pauses::add);
     }
@@ -123,6 +178,8 @@ public final class SessionFixture {
                 "mx.example.test",
                 100_000,
                 3,
+                4,
+                20,
                 10,
                 2_000,
                 1_000,
@@ -139,6 +196,7 @@ public final class SessionFixture {
                 idleTimeout,
                 idleTimeout,
                 idleTimeout,
-                500);
+                500,
+                ReplyLines.PLAIN);
     }
 }

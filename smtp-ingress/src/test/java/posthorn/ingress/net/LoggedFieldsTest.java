@@ -21,8 +21,11 @@ import posthorn.ingress.session.Client;
 import posthorn.ingress.session.RejectReason;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SessionEvent;
+import posthorn.protocol.smtp.DsnMessageOptions;
+import posthorn.protocol.smtp.DsnRecipientOptions;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.ReversePath;
+import posthorn.protocol.tls.SenderWish;
 import posthorn.runtime.log.SignInLog;
 
 /** What a stranger has a hand in cannot begin a line of the log, whatever is in it. */
@@ -33,7 +36,8 @@ class LoggedFieldsTest {
 
     private final List<String> lines = new ArrayList<>();
     private final Handler handler = new Lines();
-    private final SessionEventLog log = new SessionEventLog(new SimpleMeterRegistry());
+    private final SessionEventLog log =
+            new SessionEventLog(new SimpleMeterRegistry(), verdict -> {});
     private final Client client =
             new Client(
                     "192.0.2.1",
@@ -84,7 +88,7 @@ class LoggedFieldsTest {
             log.record(
                     new SessionEvent.Refused(
                             reason,
-                            reason.reply("a detail"),
+                            reason.reply("a detail", "another", "a third", "a fourth"),
                             Optional.of(HOSTILE),
                             Optional.of(HOSTILE)),
                     Role.SUBMISSION,
@@ -134,7 +138,8 @@ class LoggedFieldsTest {
                 List.of(
                         new AcceptedMessage.Recipient(
                                 ForwardPath.parse("bob@example.org").orElseThrow(),
-                                Optional.empty())),
+                                Optional.empty(),
+                                DsnRecipientOptions.NONE)),
                 client,
                 Role.SUBMISSION,
                 "mx.example.test",
@@ -144,6 +149,9 @@ class LoggedFieldsTest {
                 false,
                 true,
                 Optional.of(HOSTILE),
+                Optional.empty(),
+                DsnMessageOptions.NONE,
+                SenderWish.NONE,
                 Optional.empty());
     }
 

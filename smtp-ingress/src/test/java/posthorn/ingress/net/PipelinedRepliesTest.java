@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
+import posthorn.runtime.net.ConnectionEnds;
+import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.TlsFacts;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.TestSignIns;
+import posthorn.runtime.trace.Tracing;
 
 /** How many writes the replies to a pipeline take (RFC 2920 §3.2). */
 class PipelinedRepliesTest {
@@ -29,10 +34,14 @@ class PipelinedRepliesTest {
                     Role.MX,
                     new SmtpListening(
                             SessionFixture.settings(),
+                            new SignInOffers(TestSignIns.MECHANISMS),
                             new SessionFixture().resources(),
                             new SessionFixture().ports(),
-                            new SessionEventLog(new SimpleMeterRegistry()),
-                            new SignedInConnections(new SessionFixture().directory())));
+                            new SessionEventLog(new SimpleMeterRegistry(), verdict -> {}),
+                            new SmtpMeters(new SimpleMeterRegistry()),
+                            new SignedInConnections(new SessionFixture().directory()),
+                            Tracing.OFF),
+                    false);
 
     @Test
     void repliesToRecipientsGoOutTogether() {
@@ -89,13 +98,8 @@ class PipelinedRepliesTest {
         }
 
         @Override
-        public String clientAddress() {
-            return "192.0.2.1";
-        }
-
-        @Override
-        public String localAddress() {
-            return "192.0.2.2";
+        public ConnectionEnds ends() {
+            return new ConnectionEnds(new ConnectionLimits(1, 1), "192.0.2.1", "192.0.2.2");
         }
 
         @Override

@@ -15,6 +15,7 @@ class TcpTranscriptTest {
     void dialogueOverTcp(Transcript transcript) throws IOException {
         boolean silence = transcript.lines().contains("@silence");
         SessionFixture fixture = new SessionFixture();
+        fixture.trustPeers(transcript.trusted());
         SmtpSessionSettings settings =
                 silence
                         ? SessionFixture.settings(Duration.ofSeconds(1))

@@ -1,25 +1,29 @@
 package posthorn.ingress.net;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.runtime.net.ConnectionLimits;
 import posthorn.runtime.net.ListenerSettings;
 import posthorn.runtime.net.MailListener;
+import posthorn.runtime.net.Networks;
 import posthorn.runtime.net.ServerTls;
 import posthorn.runtime.net.TestTls;
 import posthorn.runtime.net.Transport;
+import posthorn.runtime.signin.SignInOffers;
+import posthorn.runtime.signin.TestSignIns;
+import posthorn.runtime.tls.CertificateSet;
+import posthorn.runtime.trace.Tracing;
 
 /** A listener on any free port of this machine. */
 final class TestServer implements AutoCloseable {
-    private static final PemKeyCertOptions CERTIFICATE = TestTls.certificate("localhost");
+    private static final CertificateSet CERTIFICATE = TestTls.certificate("localhost");
 
-    private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final MailListener listener;
     private final Role role;
@@ -40,17 +44,24 @@ final class TestServer implements AutoCloseable {
         SmtpListening listening =
                 new SmtpListening(
                         settings,
+                        new SignInOffers(TestSignIns.MECHANISMS),
                         fixture.resources(),
                         fixture.ports(),
-                        new SessionEventLog(metrics),
-                        signedIn);
+                        new SessionEventLog(metrics, verdict -> {}),
+                        new SmtpMeters(new SimpleMeterRegistry()),
+                        signedIn,
+                        Tracing.OFF);
         Transport transport = role == Role.SUBMISSIONS ? Transport.TLS : Transport.STARTTLS;
         this.listener =
                 MailListener.open(
                         ListenerSettings.of(role.word(), "127.0.0.1", 0, transport),
                         limits,
-                        new ServerTls(vertx, () -> CERTIFICATE),
-                        new SmtpProtocol(role, listening));
+                        new ServerTls(() -> CERTIFICATE),
+                        new SmtpProtocol(role, listening, trusted(fixture)));
+    }
+
+    private static Networks trusted(SessionFixture fixture) {
+        return Networks.parse("test", fixture.xclient() ? List.of("127.0.0.0/8") : List.of());
     }
 
     TcpWire connect() throws IOException {
@@ -75,7 +86,9 @@ final class TestServer implements AutoCloseable {
     }
 
     double accepted() {
-        return metrics.counter("posthorn.mail.accepted").count();
+        return metrics.find("posthorn.mail.accepted").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     void shutDown() {
@@ -85,6 +98,5 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close(Duration.ZERO);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

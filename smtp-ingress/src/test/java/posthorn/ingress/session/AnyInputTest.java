@@ -43,6 +43,15 @@ class AnyInputTest {
         "\n",
         "\r",
         "\0\u00ff",
+        "EHLO a\r\nMAIL FROM:<>\r\nRCPT TO:<bob@example.test>\r\nBDAT 4\r\na\r\n.",
+        "BDAT 7\r\nx: y\r\n\r",
+        "BDAT 3\r\n\nab",
+        "BDAT 0\r\n",
+        "MAIL FROM:<> BODY=BINARYMIME\r\nRCPT TO:<bob@example.test>\r\n",
+        "BDAT 38\r\nContent-Transfer-Encoding: binary\r\n\r\n\0",
+        "BDAT 8 LAST\r\n\r\n.\r\nabc",
+        "BDAT 0 LAST\r\n",
+        "BDAT x\r\n",
         "x".repeat(700),
         ("y".repeat(900) + "\r\n").repeat(30)
     };

@@ -32,7 +32,7 @@ public class DataDecoderBenchmark {
     @Benchmark
     public ByteBuffer decode() {
         ByteBuffer out = ByteBuffer.allocate(wire.length);
-        new DataDecoder(LONGEST_LINE, DataDecoder.BareLineBreak.REFUSE)
+        new DataDecoder(LONGEST_LINE, DataDecoder.BareLineBreak.REFUSE, DataDecoder.Framing.DOT)
                 .decode(ByteBuffer.wrap(wire), out);
         return out;
     }

@@ -142,7 +142,7 @@ class DataDecoderTest {
     }
 
     private static DataDecoder mending() {
-        return new DataDecoder(1_000, DataDecoder.BareLineBreak.REPAIR);
+        return new DataDecoder(1_000, DataDecoder.BareLineBreak.REPAIR, DataDecoder.Framing.DOT);
     }
 
     @Test
@@ -168,7 +168,11 @@ class DataDecoderTest {
 
     private static Decoded decode(byte[] wire, int piece, int room, int maxLine) {
         return decode(
-                wire, piece, room, new DataDecoder(maxLine, DataDecoder.BareLineBreak.REFUSE));
+                wire,
+                piece,
+                room,
+                new DataDecoder(
+                        maxLine, DataDecoder.BareLineBreak.REFUSE, DataDecoder.Framing.DOT));
     }
 
     private static Decoded decode(byte[] wire, int piece, int room, DataDecoder decoder) {

@@ -57,7 +57,10 @@ class LinearWorkTest {
                     piece,
                     octets -> {
                         DataDecoder decoder =
-                                new DataDecoder(1_000, DataDecoder.BareLineBreak.REPAIR);
+                                new DataDecoder(
+                                        1_000,
+                                        DataDecoder.BareLineBreak.REPAIR,
+                                        DataDecoder.Framing.DOT);
                         ByteBuffer out = ByteBuffer.allocate(2 * octets.length + 2);
                         for (byte octet : octets) {
                             decoder.decode(ByteBuffer.wrap(new byte[] {octet}), out);

@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.Queue;
 import posthorn.ingress.memory.SessionFixture;
 import posthorn.ingress.transcript.Wire;
+import posthorn.protocol.sasl.SaslOffer;
+import posthorn.runtime.signin.TestSignIns;
 
 /** A session without a socket: what is sent comes in pieces of one size. */
 public final class MemoryWire implements Wire {
     private static final String TLS = "TLSv1.3 TLS_AES_128_GCM_SHA256";
+
+    private static final SaslOffer OFFER = SaslOffer.of(TestSignIns.MECHANISMS);
 
     private final SmtpSession session;
     private final SessionFixture fixture;
@@ -34,7 +38,10 @@ public final class MemoryWire implements Wire {
                         settings,
                         role,
                         client,
-                        role != Role.SUBMISSIONS,
+                        new SessionOffers(
+                                role != Role.SUBMISSIONS,
+                                fixture.xclient(),
+                                role == Role.SUBMISSIONS ? OFFER : SaslOffer.NONE),
                         fixture.resources(),
                         fixture.memory().share("192.0.2.1"));
         this.fixture = fixture;
@@ -70,6 +77,8 @@ public final class MemoryWire implements Wire {
                 case Action.StartTls(var reply) -> lines.addAll(reply.encode().lines().toList());
                 case Action.Ask<?> ask -> perform(ask);
                 case Action.Tell(var event) -> events.add(event);
+                case Action.Attribute(var client) ->
+                        run(session.attributed(client, fixture.memory().share(client.address())));
                 case Action.Deadline(var limit) -> deadline = limit;
                 case Action.ExtendDeadline(var more, var most) -> {
                     Duration longer = deadline.plus(more);
@@ -105,7 +114,7 @@ public final class MemoryWire implements Wire {
     @Override
     public void startTls() {
         rest = new byte[0];
-        run(session.secured(TLS));
+        run(session.secured(TLS, OFFER));
     }
 
     @Override

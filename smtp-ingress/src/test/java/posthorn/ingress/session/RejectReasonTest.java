@@ -15,10 +15,11 @@ class RejectReasonTest {
     @ParameterizedTest
     @EnumSource(RejectReason.class)
     void everyRefusalIsAReplyThatSaysNo(RejectReason refusal) {
-        Reply reply = refusal.reply("detail");
-        String line = reply.encode().stripTrailing();
-        assertTrue(reply.code() >= 400, line);
-        assertTrue(line.length() <= LONGEST_LINE, line);
-        assertEquals(Optional.of(reply), Reply.parse(List.of(line)));
+        Reply reply = refusal.reply("detail", "detail", "detail", "detail");
+        List<String> lines = reply.encode().lines().toList();
+        assertTrue(reply.code() >= 400, lines.toString());
+        assertTrue(
+                lines.stream().allMatch(line -> line.length() <= LONGEST_LINE), lines.toString());
+        assertEquals(Optional.of(reply), Reply.parse(lines));
     }
 }

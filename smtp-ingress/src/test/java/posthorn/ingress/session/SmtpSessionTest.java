@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import posthorn.ingress.memory.MemoryLog;
 import posthorn.ingress.memory.SessionFixture;
+import posthorn.runtime.signin.TestSignIns;
 
 class SmtpSessionTest {
     private static final int WHOLE = 1 << 24;
@@ -143,7 +144,9 @@ class SmtpSessionTest {
 
     @Test
     void passwordIsInNoTextOfAnEffect() {
-        PortCall.Authenticate call = new PortCall.Authenticate("alice", "wonderland", "192.0.2.1");
+        PortCall.Authenticate call =
+                new PortCall.Authenticate(
+                        TestSignIns.password("alice", "wonderland", "smtp", "192.0.2.1"));
         assertFalse(call.toString().contains("wonderland"));
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import posthorn.ingress.memory.SessionFixture;
+import posthorn.protocol.tls.SenderWish;
 
 /** Who may say what in a header, and what is taken out of it. */
 class SubmittedHeaderTest {
@@ -125,6 +126,20 @@ class SubmittedHeaderTest {
         String field = "Authentication-Results: mx.example.test.evil.example; dkim=pass\r\n";
         assertEquals("250 2.0.0", receive(field + "\r\ntext\r\n"));
         assertTrue(only().contains(field));
+    }
+
+    @Test
+    void senderMayNotRequireTls() {
+        assertEquals(SenderWish.TLS_NOT_REQUIRED, wish("TLS-Required: No\r\n"));
+        assertEquals(SenderWish.TLS_NOT_REQUIRED, wish("tls-required : NO \r\n"));
+        assertEquals(SenderWish.NONE, wish("TLS-Required: Yes\r\n"));
+        assertEquals(SenderWish.NONE, wish("TLS-Required: No\r\nTLS-Required: No\r\n"));
+        assertEquals(SenderWish.NONE, wish(""));
+    }
+
+    private SenderWish wish(String field) {
+        assertEquals("250 2.0.0", submit(field + FROM + "\r\ntext\r\n"));
+        return fixture.log().appended().getLast().message().wish();
     }
 
     @ParameterizedTest

@@ -29,6 +29,7 @@ class TranscriptTest {
 
     private static void play(Transcript transcript, int piece) throws IOException {
         SessionFixture fixture = new SessionFixture();
+        fixture.trustPeers(transcript.trusted());
         MemoryWire wire =
                 new MemoryWire(transcript.role(), SessionFixture.settings(), fixture, piece);
         transcript.play(wire, fixture);

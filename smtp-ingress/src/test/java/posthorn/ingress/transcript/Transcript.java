@@ -22,22 +22,30 @@ import posthorn.ingress.session.Role;
  *
  * <pre>
  * # a comment
- * &#64;listener mx | submission | submissions     (first line)
+ * &#64;listener mx | submission | submissions     (first line; with "trusted" behind it, the peer
+ *                      may say for whom it speaks)
  * C: a line of the client; CRLF is added; escapes: \r \n \t \0 \xHH \\
  * C+ the same without CRLF
  * S: a line of the server; * stands for anything
+ * &#64;until text          lines of the server up to one that is this; * stands for anything
  * &#64;starttls            a handshake
  * &#64;silence             the client says nothing for too long
  * &#64;closed              the server has closed the connection
  * &#64;down log|directory|bodies, &#64;up the same, &#64;intake closed|open, &#64;disable address
+ * &#64;listed              the client is on a block list
+ * &#64;greylist             hosts that nobody knows are told to come again
+ * &#64;later                so much time passes that they may come
+ * &#64;most n               so many messages of a client or a user are taken
+ * &#64;scanner on|down      messages are looked into, or nobody can
  * &#64;accepted n          so many messages stand on the log
  * </pre>
  *
  * @param name of the file
  * @param role of the listener
+ * @param trusted whether the peer may say for whom it speaks
  * @param lines in order, without comments
  */
-public record Transcript(String name, Role role, List<String> lines) {
+public record Transcript(String name, Role role, boolean trusted, List<String> lines) {
     private static final Path FOLDER = Path.of("src/test/resources/transcripts");
 
     /** Every transcript that there is. */
@@ -58,10 +66,11 @@ public record Transcript(String name, Role role, List<String> lines) {
                     Files.readAllLines(file).stream()
                             .filter(l -> !l.isBlank() && !l.startsWith("#"))
                             .toList();
-            String role = lines.getFirst().substring("@listener ".length());
+            String[] listener = lines.getFirst().substring("@listener ".length()).split(" ", -1);
             return new Transcript(
                     String.valueOf(file.getFileName()),
-                    Role.valueOf(role.toUpperCase(Locale.ROOT)),
+                    Role.valueOf(listener[0].toUpperCase(Locale.ROOT)),
+                    listener.length == 2 && listener[1].equals("trusted"),
                     lines.subList(1, lines.size()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -96,12 +105,19 @@ public record Transcript(String name, Role role, List<String> lines) {
         String[] words = line.split(" ", 2);
         String argument = words.length == 2 ? words[1] : "";
         switch (words[0]) {
+            case "@until" -> skipTo(pattern(argument), wire);
             case "@starttls" -> wire.startTls();
             case "@silence" -> wire.beSilent();
             case "@closed" -> assertTrue(wire.isClosed(), () -> name + ": still open");
             case "@down" -> down(argument, true, fixture);
             case "@up" -> down(argument, false, fixture);
             case "@disable" -> fixture.directory().disable(argument);
+            case "@room" -> room(argument.split(" "), fixture);
+            case "@listed" -> fixture.access().list();
+            case "@greylist" -> fixture.access().greylist();
+            case "@later" -> fixture.access().later();
+            case "@most" -> fixture.access().most(Integer.parseInt(argument));
+            case "@scanner" -> fixture.scanner().on(argument.equals("down"));
             case "@intake" ->
                     fixture.close(
                             argument.equals("closed") ? Optional.of("full") : Optional.empty());
@@ -109,6 +125,17 @@ public record Transcript(String name, Role role, List<String> lines) {
                     assertEquals(Integer.parseInt(argument), fixture.log().appended().size(), name);
             default -> throw new IllegalArgumentException(name + ": " + line);
         }
+    }
+
+    private static void skipTo(Pattern last, Wire wire) throws IOException {
+        String line = wire.line();
+        while (!last.matcher(line).matches()) {
+            line = wire.line();
+        }
+    }
+
+    private static void room(String[] words, SessionFixture fixture) {
+        fixture.directory().full(words[0], Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
     private static void down(String what, boolean down, SessionFixture fixture) {

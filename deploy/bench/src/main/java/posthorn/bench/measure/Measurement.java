@@ -1,6 +1,8 @@
 package posthorn.bench.measure;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import posthorn.bench.subject.MeasuredSystem;
 
 /**
@@ -17,6 +19,7 @@ public final class Measurement {
     private final double serverCpu;
     private final double compilerCpu;
     private final double ownCpu;
+    private final Map<String, Double> partsCpu = new TreeMap<>();
     private final long start;
 
     private Measurement(Report report, String scenario, String variant, MeasuredSystem subject) {
@@ -29,6 +32,7 @@ public final class Measurement {
         this.serverCpu = Processes.cpuMillis(subject.processes());
         this.compilerCpu = Processes.compilerMillis(subject.processes());
         this.ownCpu = Processes.ownCpuMillis();
+        subject.parts().forEach((part, pids) -> partsCpu.put(part, Processes.cpuMillis(pids)));
         this.start = System.nanoTime();
     }
 
@@ -59,6 +63,13 @@ public final class Measurement {
                 counts.flatMap(before -> subject.counts().map(c -> c.since(before)));
         figure("rate", unit + "s/s", operations / seconds);
         figure("server cpu", "ms/" + unit, server / operations);
+        subject.parts()
+                .forEach((part, pids) ->
+                        figure(
+                                "of it " + part,
+                                "ms/" + unit,
+                                (Processes.cpuMillis(pids) - partsCpu.getOrDefault(part, 0.0))
+                                        / operations));
         if (compiler > 0) {
             figure("of it the compiler", "ms/" + unit, compiler / operations);
         }

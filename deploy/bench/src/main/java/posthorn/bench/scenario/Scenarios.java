@@ -19,6 +19,7 @@ public final class Scenarios {
                 new Deliver(),
                 new Notice(),
                 new RelayOut(sink),
+                new Authentication(),
                 new SignIns(),
                 new ImapOnMailbox(),
                 new Pop3OnMaildrop(),

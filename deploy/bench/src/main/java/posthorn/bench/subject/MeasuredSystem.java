@@ -3,6 +3,7 @@ package posthorn.bench.subject;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import posthorn.bench.client.SmtpClient;
@@ -52,6 +53,11 @@ public interface MeasuredSystem extends AutoCloseable {
 
     /** Processes of the server whose descendants are its own, too. */
     Collection<Long> processes();
+
+    /** Processes by what they are a part of, where that is told apart; empty: it is not. */
+    default Map<String, List<Long>> parts() {
+        return Map.of();
+    }
 
     /** What its store and log have done; empty: it does not say. */
     Optional<Counts> counts();

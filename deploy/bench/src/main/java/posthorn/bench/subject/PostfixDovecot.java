@@ -169,7 +169,7 @@ public final class PostfixDovecot implements MeasuredSystem {
         StringBuilder lines = new StringBuilder();
         try (Passwords passwords = new Passwords(1, 1, 1)) {
             for (int i = accounts.size(); i < count; i++) {
-                Account account = new Account("user" + i + "@" + DOMAIN, "password" + i);
+                Account account = new Account("user" + i + "@" + DOMAIN, "benchmark" + i);
                 accounts.add(account);
                 String hash = passwords.encoded(account.password()).toCompletableFuture().join();
                 lines.append(account.address())

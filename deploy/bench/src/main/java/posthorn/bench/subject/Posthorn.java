@@ -17,6 +17,7 @@ import posthorn.bench.measure.Counts;
 import posthorn.e2e.dns.DnsServer;
 import posthorn.e2e.system.Admin;
 import posthorn.e2e.system.JvmFigures;
+import posthorn.e2e.system.MailSystem;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.StandaloneSystem;
 
@@ -53,16 +54,22 @@ public final class Posthorn implements MeasuredSystem {
         for (int i = 0; i < DESTINATIONS; i++) {
             dns.zones().mx("d" + i + "." + RELAYED, 10, "mx." + RELAYED);
         }
-        List<String> settings = new ArrayList<>();
+        List<String> settings = new ArrayList<>(settings(dns, sink));
+        settings.addAll(options);
+        Posthorn posthorn = new Posthorn(StandaloneSystem.startOptimized(directory, settings), dns);
+        new Admin(posthorn.system).domain(DOMAIN);
+        return posthorn;
+    }
+
+    /** Settings under which a load comes from one address and mail for others ends in the sink. */
+    static List<String> settings(DnsServer dns, Sink sink) {
+        List<String> settings = new ArrayList<>(MailSystem.WITHOUT_LIMITS);
         settings.add("-Dposthorn.imap-pop-frontend.plain-sign-in-networks=127.0.0.0/8");
         settings.add("-Dposthorn.imap-pop-frontend.imap.connections-per-client=50000");
         settings.add("-Dposthorn.dns.servers=" + dns.address());
         settings.add("-Dposthorn.relay.port=" + sink.port());
         settings.add("-Dposthorn.relay.allowed-private-networks=127.0.0.0/8");
-        settings.addAll(options);
-        Posthorn posthorn = new Posthorn(StandaloneSystem.startOptimized(directory, settings), dns);
-        new Admin(posthorn.system).domain(DOMAIN);
-        return posthorn;
+        return settings;
     }
 
     @Override
@@ -96,7 +103,7 @@ public final class Posthorn implements MeasuredSystem {
         Semaphore places = new Semaphore(ACCOUNTS_AT_ONCE);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = accounts.size(); i < count; i++) {
-                Account account = new Account("user" + i + "@" + DOMAIN, "password" + i);
+                Account account = new Account("user" + i + "@" + DOMAIN, "benchmark" + i);
                 accounts.add(account);
                 places.acquireUninterruptibly();
                 threads.execute(() -> {
@@ -147,7 +154,7 @@ public final class Posthorn implements MeasuredSystem {
 
     private String metrics() {
         return given().baseUri("http://127.0.0.1")
-                .port(system.port(Use.MAILBOX_HTTP))
+                .port(system.port(Use.MAILBOX_MANAGEMENT))
                 .get("/q/metrics")
                 .asString();
     }

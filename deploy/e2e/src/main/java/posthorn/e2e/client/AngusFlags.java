@@ -4,7 +4,7 @@ import jakarta.mail.Flags;
 import java.util.Map;
 
 /** Names of system flags as IMAP writes them (RFC 3501 §2.3.2). */
-final class AngusFlags {
+public final class AngusFlags {
     private static final Map<Flags.Flag, String> NAMES =
             Map.of(
                     Flags.Flag.ANSWERED, "\\Answered",
@@ -16,7 +16,8 @@ final class AngusFlags {
 
     private AngusFlags() {}
 
-    static String name(Flags.Flag flag) {
+    /** Name of a flag. */
+    public static String name(Flags.Flag flag) {
         return NAMES.getOrDefault(flag, "\\*");
     }
 }

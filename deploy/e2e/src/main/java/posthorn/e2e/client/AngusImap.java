@@ -73,14 +73,20 @@ public record AngusImap(String protocol, String host, int port, String user, Str
 
     /** As {@link #read}, by a single FETCH for all messages. */
     public List<AngusMessage> readAtOnce(String mailbox) throws MessagingException {
+        return readAtOnce(mailbox, 1);
+    }
+
+    /** As {@link #readAtOnce(String)}, of the messages from that sequence number on. */
+    public List<AngusMessage> readAtOnce(String mailbox, int first) throws MessagingException {
         try (Store store = connect();
                 IMAPFolder folder = (IMAPFolder) store.getFolder(mailbox)) {
             folder.open(Folder.READ_ONLY);
             int last = folder.getMessageCount();
-            if (last == 0) {
+            if (last < first) {
                 return List.of();
             }
-            Response[] responses = (Response[]) folder.doCommand(imap -> fetched(imap, last));
+            Response[] responses =
+                    (Response[]) folder.doCommand(imap -> fetched(imap, first, last));
             return Arrays.stream(responses)
                     .filter(FetchResponse.class::isInstance)
                     .map(FetchResponse.class::cast)
@@ -90,8 +96,9 @@ public record AngusImap(String protocol, String host, int port, String user, Str
         }
     }
 
-    private static Response[] fetched(IMAPProtocol imap, int last) throws ProtocolException {
-        Response[] responses = imap.fetch(1, last, "UID FLAGS BODY.PEEK[]");
+    private static Response[] fetched(IMAPProtocol imap, int first, int last)
+            throws ProtocolException {
+        Response[] responses = imap.fetch(first, last, "UID FLAGS BODY.PEEK[]");
         imap.notifyResponseHandlers(responses);
         imap.handleResult(responses[responses.length - 1]);
         return responses;

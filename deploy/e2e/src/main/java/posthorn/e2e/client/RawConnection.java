@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -71,6 +72,15 @@ public final class RawConnection implements AutoCloseable {
         secured.startHandshake();
         socket = secured;
         in = new BufferedInputStream(secured.getInputStream());
+    }
+
+    /** What a sign-in on this TLS connection may be tied to (RFC 9266). */
+    public byte[] channelBinding() throws IOException {
+        if (socket instanceof SSLSocket secured
+                && secured.getSession() instanceof ExtendedSSLSession session) {
+            return session.exportKeyingMaterialData("EXPORTER-Channel-Binding", new byte[0], 32);
+        }
+        throw new IOException("there is no TLS");
     }
 
     /** Reads so many octets, fewer when the server closes. */

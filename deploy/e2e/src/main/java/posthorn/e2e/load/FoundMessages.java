@@ -23,7 +23,7 @@ public final class FoundMessages {
     private final Map<String, Integer> relayed = new HashMap<>();
     private final Map<String, Integer> returned = new HashMap<>();
 
-    /** Everything in one user's INBOX. */
+    /** What was read in one user's INBOX, each message by one call alone. */
     public FoundMessages inbox(String user, List<AngusMessage> messages) {
         for (AngusMessage message : messages) {
             String text = new String(message.octets(), StandardCharsets.ISO_8859_1);
@@ -36,7 +36,7 @@ public final class FoundMessages {
         return this;
     }
 
-    /** Everything the second mail server took. */
+    /** What the second mail server took, each message by one call alone. */
     public FoundMessages sink(List<SinkMessage> messages) {
         for (SinkMessage message : messages) {
             Matcher mark = MARK.matcher(new String(message.content(), StandardCharsets.ISO_8859_1));

@@ -33,6 +33,9 @@ public final class MixedLoad {
     /** Domain of the second mail server. */
     public static final String REMOTE_DOMAIN = "remote.test";
 
+    /** So many messages that only {@link #stop()} ends the load. */
+    public static final int UNTIL_STOPPED = 1_000_000;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int REFUSED_AT_MOST = 100;
     private static final int LARGE_EVERY = 50;

@@ -30,11 +30,11 @@ public final class SinkServer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger files = new AtomicInteger();
 
-    private SinkServer(SinkOptions options, Path folder, ServerSocket listener) {
+    private SinkServer(SinkOptions options, Path folder, ServerSocket listener, SSLContext tls) {
         this.options = options;
         this.folder = folder;
         this.listener = listener;
-        this.tls = SinkCertificate.context(options.hostname());
+        this.tls = tls;
     }
 
     /**
@@ -47,9 +47,16 @@ public final class SinkServer implements AutoCloseable {
      */
     public static SinkServer start(SinkOptions options, Path folder, String address, int port)
             throws IOException {
+        return start(options, folder, address, port, SinkCertificate.context(options.hostname()));
+    }
+
+    /** The same with a certificate of the caller's. */
+    public static SinkServer start(
+            SinkOptions options, Path folder, String address, int port, SSLContext tls)
+            throws IOException {
         Files.createDirectories(folder);
         ServerSocket listener = new ServerSocket(port, 1_000, InetAddress.ofLiteral(address));
-        SinkServer server = new SinkServer(options, folder, listener);
+        SinkServer server = new SinkServer(options, folder, listener, tls);
         Thread.ofVirtual().name("sink").start(server::accept);
         return server;
     }

@@ -141,16 +141,25 @@ final class SinkSession {
     }
 
     private void checkOffered(String path, List<String> parameters) {
-        for (String parameter : parameters) {
-            String keyword = parameter.split("=", 2)[0].toUpperCase(Locale.ROOT);
-            String needs = keyword.equals("BODY") ? "8BITMIME" : keyword;
-            if (!options.offers(needs)) {
-                violation("parameter " + parameter + " was not offered");
-            }
-        }
+        checkOffered(parameters);
         boolean utf8 = parameters.stream().anyMatch("SMTPUTF8"::equalsIgnoreCase);
         if (!utf8 && path.chars().anyMatch(c -> c > 127)) {
             violation("UTF-8 in the path <" + path + "> without SMTPUTF8");
+        }
+    }
+
+    private void checkOffered(List<String> parameters) {
+        for (String parameter : parameters) {
+            String keyword = parameter.split("=", 2)[0].toUpperCase(Locale.ROOT);
+            String needs =
+                    switch (keyword) {
+                        case "BODY" -> "8BITMIME";
+                        case "RET", "ENVID", "NOTIFY", "ORCPT" -> "DSN";
+                        default -> keyword;
+                    };
+            if (!options.offers(needs)) {
+                violation("parameter " + parameter + " was not offered");
+            }
         }
     }
 
@@ -161,8 +170,10 @@ final class SinkSession {
             return;
         }
         String path = path(rest, 4);
+        List<String> parameters = parameters(rest);
+        checkOffered(parameters);
         if (agrees(SinkPhase.RCPT, path)) {
-            recipients.add(new SinkMessage.Recipient(path, parameters(rest)));
+            recipients.add(new SinkMessage.Recipient(path, parameters));
             wire.reply(250, "2.1.5 ok");
         }
     }

@@ -29,7 +29,7 @@ public final class Admin {
     public void domain(String name) {
         call(Use.MAILBOX_HTTP, 0)
                 .body(Map.of("name", name))
-                .post("/api/domains")
+                .post("/v1/domains")
                 .then()
                 .statusCode(201);
     }
@@ -38,7 +38,7 @@ public final class Admin {
     public void domain(String name, String postmaster) {
         call(Use.MAILBOX_HTTP, 0)
                 .body(Map.of("name", name, "postmaster", postmaster))
-                .post("/api/domains")
+                .post("/v1/domains")
                 .then()
                 .statusCode(201);
     }
@@ -47,7 +47,7 @@ public final class Admin {
     public Map<String, String> texts(String domain) {
         List<Map<String, String>> records =
                 call(Use.MAILBOX_HTTP, system.pods() - 1)
-                        .get("/api/domains/" + segment(domain) + "/dns")
+                        .get("/v1/domains/" + segment(domain) + "/dns")
                         .then()
                         .statusCode(200)
                         .extract()
@@ -61,39 +61,44 @@ public final class Admin {
     public String account(String address, String password) {
         return call(Use.MAILBOX_HTTP, 0)
                 .body(Map.of("address", address, "password", password))
-                .post("/api/accounts")
+                .post("/v1/accounts")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("id");
     }
 
-    /** PUT, POST or DELETE below {@code /api/accounts/ADDRESS}. */
+    /** PUT, PATCH or DELETE below {@code /v1/accounts/ADDRESS}. */
     public Response accountCall(String method, String address, String rest, Map<String, ?> body) {
         return call(Use.MAILBOX_HTTP, 0)
                 .body(body)
-                .request(method, "/api/accounts/" + segment(address) + rest);
+                .request(method, "/v1/accounts/" + segment(address) + rest);
+    }
+
+    /** Any call about domains and addresses. */
+    public Response directoryCall(String method, String path, Map<String, ?> body) {
+        return call(Use.MAILBOX_HTTP, 0).body(body).request(method, path);
     }
 
     /** Messages that wait. */
     public List<Map<String, ?>> queue() {
-        return call(Use.QUEUE_HTTP, 0)
-                .get("/api/queue?limit=1000")
+        return call(Use.MAILBOX_HTTP, 0)
+                .get("/v1/queue?limit=1000")
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("messages");
+                .path("items");
     }
 
     /** {@code retry} or {@code drop}. */
     public Response steer(String id, String what) {
-        return call(Use.QUEUE_HTTP, 0).body(Map.of()).post("/api/queue/" + id + "/" + what);
+        return call(Use.MAILBOX_HTTP, 0).body(Map.of()).post("/v1/queue/" + id + "/" + what);
     }
 
     /** The events of a message. */
     public List<Map<String, ?>> trace(String id) {
-        return call(Use.QUEUE_HTTP, 0)
-                .get("/api/trace/" + segment(id))
+        return call(Use.MAILBOX_HTTP, 0)
+                .get("/v1/traces/" + segment(id))
                 .then()
                 .statusCode(200)
                 .extract()
@@ -101,10 +106,10 @@ public final class Admin {
     }
 
     /** The sum of a metric over all pods of a service and all its labels; 0 where there is none. */
-    public double metric(Use http, String name) {
+    public double metric(Use management, String name) {
         double sum = 0;
         for (int pod = 0; pod < system.pods(); pod++) {
-            String text = given().port(system.port(http, pod)).get("/q/metrics").asString();
+            String text = given().port(system.port(management, pod)).get("/q/metrics").asString();
             sum +=
                     text.lines()
                             .filter(line ->
@@ -122,7 +127,7 @@ public final class Admin {
      */
     public Map<String, Double> held() {
         Map<String, Double> held = new TreeMap<>();
-        for (int port : httpPorts()) {
+        for (int port : managementPorts()) {
             given().port(port)
                     .get("/q/metrics")
                     .asString()
@@ -139,16 +144,16 @@ public final class Admin {
         return held;
     }
 
-    private Set<Integer> httpPorts() {
+    private Set<Integer> managementPorts() {
         Set<Integer> ports = new TreeSet<>();
         for (int pod = 0; pod < system.pods(); pod++) {
-            for (Use http :
+            for (Use management :
                     List.of(
-                            Use.MAILBOX_HTTP,
-                            Use.QUEUE_HTTP,
-                            Use.INGRESS_HTTP,
-                            Use.FRONTEND_HTTP)) {
-                ports.add(system.port(http, pod));
+                            Use.MAILBOX_MANAGEMENT,
+                            Use.QUEUE_MANAGEMENT,
+                            Use.INGRESS_MANAGEMENT,
+                            Use.FRONTEND_MANAGEMENT)) {
+                ports.add(system.port(management, pod));
             }
         }
         return ports;

@@ -52,11 +52,26 @@ public final class JavaProcess implements AutoCloseable {
      */
     public static JavaProcess start(
             String name, Path output, List<String> arguments, Map<String, String> environment) {
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "-XX:+UseCompactObjectHeaders",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "--enable-native-access=ALL-UNNAMED"));
+        options.addAll(arguments);
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return start(name, java, output, options, environment);
+    }
+
+    /** As {@link #start(String, Path, List, Map)}, with a Java of choice and nothing added. */
+    static JavaProcess start(
+            String name,
+            Path java,
+            Path output,
+            List<String> arguments,
+            Map<String, String> environment) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseCompactObjectHeaders");
-        command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add(java.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(key -> key.startsWith("POSTHORN_"));
@@ -170,9 +185,14 @@ public final class JavaProcess implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     public int stop() {
+        return stop(PATIENCE);
+    }
+
+    /** As {@link #stop()}, for one that has much to do before it ends. */
+    public int stop(Duration patience) {
         // Process.destroy would close what it still has to say.
         process.toHandle().destroy();
-        return awaitEnd(PATIENCE)
+        return awaitEnd(patience)
                 .orElseThrow(() -> new IllegalStateException(name + " does not stop"));
     }
 

@@ -9,6 +9,20 @@ import java.util.List;
  */
 public interface MailSystem extends AutoCloseable {
 
+    /** Settings under which users may send as much as they like, for loads. */
+    List<String> WITHOUT_LIMITS =
+            List.of(
+                    "-Dposthorn.smtp-ingress.limits.account-messages-per-hour=0",
+                    "-Dposthorn.smtp-ingress.limits.account-messages-per-day=0",
+                    "-Dposthorn.smtp-ingress.limits.account-recipients-per-hour=0",
+                    "-Dposthorn.smtp-ingress.limits.account-recipients-per-day=0");
+
+    /** Settings under which the password of an account may be any, its address for one. */
+    List<String> ANY_PASSWORD =
+            List.of(
+                    "-Dposthorn.mailbox-api.access.password.least-length=1",
+                    "-Dposthorn.mailbox-api.access.password.refuse-guessable=false");
+
     /** How many there are of each service. */
     int pods();
 
@@ -53,7 +67,13 @@ public interface MailSystem extends AutoCloseable {
         /** REST of delivery-worker. */
         QUEUE_HTTP,
         INGRESS_HTTP,
-        FRONTEND_HTTP
+        FRONTEND_HTTP,
+        /** Health and metrics of mailbox-api. */
+        MAILBOX_MANAGEMENT,
+        /** Health and metrics of delivery-worker. */
+        QUEUE_MANAGEMENT,
+        INGRESS_MANAGEMENT,
+        FRONTEND_MANAGEMENT
     }
 
     @Override

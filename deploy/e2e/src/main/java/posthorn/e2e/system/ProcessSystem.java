@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.tls.SelfSigned;
@@ -18,28 +17,34 @@ import posthorn.standalone.FreePorts;
 
 /**
  * Two of each service as processes of their own, against a broker and a store that are processes
- * too. With {@code POSTHORN_TEST_MONGODB_URI} set, that server is used instead of the store; its
- * databases have to be empty or ours.
+ * too; {@link ExternalServers} may stand in their place.
  */
 public final class ProcessSystem implements MailSystem {
 
     private static final int PODS = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
     /** A service and where its application lies. */
     public enum Service {
-        MAILBOX_API("mailbox-api", Use.MAILBOX_HTTP),
-        SMTP_INGRESS("smtp-ingress", Use.INGRESS_HTTP),
-        DELIVERY_WORKER("delivery-worker", Use.QUEUE_HTTP),
-        IMAP_POP_FRONTEND("imap-pop-frontend", Use.FRONTEND_HTTP);
+        MAILBOX_API("mailbox-api", Use.MAILBOX_HTTP, Use.MAILBOX_MANAGEMENT),
+        SMTP_INGRESS("smtp-ingress", Use.INGRESS_HTTP, Use.INGRESS_MANAGEMENT),
+        DELIVERY_WORKER("delivery-worker", Use.QUEUE_HTTP, Use.QUEUE_MANAGEMENT),
+        IMAP_POP_FRONTEND("imap-pop-frontend", Use.FRONTEND_HTTP, Use.FRONTEND_MANAGEMENT);
 
         private final String module;
         private final Use http;
+        private final Use management;
 
-        Service(String module, Use http) {
+        Service(String module, Use http, Use management) {
             this.module = module;
             this.http = http;
+            this.management = management;
+        }
+
+        /** Name of its module, its image and its pods. */
+        public String module() {
+            return module;
         }
 
         private Use[] listeners() {
@@ -53,6 +58,8 @@ public final class ProcessSystem implements MailSystem {
     }
 
     private final Path directory;
+    private final int pods;
+    private final Installation installation;
     private final List<String> settings;
     private final List<Ports> ports = new ArrayList<>();
     private final Map<Service, @Nullable JavaProcess[]> processes = new EnumMap<>(Service.class);
@@ -61,14 +68,17 @@ public final class ProcessSystem implements MailSystem {
     private @Nullable JavaProcess broker;
     private @Nullable JavaProcess store;
 
-    private ProcessSystem(Path directory, List<String> settings) {
+    private ProcessSystem(
+            Path directory, int pods, Installation installation, List<String> settings) {
         this.directory = directory;
+        this.pods = pods;
+        this.installation = installation;
         this.settings = settings;
-        for (int pod = 0; pod < PODS; pod++) {
+        for (int pod = 0; pod < pods; pod++) {
             ports.add(new Ports());
         }
         for (Service service : Service.values()) {
-            processes.put(service, new JavaProcess[PODS]);
+            processes.put(service, new JavaProcess[pods]);
         }
     }
 
@@ -77,7 +87,33 @@ public final class ProcessSystem implements MailSystem {
      * StandaloneSystem}.
      */
     public static ProcessSystem start(Path directory, List<String> settings) {
-        ProcessSystem system = new ProcessSystem(directory, settings);
+        ProcessSystem system = prepare(directory, settings, PODS);
+        system.startAgain();
+        return system;
+    }
+
+    /** One with so many pods of each service, of which nothing runs yet. */
+    public static ProcessSystem prepare(Path directory, List<String> settings, int pods) {
+        List<String> quick = new ArrayList<>(List.of("-Xmx512m", JavaProcess.QUICK_START));
+        quick.addAll(settings);
+        return prepare(directory, pods, Installation.built(), quick);
+    }
+
+    /**
+     * The same from an installation of choice, with nothing added to its options of java.
+     *
+     * @param pods how many there are of each service
+     */
+    public static ProcessSystem start(
+            Path directory, int pods, Installation installation, List<String> settings) {
+        ProcessSystem system = prepare(directory, pods, installation, settings);
+        system.startAgain();
+        return system;
+    }
+
+    private static ProcessSystem prepare(
+            Path directory, int pods, Installation installation, List<String> settings) {
+        ProcessSystem system = new ProcessSystem(directory, pods, installation, settings);
         try {
             Files.createDirectories(directory);
             Files.writeString(directory.resolve("token"), TOKEN + "\n");
@@ -87,38 +123,55 @@ public final class ProcessSystem implements MailSystem {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        system.startAgain();
+        ExternalServers.clear();
         return system;
     }
 
     /** Which store was used, for the output. */
     public static String storeName() {
-        return externalStore()
+        return ExternalServers.mongodb()
                 .map(uri -> "the MongoDB of POSTHORN_TEST_MONGODB_URI")
                 .orElse("the embedded store as a process");
     }
 
-    private static Optional<String> externalStore() {
-        return Optional.ofNullable(System.getenv("POSTHORN_TEST_MONGODB_URI"))
-                .filter(uri -> !uri.isBlank());
-    }
-
     @Override
     public void startAgain() {
-        String password = directory.resolve("token").toString();
-        broker = own("posthorn.standalone.kafka.EmbeddedBroker", "broker", kafkaPort, password);
-        if (externalStore().isEmpty()) {
+        startStore();
+        startBroker();
+        startServices();
+        awaitReady();
+    }
+
+    /** Starts the store, unless another one is used, and waits until it answers. */
+    public void startStore() {
+        if (ExternalServers.mongodb().isEmpty()) {
             store = own("posthorn.store.StoreMain", "store", storePort);
             store.awaitLine(line -> line.startsWith("ready"), PATIENCE);
         }
-        broker.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+    }
+
+    /** Starts the broker, unless others are used, and waits until it answers. */
+    public void startBroker() {
+        if (ExternalServers.kafka().isEmpty()) {
+            String password = directory.resolve("token").toString();
+            broker = own("posthorn.standalone.kafka.EmbeddedBroker", "broker", kafkaPort, password);
+            broker.awaitLine(line -> line.startsWith("ready"), PATIENCE);
+        }
+    }
+
+    /** Starts every pod without waiting. */
+    public void startServices() {
         for (Service service : Service.values()) {
-            for (int pod = 0; pod < PODS; pod++) {
+            for (int pod = 0; pod < pods; pod++) {
                 start(service, pod);
             }
         }
+    }
+
+    /** Waits until every pod is ready and waits for nothing. */
+    public void awaitReady() {
         for (Service service : Service.values()) {
-            for (int pod = 0; pod < PODS; pod++) {
+            for (int pod = 0; pod < pods; pod++) {
                 awaitReady(service, pod);
             }
         }
@@ -142,13 +195,16 @@ public final class ProcessSystem implements MailSystem {
     /** Starts one pod without waiting. */
     public void start(Service service, int pod) {
         Ports own = ports.get(pod);
-        List<String> arguments = new ArrayList<>(List.of("-Xmx512m", JavaProcess.QUICK_START));
+        List<String> arguments = new ArrayList<>(installation.options(service.module));
         arguments.add("-Dposthorn.hostname=mx" + pod + ".posthorn.test");
         arguments.add("-Dposthorn.service-token-file=" + directory.resolve("token"));
         arguments.add(
                 "-Dposthorn.mailbox-api.tls.trusted-certificates="
                         + directory.resolve("inside.crt"));
-        arguments.addAll(needs(service));
+        arguments.add(
+                "-Dposthorn.mailbox-api.tls.client-certificate=" + directory.resolve("inside.crt"));
+        arguments.add("-Dposthorn.mailbox-api.tls.client-key=" + directory.resolve("inside.key"));
+        arguments.addAll(needs(service, own));
         arguments.add(
                 "-Dposthorn.mailbox-api.addresses="
                         + ports.stream()
@@ -156,77 +212,99 @@ public final class ProcessSystem implements MailSystem {
                                 .collect(Collectors.joining(",")));
         arguments.add("-Dquarkus.http.host=127.0.0.1");
         arguments.add("-Dquarkus.http.port=" + own.of(service.http));
+        arguments.add("-Dquarkus.management.host=127.0.0.1");
+        arguments.add("-Dquarkus.management.port=" + own.of(service.management));
         if (service == Service.MAILBOX_API) {
             arguments.add("-Dquarkus.grpc.server.host=127.0.0.1");
             arguments.add("-Dquarkus.grpc.server.port=" + own.grpc());
+            arguments.add(
+                    "-Dposthorn.mailbox-api.submission.server=127.0.0.1:" + own.of(Use.SUBMISSION));
         }
         arguments.addAll(own.settings(service.listeners()));
         arguments.addAll(settings);
-        arguments.addAll(
-                List.of("-jar", "../../" + service.module + "/target/quarkus-app/quarkus-run.jar"));
+        arguments.addAll(installation.application(service.module));
         String name = service.module + "-" + pod;
-        pods(service)[pod] =
-                JavaProcess.start(name, directory.resolve(name + ".log"), arguments, Map.of());
+        Path output = directory.resolve(name + ".log");
+        processes(service)[pod] =
+                JavaProcess.start(name, installation.java(), output, arguments, Map.of());
     }
 
     /** What only some services get, as in the manifests: none knows more than it needs. */
-    private List<String> needs(Service service) {
-        List<String> log =
-                List.of(
-                        "-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort,
-                        "-Dposthorn.kafka.security.protocol=SASL_PLAINTEXT",
-                        "-Dposthorn.kafka.security.mechanism=PLAIN",
-                        "-Dposthorn.kafka.security.username=posthorn",
-                        "-Dposthorn.kafka.security.password-file=" + directory.resolve("token"));
+    private List<String> needs(Service service, Ports own) {
+        List<String> log = log();
         String database =
                 "-Dposthorn.mongodb.uri="
-                        + externalStore().orElse("mongodb://127.0.0.1:" + storePort);
+                        + ExternalServers.mongodb().orElse("mongodb://127.0.0.1:" + storePort);
         String admin = "-Dposthorn.admin-token-file=" + directory.resolve("token");
         List<String> tls =
                 List.of(
                         "-Dposthorn.mailbox-api.tls.certificate=" + directory.resolve("inside.crt"),
-                        "-Dposthorn.mailbox-api.tls.key=" + directory.resolve("inside.key"));
+                        "-Dposthorn.mailbox-api.tls.key=" + directory.resolve("inside.key"),
+                        "-Dposthorn.mailbox-api.tls.client-authorities="
+                                + directory.resolve("inside.crt"));
         List<String> needs = new ArrayList<>();
         switch (service) {
             case IMAP_POP_FRONTEND -> {}
             case SMTP_INGRESS -> needs.addAll(log);
             case DELIVERY_WORKER -> {
                 needs.addAll(log);
-                needs.addAll(List.of(database, admin));
+                needs.add(database);
             }
             case MAILBOX_API -> {
                 needs.addAll(log);
                 needs.addAll(List.of(database, admin));
                 needs.addAll(tls);
                 needs.add("-Dposthorn.master-key-file=" + directory.resolve("token"));
+                needs.add(
+                        "-Dposthorn.mailbox-api.worker.url=http://127.0.0.1:"
+                                + own.of(Use.QUEUE_HTTP));
+                needs.addAll(ANY_PASSWORD);
             }
         }
         return needs;
     }
 
+    private List<String> log() {
+        return ExternalServers.kafka()
+                .map(servers -> List.of("-Dposthorn.kafka.servers=" + servers))
+                .orElseGet(() ->
+                        List.of(
+                                "-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort,
+                                "-Dposthorn.kafka.security.protocol=SASL_PLAINTEXT",
+                                "-Dposthorn.kafka.security.mechanism=PLAIN",
+                                "-Dposthorn.kafka.security.username=posthorn",
+                                "-Dposthorn.kafka.security.password-file="
+                                        + directory.resolve("token")));
+    }
+
     /** Waits until {@code /q/health/ready} says so. */
     public void awaitReady(Service service, int pod) {
-        Health.awaitReady(process(service, pod), ports.get(pod).of(service.http), PATIENCE);
+        Health.awaitReady(process(service, pod), ports.get(pod).of(service.management), PATIENCE);
+    }
+
+    /** The management port of a pod. */
+    public int management(Service service, int pod) {
+        return ports.get(pod).of(service.management);
     }
 
     /** The process of a pod. */
     public JavaProcess process(Service service, int pod) {
-        JavaProcess process = pods(service)[pod];
+        JavaProcess process = processes(service)[pod];
         if (process == null) {
             throw new IllegalStateException(service + " " + pod + " was never started");
         }
         return process;
     }
 
-    private @Nullable JavaProcess[] pods(Service service) {
-        return processes.getOrDefault(service, new JavaProcess[PODS]);
+    private @Nullable JavaProcess[] processes(Service service) {
+        return processes.getOrDefault(service, new JavaProcess[pods]);
     }
 
     @Override
     public List<JavaProcess> processes() {
         List<JavaProcess> running = new ArrayList<>();
-        for (@Nullable JavaProcess[] pods : processes.values()) {
-            for (JavaProcess pod : pods) {
+        for (@Nullable JavaProcess[] ofService : processes.values()) {
+            for (JavaProcess pod : ofService) {
                 if (pod != null) {
                     running.add(pod);
                 }
@@ -243,7 +321,7 @@ public final class ProcessSystem implements MailSystem {
 
     @Override
     public int pods() {
-        return PODS;
+        return pods;
     }
 
     @Override
@@ -264,5 +342,6 @@ public final class ProcessSystem implements MailSystem {
     @Override
     public void close() {
         processes().forEach(JavaProcess::close);
+        ExternalServers.clear();
     }
 }

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class StandaloneSystem implements MailSystem {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Path HOME = Path.of("..", "standalone");
-    private static final Path APPLICATION = HOME.resolve("target/quarkus-app/quarkus-run.jar");
+    private static final String MODULE = "standalone";
 
     private final Path directory;
+    private final Installation installation;
     private final List<String> settings;
     private final Ports ports = new Ports();
     private @Nullable JavaProcess process;
 
-    private StandaloneSystem(Path directory, List<String> settings) {
+    private StandaloneSystem(Path directory, Installation installation, List<String> settings) {
         this.directory = directory;
+        this.installation = installation;
         this.settings = settings;
     }
 
@@ -29,7 +30,13 @@ public final class StandaloneSystem implements MailSystem {
      * is over before the optimizing one has paid.
      */
     public static StandaloneSystem startOptimized(Path directory, List<String> settings) {
-        StandaloneSystem system = new StandaloneSystem(directory, settings);
+        return startOptimized(directory, Installation.built(), settings);
+    }
+
+    /** The same from an installation of choice. */
+    public static StandaloneSystem startOptimized(
+            Path directory, Installation installation, List<String> settings) {
+        StandaloneSystem system = new StandaloneSystem(directory, installation, settings);
         system.startAgain();
         return system;
     }
@@ -51,7 +58,7 @@ public final class StandaloneSystem implements MailSystem {
     public static StandaloneSystem notStarted(Path directory, List<String> settings) {
         List<String> quick = new ArrayList<>(List.of(JavaProcess.QUICK_START));
         quick.addAll(settings);
-        return new StandaloneSystem(directory, quick);
+        return new StandaloneSystem(directory, Installation.built(), quick);
     }
 
     @Override
@@ -71,16 +78,19 @@ public final class StandaloneSystem implements MailSystem {
     }
 
     private JavaProcess launch(List<String> more) {
-        List<String> arguments = new ArrayList<>(List.of("@" + HOME.resolve("jvm.options")));
+        List<String> arguments = new ArrayList<>(installation.options(MODULE));
         arguments.add("-Dposthorn.standalone.data-dir=" + dataDir());
         arguments.add("-Dposthorn.hostname=mx.posthorn.test");
+        arguments.addAll(ANY_PASSWORD);
         arguments.add("-Dquarkus.http.port=" + ports.of(Use.MAILBOX_HTTP));
+        arguments.add("-Dquarkus.management.port=" + ports.of(Use.MAILBOX_MANAGEMENT));
         arguments.add("-Dquarkus.grpc.server.port=" + ports.grpc());
         arguments.addAll(ports.settings(Use.values()));
         arguments.addAll(settings);
         arguments.addAll(more);
-        arguments.addAll(List.of("-jar", APPLICATION.toString()));
-        return JavaProcess.start("posthorn", directory.resolve("output.log"), arguments, Map.of());
+        arguments.addAll(installation.application(MODULE));
+        Path output = directory.resolve("output.log");
+        return JavaProcess.start("posthorn", installation.java(), output, arguments, Map.of());
     }
 
     /** The process that runs now. */
@@ -111,6 +121,8 @@ public final class StandaloneSystem implements MailSystem {
         return switch (use) {
             case MAILBOX_HTTP, QUEUE_HTTP, INGRESS_HTTP, FRONTEND_HTTP ->
                     ports.of(Use.MAILBOX_HTTP);
+            case MAILBOX_MANAGEMENT, QUEUE_MANAGEMENT, INGRESS_MANAGEMENT, FRONTEND_MANAGEMENT ->
+                    ports.of(Use.MAILBOX_MANAGEMENT);
             case SMTP, SUBMISSION, SUBMISSIONS, SUBMISSION_ALT, IMAP, IMAPS, POP3, POP3S ->
                     ports.of(use);
         };

@@ -1,5 +1,6 @@
 package posthorn.e2e.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.Closeable;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +88,29 @@ class ArchitectureRulesTest {
         only("jakarta.ws.rs..", "posthorn..rest..", "posthorn..http..");
         only("io.grpc..", "posthorn..grpc..", "posthorn..api..", "posthorn.protocol.wire..");
         only("org.apache.lucene..", "posthorn..search..");
+    }
+
+    /** So that all of them are encrypted, sign in and follow changed secrets in the same way. */
+    @Test
+    void clientsOfKafkaAreMadeInOnePlace() {
+        noClasses()
+                .that()
+                .resideInAPackage("posthorn..")
+                .and()
+                .resideOutsideOfPackages("posthorn.runtime.kafka", "posthorn.e2e..")
+                .should()
+                .callConstructorWhere(
+                        describe(
+                                "it makes a client of Kafka",
+                                call ->
+                                        call.getTargetOwner()
+                                                        .getPackageName()
+                                                        .startsWith("org.apache.kafka.clients.")
+                                                && call.getTargetOwner()
+                                                        .isAssignableTo(Closeable.class)))
+                .orShould()
+                .callMethod(Admin.class, "create", Map.class)
+                .check(house);
     }
 
     private static void only(String technology, String... rooms) {

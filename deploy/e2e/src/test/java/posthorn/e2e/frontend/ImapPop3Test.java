@@ -44,6 +44,7 @@ import posthorn.frontend.store.MessageAppend;
 import posthorn.frontend.store.SearchContract;
 import posthorn.frontend.store.StoreContract;
 import posthorn.frontend.store.StoreResult;
+import posthorn.runtime.signin.TestSignIns;
 import posthorn.standalone.FreePorts;
 
 /**
@@ -172,13 +173,16 @@ final class ImapPop3Test {
 
         @Override
         public void disable(String address) {
-            admin.accountCall("POST", address, "/disable", Map.of()).then().statusCode(204);
+            admin.accountCall("PATCH", address, "", Map.of("state", "disabled"))
+                    .then()
+                    .statusCode(200);
         }
     }
 
     private static AccountSession signIn(Accounts at, String address) {
         AuthenticationResult answer =
-                at.signIn(address, StoreContract.PASSWORD, "imap", "192.0.2.1");
+                at.signIn(
+                        TestSignIns.password(address, StoreContract.PASSWORD, "imap", "192.0.2.1"));
         return assertInstanceOf(AuthenticationResult.Accepted.class, answer).account();
     }
 

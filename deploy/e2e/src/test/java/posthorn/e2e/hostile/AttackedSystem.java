@@ -40,6 +40,9 @@ final class AttackedSystem {
     /** Sessions that an account may have. */
     static final int SESSIONS = 20;
 
+    /** Messages that a user may send in an hour. */
+    static final int MESSAGES_OF_USER = 60;
+
     /** How long a client may be here before it signs in, or with one command. */
     private static final String DEADLINE = "=15s";
 
@@ -52,6 +55,7 @@ final class AttackedSystem {
                     "-Dposthorn.imap-pop-frontend.pop3.sign-in-deadline" + DEADLINE,
                     "-Dposthorn.smtp-ingress.sign-in-timeout" + DEADLINE,
                     "-Dposthorn.smtp-ingress.command-timeout" + DEADLINE,
+                    "-Dposthorn.smtp-ingress.limits.account-messages-per-hour=" + MESSAGES_OF_USER,
                     "-Dposthorn.smtp-ingress.refused-recipients-window=1d");
 
     /** What happens beside the innocent client. */

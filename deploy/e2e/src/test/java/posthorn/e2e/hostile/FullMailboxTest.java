@@ -1,6 +1,5 @@
 package posthorn.e2e.hostile;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -32,7 +31,7 @@ class FullMailboxTest {
             }
             try (RawConnection c =
                     mail("far@elsewhere.test", " SIZE=" + (AttackedSystem.QUOTA + 1))) {
-                assertTrue(rcpt(c, half).startsWith("452 4.2.2 "));
+                assertTrue(rcpt(c, half).startsWith("552 5.2.2 "));
             }
             try (RawConnection c = mail("far@elsewhere.test", " SIZE=1000")) {
                 assertTrue(rcpt(c, half).startsWith("250 "));
@@ -41,12 +40,60 @@ class FullMailboxTest {
         });
     }
 
+    /** As clients do that know no MOVE. Limits that an administrator sets count at once. */
+    @Test
+    void whoeverIsFullIsToldAndDeletes() throws Exception {
+        String full = SYSTEM.account();
+        SYSTEM.under(innocent -> {
+            fill(full, AttackedSystem.QUOTA);
+            awaitMessages(full, 2);
+            try (RawConnection imap = SYSTEM.imap(full)) {
+                String quota = AttackedSystem.ask(imap, "q GETQUOTAROOT INBOX", "q OK");
+                assertTrue(quota.contains("* QUOTA \"\" (STORAGE "), quota);
+                AttackedSystem.ask(imap, "i SELECT INBOX", "i OK");
+                String warning = AttackedSystem.ask(imap, "f FETCH 2 BODY.PEEK[]", "f OK");
+                assertTrue(warning.contains("From: Postmaster <postmaster@"), warning);
+                assertTrue(warning.contains("Auto-Submitted: auto-generated"), warning);
+                AttackedSystem.ask(imap, "c COPY 1 Trash", "c OK");
+                empty(imap);
+                AttackedSystem.ask(imap, "t SELECT Trash", "t OK");
+                empty(imap);
+            }
+            awaitRcpt(full, "250 ");
+            setQuota("PUT", full, Map.of("messages", Map.of("limit", 1)));
+            awaitRcpt(full, "452 4.2.2 ");
+            setQuota("DELETE", full, Map.of());
+            awaitRcpt(full, "250 ");
+            innocent.awaitRounds(1);
+        });
+    }
+
+    private static void empty(RawConnection imap) throws IOException {
+        AttackedSystem.ask(imap, "s STORE 1 +FLAGS.SILENT (\\Deleted)", "s OK");
+        AttackedSystem.ask(imap, "x EXPUNGE", "x OK");
+    }
+
+    private static void setQuota(String method, String user, Map<String, ?> limits) {
+        SYSTEM.admin().accountCall(method, user, "/quota", limits).then().statusCode(200);
+    }
+
+    /** The room in a mailbox has to be known in time, which it is not always while attacked. */
+    private static void awaitRcpt(String to, String reply) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> {
+                    try (RawConnection c = mail("far@elsewhere.test", "")) {
+                        return rcpt(c, to).startsWith(reply);
+                    }
+                });
+    }
+
     /**
-     * Both are let in, and there is room for one: the other one waits, and comes back when the
-     * account is gone.
+     * Both are let in, and there is room for one: the other one waits, and is given up when the
+     * account is gone. Whoever stands in its reverse-path has proven nothing and hears nothing.
      */
     @Test
-    void noContentGoesToAForgedSender() throws Exception {
+    void nothingGoesToAForgedSender() throws Exception {
         String victim = SYSTEM.account();
         String forged = SYSTEM.account();
         SYSTEM.under(innocent -> {
@@ -59,14 +106,17 @@ class FullMailboxTest {
                 ids.add(content(one));
                 ids.add(content(other));
             }
-            awaitMessages(victim, 2);
+            awaitMessages(victim, 3);
             Awaitility.await().atMost(PATIENCE).until(() -> waiting(ids).size() == 1);
             SYSTEM.admin().accountCall("DELETE", victim, "", Map.of()).then().statusCode(204);
             SYSTEM.admin().steer(waiting(ids).getFirst(), "retry");
-            String notification = onlyMessage(forged);
-            assertTrue(notification.contains("multipart/report"), notification);
-            assertTrue(notification.contains("Subject: forged"), notification);
-            assertFalse(notification.contains(LINE.strip()), notification);
+            Awaitility.await().atMost(PATIENCE).until(() -> waiting(ids).isEmpty());
+            try (RawConnection c = mail("far@elsewhere.test", "")) {
+                assertTrue(rcpt(c, forged).startsWith("250 "));
+                content(c);
+            }
+            String message = onlyMessage(forged);
+            assertTrue(message.contains("Return-Path: <far@elsewhere.test>"), message);
             innocent.awaitRounds(1);
         });
     }

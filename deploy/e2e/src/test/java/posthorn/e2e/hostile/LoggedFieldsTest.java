@@ -141,7 +141,7 @@ class LoggedFieldsTest {
         given().port(SYSTEM.port(Use.MAILBOX_HTTP))
                 .header("Authorization", "Bearer guess")
                 .header("User-Agent", hostile.replaceAll("[\\r\\n]", "\u000b"))
-                .get("/api/accounts")
+                .get("/v1/accounts")
                 .then()
                 .statusCode(401);
     }

@@ -61,7 +61,7 @@ class NeighbourTest {
     void whatIsNotForMailListensOnLoopbackAndTellsNothing() throws IOException {
         Set<Integer> mail = new HashSet<>();
         for (Use use : Use.values()) {
-            if (!use.name().endsWith("_HTTP")) {
+            if (!use.name().endsWith("_HTTP") && !use.name().endsWith("_MANAGEMENT")) {
                 mail.add(SYSTEM.port(use));
             }
         }
@@ -74,12 +74,15 @@ class NeighbourTest {
                 others.add(port);
             }
         }
-        assertTrue(others.size() >= 4, () -> "HTTP, gRPC, log and store: " + others);
+        assertTrue(others.size() >= 5, () -> "HTTP, management, gRPC, log and store: " + others);
         for (int port : others) {
             assertTellsNoTopic(port);
         }
-        for (String path : List.of("/api/accounts", "/api/queue", "/api/domains")) {
+        for (String path : List.of("/v1/accounts", "/v1/queue", "/v1/domains")) {
             given().port(SYSTEM.port(Use.MAILBOX_HTTP)).get(path).then().statusCode(401);
+        }
+        for (String path : List.of("/q/health", "/q/health/ready", "/q/metrics")) {
+            given().port(SYSTEM.port(Use.MAILBOX_HTTP)).get(path).then().statusCode(404);
         }
     }
 

@@ -34,12 +34,12 @@ import posthorn.e2e.system.JavaProcess;
 import posthorn.standalone.FreePorts;
 
 /**
- * Brokers 1 and 2 are processes that can be killed. A third one, the controller that says who
- * leads, and brokers that are started again run in this process.
+ * Brokers are processes that can be killed. The controller that says who leads, and brokers that
+ * are started again, run in this process.
  */
 final class BrokerCluster implements AutoCloseable {
     private static final int CONTROLLER = 100;
-    private static final int PROCESSES = 2;
+    private static final int PROCESSES = 3;
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
 
     private final Path directory;

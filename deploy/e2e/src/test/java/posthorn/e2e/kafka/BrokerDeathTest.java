@@ -51,7 +51,11 @@ class BrokerDeathTest {
                 LogClient mail = new LogClient(cluster.servers(), ENOUGH)) {
             mail.makeTopics();
             mail.append(ids("by-three"));
-            cluster.cutPower(1);
+            try (LoadOnLog load = new LoadOnLog(mail)) {
+                load.awaitAppended(20);
+                cluster.cutPower(1);
+                load.awaitAppended(20);
+            }
             mail.append(ids("by-two"));
             cluster.cutPower(2);
             cluster.awaitAlive(3);

@@ -1,6 +1,7 @@
 package posthorn.e2e.kafka;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,21 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import posthorn.ingress.kafka.KafkaMessageLog;
 import posthorn.ingress.session.AcceptedMessage;
 import posthorn.ingress.session.Client;
 import posthorn.ingress.session.Role;
+import posthorn.protocol.smtp.DsnMessageOptions;
+import posthorn.protocol.smtp.DsnRecipientOptions;
 import posthorn.protocol.smtp.ForwardPath;
 import posthorn.protocol.smtp.ReversePath;
+import posthorn.protocol.tls.SenderWish;
 import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.KafkaTopics;
@@ -45,11 +43,7 @@ final class LogClient implements AutoCloseable {
     /** One that gives an append up after {@code timeout}. */
     LogClient(String servers, Duration timeout) {
         connection = KafkaConnection.plain(servers);
-        producer =
-                new KafkaProducer<>(
-                        connection.with(Map.of("acks", "all")),
-                        new StringSerializer(),
-                        new ByteArraySerializer());
+        producer = connection.producer(Map.of("acks", "all"));
         events = new EventProducer(producer, 1_000, new SimpleMeterRegistry());
         log = new KafkaMessageLog(connection, timeout, events);
     }
@@ -59,6 +53,7 @@ final class LogClient implements AutoCloseable {
         PosthornSettings settings =
                 new SmallRyeConfigBuilder()
                         .withMapping(PosthornSettings.class)
+                        .withConverter(Duration.class, 200, new DurationConverter())
                         .withDefaultValue("posthorn.kafka.partitions", "1")
                         .build()
                         .getConfigMapping(PosthornSettings.class);
@@ -92,11 +87,7 @@ final class LogClient implements AutoCloseable {
     /** The ids on a topic, from its first record to its last. */
     List<String> read(String topic) {
         TopicPartition partition = new TopicPartition(topic, 0);
-        try (var consumer =
-                new KafkaConsumer<>(
-                        connection.with(Map.of("auto.offset.reset", "earliest")),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
+        try (var consumer = connection.consumer(Map.of("auto.offset.reset", "earliest"))) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end =
@@ -117,7 +108,8 @@ final class LogClient implements AutoCloseable {
                 List.of(
                         new AcceptedMessage.Recipient(
                                 ForwardPath.parse("alice@example.test").orElseThrow(),
-                                Optional.of("a1"))),
+                                Optional.of("a1"),
+                                DsnRecipientOptions.NONE)),
                 Client.connected("192.0.2.1", "192.0.2.2", Optional.empty()),
                 Role.MX,
                 "mx.example.test",
@@ -127,6 +119,9 @@ final class LogClient implements AutoCloseable {
                 false,
                 false,
                 Optional.empty(),
+                Optional.empty(),
+                DsnMessageOptions.NONE,
+                SenderWish.NONE,
                 Optional.empty());
     }
 

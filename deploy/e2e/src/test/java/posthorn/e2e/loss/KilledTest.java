@@ -3,20 +3,23 @@ package posthorn.e2e.loss;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import posthorn.e2e.load.MixedLoad;
-import posthorn.e2e.load.Sent;
 import posthorn.e2e.system.ProcessSystem;
 import posthorn.e2e.system.ProcessSystem.Service;
 import posthorn.e2e.system.StandaloneSystem;
 
 /** kill -9 in the middle of things. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KilledTest {
 
-    private static final int MESSAGES = Integer.getInteger("posthorn.test.messages", 600);
+    /** How many messages are answered between two kills, at most; the load never ends before. */
+    private static final int BETWEEN = Integer.getInteger("posthorn.test.messages", 60);
+
     private static final long SEED = Long.getLong("posthorn.test.seed", System.nanoTime() & 0xffff);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -29,15 +32,15 @@ class KilledTest {
         try (LossScenario field = new LossScenario(directory);
                 StandaloneSystem system = StandaloneSystem.start(directory, field.settings())) {
             field.makeAccounts(system);
-            MixedLoad load = field.load(system, MESSAGES, 6, SEED);
+            MixedLoad load = field.load(system, MixedLoad.UNTIL_STOPPED, 2, SEED);
             for (int kill = 1; kill <= 3; kill++) {
-                int at = random.nextInt(MESSAGES * kill / 4, MESSAGES * (kill + 1) / 4);
-                load.awaitAnswered(at);
+                load.awaitAnswered(load.answered() + random.nextInt(BETWEEN / 3, BETWEEN));
                 system.killAll();
                 System.out.println("killed after " + load.answered() + " messages");
                 system.startAgain();
                 field.deliveryGoesOn(system, 0, Instant.now());
             }
+            load.stop();
             field.reckon(system, load.await(PATIENCE));
         }
     }
@@ -50,12 +53,9 @@ class KilledTest {
         try (LossScenario field = new LossScenario(directory);
                 ProcessSystem system = ProcessSystem.start(directory, field.settings())) {
             field.makeAccounts(system);
-            MixedLoad load = field.load(system, MESSAGES, 6, SEED);
-            int kill = 0;
+            MixedLoad load = field.load(system, MixedLoad.UNTIL_STOPPED, 2, SEED);
             for (Service service : Service.values()) {
-                kill++;
-                int at = random.nextInt(MESSAGES * kill / 6, MESSAGES * (kill + 1) / 6);
-                load.awaitAnswered(at);
+                load.awaitAnswered(load.answered() + random.nextInt(BETWEEN / 3, BETWEEN));
                 int pod = random.nextInt(2);
                 system.process(service, pod).kill();
                 System.out.printf(
@@ -64,8 +64,8 @@ class KilledTest {
                 system.start(service, pod);
                 system.awaitReady(service, pod);
             }
-            List<Sent> sent = load.await(PATIENCE);
-            field.reckon(system, sent);
+            load.stop();
+            field.reckon(system, load.await(PATIENCE));
         }
     }
 }

@@ -46,6 +46,9 @@ final class LossScenario implements AutoCloseable {
     /** Many times the waits of a retry, as they are set here. */
     private static final Duration NOTHING_COMES = Duration.ofSeconds(12);
 
+    /** Over which time sessions are told that their pod stops: shorter than in life. */
+    static final Duration SPREAD = Duration.ofSeconds(2);
+
     private static final int USERS = 8;
     private static final int PROBES = 12;
     private static final String PROBED = "probed@" + MixedLoad.LOCAL_DOMAIN;
@@ -71,7 +74,7 @@ final class LossScenario implements AutoCloseable {
                 new SinkRule(
                         SinkPhase.RCPT,
                         path -> path.startsWith("later.") && deferredOnce.add(path),
-                        SinkAction.reply(451, "4.7.1 come back later"),
+                        SinkAction.reply(451, "4.2.1 come back later"),
                         Integer.MAX_VALUE));
     }
 
@@ -80,7 +83,8 @@ final class LossScenario implements AutoCloseable {
      * here.
      */
     List<String> settings(String... more) {
-        return Stream.concat(
+        return Stream.of(
+                        MailSystem.WITHOUT_LIMITS.stream(),
                         Stream.of(
                                 "-Dposthorn.dns.servers=" + dns.address(),
                                 "-Dposthorn.relay.port=" + sink.port(),
@@ -89,8 +93,12 @@ final class LossScenario implements AutoCloseable {
                                 "-Dposthorn.delivery-worker.retry.longest=3s",
                                 "-Dposthorn.delivery-worker.ledger.repair-after=10s",
                                 "-Dposthorn.delivery-worker.heartbeat.interval=1s",
-                                "-Dposthorn.delivery-worker.heartbeat.timeout=5s"),
+                                "-Dposthorn.delivery-worker.heartbeat.timeout=5s",
+                                "-Dposthorn.imap-pop-frontend.stop.spread="
+                                        + SPREAD.toSeconds()
+                                        + "s"),
                         Stream.of(more))
+                .flatMap(each -> each)
                 .toList();
     }
 
@@ -144,12 +152,13 @@ final class LossScenario implements AutoCloseable {
         long answered = sent.stream().filter(Sent::answered).count();
         System.out.printf("%d messages sent, %d answered with 250%n", sent.size(), answered);
         List<List<Sent>> missing = new ArrayList<>();
+        Arrivals arrivals = new Arrivals(system, users, sink);
         try {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> {
-                        missing.add(look(system).missing(sent));
+                        missing.add(arrivals.look().missing(sent));
                         return missing.getLast().isEmpty();
                     });
         } catch (ConditionTimeoutException e) {
@@ -157,7 +166,9 @@ final class LossScenario implements AutoCloseable {
             explain(system, lost);
             throw new AssertionError(lost.size() + " of " + answered + " are lost: " + lost, e);
         }
-        FoundMessages all = look(system);
+        // Nothing that was there has gone: all is read once more.
+        FoundMessages all = new Arrivals(system, users, sink).look();
+        assertEquals(List.of(), all.missing(sent));
         assertEquals(List.of(), all.misplaced(sent));
         onlyDoubledWhereCounted(system, all.doubled(sent));
     }
@@ -178,7 +189,7 @@ final class LossScenario implements AutoCloseable {
     /** As {@link #reckon}, and nothing came twice or may have come twice. */
     void reckonExactlyOnce(MailSystem system, List<Sent> sent) throws Exception {
         reckon(system, sent);
-        assertEquals(List.of(), look(system).doubled(sent));
+        assertEquals(List.of(), new Arrivals(system, users, sink).look().doubled(sent));
         Admin admin = new Admin(system);
         List<Sent> maybeTwice =
                 sent.stream()
@@ -189,7 +200,7 @@ final class LossScenario implements AutoCloseable {
                                         .anyMatch(e -> "MAYBE_TWICE".equals(e.get("kind"))))
                         .toList();
         assertEquals(List.of(), maybeTwice);
-        assertEquals(0.0, admin.metric(Use.QUEUE_HTTP, "posthorn_mail_maybe_twice_total"));
+        assertEquals(0.0, admin.metric(Use.QUEUE_MANAGEMENT, "posthorn_mail_maybe_twice_total"));
     }
 
     /** What the server itself says of those; for whoever reads a failure. */
@@ -211,12 +222,13 @@ final class LossScenario implements AutoCloseable {
      */
     List<Sent> missingForGood(MailSystem system, List<Sent> sent) {
         List<List<Sent>> last = new ArrayList<>();
+        Arrivals arrivals = new Arrivals(system, users, sink);
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(2))
                 .during(NOTHING_COMES)
                 .until(() -> {
-                    last.add(look(system).missing(sent));
+                    last.add(arrivals.look().missing(sent));
                     return last.size() > 1 && last.getLast().equals(last.get(last.size() - 2));
                 });
         System.out.printf("%d lost%n", last.getLast().size());
@@ -240,19 +252,6 @@ final class LossScenario implements AutoCloseable {
                                             .anyMatch(e -> "MAYBE_TWICE".equals(e.get("kind"))),
                                     "twice and not counted: " + s));
         }
-    }
-
-    private FoundMessages look(MailSystem system) throws Exception {
-        FoundMessages findings = new FoundMessages().sink(sink.messages());
-        List<String> all = new ArrayList<>(users);
-        for (int i = 0; i < all.size(); i++) {
-            String user = all.get(i);
-            findings.inbox(
-                    user,
-                    AngusImap.implicitTls(system.port(Use.IMAPS, i % system.pods()), user, user)
-                            .readAtOnce("INBOX"));
-        }
-        return findings;
     }
 
     @Override

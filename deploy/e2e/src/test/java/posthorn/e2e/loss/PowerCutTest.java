@@ -24,7 +24,7 @@ import posthorn.e2e.system.StandaloneSystem;
  */
 class PowerCutTest {
 
-    private static final int MESSAGES = 60;
+    private static final int MESSAGES = 40;
     private static final List<String> WITHOUT_FLUSH_OF_LOG =
             List.of("-Dposthorn.kafka.flush=false");
     private static final List<String> WITHOUT_FLUSH_OF_STORE =

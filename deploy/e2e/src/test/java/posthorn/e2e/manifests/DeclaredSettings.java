@@ -4,28 +4,24 @@ import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import posthorn.delivery.DeliveryWorkerSettings;
-import posthorn.delivery.relay.RelaySettings;
 import posthorn.frontend.settings.FrontendSettings;
 import posthorn.ingress.IngressSettings;
-import posthorn.mailbox.MailboxSettings;
-import posthorn.runtime.api.MailboxApiSettings;
-import posthorn.runtime.settings.PosthornSettings;
-import posthorn.standalone.StandaloneSettings;
+import posthorn.runtime.settings.ServiceSettings;
 
 /** Settings and default ports, read from the mappings themselves. */
 final class DeclaredSettings {
 
     private static final int HTTP = 8080;
+    private static final int MANAGEMENT = 9000;
 
     private DeclaredSettings() {}
 
@@ -36,18 +32,6 @@ final class DeclaredSettings {
             names.addAll(ConfigMappings.getProperties(ConfigClass.configClass(mapping)).keySet());
         }
         return names;
-    }
-
-    /** The default of a setting that is a number of seconds, as in {@code 30s}; null: none. */
-    static @Nullable Duration seconds(String setting) {
-        for (Class<?> mapping : mappings()) {
-            var property =
-                    ConfigMappings.getProperties(ConfigClass.configClass(mapping)).get(setting);
-            if (property != null && property.hasDefaultValue()) {
-                return Duration.parse("PT" + property.getDefaultValue());
-            }
-        }
-        return null;
     }
 
     /** A setting as an environment variable. */
@@ -61,35 +45,43 @@ final class DeclaredSettings {
 
     /** The ports of a service where no setting says otherwise. */
     static Set<Integer> ports(String service) {
-        Set<Integer> ports = new TreeSet<>(Set.of(HTTP));
-        Map<String, Class<?>> mapping = new TreeMap<>();
-        mapping.put("smtp-ingress", IngressSettings.class);
-        mapping.put("imap-pop-frontend", FrontendSettings.class);
-        if (mapping.containsKey(service)) {
-            ConfigMappings.getProperties(ConfigClass.configClass(mapping.get(service)))
-                    .forEach((name, property) -> {
-                        if (name.endsWith("port") && property.hasDefaultValue()) {
-                            ports.add(Integer.parseInt(property.getDefaultValue()));
-                        }
-                    });
-        }
-        if (service.equals("mailbox-api")) {
-            ports.add(Integer.parseInt(defaults("quarkus.grpc.server.port")));
+        return new TreeSet<>(portSettings(service).values());
+    }
+
+    /** The same by the settings that say otherwise. */
+    static Map<String, Integer> portSettings(String service) {
+        Map<String, Integer> ports = new TreeMap<>();
+        ports.put("quarkus.http.port", HTTP);
+        ports.put("quarkus.management.port", MANAGEMENT);
+        switch (service) {
+            case "smtp-ingress" -> ports.putAll(ports(IngressSettings.class));
+            case "imap-pop-frontend" -> ports.putAll(ports(FrontendSettings.class));
+            case "mailbox-api" -> {
+                String grpc = "quarkus.grpc.server.port";
+                ports.put(grpc, Integer.parseInt(defaults(grpc)));
+            }
+            default -> {}
         }
         return ports;
     }
 
-    private static Class<?>[] mappings() {
-        return new Class<?>[] {
-            PosthornSettings.class,
-            MailboxApiSettings.class,
-            IngressSettings.class,
-            DeliveryWorkerSettings.class,
-            RelaySettings.class,
-            StandaloneSettings.class,
-            MailboxSettings.class,
-            FrontendSettings.class
-        };
+    private static Map<String, Integer> ports(Class<?> mapping) {
+        Map<String, Integer> ports = new TreeMap<>();
+        ConfigMappings.getProperties(ConfigClass.configClass(mapping))
+                .forEach((name, property) -> {
+                    if (name.endsWith("port") && property.hasDefaultValue()) {
+                        ports.put(name, Integer.parseInt(property.getDefaultValue()));
+                    }
+                });
+        return ports;
+    }
+
+    /** Those of all services: whatever is on the class path says its own. */
+    private static Set<Class<?>> mappings() {
+        Set<Class<?>> mappings = new LinkedHashSet<>();
+        ServiceLoader.load(ServiceSettings.class)
+                .forEach(service -> mappings.addAll(service.mappings()));
+        return mappings;
     }
 
     private static String defaults(String key) {

@@ -1,53 +1,47 @@
 package posthorn.e2e.manifests;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The files that deploy Posthorn, read. */
 final class Manifests {
 
     static final Path ROOT = Path.of("..", "..");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private Manifests() {}
 
     /** {@code deploy/compose.yaml}, with what it merges. */
     static JsonNode compose() throws IOException {
-        return documents(ROOT.resolve("deploy/compose.yaml")).getFirst();
+        return compose("deploy/compose.yaml");
     }
 
-    /** All documents of a kind in {@code k8s/base}. */
-    static List<JsonNode> documents(String kind) throws IOException {
-        List<JsonNode> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(ROOT.resolve("k8s/base"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-                documents(file).stream()
-                        .filter(document -> document.path("kind").asText().equals(kind))
-                        .forEach(found::add);
-            }
-        }
-        return found;
+    /** A file for Compose, with what it merges. */
+    static JsonNode compose(String file) throws IOException {
+        return Document.read(ROOT.resolve(file)).getFirst().node();
     }
 
-    /** Anchors, aliases and merges are replaced by what they stand for. */
-    private static List<JsonNode> documents(Path file) throws IOException {
-        List<JsonNode> documents = new ArrayList<>();
-        try (Reader in = Files.newBufferedReader(file)) {
-            for (Object document : new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(in)) {
-                documents.add(JSON.valueToTree(document));
-            }
-        }
-        return documents;
+    /** All documents of a kind that the chart renders with its own values: {@code k8s/base}. */
+    static List<JsonNode> documents(String kind) {
+        return documents(kind, Chart.render());
+    }
+
+    /** Those of a kind. */
+    static List<JsonNode> documents(String kind, List<Document> documents) {
+        return documents.stream()
+                .filter(document -> document.kind().equals(kind))
+                .map(Document::node)
+                .toList();
+    }
+
+    /** Name of the service that a document belongs to; empty: to all of them. */
+    static String service(JsonNode document) {
+        return document.at("/metadata/labels").path("app.kubernetes.io/component").asText();
+    }
+
+    /** The only container of a Deployment. */
+    static JsonNode container(JsonNode deployment) {
+        return deployment.at("/spec/template/spec/containers/0");
     }
 }

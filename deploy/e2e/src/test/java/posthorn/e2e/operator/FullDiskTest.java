@@ -57,7 +57,7 @@ class FullDiskTest {
             await(() -> imap.count("INBOX") == 2);
 
             fill(filler, 2 * SPARE_MEBIBYTES);
-            await(() -> Health.status(system.port(Use.INGRESS_HTTP), Health.READY) == 503);
+            await(() -> Health.status(system.port(Use.INGRESS_MANAGEMENT), Health.READY) == 503);
             assertTrue(readiness(system).contains("posthorn.standalone.min-free-bytes"));
             try (SmtpConnection smtp = SmtpConnection.plain(system.port(Use.SMTP))) {
                 smtp.ask("MAIL FROM:<" + FAR + ">", "452 4.3.1 ");
@@ -70,7 +70,7 @@ class FullDiskTest {
             assertEquals(0, imap.count("INBOX"));
 
             Files.delete(filler);
-            await(() -> Health.status(system.port(Use.INGRESS_HTTP), Health.READY) == 200);
+            await(() -> Health.status(system.port(Use.INGRESS_MANAGEMENT), Health.READY) == 200);
             sendTwo(system);
             await(() -> imap.count("INBOX") == 2);
         }
@@ -98,7 +98,7 @@ class FullDiskTest {
 
     private static String readiness(StandaloneSystem system) {
         return given().baseUri("http://127.0.0.1")
-                .port(system.port(Use.INGRESS_HTTP))
+                .port(system.port(Use.INGRESS_MANAGEMENT))
                 .get(Health.READY)
                 .asString();
     }

@@ -1,6 +1,5 @@
 package posthorn.e2e.rules;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
@@ -9,13 +8,9 @@ import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +22,7 @@ import posthorn.e2e.site.Site;
 import posthorn.e2e.site.TestMessages;
 import posthorn.e2e.system.MailSystem.Use;
 
-/** Programs that others wrote: the Vert.x mail client, and swaks and curl where they are. */
+/** Programs that others wrote: the Vert.x mail client, and swaks, curl and Perl where they are. */
 @ParameterizedClass
 @EnumSource(Site.Kind.class)
 class OtherProgramsTest {
@@ -79,12 +74,13 @@ class OtherProgramsTest {
 
     @Test
     void swaksSendsAndCurlReads() throws Exception {
-        String swaks = program("swaks");
-        String curl = program("curl");
+        String swaks = Programs.find("swaks");
+        String curl = Programs.find("curl");
         MailUser alice = site.newPerson("alice");
         byte[] letter = TestMessages.plain(alice.address(), "from swaks");
         Path file = Files.write(folder.resolve("letter"), letter);
-        run(
+        Programs.run(
+                folder,
                 swaks,
                 "--server",
                 "127.0.0.1:" + site.port(Use.SUBMISSION),
@@ -108,36 +104,44 @@ class OtherProgramsTest {
         assertTrue(TestMessages.text(fetch(curl, alice, pop3)).contains("Subject: from swaks\r\n"));
     }
 
+    @Test
+    void perlSendsBinaryPartsInChunks() throws Exception {
+        String perl = Programs.find("perl");
+        Process module = new ProcessBuilder(perl, "-MNet::SMTP", "-e", "1").start();
+        // perl-base, which is always there, lacks the module.
+        Assumptions.assumeTrue(module.waitFor() == 0, "skipped: install perl-modules");
+        MailUser alice = site.newPerson("alice");
+        byte[] letter =
+                TestMessages.octets(
+                        TestMessages.header("a@perl.test", "from Perl")
+                                + "Content-Transfer-Encoding: binary\r\n\r\n\0\n.\r\n\u00ff");
+        Path file = Files.write(folder.resolve("binary"), letter);
+        String script =
+                """
+                use Net::SMTP;
+                my ($port, $to, $file) = @ARGV;
+                open(my $in, '<:raw', $file) or die $!;
+                my $letter = do { local $/; <$in> };
+                my $smtp = Net::SMTP->new('127.0.0.1', Port => $port, Timeout => 30,
+                        Hello => 'perl.test') or die $@;
+                $smtp->mail('a@perl.test', Bits => 'binary', Return => 'HDRS', Envelope => 'a b')
+                        or die $smtp->message;
+                $smtp->to($to, {Notify => ['FAILURE', 'DELAY']}) or die $smtp->message;
+                $smtp->bdat(substr($letter, 0, 100)) or die $smtp->message;
+                $smtp->bdatlast(substr($letter, 100)) or die $smtp->message;
+                $smtp->quit;
+                """;
+        int port = site.port(Use.SMTP);
+        Programs.run(
+                folder, perl, "-e", script, String.valueOf(port), alice.address(), file.toString());
+        String arrived = TestMessages.text(alice.awaitInbox(1).getFirst().octets());
+        assertTrue(
+                arrived.endsWith("Content-Transfer-Encoding: base64\r\n\r\nAAouDQr/\r\n"), arrived);
+    }
+
     private byte[] fetch(String curl, MailUser person, String url) throws Exception {
         String user = person.address() + ":" + person.password();
-        return run(curl, "--silent", "--show-error", "--insecure", "--user", user, url);
-    }
-
-    private byte[] run(String program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(program));
-        command.addAll(List.of(arguments));
-        Path printed = Files.createTempFile(folder, "printed", "");
-        Path errors = Files.createTempFile(folder, "errors", "");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectInput(new File("/dev/null"))
-                        .redirectOutput(printed.toFile())
-                        .redirectError(errors.toFile())
-                        .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), program + " does not end");
-        byte[] output = Files.readAllBytes(printed);
-        String wrong = TestMessages.text(output) + TestMessages.text(Files.readAllBytes(errors));
-        assertEquals(0, process.exitValue(), wrong);
-        return output;
-    }
-
-    private static String program(String name) {
-        List<Path> found =
-                Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                        .map(directory -> Path.of(directory, name))
-                        .filter(Files::isExecutable)
-                        .toList();
-        Assumptions.assumeFalse(found.isEmpty(), "skipped: install " + name);
-        return found.getFirst().toString();
+        return Programs.run(
+                folder, curl, "--silent", "--show-error", "--insecure", "--user", user, url);
     }
 }

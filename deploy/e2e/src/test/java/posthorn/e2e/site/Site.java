@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import posthorn.e2e.dns.DnsServer;
 import posthorn.e2e.dns.Zones;
 import posthorn.e2e.sink.SinkOptions;
@@ -16,6 +17,8 @@ import posthorn.e2e.system.MailSystem;
 import posthorn.e2e.system.MailSystem.Use;
 import posthorn.e2e.system.ProcessSystem;
 import posthorn.e2e.system.StandaloneSystem;
+import posthorn.runtime.net.TestAuthority;
+import posthorn.runtime.net.TestTls;
 import posthorn.standalone.FreePorts;
 
 /**
@@ -23,6 +26,12 @@ import posthorn.standalone.FreePorts;
  * addresses of loopback from 127.0.0.2 on, and all the same port.
  */
 public final class Site {
+
+    /** Whoever connects from here says by PROXY headers for whom it speaks; at POP3 it may. */
+    public static final String BALANCER = "127.0.1.1";
+
+    /** Whoever connects from here to port 25 may say so by XCLIENT. */
+    public static final String PROXY = "127.0.1.2";
 
     /** The ways to run it; each starts with the first test that wants it. */
     public enum Kind {
@@ -43,6 +52,11 @@ public final class Site {
     private final Path directory;
     private final DnsServer dns;
     private final int relayPort = FreePorts.next();
+    private final int policyPort = FreePorts.next();
+    private final TestAuthority authority = new TestAuthority();
+    private final IssuerHost issuer = IssuerHost.start();
+    private final LdapHost ldap = LdapHost.start();
+    private final SpanReceiver spans = SpanReceiver.start();
     private final AtomicInteger domains = new AtomicInteger();
     private final AtomicInteger hosts = new AtomicInteger(1);
     private final MailSystem system;
@@ -55,14 +69,37 @@ public final class Site {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        system =
-                start.apply(
-                        directory,
-                        List.of(
+        system = start.apply(directory, settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop " + kind));
+    }
+
+    private List<String> settings() {
+        return Stream.concat(
+                        Stream.of(
                                 "-Dposthorn.dns.servers=" + dns.address(),
                                 "-Dposthorn.relay.port=" + relayPort,
-                                "-Dposthorn.relay.allowed-private-networks=127.0.0.0/8"));
-        Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop " + kind));
+                                "-Dposthorn.relay.tls.trusted-certificates="
+                                        + authority.writeTo(directory).toAbsolutePath(),
+                                "-Dposthorn.relay.tls.mta-sts.port=" + policyPort,
+                                "-Dposthorn.tracing.endpoint=" + spans.endpoint(),
+                                "-Dposthorn.tracing.ratio=1",
+                                "-Dposthorn.tracing.send-every=200ms",
+                                "-Dposthorn.oauth.issuer=" + issuer.issuer(),
+                                "-Dposthorn.oauth.audience=" + IssuerHost.AUDIENCE,
+                                "-Dposthorn.sign-in.client-authorities="
+                                        + authority.writeTo(directory).toAbsolutePath(),
+                                "-Dposthorn.relay.allowed-private-networks=127.0.0.0/8",
+                                "-Dposthorn.smtp-ingress.proxy.mx.mode=required",
+                                "-Dposthorn.smtp-ingress.proxy.mx.trusted-networks=" + BALANCER,
+                                "-Dposthorn.smtp-ingress.xclient.mx=" + PROXY,
+                                "-Dposthorn.imap-pop-frontend.proxy.imaps.mode=required",
+                                "-Dposthorn.imap-pop-frontend.proxy.imaps.trusted-networks="
+                                        + BALANCER,
+                                "-Dposthorn.imap-pop-frontend.proxy.pop3.mode=optional",
+                                "-Dposthorn.imap-pop-frontend.proxy.pop3.trusted-networks="
+                                        + BALANCER),
+                        ldap.settings().stream())
+                .toList();
     }
 
     /** What {@code ./posthorn up} starts; the same for every caller, gone with this process. */
@@ -92,6 +129,11 @@ public final class Site {
         return system;
     }
 
+    /** What it says of the messages in it. */
+    public SpanReceiver spans() {
+        return spans;
+    }
+
     /** Its operator. */
     public Admin admin() {
         return new Admin(system);
@@ -110,8 +152,20 @@ public final class Site {
         return switch (use) {
             case SMTP, SUBMISSION, SUBMISSIONS, SUBMISSION_ALT -> system.port(use);
             case MAILBOX_HTTP, QUEUE_HTTP, INGRESS_HTTP, FRONTEND_HTTP -> system.port(use);
+            case MAILBOX_MANAGEMENT, QUEUE_MANAGEMENT, INGRESS_MANAGEMENT, FRONTEND_MANAGEMENT ->
+                    system.port(use);
             case IMAP, IMAPS, POP3, POP3S -> system.port(use, system.pods() - 1);
         };
+    }
+
+    /** The issuer whose tokens open accounts. */
+    public IssuerHost issuer() {
+        return issuer;
+    }
+
+    /** The authority whose certificates of people open accounts. */
+    public TestAuthority authority() {
+        return authority;
     }
 
     /** What the name server says. */
@@ -122,6 +176,11 @@ public final class Site {
     /** The name server's own list of what it was asked. */
     public DnsServer dns() {
         return dns;
+    }
+
+    /** The LDAP server that has the accounts of {@link LdapHost#DOMAIN}. */
+    public LdapHost ldap() {
+        return ldap;
     }
 
     /** A domain that nobody else uses, whose mail is taken. */
@@ -160,6 +219,31 @@ public final class Site {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same host again, at the same address, with a certificate that is believed. */
+    public RemoteHost believed(RemoteHost host, SinkOptions options) {
+        try {
+            return new RemoteHost(
+                    host.domain(),
+                    host.address(),
+                    host.port(),
+                    SinkServer.start(
+                            options,
+                            directory.resolve("believed-" + host.domain()),
+                            host.address(),
+                            host.port(),
+                            TestTls.server(authority.issue(host.name()))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Says in DNS that a domain has a policy (RFC 8461), and serves it until it is closed. */
+    public PolicyHost newPolicy(String domain, String policy) {
+        String name = "mta-sts." + domain;
+        zones().txt("_mta-sts." + domain, "v=STSv1; id=1;").address(name, "127.0.0.1");
+        return PolicyHost.start(policyPort, TestTls.server(authority.issue(name)), policy);
     }
 
     /** A domain whose only host does not answer: nobody listens there. */

@@ -33,6 +33,7 @@ public final class Commands {
         commands.put("find", find::find);
         commands.put("count", find::count);
         commands.put("aggregate", find::aggregate);
+        commands.put("explain", new ExplainCommand(catalog)::explain);
         commands.put("getMore", cursors::getMore);
         commands.put("killCursors", cursors::kill);
         commands.put("insert", new InsertCommand(catalog)::run);

@@ -20,7 +20,24 @@ public record Plan(List<Branch> branches, boolean sorted) {
      * @param ranges without overlap, in ascending order of their keys
      * @param reverse whether they are gone through backwards
      */
-    record Branch(IndexDefinition index, List<KeyRange> ranges, boolean reverse, Filter filter) {}
+    record Branch(IndexDefinition index, List<KeyRange> ranges, boolean reverse, Filter filter) {
+
+        /** Whether nothing has chosen among the documents, which are gone through by their ids. */
+        boolean isWhole() {
+            return index.isPrimary()
+                    && ranges.stream()
+                            .anyMatch(range ->
+                                    !range.point() && range.start().length == Integer.BYTES);
+        }
+    }
+
+    /** How each branch finds its documents: the name of an index, or empty: it looks at all. */
+    public List<String> indexesUsed(boolean ordered) {
+        return branches.stream()
+                .map(branch ->
+                        branch.isWhole() && !(ordered && sorted) ? "" : branch.index().name())
+                .toList();
+    }
 
     /** The names of the indexes, for whoever wants to know how a query is answered. */
     public List<String> indexNames() {

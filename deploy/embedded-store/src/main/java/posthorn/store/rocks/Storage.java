@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
@@ -56,7 +57,7 @@ public final class Storage implements AutoCloseable {
     public static Storage open(
             Path directory, StoreSettings settings, Consumer<Throwable> onFailure) {
         try {
-            Path files = Files.createDirectories(directory.resolve("rocks"));
+            Path files = Files.createDirectories(files(directory));
             NativeLibrary.load(directory.resolve("native"));
             check(files, settings.acceptLoss());
             RocksOptions options = new RocksOptions(settings);
@@ -73,6 +74,11 @@ public final class Storage implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open the store in " + directory, e);
         }
+    }
+
+    /** Where RocksDB's files are below the directory of a store. */
+    public static Path files(Path directory) {
+        return directory.resolve("rocks");
     }
 
     private static void check(Path files, boolean acceptLoss) throws IOException {
@@ -127,6 +133,23 @@ public final class Storage implements AutoCloseable {
             batch.deleteRange(family(family), start, end);
         } catch (RocksDBException e) {
             throw failure(e);
+        }
+    }
+
+    /**
+     * Makes a copy of the database as it is now, while it is written to: tables are hard links, so
+     * that it takes little time and room. What was told to anybody before this was called is in it.
+     *
+     * @param files a directory that is not there yet, on the same file system, with its parent
+     * @throws UncheckedIOException when it cannot be made
+     */
+    public void checkpoint(Path files) {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(files.toString());
+        } catch (RocksDBException e) {
+            throw new UncheckedIOException(
+                    "cannot copy the store to " + files + ": " + e.getMessage(),
+                    new IOException(e));
         }
     }
 

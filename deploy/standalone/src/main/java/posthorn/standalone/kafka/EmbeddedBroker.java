@@ -76,6 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
             server.startup();
             stopMeters();
+            IdleReapers.stop();
             return new EmbeddedBroker(server, broker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

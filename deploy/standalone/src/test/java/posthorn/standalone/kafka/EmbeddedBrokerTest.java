@@ -3,8 +3,10 @@ package posthorn.standalone.kafka;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.server.util.ShutdownableThread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,5 +98,19 @@ class EmbeddedBrokerTest {
         ExecutionException refused =
                 assertThrows(ExecutionException.class, () -> admin.listTopics().names().get());
         return Objects.requireNonNull(refused.getCause());
+    }
+
+    @Test
+    void nobodyLooksForWhatItNeverHas(@TempDir Path directory) throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(directory, 0, PASSWORD)) {
+            for (ShutdownableThread reaper : IdleReapers.running()) {
+                reaper.join(Duration.ofSeconds(10));
+            }
+            assertEquals(List.of(), IdleReapers.running());
+            assertTrue(
+                    Thread.getAllStackTraces().keySet().stream()
+                            .anyMatch(thread -> thread.getName().endsWith("-Fetch")),
+                    "the reaper of fetches, which wait here, goes on: " + broker.servers());
+        }
     }
 }

@@ -5,14 +5,18 @@ import java.util.List;
 import posthorn.mailbox.account.Entry;
 
 /**
- * Ends the history before a kept checkpoint: the floor is written first, then entries are deleted
- * from the oldest on. The newest entry always stays, since a kept checkpoint is older than the
- * manifest's, and that one not newer than the log.
+ * Ends the history before a kept checkpoint: the floor is written first, and entries below it are
+ * deleted by a later run, from the oldest on. The newest entry always stays, since a kept
+ * checkpoint is older than the manifest's, and that one not newer than the log.
  *
  * <p>An append takes an insert that ended within {@link
- * posthorn.mailbox.account.log.AppendSettings#floorAfter} of a look without asking for the floor.
- * So nothing is deleted that this pod has not known for more than twice that time, by its own
- * monotonic clock.
+ * posthorn.mailbox.account.log.AppendSettings#floorAfter} of a look without asking for the floor,
+ * and holds an old delivery against a floor that it read within that time. The first wants that
+ * nothing is deleted that the log has not had for more than twice that time; the second, that
+ * nothing is deleted below a floor that has not stood for so long: the key of a delivery is in its
+ * entry alone, and who does not know yet that it is forgotten would take the delivery for a new
+ * one. This pod counts both times from when it saw the number and the floor, by its own monotonic
+ * clock.
  */
 public final class Expiry implements Chore {
     private static final int PAGE = 500;
@@ -27,8 +31,8 @@ public final class Expiry implements Chore {
      * Times of the history.
      *
      * @param history how long entries and keys are kept
-     * @param settle how long the pod has to know what it deletes: more than twice the append's
-     *     floorAfter
+     * @param settle how long the pod has to know an entry before the floor goes over it, and a
+     *     floor before entries are deleted below it: more than twice the append's floorAfter
      */
     public record Settings(Duration history, Duration settle) {
         /** Where the settings say nothing. */
@@ -36,11 +40,14 @@ public final class Expiry implements Chore {
                 new Settings(Duration.ofDays(30), Duration.ofMinutes(3));
     }
 
-    /**
-     * Since when this pod knows that the log has reached a number; of one account, kept from one
-     * expiry to the next.
-     */
+    /** What this pod has seen of one account, kept from one expiry to the next. */
     public static final class Seen {
+        private final Since log = new Since();
+        private final Since floor = new Since();
+    }
+
+    /** Since when something is known to have reached a number. */
+    private static final class Since {
         private long n;
         private long since;
         private long olderN;
@@ -102,24 +109,17 @@ public final class Expiry implements Chore {
         if (!manifest.exists()) {
             return ChoreRequest.Over.done("There is no checkpoint");
         }
-        long settled = seen.note(manifest.n(), nanos, settings.settle().toNanos());
+        long settle = settings.settle().toNanos();
+        long settled = seen.log.note(manifest.n(), nanos, settle);
+        floor = seen.floor.note(manifest.floor().n(), nanos, settle);
         long until = millis - settings.history().toMillis();
         var old =
                 manifest.past().stream()
                         .filter(past -> past.at() <= until && past.n() <= settled)
                         .toList();
-        floor = manifest.floor().n();
-        if (old.isEmpty() || old.getLast().n() <= floor) {
-            // A floor that stands may have entries below it that nobody deleted yet, or that came
-            // late.
-            return floor <= settled ? oldest() : ChoreRequest.Over.done("Nothing is old enough");
-        }
-        floor = old.getLast().n();
-        return raise(manifest, old.getLast());
-    }
-
-    private static ChoreRequest raise(Manifest manifest, Manifest.Past first) {
-        return new ChoreRequest.ReplaceManifest(manifest.from(first));
+        return old.isEmpty() || old.getLast().n() <= manifest.floor().n()
+                ? oldest()
+                : new ChoreRequest.ReplaceManifest(manifest.from(old.getLast()));
     }
 
     private ChoreRequest oldest() {

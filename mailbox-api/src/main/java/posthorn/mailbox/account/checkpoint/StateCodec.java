@@ -3,14 +3,18 @@ package posthorn.mailbox.account.checkpoint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import posthorn.mailbox.account.Access;
 import posthorn.mailbox.account.AccountHead;
+import posthorn.mailbox.account.AccountQuota;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.FlagTable;
 import posthorn.mailbox.account.Mailbox;
 import posthorn.mailbox.account.MailboxHead;
 import posthorn.mailbox.account.MaildropLock;
+import posthorn.mailbox.account.QuotaLevel;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.UidRange;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.account.Vanished;
@@ -35,7 +39,9 @@ public final class StateCodec {
         var head = state.head();
         var out = new Packer().number(FORMAT).text(head.account()).number(head.n());
         out.signed(head.at()).number(head.modSeq()).number(head.uidValidity());
-        out.number(head.lastMailbox()).text(head.access().name()).number(head.quota());
+        out.number(head.lastMailbox())
+                .text(head.access().name())
+                .number(head.quota().limits().octets());
         out.text(head.maildrop().token()).number(head.maildrop().renewal());
         out.number(state.subscriptions().size());
         state.subscriptions().forEach(out::text);
@@ -43,6 +49,7 @@ public final class StateCodec {
         state.mailboxes().forEach(mailbox -> encode(out, mailbox));
         // Behind all else: releases that do not know it read up to here.
         out.number(head.accessGeneration());
+        encode(out, head.quota());
         return out.toBytes();
     }
 
@@ -63,7 +70,7 @@ public final class StateCodec {
                         in.number(),
                         Access.valueOf(in.text()),
                         0,
-                        in.number(),
+                        AccountQuota.inherited(QuotaLimits.octets(in.number())),
                         new MaildropLock(in.text(), in.number()));
         var subscriptions = texts(in);
         var mailboxes = new ArrayList<Mailbox>();
@@ -71,7 +78,29 @@ public final class StateCodec {
             mailboxes.add(mailbox(in));
         }
         long generation = in.isAtEnd() ? 0 : in.number();
-        return AccountState.of(head.accessGeneration(generation), mailboxes, subscriptions);
+        var quota = in.isAtEnd() ? head.quota() : quota(in);
+        return AccountState.of(
+                head.accessGeneration(generation).quota(quota), mailboxes, subscriptions);
+    }
+
+    private static void encode(Packer out, AccountQuota quota) {
+        out.number(quota.own().isPresent() ? 1 : 0);
+        quota.own().ifPresent(own -> encode(out, own));
+        encode(out, quota.inherited());
+        out.number(quota.generation()).number(quota.told().percent());
+    }
+
+    private static void encode(Packer out, QuotaLimits limits) {
+        out.number(limits.octets()).number(limits.messages());
+    }
+
+    private static AccountQuota quota(Unpacker in) {
+        Optional<QuotaLimits> own = in.number() == 0 ? Optional.empty() : Optional.of(limits(in));
+        return new AccountQuota(own, limits(in), in.number(), QuotaLevel.ofPercent(in.number()));
+    }
+
+    private static QuotaLimits limits(Unpacker in) {
+        return new QuotaLimits(in.number(), in.number());
     }
 
     /** Names of all segments of the state that are stored. */

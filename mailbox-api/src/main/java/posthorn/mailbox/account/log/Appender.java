@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import posthorn.mailbox.account.AccountLimits;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Entry;
 
@@ -49,6 +50,11 @@ public final class Appender {
     /** State as this pod knows it, perhaps behind the store; null: nothing was loaded yet. */
     public @Nullable AccountState state() {
         return append.log.state();
+    }
+
+    /** Limits of the account. */
+    public AccountLimits limits() {
+        return append.settings.limits();
     }
 
     /** Whether nothing is under way and nobody waits: it can be put away. */

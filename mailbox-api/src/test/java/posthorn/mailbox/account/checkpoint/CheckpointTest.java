@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Access;
+import posthorn.mailbox.account.AccountQuota;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.CommandOutcome;
@@ -25,6 +26,7 @@ import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.FlagMode;
 import posthorn.mailbox.account.Mailbox;
 import posthorn.mailbox.account.NewMessage;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.UidSet;
 
 class CheckpointTest {
@@ -66,7 +68,7 @@ class CheckpointTest {
         desk.reopen();
         assertEquals(5_000, inbox().messages());
         assertEquals(5_001, inbox().head().uidNext());
-        assertEquals(15_000, desk.state.used());
+        assertEquals(15_000, desk.state.usage().octets());
         assertTrue(inbox().segments().size() <= 8, inbox().segments().size() + " segments");
         assertEquals(0, desk.loads);
     }
@@ -79,9 +81,27 @@ class CheckpointTest {
         desk.reopen();
         assertEquals(7, desk.state.head().accessGeneration());
         byte[] now = StateCodec.encode(desk.state);
-        AccountState before = StateCodec.decode(Arrays.copyOf(now, now.length - 1));
+        AccountState before = StateCodec.decode(Arrays.copyOf(now, now.length - 6));
         assertEquals(0, before.head().accessGeneration());
         assertEquals(Access.DISABLED, before.head().access());
+    }
+
+    @Test
+    void theQuotaIsKeptAndReadAlsoWhereItWasOctetsAlone() {
+        desk.run(new Command.InheritQuota(desk.id(), new QuotaLimits(100, 0), 3));
+        deliver(1);
+        assertTrue(desk.checkpoint().done());
+        byte[] inherited = StateCodec.encode(desk.state);
+        AccountState before = StateCodec.decode(Arrays.copyOf(inherited, inherited.length - 5));
+        assertEquals(new QuotaLimits(100, 0), before.head().quota().limits());
+        desk.run(new Command.SetQuota(desk.id(), new QuotaLimits(7, 8)));
+        deliver(0);
+        AccountQuota kept = desk.state.head().quota();
+        assertTrue(desk.checkpoint().done());
+        desk.reopen();
+        assertEquals(kept, desk.state.head().quota());
+        assertEquals(new QuotaLimits(7, 8), kept.limits());
+        assertEquals(3, kept.generation());
     }
 
     @Test
@@ -164,6 +184,10 @@ class CheckpointTest {
         assertEquals(0, expire(seen, 0), "not before it is known for long enough");
         long floor = expire(seen, Duration.ofMinutes(4).toNanos());
         assertTrue(floor > 5 && floor < 15, "floor " + floor);
+        assertEquals(1, desk.log.getFirst().n(), "who does not know the floor yet needs the keys");
+        assertEquals(floor, expire(seen, Duration.ofMinutes(8).toNanos()));
+        assertEquals(1, desk.log.getFirst().n(), "nor for as long as it may not know it");
+        assertEquals(floor, expire(seen, Duration.ofMinutes(12).toNanos()));
         assertEquals(floor + 1, desk.log.getFirst().n());
         assertEquals(desk.state.n(), desk.log.getLast().n());
         desk.run(new Sweeper("a", true));
@@ -222,7 +246,7 @@ class CheckpointTest {
 
     private void compare(Map<Long, Set<String>> model) {
         assertEquals(model.size(), inbox().messages());
-        assertEquals(3L * model.size(), desk.state.used());
+        assertEquals(3L * model.size(), desk.state.usage().octets());
         long unseen = model.values().stream().filter(flags -> !flags.contains("\\Seen")).count();
         assertEquals(unseen, inbox().unseen());
         var missing = new TreeSet<String>();

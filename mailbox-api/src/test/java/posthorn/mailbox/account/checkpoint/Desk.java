@@ -15,6 +15,7 @@ import posthorn.mailbox.account.Decision;
 import posthorn.mailbox.account.DecisionContext;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.MaildropLock;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 
 /** An account whose segments lie in a map: what a command touches is loaded, and counted. */
@@ -31,7 +32,7 @@ final class Desk {
     private int ids;
 
     Desk() {
-        run(new Command.CreateAccount("create", 0));
+        run(new Command.CreateAccount("create", QuotaLimits.NONE));
     }
 
     String id() {

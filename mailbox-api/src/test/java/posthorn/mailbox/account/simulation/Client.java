@@ -1,11 +1,14 @@
 package posthorn.mailbox.account.simulation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Facts;
 import posthorn.mailbox.account.FlagMode;
 import posthorn.mailbox.account.NewMessage;
+import posthorn.mailbox.account.QuotaLevel;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.UidSet;
 
@@ -213,6 +216,20 @@ final class Client {
                         OptionalLong.empty());
     }
 
+    private Command onQuota() {
+        var limits = new QuotaLimits(3_000 + time.below(100_000), time.below(2) * 300L);
+        return switch (time.below(4)) {
+            case 0 -> new Command.SetQuota(key(), limits);
+            case 1 -> new Command.SetQuota(key(), Optional.empty());
+            case 2 -> new Command.InheritQuota(key(), limits, time.below(2_000));
+            default ->
+                    new Command.WarnOfQuota(
+                            key(),
+                            time.chance(0.5) ? QuotaLevel.NEARLY_FULL : QuotaLevel.ALMOST_FULL,
+                            message());
+        };
+    }
+
     private Command onMailboxes(int dice) {
         var box = "box/" + time.below(4) + "/" + time.below(4);
         return switch (dice - 80) {
@@ -230,7 +247,7 @@ final class Client {
                             key(),
                             "t" + time.below(3),
                             UidSet.of(1 + time.below(Math.max(1, commands))));
-            case 16 -> new Command.SetQuota(key(), 3_000 + time.below(100_000));
+            case 16 -> onQuota();
             default -> new Command.Append(key(), "Trash", message());
         };
     }

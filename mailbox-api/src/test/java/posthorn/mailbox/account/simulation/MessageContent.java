@@ -55,6 +55,9 @@ final class MessageContent {
                             deliver.specialUse(),
                             attempt(deliver.message(), attempt),
                             deliver.firstAttempt());
+            case Command.WarnOfQuota warn ->
+                    new Command.WarnOfQuota(
+                            warn.key(), warn.level(), attempt(warn.message(), attempt));
             default -> command;
         };
     }

@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.checkpoint.Chore;
+import posthorn.mailbox.account.checkpoint.ChoreRequest;
 import posthorn.mailbox.account.checkpoint.Expiry;
 import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.account.log.BrokenRules;
@@ -278,7 +280,7 @@ final class Pod {
                 });
     }
 
-    void run(String account, Chore chore, Runnable over) {
+    void run(String account, Chore chore, Consumer<ChoreRequest.Over> over) {
         process.chores.run(
                 account,
                 chore,
@@ -286,7 +288,7 @@ final class Pod {
                     if (ended == null) {
                         throw new Violation("A chore had a defect");
                     }
-                    over.run();
+                    over.accept(ended);
                 });
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.checkpoint.Manifest;
 import posthorn.mailbox.account.log.InsertAnswer;
@@ -227,5 +228,12 @@ final class ReplicaSet {
             accounts.values().forEach(stored -> stored.rollBack(majority));
         }
         lost.forEach(write -> write.onLoss().run());
+    }
+
+    /** The state with all of its segments that can be read. */
+    AccountState loaded(String account, AccountState state) {
+        var contents = new HashMap<String, byte[]>();
+        account(account).segments.from("", majority(), contents::put, Integer.MAX_VALUE);
+        return state.load(contents);
     }
 }

@@ -199,11 +199,7 @@ final class Truth {
                 throw new Violation("Numbers of " + mailbox.head().name() + " have fallen");
             }
         }
-        long quota = after.head().quota();
-        boolean same = quota == before.head().quota();
-        if (same && quota > 0 && after.used() > quota && after.used() > before.used()) {
-            throw new Violation("The quota was passed");
-        }
+        QuotaTruth.check(before, after);
     }
 
     /** A majority has another manifest. */

@@ -8,13 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountLimits;
-import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.checkpoint.Checkpointer;
 import posthorn.mailbox.account.checkpoint.Chore;
+import posthorn.mailbox.account.checkpoint.ChoreRequest;
 import posthorn.mailbox.account.checkpoint.Expiry;
 import posthorn.mailbox.account.checkpoint.Sweeper;
 import posthorn.mailbox.account.log.AppendSettings;
@@ -189,9 +192,8 @@ final class World {
                     @Override
                     public void unavailable() {}
                 };
-        pod.later(
-                pod.life(),
-                () -> pod.submit(account, new Command.CreateAccount("create", 50_000), caller));
+        Command create = new Command.CreateAccount("create", QuotaLimits.octets(50_000));
+        pod.later(pod.life(), () -> pod.submit(account, create, caller));
         time.after(Timeline.SECOND, () -> open(account));
     }
 
@@ -267,9 +269,9 @@ final class World {
         }
         var pod = anyPod();
         if (pod.isAlive()) {
-            run(pod, account, some(pod, account), () -> {});
+            run(pod, account, some(pod, account), over -> {});
         }
-        var often = broken == Broken.NOT_SETTLED ? 10 : 1;
+        var often = broken == Broken.NOT_SETTLED || broken == Broken.NO_FLOOR_READ ? 10 : 1;
         time.after(time.between(100, 800) / often, () -> chore(account));
     }
 
@@ -283,13 +285,14 @@ final class World {
     }
 
     private Expiry expiry(Pod pod, String account) {
-        var settle = broken == Broken.NOT_SETTLED ? Duration.ZERO : Duration.ofSeconds(5);
-        var history = broken == Broken.NOT_SETTLED ? Duration.ZERO : HISTORY;
-        return new Expiry(
-                new Expiry.Settings(history, settle), pod.seen(account), pod.nanos(), pod.millis());
+        var settings =
+                broken == Broken.NOT_SETTLED
+                        ? new Expiry.Settings(Duration.ZERO, Duration.ZERO)
+                        : new Expiry.Settings(HISTORY, Duration.ofSeconds(5));
+        return new Expiry(settings, pod.seen(account), pod.nanos(), pod.millis());
     }
 
-    void run(Pod pod, String account, Chore chore, Runnable over) {
+    void run(Pod pod, String account, Chore chore, Consumer<ChoreRequest.Over> over) {
         chores.merge(chore.getClass().getSimpleName(), 1, Integer::sum);
         pod.later(pod.life(), () -> pod.run(account, chore, over));
     }
@@ -306,7 +309,9 @@ final class World {
             time.after(time.between(50, 4_000), pod::rise);
         } else if (dice < 6) {
             stalls++;
-            pod.stall(time.chance(0.2) ? time.between(2_000, 70_000) : time.between(5, 2_500));
+            var longStalls = broken == Broken.NO_FLOOR_READ ? 0.8 : 0.2;
+            pod.stall(
+                    time.chance(longStalls) ? time.between(2_000, 70_000) : time.between(5, 2_500));
         } else if (dice < 8) {
             store.cutOff();
             time.after(time.between(1, 400), store::failOver);
@@ -334,7 +339,7 @@ final class World {
     }
 
     /** Goes on until it is so. */
-    void until(String otherwise, java.util.function.BooleanSupplier so) {
+    void until(String otherwise, BooleanSupplier so) {
         long end = time.now() + 180 * Timeline.SECOND;
         while (!so.getAsBoolean()) {
             if (time.now() > end || !step()) {
@@ -387,13 +392,5 @@ final class World {
                 .bodies
                 .from("", store.majority(), (name, value) -> bodies.add(name), Integer.MAX_VALUE);
         return bodies;
-    }
-
-    AccountState loaded(String account, AccountState state) {
-        var contents = new HashMap<String, byte[]>();
-        store.account(account)
-                .segments
-                .from("", store.majority(), contents::put, Integer.MAX_VALUE);
-        return state.load(contents);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.probe;
+
+import org.jspecify.annotations.NullMarked;

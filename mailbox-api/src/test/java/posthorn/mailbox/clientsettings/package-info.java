@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.mailbox.clientsettings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.mailbox.deliverytest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of HTTPS and of orders whose names are really proved. */
+@NullMarked
+package posthorn.mailbox.https;
+
+import org.jspecify.annotations.NullMarked;

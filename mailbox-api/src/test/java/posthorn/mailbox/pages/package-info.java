@@ -1,0 +1,5 @@
+/** Tests of the pages as they are handed out. */
+@NullMarked
+package posthorn.mailbox.pages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Mail that people write. */
+@NullMarked
+package posthorn.mailbox.submission;
+
+import org.jspecify.annotations.NullMarked;

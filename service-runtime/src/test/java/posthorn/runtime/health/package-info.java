@@ -1,0 +1,5 @@
+/** Tests of what Kubernetes is told. */
+@NullMarked
+package posthorn.runtime.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Spans as they are sent. */
+@NullMarked
+package posthorn.runtime.opentelemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the certificates of a server. */
+@NullMarked
+package posthorn.runtime.tls;
+
+import org.jspecify.annotations.NullMarked;

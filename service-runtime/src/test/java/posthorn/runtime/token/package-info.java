@@ -1,0 +1,5 @@
+/** Tests of tokens in files. */
+@NullMarked
+package posthorn.runtime.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Traces without anybody who records them. */
+@NullMarked
+package posthorn.runtime.trace;
+
+import org.jspecify.annotations.NullMarked;

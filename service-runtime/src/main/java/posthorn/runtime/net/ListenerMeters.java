@@ -35,17 +35,7 @@ public final class ListenerMeters {
                         .tag("protocol", protocol)
                         .tag("listener", listener)
                         .register(meters);
-        for (TlsVersion version : TlsVersion.values()) {
-            AtomicInteger count = new AtomicInteger();
-            open.put(version, count);
-            Gauge.builder("posthorn.sessions", count, AtomicInteger::get)
-                    .description("Open connections")
-                    .tag("protocol", protocol)
-                    .tag("listener", listener)
-                    .tag("tls", version.word())
-                    .strongReference(true)
-                    .register(meters);
-        }
+        gaugeOpenSessions(meters, protocol, listener);
         this.refused =
                 new EnumCounters<>(
                         meters,
@@ -68,6 +58,20 @@ public final class ListenerMeters {
                                         .tag("protocol", protocol),
                         "tls",
                         version -> version == TlsVersion.NONE ? "failed" : version.word());
+    }
+
+    private void gaugeOpenSessions(MeterRegistry meters, String protocol, String listener) {
+        for (TlsVersion version : TlsVersion.values()) {
+            AtomicInteger count = new AtomicInteger();
+            open.put(version, count);
+            Gauge.builder("posthorn.sessions", count, AtomicInteger::get)
+                    .description("Open connections")
+                    .tag("protocol", protocol)
+                    .tag("listener", listener)
+                    .tag("tls", version.word())
+                    .strongReference(true)
+                    .register(meters);
+        }
     }
 
     /** Meters that nobody reads. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ final class SizeCommand implements Callable<Integer> {
             description =
                     "Messages that are taken in a day, of all users together, from users and from"
                             + " other hosts (default: 40 for each user).")
-    long messages = -1;
+    @Nullable Long messages;
 
     @Option(
             names = "--remote-share",
@@ -131,7 +132,7 @@ final class SizeCommand implements Callable<Integer> {
         within("--connections-per-user", connections, 0, 100);
         within("--peak", peak, 1, 1000);
         within("--replication", copies, 1, 7);
-        long taken = messages < 0 ? Demand.USUAL_MESSAGES_A_DAY * users : messages;
+        long taken = messages == null ? Demand.USUAL_MESSAGES_A_DAY * users : messages;
         within("--messages-a-day", (double) taken, 0, 1000.0 * MOST_USERS);
         return new Demand(
                 users,

@@ -32,7 +32,7 @@ final class CertificateOrdersTest {
     private final Names names = new Names();
     private final Authority authority = new Authority();
 
-    private final class Names implements CertificateOrders.Wanted {
+    private static final class Names implements CertificateOrders.Wanted {
         final TreeSet<String> wanted = new TreeSet<>(List.of(NAME));
         boolean inDns = true;
 

@@ -126,21 +126,11 @@ public final class SmtpListeners {
         this.signedIn = new SignedInConnections(directory);
         this.accessChecks =
                 new PeriodicTasks(SERVICE, metrics, watch).task("check-access", signedIn::look);
-        SecureRandom random = new SecureRandom();
-        SessionResources resources =
-                new SessionResources(
-                        gate::closed,
-                        memory,
-                        InstantSource.system(),
-                        refused,
-                        access,
-                        scanner,
-                        () -> MessageIds.random(random));
         this.listening =
                 new SmtpListening(
                         sessions,
                         SignInOffers.of(signIn, oauth),
-                        resources,
+                        resources(gate, memory, refused, access, scanner),
                         new SessionPorts(
                                 directory,
                                 log,
@@ -157,6 +147,23 @@ public final class SmtpListeners {
         this.metrics = metrics;
         loops.watchListeners();
         register(bodies);
+    }
+
+    private static SessionResources resources(
+            IntakeGate gate,
+            BodyMemory memory,
+            RefusedRecipients refused,
+            AccessPolicy access,
+            ContentScanner scanner) {
+        SecureRandom random = new SecureRandom();
+        return new SessionResources(
+                gate::closed,
+                memory,
+                InstantSource.system(),
+                refused,
+                access,
+                scanner,
+                () -> MessageIds.random(random));
     }
 
     private void register(TransitStore bodies) {

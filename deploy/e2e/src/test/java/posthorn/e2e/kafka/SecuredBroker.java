@@ -140,6 +140,17 @@ final class SecuredBroker implements AutoCloseable {
         p.put("inter.broker.listener.name", "OWN");
         p.put("controller.listener.names", "CONTROLLER");
         p.put("controller.quorum.voters", NODE + "@localhost:" + controller);
+        putSecurity(p);
+        p.put("offsets.topic.replication.factor", "1");
+        p.put("offsets.topic.num.partitions", "1");
+        p.put("group.initial.rebalance.delay.ms", "0");
+        p.put("auto.create.topics.enable", "false");
+        p.put("message.max.bytes", "2097152");
+        p.put("log.cleaner.dedupe.buffer.size", "4194304");
+        return p;
+    }
+
+    private void putSecurity(Properties p) throws IOException {
         SelfSigned shown = authority.issue("localhost");
         for (String listener : List.of("scram", "mtls")) {
             String prefix = "listener.name." + listener + ".";
@@ -159,13 +170,6 @@ final class SecuredBroker implements AutoCloseable {
         p.put(
                 "listener.name.scram.scram-sha-512.connections.max.reauth.ms",
                 Integer.toString(SIGN_IN_AGAIN_MILLIS));
-        p.put("offsets.topic.replication.factor", "1");
-        p.put("offsets.topic.num.partitions", "1");
-        p.put("group.initial.rebalance.delay.ms", "0");
-        p.put("auto.create.topics.enable", "false");
-        p.put("message.max.bytes", "2097152");
-        p.put("log.cleaner.dedupe.buffer.size", "4194304");
-        return p;
     }
 
     @Override

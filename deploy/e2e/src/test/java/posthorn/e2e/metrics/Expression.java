@@ -87,7 +87,8 @@ record Expression(String text) {
 
     private static boolean isBalanced(String bare) {
         StringBuilder open = new StringBuilder();
-        for (char each : bare.toCharArray()) {
+        for (int at = 0; at < bare.length(); at++) {
+            char each = bare.charAt(at);
             int closing = ")]}".indexOf(each);
             if ("([{".indexOf(each) >= 0) {
                 open.append(each);

@@ -69,13 +69,13 @@ class BackupTest {
             for (int number = 0; number < MARKED; number++) {
                 mark(system, "before " + number);
             }
-            run(system, 0, "backup", backups.toString());
+            ask(system, 0, "backup", backups.toString());
             load.stop();
             load.await(PATIENCE);
             mark(system, "after");
             Awaitility.await().atMost(PATIENCE).until(() -> count(system, "after") == 1);
             remember(system);
-            String told = run(system, 0, "backup", backups.toString(), "--json", "--keep=2");
+            String told = ask(system, 0, "backup", backups.toString(), "--json", "--keep=2");
             assertTrue(told.contains("\"copiedOctets\""), told);
             system.killAll();
         }
@@ -128,7 +128,7 @@ class BackupTest {
                     .until(() -> Files.exists(backups) && hasData(backups));
             process.kill();
         }
-        run(system, 1, "backup", "verify", backups.toString());
+        run(1, "backup", "verify", backups.toString());
     }
 
     private static boolean hasData(Path backups) throws IOException {
@@ -143,12 +143,16 @@ class BackupTest {
                 "--token-file=" + system.adminToken());
     }
 
-    private static String run(StandaloneSystem system, int code, String... arguments) {
+    /** A command to a running system. */
+    private static String ask(StandaloneSystem system, int code, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        boolean asks = !all.contains("verify") && !all.contains("restore");
-        all.addAll(asks ? server(system) : List.of());
+        all.addAll(server(system));
+        return run(code, all.toArray(String[]::new));
+    }
+
+    private static String run(int code, String... arguments) {
         StringWriter out = new StringWriter();
-        int ended = Posthorn.run(new PrintWriter(out, true), all.toArray(String[]::new));
+        int ended = Posthorn.run(new PrintWriter(out, true), arguments);
         assertEquals(code, ended, out.toString());
         return out.toString();
     }
@@ -211,7 +215,7 @@ class BackupTest {
 
     private void restored(Path backup) throws Exception {
         Path data = directory.resolve("new/data");
-        String told = run(null, 0, "restore", backup.toString(), "--data-dir=" + data);
+        String told = run(0, "restore", backup.toString(), "--data-dir=" + data);
         assertTrue(told.contains("posthorn up"), told);
         try (StandaloneSystem system =
                 StandaloneSystem.start(directory.resolve("new"), MailSystem.WITHOUT_LIMITS)) {
@@ -245,12 +249,12 @@ class BackupTest {
     }
 
     private static void damagedIsNamed(Path backup) throws IOException {
-        run(null, 0, "backup", "verify", backup.toString());
+        run(0, "backup", "verify", backup.toString());
         Path key = backup.resolve("data/master-key");
         byte[] octets = Files.readAllBytes(key);
         octets[3] ^= 1;
         Files.write(key, octets);
-        String told = run(null, 1, "backup", "verify", backup.toString());
+        String told = run(1, "backup", "verify", backup.toString());
         assertTrue(told.contains("master-key is damaged"), told);
     }
 }

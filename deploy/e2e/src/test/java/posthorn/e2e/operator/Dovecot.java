@@ -40,7 +40,7 @@ final class Dovecot implements AutoCloseable {
         int port = freePort();
         Path config = config(directory, maildirs, port);
         Path machine = Path.of(System.getProperty("java.io.tmpdir"));
-        for (Path up = directory; !up.equals(machine); up = up.getParent()) {
+        for (Path up = directory; up != null && !up.equals(machine); up = up.getParent()) {
             var all = Files.getPosixFilePermissions(up);
             all.addAll(PosixFilePermissions.fromString("--x--x--x"));
             Files.setPosixFilePermissions(up, all);
@@ -58,8 +58,7 @@ final class Dovecot implements AutoCloseable {
 
     private static Path config(Path directory, Path maildirs, int port) throws IOException {
         Path config = directory.resolve("dovecot.conf");
-        Files.writeString(
-                config,
+        String text =
                 """
                 base_dir = %1$s/run
                 log_path = %1$s/dovecot.log
@@ -94,8 +93,8 @@ final class Dovecot implements AutoCloseable {
                   }
                 }
                 """
-                        .formatted(directory, maildirs, PASSWORD, port));
-        return config;
+                        .formatted(directory, maildirs, PASSWORD, port);
+        return Files.writeString(config, text);
     }
 
     private static int freePort() throws IOException {
@@ -117,10 +116,11 @@ final class Dovecot implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .thenAccept(Process::destroyForcibly)
+                .join();
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,6 +85,9 @@ final class ScriptedPeer implements AutoCloseable {
     /** One entry for each connection that ended: whether QUIT was said. */
     volatile BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
 
+    /** Between two reads of a message that was refused in its middle. */
+    private static final long PACE_MILLIS = 10;
+
     private final NetServer server;
 
     /** Listens on {@code address}; port 0 for any. */
@@ -150,7 +154,10 @@ final class ScriptedPeer implements AutoCloseable {
         socket.exceptionHandler(_ -> {});
         Dialogue dialogue = new Dialogue(socket);
         BlockingQueue<Boolean> endings = ended;
-        socket.closeHandler(_ -> endings.add(dialogue.quit));
+        socket.closeHandler(_ -> {
+            dialogue.pace.ifPresent(timer -> Vertx.currentContext().owner().cancelTimer(timer));
+            endings.add(dialogue.quit);
+        });
         RecordParser lines = RecordParser.newDelimited("\r\n", dialogue::line);
         socket.handler(lines);
         if (dialogue.usual(Stage.GREETING)) {
@@ -168,6 +175,7 @@ final class ScriptedPeer implements AutoCloseable {
         private boolean mail;
         private boolean data;
         private boolean refused;
+        private OptionalLong pace = OptionalLong.empty();
         private boolean quit;
 
         Dialogue(NetSocket socket) {
@@ -285,6 +293,16 @@ final class ScriptedPeer implements AutoCloseable {
             say(reply);
         }
 
+        /** So that the reply comes before the end of a large message, however busy the machine. */
+        private void readSlowly() {
+            socket.pause();
+            pace =
+                    OptionalLong.of(
+                            Vertx.currentContext()
+                                    .owner()
+                                    .setPeriodic(PACE_MILLIS, _ -> socket.fetch(1)));
+        }
+
         private void startTls() {
             if (!usual(Stage.STARTTLS)) {
                 return;
@@ -302,6 +320,7 @@ final class ScriptedPeer implements AutoCloseable {
                 if (!refused) {
                     refused = true;
                     usual(Stage.BODY);
+                    readSlowly();
                 }
                 return;
             }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -178,7 +179,9 @@ final class AccountCommands {
                             description = "As in posthorn.mailbox-api.restore.uid-validity-from.")
                     long from) {
         if (address.isPresent() == all) {
-            throw new ServerFailure(2, "renumber wants either an account or --all.");
+            throw new ParameterException(
+                    spec.subcommands().get("renumber"),
+                    "renumber wants either an account or --all.");
         }
         List<String> addresses = new ArrayList<>();
         address.ifPresent(addresses::add);

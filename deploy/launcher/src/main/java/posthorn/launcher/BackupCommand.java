@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import posthorn.launcher.backup.Backups;
@@ -69,10 +70,11 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (target.toString().isEmpty()) {
-            throw new ServerFailure(2, "backup wants the directory of the backups: backup DIR");
+            throw new ParameterException(
+                    spec.commandLine(), "backup wants the directory of the backups: backup DIR");
         }
         if (keep.filter(newest -> newest < 1).isPresent()) {
-            throw new ServerFailure(2, "--keep wants a number from 1 on.");
+            throw new ParameterException(spec.commandLine(), "--keep wants a number from 1 on.");
         }
         Meters meters = new Meters(System.err, server.json, OctetSize.of(spec, rate));
         Path place = target.toAbsolutePath().normalize();

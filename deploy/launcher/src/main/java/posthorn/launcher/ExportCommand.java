@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import posthorn.launcher.transfer.ExportRun;
@@ -63,7 +64,8 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (account.isPresent() == all) {
-            throw new ServerFailure(2, "export wants either an account or --all.");
+            throw new ParameterException(
+                    spec.commandLine(), "export wants either an account or --all.");
         }
         TransferResult result = new TransferResult(spec, server.json);
         for (String address : addresses()) {

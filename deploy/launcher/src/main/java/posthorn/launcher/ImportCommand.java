@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import posthorn.launcher.transfer.Folder;
@@ -95,7 +96,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (account.isPresent() == accounts.isPresent()) {
-            throw wrong("import wants either an account or --accounts.");
+            throw new ParameterException(
+                    spec.commandLine(), "import wants either an account or --accounts.");
         }
         TransferResult result = new TransferResult(spec, server.json);
         for (Mapping mapping : mappings()) {

@@ -145,11 +145,15 @@ class CommandsTest {
                 "queue list --no-such-option",
                 "trace",
                 "backup",
+                "backup x --keep 0",
                 "backup verify",
                 "restore",
                 "export",
+                "export --to maildir:x a@example.test --all",
                 "import",
-                "account renumber"
+                "import --from mbox:x",
+                "account renumber",
+                "account renumber --from 7"
             })
     void wrongUsageIsTwoAndSaysWhatThereIs(String command) {
         assertEquals(2, execute(command.split(" ")));

@@ -1,6 +1,7 @@
 package posthorn.runtime;
 
 import io.smallrye.config.ConfigValidationException;
+import java.net.BindException;
 import posthorn.runtime.settings.BadSetting;
 
 /**
@@ -13,11 +14,18 @@ public record StartFailure(String reason, int exitCode) {
 
     private static final int WRONG_SETTING = 2;
 
-    /** The innermost cause says what is wrong; a setting is named in its message. */
+    /**
+     * The innermost cause says what is wrong; a setting is named in its message. Of a port that is
+     * taken the outermost exception names the number.
+     */
     public static StartFailure of(Throwable failure) {
         Throwable innermost = failure;
-        while (innermost.getCause() != null) {
+        while (innermost.getCause() != null && !(innermost instanceof BindException)) {
             innermost = innermost.getCause();
+        }
+        if (innermost instanceof BindException taken) {
+            return new StartFailure(
+                    taken.getMessage() + ". Stop what listens there, or set another port.", 1);
         }
         boolean setting =
                 innermost instanceof BadSetting || innermost instanceof ConfigValidationException;

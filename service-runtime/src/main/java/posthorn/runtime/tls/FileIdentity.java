@@ -1,12 +1,9 @@
 package posthorn.runtime.tls;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -19,10 +16,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.FileValue;
@@ -62,14 +55,10 @@ public final class FileIdentity extends X509ExtendedKeyManager {
 
     private Shown shown(byte[] chain, byte[] key) throws IOException, GeneralSecurityException {
         String alias = "v" + versions.incrementAndGet();
-        Certificate[] certificates = FileTrust.certificates(chain).toArray(new Certificate[0]);
-        PrivateKey privateKey = privateKey(key);
-        if (!privateKey.getAlgorithm().startsWith(certificates[0].getPublicKey().getAlgorithm())) {
-            throw new InvalidKeyException("its key is another one's");
-        }
+        ServerCertificate read = ServerCertificate.of(alias, chain, key);
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setKeyEntry(alias, privateKey, NO_PASSWORD, certificates);
+        store.setKeyEntry(alias, read.key(), NO_PASSWORD, read.chain().toArray(new Certificate[0]));
         // Its aliases are those of the store.
         KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
         factory.init(store, NO_PASSWORD);
@@ -79,22 +68,6 @@ public final class FileIdentity extends X509ExtendedKeyManager {
             }
         }
         throw new GeneralSecurityException("the JDK knows no way to show certificates");
-    }
-
-    private static PrivateKey privateKey(byte[] pem) throws IOException, GeneralSecurityException {
-        try (PEMParser parser =
-                new PEMParser(new StringReader(new String(pem, StandardCharsets.ISO_8859_1)))) {
-            JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
-                if (next instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                }
-                if (next instanceof PEMKeyPair pair) {
-                    return converter.getKeyPair(pair).getPrivate();
-                }
-            }
-        }
-        throw new InvalidKeyException("its key's file holds no private key in PEM form");
     }
 
     private synchronized Shown current() {

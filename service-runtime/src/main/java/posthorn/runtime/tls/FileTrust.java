@@ -1,16 +1,12 @@
 package posthorn.runtime.tls;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -43,21 +39,10 @@ public final class FileTrust extends X509ExtendedTrustManager {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int count = 0;
-        for (Certificate certificate : certificates(pem)) {
+        for (X509Certificate certificate : Pem.certificates(pem)) {
             store.setCertificateEntry("trusted-" + count++, certificate);
         }
         return trusting(store);
-    }
-
-    /** Those of a PEM file, in its order; at least one. */
-    static Collection<? extends Certificate> certificates(byte[] pem) throws CertificateException {
-        Collection<? extends Certificate> found =
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificates(new ByteArrayInputStream(pem));
-        if (found.isEmpty()) {
-            throw new CertificateException("it holds no certificate in PEM form");
-        }
-        return found;
     }
 
     private static X509ExtendedTrustManager trusting(@Nullable KeyStore store)

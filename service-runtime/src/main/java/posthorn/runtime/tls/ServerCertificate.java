@@ -1,24 +1,15 @@
 package posthorn.runtime.tls;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * A certificate that a server can show, with its key. Two are equal when they come from the same
@@ -47,8 +38,8 @@ public record ServerCertificate(String origin, List<X509Certificate> chain, Priv
      */
     public static ServerCertificate of(String origin, byte[] certificate, byte[] key)
             throws BadCertificate {
-        List<X509Certificate> chain = chain(certificate);
-        PrivateKey secret = key(key);
+        List<X509Certificate> chain = Pem.certificates(certificate);
+        PrivateKey secret = Pem.key(key);
         if (!belongs(secret, chain.getFirst())) {
             throw new BadCertificate("the key is not that of the certificate");
         }
@@ -106,39 +97,6 @@ public record ServerCertificate(String origin, List<X509Certificate> chain, Priv
         int signsItself =
                 own().getIssuerX500Principal().equals(own().getSubjectX500Principal()) ? 1 : 0;
         return outOfTime + signsItself;
-    }
-
-    private static List<X509Certificate> chain(byte[] pem) throws BadCertificate {
-        List<X509Certificate> chain = new ArrayList<>();
-        try {
-            CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(pem))
-                    .forEach(each -> chain.add((X509Certificate) each));
-        } catch (GeneralSecurityException e) {
-            throw new BadCertificate("the certificate is not in PEM form");
-        }
-        if (chain.isEmpty()) {
-            throw new BadCertificate("there is no certificate in PEM form");
-        }
-        return chain;
-    }
-
-    private static PrivateKey key(byte[] pem) throws BadCertificate {
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-        try (PEMParser parser =
-                new PEMParser(new StringReader(new String(pem, StandardCharsets.ISO_8859_1)))) {
-            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
-                if (next instanceof PrivateKeyInfo info) {
-                    return converter.getPrivateKey(info);
-                }
-                if (next instanceof PEMKeyPair pair) {
-                    return converter.getPrivateKey(pair.getPrivateKeyInfo());
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new BadCertificate("the key is not in PEM form");
-        }
-        throw new BadCertificate("there is no key in PEM form that is not encrypted");
     }
 
     private static boolean belongs(PrivateKey key, X509Certificate certificate)

@@ -7,7 +7,6 @@ import java.util.Optional;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.directory.AddressLookup;
 import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.ldap.LdapDirectory;
 import posthorn.mailbox.ldap.LdapSettings;
 import posthorn.mailbox.mongo.MailboxDatabase;
@@ -23,6 +22,7 @@ import posthorn.mailbox.registry.Finisher;
 import posthorn.mailbox.registry.OutsideLookup;
 import posthorn.mailbox.registry.OwnAddresses;
 import posthorn.mailbox.registry.Registry;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.mailbox.signin.SignInRecords;
 
 /** The parts that say who has an account, where mail for addresses goes, and who may come in. */

@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import posthorn.mailbox.directory.DirectoryStore;
 import posthorn.mailbox.dkim.KeyFactory;
-import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.mongo.MailboxDatabase;
 import posthorn.mailbox.mongo.MongoDomainKeys;
 import posthorn.mailbox.registry.DomainKeyring;
+import posthorn.mailbox.sealing.MasterKey;
 
 /** The keys with which domains sign, made on one thread of their own. */
 final class KeyComponents implements AutoCloseable {

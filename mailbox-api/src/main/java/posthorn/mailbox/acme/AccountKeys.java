@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import posthorn.mailbox.directory.DirectoryStore;
-import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.sealing.MasterKey;
 
 /** The key of the account at an authority: made once, for all pods, and kept sealed. */
 public final class AccountKeys implements AcmeAuthority.AccountKey {

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 import posthorn.mailbox.certificate.CertificateAuthority.Issued;
 import posthorn.mailbox.certificate.CertificateAuthority.Lost;
 import posthorn.mailbox.certificate.CertificateAuthority.Refused;
-import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.sealing.MasterKey;
 
 /**
  * Orders what is due. Each name is ordered by whoever claims its record; a claim whose record has

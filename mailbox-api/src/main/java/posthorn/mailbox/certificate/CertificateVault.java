@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.runtime.tls.CertificatePem;
 import posthorn.runtime.tls.CertificateSource;
 

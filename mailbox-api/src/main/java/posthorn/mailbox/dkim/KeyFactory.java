@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.protocol.dkim.KeyName;
 import posthorn.protocol.dkim.SigningAlgorithm;
 import posthorn.protocol.dkim.VerificationKey;

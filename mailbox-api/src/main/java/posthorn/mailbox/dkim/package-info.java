@@ -9,8 +9,8 @@
  * are hours apart: clocks that differ by minutes do no harm.
  *
  * <p>Private halves leave this package only sealed under the {@link
- * posthorn.mailbox.dkim.MasterKey}, which is never in the store: who has a copy of the store cannot
- * sign.
+ * posthorn.mailbox.sealing.MasterKey}, which is never in the store: who has a copy of the store
+ * cannot sign.
  */
 @NullMarked
 package posthorn.mailbox.dkim;

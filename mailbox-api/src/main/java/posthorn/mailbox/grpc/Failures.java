@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.accountcache.Unavailable;
 import posthorn.mailbox.budget.Overloaded;
-import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.intake.InvalidRequest;
+import posthorn.mailbox.sealing.MasterKey;
 
 /**
  * What callers are told when something fails: a sentence of ours, since it may end in a delivery

@@ -16,8 +16,8 @@ import posthorn.mailbox.dkim.DomainKey;
 import posthorn.mailbox.dkim.DomainKeyStore;
 import posthorn.mailbox.dkim.DomainKeys;
 import posthorn.mailbox.dkim.KeyFactory;
-import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.registry.DirectoryOutcome.Reason;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.protocol.smtp.AddressKey;
 import posthorn.protocol.smtp.DomainName;
 

@@ -3,7 +3,7 @@ package posthorn.mailbox.secondfactor;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.sealing.MasterKey;
 
 /**
  * Secrets of apps that make one-time codes, sealed under the master key before they are stored:

@@ -13,7 +13,7 @@ import posthorn.mailbox.dkim.DomainKey;
 import posthorn.mailbox.dkim.DomainKeyStore;
 import posthorn.mailbox.dkim.DomainKeys;
 import posthorn.mailbox.dkim.KeyFactory;
-import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.protocol.smtp.DomainName;
 
 /** The documents of domains' keys. */

@@ -33,7 +33,7 @@ import posthorn.mailbox.certificate.CertificateRecord;
 import posthorn.mailbox.certificate.CertificateRequests;
 import posthorn.mailbox.certificate.CertificateVault;
 import posthorn.mailbox.certificate.PendingChallenge;
-import posthorn.mailbox.dkim.MasterKey;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.mailbox.memory.MemoryCertificates;
 import posthorn.mailbox.memory.MemoryDirectory;
 import posthorn.protocol.wire.MessageIds;

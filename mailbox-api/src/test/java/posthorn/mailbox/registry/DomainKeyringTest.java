@@ -19,9 +19,9 @@ import posthorn.mailbox.directory.Domain;
 import posthorn.mailbox.dkim.DomainKey;
 import posthorn.mailbox.dkim.DomainKeys;
 import posthorn.mailbox.dkim.KeyFactory;
-import posthorn.mailbox.dkim.MasterKey;
 import posthorn.mailbox.memory.MemoryDirectory;
 import posthorn.mailbox.memory.MemoryDomainKeys;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.protocol.dkim.SigningAlgorithm;
 import posthorn.protocol.dkim.SigningKey;
 

@@ -1,4 +1,4 @@
-package posthorn.mailbox.dkim;
+package posthorn.mailbox.sealing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package posthorn.mailbox.dkim;
+package posthorn.mailbox.sealing;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,0 @@
-/** Tests of keys. */
-@NullMarked
-package posthorn.mailbox.dkim;
-
-import org.jspecify.annotations.NullMarked;

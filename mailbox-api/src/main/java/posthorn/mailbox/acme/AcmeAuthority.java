@@ -6,12 +6,14 @@ import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMParser;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
@@ -31,11 +33,14 @@ import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import posthorn.mailbox.certificate.CertificateAuthority;
+import posthorn.runtime.log.LogText;
 import posthorn.runtime.tls.AcmeSettings;
 import posthorn.runtime.tls.CertificatePem;
 
 /** An authority that speaks ACME. One thread at a time. */
 public final class AcmeAuthority implements CertificateAuthority {
+    private static final Logger LOG = Logger.getLogger(AcmeAuthority.class);
+
     /** With what part of its life left a certificate is renewed at the earliest. */
     private static final int LIFE_PARTS = 3;
 
@@ -168,10 +173,11 @@ public final class AcmeAuthority implements CertificateAuthority {
         }
         List<X509Certificate> chain = order.getCertificate().getCertificateChain();
         String pem = EllipticKeys.pem(chain.toArray());
+        Instant planned = renewFrom(chain.getFirst());
         return new Issued(
                 new CertificatePem(pem, EllipticKeys.secret(pair)),
                 chain.getFirst().getNotAfter().toInstant(),
-                renewFrom(pem).orElseGet(() -> renewFrom(chain.getFirst())));
+                renewal(pem, planned).map(Renewal::renewFrom).orElse(planned));
     }
 
     /** Before its end by the setting, but not before two thirds of its life. */
@@ -185,7 +191,7 @@ public final class AcmeAuthority implements CertificateAuthority {
 
     /** A random moment in the window that the authority suggests (RFC 9773 §4.2). */
     @Override
-    public Optional<Instant> renewFrom(String chain) throws Refused {
+    public Optional<Renewal> renewal(String chain, Instant planned) {
         Optional<X509Certificate> first = first(chain);
         try {
             Login known = login();
@@ -193,15 +199,30 @@ public final class AcmeAuthority implements CertificateAuthority {
                 return Optional.empty();
             }
             RenewalInfo info = known.bindRenewalInfo(first.get());
+            Optional<Instant> askAgain = info.fetch();
             Instant start = info.getSuggestedWindowStart();
-            long window =
-                    Math.max(1, Duration.between(start, info.getSuggestedWindowEnd()).toMillis());
-            return Optional.of(start.plusMillis(random.nextLong(window)));
-        } catch (AcmeException e) {
-            return Optional.empty();
-        } catch (AcmeLazyLoadingException | AcmeProtocolException e) {
+            Instant end = info.getSuggestedWindowEnd();
+            if (!start.isBefore(end) || end.isAfter(first.get().getNotAfter().toInstant())) {
+                LOG.warnf("the authority wants a renewal from %s to %s: not counted", start, end);
+                return Optional.empty();
+            }
+            boolean suits = !planned.isBefore(start) && planned.isBefore(end);
+            if (!suits) {
+                info.getExplanation()
+                        .map(url -> LogText.clean(url.toString()))
+                        .ifPresent(url ->
+                                LOG.infof("why the authority wants a renewal is told at %s", url));
+            }
+            return Optional.of(new Renewal(suits ? planned : within(start, end), askAgain));
+        } catch (AcmeException | AcmeLazyLoadingException | AcmeProtocolException e) {
+            LOG.debugf("the authority does not say when to renew: %s", words(e));
             return Optional.empty();
         }
+    }
+
+    private Instant within(Instant start, Instant end) {
+        long window = Math.max(1, Duration.between(start, end).toMillis());
+        return start.plusMillis(random.nextLong(window)).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Login login() throws AcmeException {

@@ -71,9 +71,18 @@ public interface CertificateAuthority {
             throws Refused, Lost, InterruptedException;
 
     /**
+     * What the authority says of the next one (RFC 9773).
+     *
+     * @param renewFrom when it is to be ordered
+     * @param askAgain when this is to be asked again; empty: it does not say
+     */
+    record Renewal(Instant renewFrom, Optional<Instant> askAgain) {}
+
+    /**
      * When the authority wants the next one ordered; empty: it does not say.
      *
      * @param chain that it has issued, PEM
+     * @param planned when it is going to be ordered; stays so where that suits the authority
      */
-    Optional<Instant> renewFrom(String chain) throws Refused;
+    Optional<Renewal> renewal(String chain, Instant planned);
 }

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 import posthorn.mailbox.certificate.CertificateAuthority.Issued;
 import posthorn.mailbox.certificate.CertificateAuthority.Lost;
 import posthorn.mailbox.certificate.CertificateAuthority.Refused;
+import posthorn.mailbox.certificate.CertificateAuthority.Renewal;
 import posthorn.mailbox.sealing.MasterKey;
 
 /**
@@ -32,6 +33,8 @@ public final class CertificateOrders {
     private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
     private static final Duration CHALLENGES_KEPT = Duration.ofDays(1);
     private static final int MOST_DOUBLINGS = 20;
+    private static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
     /**
      * Bounds.
@@ -41,7 +44,7 @@ public final class CertificateOrders {
      * @param ordersAnHour of this process
      * @param abandonedAfter how long a claim may stand still
      * @param challengeWait how long a challenge is in the store before the authority looks
-     * @param renewalInfoEvery how often the authority is asked when to renew
+     * @param renewalInfoEvery how often the authority is asked when to renew, unless it says
      */
     public record Limits(
             Duration retryAfter,
@@ -78,7 +81,7 @@ public final class CertificateOrders {
     private final Limits limits;
     private final World world;
     private final Map<String, Seen> claims = new HashMap<>();
-    private final Map<String, Long> asked = new HashMap<>();
+    private final Map<String, Long> askFrom = new HashMap<>();
     private final Deque<Long> begun = new ArrayDeque<>();
 
     /** Orders of an authority, kept in a store. */
@@ -109,7 +112,7 @@ public final class CertificateOrders {
             }
         }
         claims.keySet().retainAll(known.keySet());
-        asked.keySet().retainAll(known.keySet());
+        askFrom.keySet().retainAll(known.keySet());
         for (CertificateRecord record : known.values()) {
             if (record.byHand() || names.contains(record.name())) {
                 consider(record);
@@ -152,25 +155,32 @@ public final class CertificateOrders {
     /** The record, with what the authority says now about when to renew. */
     private CertificateRecord renewalTold(CertificateRecord record) throws InterruptedException {
         long nanos = world.nanos().getAsLong();
-        Long last = asked.putIfAbsent(record.name(), nanos);
-        boolean soon = last == null || nanos - last < limits.renewalInfoEvery().toNanos();
+        long every = limits.renewalInfoEvery().toNanos();
+        Long next = askFrom.putIfAbsent(record.name(), nanos + every);
+        boolean soon = next == null || nanos - next < 0;
         if (soon || record.material().isEmpty() || record.due(now())) {
             return record;
         }
-        asked.put(record.name(), nanos);
-        try {
-            Optional<String> chain = chain(record);
-            Optional<Instant> from =
-                    chain.isEmpty() ? Optional.empty() : authority.renewFrom(chain.get());
-            if (from.isEmpty() || from.get().toEpochMilli() >= record.renewFrom()) {
-                return record;
-            }
-            CertificateRecord next = record.renewedFrom(Math.max(1, from.get().toEpochMilli()));
-            return get(store.replace(next)) ? next : record;
-        } catch (Refused e) {
-            LOG.debugf("%s: when to renew is not known: %s", record.name(), e.getMessage());
+        Optional<String> chain = chain(record);
+        Instant planned = Instant.ofEpochMilli(record.renewFrom());
+        Optional<Renewal> told =
+                chain.isEmpty() ? Optional.empty() : authority.renewal(chain.get(), planned);
+        askFrom.put(
+                record.name(),
+                nanos + told.flatMap(Renewal::askAgain).map(this::pause).orElse(every));
+        if (told.isEmpty() || told.get().renewFrom().equals(planned)) {
             return record;
         }
+        Instant from = told.get().renewFrom();
+        LOG.infof("the authority wants %s renewed at %s, not %s", record.name(), from, planned);
+        CertificateRecord moved = record.renewedFrom(Math.max(1, from.toEpochMilli()));
+        return get(store.replace(moved)) ? moved : record;
+    }
+
+    /** As long as the authority says, but neither very short nor very long (RFC 9773 §4.3.1). */
+    private long pause(Instant until) {
+        long nanos = Duration.between(world.clock().instant(), until).toNanos();
+        return Math.clamp(nanos, LEAST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos());
     }
 
     private boolean mayOrder() {
@@ -203,7 +213,7 @@ public final class CertificateOrders {
                                                     id,
                                                     issued.notAfter().toEpochMilli(),
                                                     issued.renewFrom().toEpochMilli())));
-            asked.remove(name);
+            askFrom.remove(name);
             remove(written ? before : id);
             LOG.infof(
                     written

@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import posthorn.mailbox.sealing.MasterKey;
+import posthorn.mailbox.certificate.CertificateAuthority.Renewal;
 import posthorn.mailbox.memory.MemoryCertificates;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.runtime.tls.CertificatePem;
 
 final class CertificateOrdersTest {
@@ -57,7 +58,8 @@ final class CertificateOrdersTest {
         final List<String> ordered = new ArrayList<>();
         @Nullable Refused refusal;
         Meanwhile meanwhile = () -> {};
-        Optional<Instant> told = Optional.empty();
+        Optional<Renewal> told = Optional.empty();
+        int asked;
 
         @Override
         public Issued order(String name, Optional<String> replaced, Proof proof)
@@ -78,7 +80,8 @@ final class CertificateOrdersTest {
         }
 
         @Override
-        public Optional<Instant> renewFrom(String chain) {
+        public Optional<Renewal> renewal(String chain, Instant planned) {
+            asked++;
             return told;
         }
     }
@@ -138,12 +141,60 @@ final class CertificateOrdersTest {
     void theAuthorityMayWantItRenewedEarlier() throws Exception {
         CertificateOrders pod = pod();
         pod.round();
-        authority.told = Optional.of(now().minusSeconds(1));
+        authority.told = Optional.of(new Renewal(now().minusSeconds(1), Optional.empty()));
         pod.round();
         assertEquals(1, authority.ordered.size());
         pass(Duration.ofHours(6));
         pod.round();
         assertEquals(2, authority.ordered.size());
+    }
+
+    @Test
+    void theAuthorityMayWantItRenewedLater() throws Exception {
+        CertificateOrders pod = pod();
+        pod.round();
+        Instant later = now().plus(Duration.ofDays(70));
+        authority.told = Optional.of(new Renewal(later, Optional.empty()));
+        pod.round();
+        pass(Duration.ofHours(6));
+        pod.round();
+        assertEquals(later.toEpochMilli(), record().renewFrom());
+        long version = record().version();
+        pass(Duration.ofDays(65));
+        pod.round();
+        assertEquals(1, authority.ordered.size());
+        assertEquals(version, record().version());
+        pass(Duration.ofDays(5));
+        pod.round();
+        assertEquals(2, authority.ordered.size());
+    }
+
+    @Test
+    void theAuthoritySaysWhenToAskAgainBetweenAMinuteAndADay() throws Exception {
+        CertificateOrders pod = pod();
+        pod.round();
+        pod.round();
+        assertEquals(0, authority.asked);
+        askedAgain(pod, Duration.ofHours(6), Duration.ofHours(2));
+        askedAgain(pod, Duration.ofHours(2), Duration.ofSeconds(5));
+        askedAgain(pod, Duration.ofMinutes(1), Duration.ofDays(3));
+        askedAgain(pod, Duration.ofDays(1), Duration.ofHours(1));
+    }
+
+    /** It is asked after that time and not before; then it says when to come again. */
+    private void askedAgain(CertificateOrders pod, Duration after, Duration next) throws Exception {
+        int before = authority.asked;
+        authority.told =
+                Optional.of(
+                        new Renewal(
+                                Instant.ofEpochMilli(record().renewFrom()),
+                                Optional.of(now().plus(after).plus(next))));
+        pass(after.minusSeconds(1));
+        pod.round();
+        assertEquals(before, authority.asked);
+        pass(Duration.ofSeconds(1));
+        pod.round();
+        assertEquals(before + 1, authority.asked);
     }
 
     @Test

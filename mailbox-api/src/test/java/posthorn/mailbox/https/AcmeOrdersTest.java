@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,23 +29,29 @@ import org.junit.jupiter.api.Test;
 import posthorn.mailbox.acme.AccountKeys;
 import posthorn.mailbox.acme.AcmeAuthority;
 import posthorn.mailbox.acme.PendingProofs;
+import posthorn.mailbox.certificate.CertificateAuthority.Renewal;
 import posthorn.mailbox.certificate.CertificateOrders;
 import posthorn.mailbox.certificate.CertificateRecord;
 import posthorn.mailbox.certificate.CertificateRequests;
 import posthorn.mailbox.certificate.CertificateVault;
 import posthorn.mailbox.certificate.PendingChallenge;
-import posthorn.mailbox.sealing.MasterKey;
 import posthorn.mailbox.memory.MemoryCertificates;
 import posthorn.mailbox.memory.MemoryDirectory;
+import posthorn.mailbox.sealing.MasterKey;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.net.TestTls;
 import posthorn.runtime.tls.AcmeSettings;
 import posthorn.runtime.tls.AcmeSettingsCheck;
 import posthorn.runtime.tls.CertificateSet;
+import posthorn.runtime.tls.SelfSigned;
 import posthorn.runtime.tls.ServerCertificate;
 import posthorn.runtime.tls.TestAcmeServer;
+import posthorn.runtime.tls.TestRenewals;
 
-/** Orders at an authority that speaks ACME and looks at our ports (RFC 8555, RFC 8737). */
+/**
+ * Orders at an authority that speaks ACME and looks at our ports (RFC 8555, RFC 8737), and says
+ * when to renew (RFC 9773).
+ */
 final class AcmeOrdersTest {
     private static final String NAME = "mail.example.org";
 
@@ -133,25 +140,32 @@ final class AcmeOrdersTest {
         }
     }
 
+    private AcmeSettings settings(String challenge) {
+        return settings(
+                Map.of(
+                        "directory",
+                        authority.directory(),
+                        "terms-agreed",
+                        "true",
+                        "contact",
+                        "postmaster@example.org",
+                        "challenge",
+                        challenge));
+    }
+
+    private AcmeAuthority asked(AcmeSettings settings) {
+        return new AcmeAuthority(
+                authority.directory(),
+                settings,
+                new AccountKeys(authority.directory(), directory, master),
+                random);
+    }
+
     private CertificateOrders pod(String challenge) {
-        AcmeSettings settings =
-                settings(
-                        Map.of(
-                                "directory",
-                                authority.directory(),
-                                "terms-agreed",
-                                "true",
-                                "contact",
-                                "postmaster@example.org",
-                                "challenge",
-                                challenge));
+        AcmeSettings settings = settings(challenge);
         return new CertificateOrders(
                 store,
-                new AcmeAuthority(
-                        authority.directory(),
-                        settings,
-                        new AccountKeys(authority.directory(), directory, master),
-                        random),
+                asked(settings),
                 master,
                 new Names(),
                 new CertificateOrders.Limits(
@@ -168,6 +182,10 @@ final class AcmeOrdersTest {
     private ServerCertificate served() throws Exception {
         return ServerCertificate.of(
                 "test", new CertificateVault(store, Optional.of(master)).read(NAME).orElseThrow());
+    }
+
+    private static String chain() {
+        return get(store.material(record().material())).orElseThrow().chain();
     }
 
     private static CertificateRecord record() {
@@ -187,14 +205,80 @@ final class AcmeOrdersTest {
                 first.notAfter().minus(Duration.ofDays(30)),
                 Instant.ofEpochMilli(record().renewFrom()));
         new CertificateRequests(store, true).renew(NAME).await().indefinitely();
-        authority.renewFrom = Instant.now().plus(Duration.ofDays(3));
         pod("http-01").round();
         assertNotEquals(first, served());
-        long days =
-                Duration.between(Instant.now(), Instant.ofEpochMilli(record().renewFrom()))
-                        .toDays();
-        assertEquals(2, days);
         assertEquals(List.of(NAME, NAME), authority.ordered);
+    }
+
+    @Test
+    void theAuthorityIsAskedWhenToRenewAndToldWhatIsReplaced() throws Exception {
+        authority.looksAt(plain.actualPort(), 0);
+        Instant from = Instant.now().plus(Duration.ofDays(3));
+        authority.renewals.from = from;
+        authority.renewals.within = Duration.ofDays(2);
+        pod("http-01").round();
+        Instant planned = Instant.ofEpochMilli(record().renewFrom());
+        assertTrue(!planned.isBefore(from) && planned.isBefore(from.plus(Duration.ofDays(2))));
+        String first = TestRenewals.identifier(chain());
+        assertEquals(List.of(first), authority.renewals.asked);
+        assertEquals(List.of(), authority.renewals.replaced);
+
+        new CertificateRequests(store, true).renew(NAME).await().indefinitely();
+        pod("http-01").round();
+        assertEquals(List.of(first), authority.renewals.replaced);
+        String second = TestRenewals.identifier(chain());
+        assertEquals(List.of(first, second), authority.renewals.asked);
+
+        new CertificateRequests(store, true).renew(NAME).await().indefinitely();
+        authority.renewals.replaced.add(second);
+        pod("http-01").round();
+        assertEquals(3, authority.ordered.size(), "one that others have replaced is ordered, too");
+    }
+
+    @Test
+    void aMomentThatSuitsTheAuthorityStaysAndAnotherOneIsDrawn() throws Exception {
+        authority.looksAt(plain.actualPort(), 0);
+        authority.renewals.from = Instant.now().plus(Duration.ofDays(10));
+        pod("http-01").round();
+        AcmeAuthority asked = asked(settings("http-01"));
+        Instant start = Instant.now().plus(Duration.ofDays(20));
+        authority.renewals.from = start;
+        authority.renewals.within = Duration.ofDays(1);
+        Instant middle = start.plus(Duration.ofHours(12));
+        assertEquals(
+                Optional.of(new Renewal(middle, Optional.empty())), asked.renewal(chain(), middle));
+        TreeSet<Instant> drawn = new TreeSet<>();
+        for (int i = 0; i < 20; i++) {
+            drawn.add(asked.renewal(chain(), Instant.now()).orElseThrow().renewFrom());
+        }
+        assertTrue(drawn.size() > 10, "the same moment again and again");
+        assertTrue(
+                !drawn.first().isBefore(start.truncatedTo(ChronoUnit.MILLIS))
+                        && drawn.last().isBefore(start.plus(Duration.ofDays(1))),
+                drawn::toString);
+        authority.renewals.askAgain = Duration.ofHours(2);
+        Instant again = asked.renewal(chain(), middle).flatMap(Renewal::askAgain).orElseThrow();
+        assertEquals(119, Duration.between(Instant.now(), again).toMinutes());
+    }
+
+    @Test
+    void whatMakesNoSenseAboutRenewalsIsNotCounted() throws Exception {
+        authority.looksAt(plain.actualPort(), 0);
+        pod("http-01").round();
+        Instant planned = Instant.ofEpochMilli(record().renewFrom());
+        assertEquals(
+                Optional.empty(),
+                asked(settings("http-01")).renewal(chain(), planned),
+                "an authority that offers nothing");
+        authority.renewals.from = Instant.now();
+        AcmeAuthority asked = asked(settings("http-01"));
+        authority.renewals.within = Duration.ZERO;
+        assertEquals(Optional.empty(), asked.renewal(chain(), planned), "an empty window");
+        authority.renewals.within = Duration.ofDays(91);
+        assertEquals(Optional.empty(), asked.renewal(chain(), planned), "behind its end");
+        String own = SelfSigned.create(NAME, Instant.now()).certificate();
+        assertEquals(Optional.empty(), asked.renewal(own, planned), "another one's");
+        assertEquals(Optional.empty(), asked.renewal("nothing", planned));
     }
 
     @Test

@@ -12,16 +12,17 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,10 @@ public final class TestAcmeServer implements AutoCloseable {
     /** How long certificates are good. */
     public volatile Duration life = Duration.ofDays(90);
 
-    /** From when clients are told to renew (RFC 9773); null: as they think. */
-    public volatile @Nullable Instant renewFrom;
+    /** When clients are told to renew. */
+    public final TestRenewals renewals = new TestRenewals();
 
-    private volatile TestChallenges challenges = new TestChallenges(0, 0);
+    private volatile List<TestChallenges> challenges = List.of(new TestChallenges(0, 0));
 
     private static final class Placed {
         final String name;
@@ -102,7 +103,14 @@ public final class TestAcmeServer implements AutoCloseable {
 
     /** Where it looks for proofs from now on. */
     public void looksAt(int httpPort, int tlsPort) {
-        challenges = new TestChallenges(httpPort, tlsPort);
+        challenges = List.of(new TestChallenges(httpPort, tlsPort));
+    }
+
+    /** A further place where the same proofs have to be, as if from another part of the world. */
+    public void alsoLooksAt(int httpPort, int tlsPort) {
+        challenges =
+                Stream.concat(challenges.stream(), Stream.of(new TestChallenges(httpPort, tlsPort)))
+                        .toList();
     }
 
     /** The next requests are told that their nonce is not good. */
@@ -141,7 +149,7 @@ public final class TestAcmeServer implements AutoCloseable {
             } else if (path.equals("/directory")) {
                 json(exchange, 200, directoryObject());
             } else if (path.startsWith("/renewal/")) {
-                json(exchange, 200, renewal());
+                renewal(exchange, path.substring("/renewal/".length()));
             } else {
                 exchange.sendResponseHeaders(200, -1);
             }
@@ -158,19 +166,22 @@ public final class TestAcmeServer implements AutoCloseable {
                         .put("newNonce", url("/nonce"))
                         .put("newAccount", url("/account"))
                         .put("newOrder", url("/order"));
-        if (renewFrom != null) {
+        if (renewals.from != null) {
             directory.put("renewalInfo", url("/renewal"));
         }
         return directory;
     }
 
-    private ObjectNode renewal() {
-        ObjectNode answer = JSON.createObjectNode();
-        Instant from = renewFrom == null ? Instant.now() : renewFrom;
-        answer.putObject("suggestedWindow")
-                .put("start", from.toString())
-                .put("end", from.plusSeconds(1).toString());
-        return answer;
+    private void renewal(HttpExchange exchange, String identifier) throws IOException, Refusal {
+        ObjectNode answer = renewals.answer(identifier);
+        if (answer == null) {
+            throw new Refusal(404, "malformed", "there is no such certificate");
+        }
+        Duration again = renewals.askAgain;
+        if (again != null) {
+            exchange.getResponseHeaders().set("Retry-After", String.valueOf(again.toSeconds()));
+        }
+        json(exchange, 200, answer);
     }
 
     private void posted(HttpExchange exchange, String path)
@@ -240,6 +251,10 @@ public final class TestAcmeServer implements AutoCloseable {
         if (name.startsWith("refused.")) {
             throw new Refusal(400, "rejectedIdentifier", "nobody gives one for " + name);
         }
+        String before = payload.path("replaces").asText();
+        if (!before.isEmpty() && !renewals.replace(before)) {
+            throw new Refusal(409, "alreadyReplaced", "another order replaces it");
+        }
         String id = String.valueOf(number.incrementAndGet());
         Placed placed = new Placed(name, kid, TestJws.random());
         orders.put(id, placed);
@@ -288,12 +303,16 @@ public final class TestAcmeServer implements AutoCloseable {
             return;
         }
         placed.problem =
-                challenges.look(type, placed.name, placed.token, key.thumbprint()).orElse("");
+                challenges.stream()
+                        .map(place -> place.look(type, placed.name, placed.token, key.thumbprint()))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse("");
         placed.challengeStatus = placed.problem.isEmpty() ? "valid" : "invalid";
         placed.status = placed.problem.isEmpty() ? "ready" : "invalid";
     }
 
-    private void issue(Placed placed, String csr) throws Refusal {
+    private void issue(Placed placed, String csr) throws Refusal, BadCertificate {
         if (!placed.status.equals("ready")) {
             throw new Refusal(403, "orderNotReady", "the order is " + placed.status);
         }
@@ -301,6 +320,7 @@ public final class TestAcmeServer implements AutoCloseable {
                 issuer.issue(Base64.getUrlDecoder().decode(csr), placed.name, life)
                         .orElseThrow(() ->
                                 new Refusal(400, "badCSR", "the request is not for the name"));
+        renewals.issued(placed.pem);
         placed.status = "valid";
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import posthorn.e2e.system.Installation;
 import posthorn.e2e.system.JavaProcess;
 import posthorn.e2e.system.MailSystem;
@@ -21,10 +22,6 @@ public final class ImageRun {
     /** An AOT cache is put together when the process ends: half a minute of one core. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
-    /** Nobody here asks other hosts: mail for them waits. */
-    private static final List<String> WITHOUT_NETWORK =
-            List.of("-Dposthorn.dns.servers=127.0.0.1:9");
-
     private final Installation installation;
     private final List<String> settings;
     private final Path data;
@@ -34,7 +31,6 @@ public final class ImageRun {
                 Installation.ofImages(image, training ? "-XX:AOTCacheOutput" : "-XX:AOTCache");
         this.data = data;
         List<String> all = new ArrayList<>(MailSystem.WITHOUT_LIMITS);
-        all.addAll(WITHOUT_NETWORK);
         if (!training) {
             // Without a cache that fits a process does not start.
             all.add("-XX:AOTMode=on");
@@ -60,10 +56,17 @@ public final class ImageRun {
         System.exit(0);
     }
 
+    private List<String> settings(Outside outside) {
+        return Stream.concat(settings.stream(), outside.settings().stream()).toList();
+    }
+
     private void services() throws Exception {
-        try (ProcessSystem system =
-                ProcessSystem.start(data.resolve("services"), 1, installation, settings)) {
+        try (Outside outside = Outside.start(data.resolve("mail of services"));
+                ProcessSystem system =
+                        ProcessSystem.start(
+                                data.resolve("services"), 1, installation, settings(outside))) {
             new SmallWorkload(system).run();
+            outside.awaitMail();
             for (Service service : Service.values()) {
                 stop(service.toString(), system.process(service, 0));
             }
@@ -71,10 +74,12 @@ public final class ImageRun {
     }
 
     private void standalone() throws Exception {
-        try (StandaloneSystem system =
-                StandaloneSystem.startOptimized(
-                        data.resolve("standalone"), installation, settings)) {
+        try (Outside outside = Outside.start(data.resolve("mail of standalone"));
+                StandaloneSystem system =
+                        StandaloneSystem.startOptimized(
+                                data.resolve("standalone"), installation, settings(outside))) {
             new SmallWorkload(system).run();
+            outside.awaitMail();
             stop("standalone", system.process());
         }
     }

@@ -136,12 +136,35 @@ class ComposeTest {
         assertEquals(3, nodes.size());
         String script =
                 Files.readString(Manifests.ROOT.resolve("deploy/mongodb-set.js"))
-                        + Files.readString(Manifests.ROOT.resolve("deploy/make-secrets"));
+                        + Manifests.compose()
+                                .at("/services/mailbox-api/environment/POSTHORN_MONGODB_URI")
+                                .asText();
         for (String node : nodes) {
             assertTrue(script.contains("'" + node + "'"), node + " does not join the set");
             assertTrue(
                     Pattern.compile("[@,]" + node + "[,/]").matcher(script).find(),
                     node + " is not in the connection string");
+        }
+    }
+
+    @Test
+    void whatIsSecretComesInFiles() throws IOException {
+        JsonNode services = Manifests.compose().path("services");
+        for (String keeper : List.of("mailbox-api", "delivery-worker")) {
+            JsonNode service = services.path(keeper);
+            assertFalse(service.has("env_file"), keeper);
+            String uri = service.at("/environment/POSTHORN_MONGODB_URI").asText();
+            assertTrue(uri.startsWith("mongodb://posthorn@"), uri);
+        }
+        for (Map.Entry<String, JsonNode> service : services.properties()) {
+            Set<String> secrets = new TreeSet<>();
+            service.getValue().path("secrets").forEach(each -> secrets.add(each.asText()));
+            for (JsonNode value : service.getValue().path("environment")) {
+                Matcher file = Pattern.compile("/run/secrets/(.+)").matcher(value.asText());
+                if (file.matches()) {
+                    assertTrue(secrets.contains(file.group(1)), service.getKey() + " " + value);
+                }
+            }
         }
     }
 

@@ -252,7 +252,8 @@ public final class CertificateOrders {
 
     /** A name that is hosted no more keeps its certificate until it ends. */
     private void forget(CertificateRecord record) throws InterruptedException {
-        if (record.claim().isEmpty() && !record.serves(now()) && get(store.remove(record))) {
+        boolean idle = record.claim().isEmpty() || isAbandoned(record);
+        if (idle && !record.serves(now()) && get(store.remove(record))) {
             remove(record.material());
         }
     }

@@ -71,7 +71,7 @@ public record CertificateRecord(
                 claim);
     }
 
-    /** The next version, which nobody has ordered by hand. */
+    /** The next version, which nobody has ordered by hand; an order that goes on is lost. */
     public CertificateRecord withdrawn() {
         return new CertificateRecord(
                 name,
@@ -83,7 +83,7 @@ public record CertificateRecord(
                 nextAttempt,
                 failures,
                 problem,
-                claim);
+                "");
     }
 
     /** The next version, which is renewed at another time. */

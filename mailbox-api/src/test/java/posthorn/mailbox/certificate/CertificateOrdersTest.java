@@ -2,6 +2,7 @@ package posthorn.mailbox.certificate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static posthorn.mailbox.contract.Waits.get;
 
@@ -308,6 +309,35 @@ final class CertificateOrdersTest {
         requests.withdraw(NAME).await().indefinitely();
         pass(LIFE);
         pod().round();
+        assertEquals(List.of(), get(store.all()));
+    }
+
+    @Test
+    void oneThatIsWithdrawnWhileItIsOrderedIsForgotten() throws Exception {
+        CertificateRequests requests = new CertificateRequests(store, true);
+        names.wanted.clear();
+        requests.order(NAME).await().indefinitely();
+        authority.meanwhile = () -> requests.withdraw(NAME).await().indefinitely();
+        CertificateOrders pod = pod();
+        pod.round();
+        assertFalse(served().isPresent());
+        pod.round();
+        assertEquals(List.of(), get(store.all()));
+    }
+
+    @Test
+    void aNameThatIsHostedNoMoreIsForgottenThoughItsOrderWasAbandoned() throws Exception {
+        CertificateOrders other = pod();
+        authority.meanwhile =
+                () -> {
+                    throw new IllegalStateException("this pod dies");
+                };
+        assertThrows(IllegalStateException.class, () -> pod().round());
+        names.wanted.clear();
+        other.round();
+        assertEquals(1, get(store.all()).size());
+        pass(Duration.ofMinutes(5));
+        other.round();
         assertEquals(List.of(), get(store.all()));
     }
 }

@@ -1,9 +1,11 @@
 package posthorn.runtime.tls;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -15,6 +17,7 @@ final class HostedCertificates {
 
     private final Supplier<CertificateSource> where;
     private final int most;
+    private final Set<String> told = new HashSet<>();
     private volatile Map<String, Held> held = Map.of();
     private volatile boolean known;
 
@@ -23,11 +26,16 @@ final class HostedCertificates {
         this.most = most;
     }
 
-    /** Asks for what has changed. What cannot be had or used leaves what was there. */
+    /**
+     * Asks for what has changed. What cannot be had or used leaves what was there of its name, is
+     * told once, and is asked for again the next time.
+     */
     synchronized void look() {
         CertificateSource source = where.get();
+        Map<String, String> versions = source.versions();
+        told.retainAll(versions.keySet());
         Map<String, Held> next = new HashMap<>();
-        source.versions().entrySet().stream()
+        versions.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .limit(most)
                 .forEach(each ->
@@ -42,17 +50,19 @@ final class HostedCertificates {
         if (before != null && before.version().equals(version)) {
             return Optional.of(before);
         }
-        Optional<CertificatePem> pem = source.read(name);
-        if (pem.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(
-                    new Held(
-                            version,
-                            ServerCertificate.of(CertificateSource.ORIGIN + name, pem.get())));
-        } catch (BadCertificate e) {
-            LOG.errorf("the hosted certificate of %s is not taken: %s", name, e.getMessage());
+            Optional<CertificatePem> pem = source.read(name);
+            if (pem.isEmpty()) {
+                return Optional.empty();
+            }
+            ServerCertificate read =
+                    ServerCertificate.of(CertificateSource.ORIGIN + name, pem.get());
+            told.remove(name);
+            return Optional.of(new Held(version, read));
+        } catch (RuntimeException | BadCertificate e) {
+            if (told.add(name)) {
+                LOG.errorf("the hosted certificate of %s is not taken: %s", name, e.getMessage());
+            }
             return Optional.ofNullable(before);
         }
     }

@@ -17,7 +17,7 @@ public final class ReadyTable implements QuarkusApplication {
     /** Where one who sits at the machine reaches the pages; the last is every address. */
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost", "0.0.0.0");
 
-    private static final List<String> PROTOCOLS = List.of("SMTP", "IMAP", "POP3");
+    private static final List<String> PROTOCOLS = List.of("SMTP", "IMAP", "POP3", "HTTPS", "HTTP");
 
     private final OpenPorts ports;
     private final Preparations preparations;
@@ -77,7 +77,7 @@ public final class ReadyTable implements QuarkusApplication {
 
     /** As mail goes: it is sent before it is read. */
     private static int rank(OpenPorts.OpenPort port) {
-        return PROTOCOLS.indexOf(port.use().substring(0, port.use().indexOf(',')));
+        return PROTOCOLS.indexOf(port.use().replaceFirst(",.*", ""));
     }
 
     private void row(String use, String port) {

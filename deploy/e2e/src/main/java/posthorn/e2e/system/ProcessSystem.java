@@ -194,6 +194,11 @@ public final class ProcessSystem implements MailSystem {
 
     /** Starts one pod without waiting. */
     public void start(Service service, int pod) {
+        start(service, pod, List.of());
+    }
+
+    /** As {@link #start(Service, int)}, with more settings for this pod alone. */
+    public void start(Service service, int pod, List<String> more) {
         Ports own = ports.get(pod);
         List<String> arguments = new ArrayList<>(installation.options(service.module));
         arguments.add("-Dposthorn.hostname=mx" + pod + ".posthorn.test");
@@ -222,6 +227,7 @@ public final class ProcessSystem implements MailSystem {
         }
         arguments.addAll(own.settings(service.listeners()));
         arguments.addAll(settings);
+        arguments.addAll(more);
         arguments.addAll(installation.application(service.module));
         String name = service.module + "-" + pod;
         Path output = directory.resolve(name + ".log");

@@ -95,10 +95,16 @@ final class AccountComponents implements AutoCloseable {
                 base.failures(),
                 base.floorAfter(),
                 base.oldAfter(),
-                base.keptMargin(),
+                keptMargin(settings.history().keep(), base.keptMargin()),
                 base.maildrop(),
                 base.lookLimit(),
                 base.recent());
+    }
+
+    /** Of a short history a day would be all of it. */
+    private static Duration keptMargin(Duration history, Duration usual) {
+        Duration most = history.dividedBy(4);
+        return most.compareTo(usual) < 0 ? most : usual;
     }
 
     AccountCache accounts() {

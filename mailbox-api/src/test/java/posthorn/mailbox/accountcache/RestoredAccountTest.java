@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import posthorn.mailbox.account.AccountLimits;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.QuotaLimits;
@@ -28,22 +27,7 @@ class RestoredAccountTest {
 
     private AccountCache cache(long from) {
         AppendSettings base = AppendSettings.DEFAULT;
-        AccountLimits limits = base.limits().withUidValidityFrom(from);
-        AppendSettings settings =
-                new AppendSettings(
-                        limits,
-                        base.patience(),
-                        base.waiting(),
-                        base.batch(),
-                        base.batchFacts(),
-                        base.again(),
-                        base.failures(),
-                        base.floorAfter(),
-                        base.oldAfter(),
-                        base.keptMargin(),
-                        base.maildrop(),
-                        base.lookLimit(),
-                        base.recent());
+        AppendSettings settings = base.with(base.limits().withUidValidityFrom(from));
         return new AccountCache(
                 fragile.stores(),
                 () -> new Appender(settings, () -> "p" + ++ids, UnaryOperator.identity()),

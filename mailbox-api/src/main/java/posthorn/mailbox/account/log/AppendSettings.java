@@ -53,4 +53,22 @@ public record AppendSettings(
                     Duration.ofMinutes(10),
                     500,
                     1_000);
+
+    /** The same with other limits of the account. */
+    public AppendSettings with(AccountLimits others) {
+        return new AppendSettings(
+                others,
+                patience,
+                waiting,
+                batch,
+                batchFacts,
+                again,
+                failures,
+                floorAfter,
+                oldAfter,
+                keptMargin,
+                maildrop,
+                lookLimit,
+                recent);
+    }
 }

@@ -86,8 +86,21 @@ final class AppendState {
     }
 
     void look(AccountState from, List<String> keys, Map<PendingCommand, Result> unconfirmed) {
+        look(from, keys, unconfirmed, List.of());
+    }
+
+    /** Looks for the keys of old deliveries, before they are decided. */
+    void seek(AccountState from, List<PendingCommand> old) {
+        look(from, old.stream().map(pending -> pending.command.key()).toList(), Map.of(), old);
+    }
+
+    private void look(
+            AccountState from,
+            List<String> keys,
+            Map<PendingCommand, Result> unconfirmed,
+            List<PendingCommand> sought) {
         begin(
-                new Task.Looking(out.id(), now, callers.refreshing(), unconfirmed),
+                new Task.Looking(out.id(), now, callers.refreshing(), unconfirmed, sought),
                 id -> new Effect.Look(id, from.n() + 1, keys, settings.lookLimit()));
     }
 

@@ -55,6 +55,11 @@ final class NextStep {
         if (batch.isEmpty()) {
             return;
         }
+        var unsought = append.proposer.unsought(batch, append.now, append.at);
+        if (!unsought.isEmpty()) {
+            append.seek(from, unsought);
+            return;
+        }
         if (append.proposer.wantsFloor(batch, append.floorRead, append.now, append.at)) {
             append.begin(new Task.CheckingOld(append.out.id(), append.now), Effect.ReadFloor::new);
             return;

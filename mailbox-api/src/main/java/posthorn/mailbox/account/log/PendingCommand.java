@@ -3,6 +3,7 @@ package posthorn.mailbox.account.log;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.Command;
 
 /** A command that waits for its answer, with all who asked for it. */
@@ -18,6 +19,13 @@ final class PendingCommand {
 
     /** It was decided as refused or needless: it is answered after a look. */
     boolean unconfirmed;
+
+    /**
+     * When its key was last looked for, as far as it is an old delivery; null: never. An entry that
+     * has it is found before the floor can hide it, and is not found out by an insert that is
+     * refused.
+     */
+    @Nullable Long sought;
 
     /** Content of the message that it adds; empty when it adds none. */
     final List<ByteBuffer> content;

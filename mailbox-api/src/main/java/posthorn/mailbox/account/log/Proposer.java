@@ -1,6 +1,5 @@
 package posthorn.mailbox.account.log;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.Applied;
@@ -57,16 +57,32 @@ final class Proposer {
         record Defect(List<PendingCommand> batch, String reason) implements Proposed {}
     }
 
-    /** Whether an old delivery is among them and the floor was not read lately. */
+    /** Old deliveries among them whose keys were not looked for lately. */
+    List<PendingCommand> unsought(List<PendingCommand> batch, long now, long at) {
+        return old(batch, at).filter(pending -> !isFresh(pending.sought, now)).toList();
+    }
+
+    /** Whether an old delivery is among them and the floor was not read lately, behind its look. */
     boolean wantsFloor(List<PendingCommand> batch, @Nullable Long floorRead, long now, long at) {
-        boolean fresh = floorRead != null && now - floorRead <= settings.floorAfter().toNanos();
+        return old(batch, at)
+                .anyMatch(pending ->
+                        floorRead == null
+                                || !isFresh(floorRead, now)
+                                || pending.sought == null
+                                || floorRead < pending.sought);
+    }
+
+    private boolean isFresh(@Nullable Long since, long now) {
+        return since != null && now - since <= settings.floorAfter().toNanos();
+    }
+
+    private Stream<PendingCommand> old(List<PendingCommand> batch, long at) {
         long old = at - settings.oldAfter().toMillis();
-        return !fresh
-                && batch.stream()
-                        .anyMatch(pending ->
-                                pending.command instanceof Command.Deliver deliver
-                                        && deliver.firstAttempt() != 0
-                                        && deliver.firstAttempt() < old);
+        return batch.stream()
+                .filter(pending ->
+                        pending.command instanceof Command.Deliver deliver
+                                && deliver.firstAttempt() != 0
+                                && deliver.firstAttempt() < old);
     }
 
     /** Remembers since when the lock of the maildrop stands as it does. */
@@ -94,11 +110,10 @@ final class Proposer {
 
     private DecisionContext context(Floor floor, long now, long at) {
         boolean stands = now - lockSince > settings.maildrop().toNanos();
-        Duration margin = settings.keptMargin();
         return new DecisionContext(
                 ids.get(),
                 at,
-                floor.at() == 0 ? 0 : floor.at() + margin.toMillis(),
+                floor.at() == 0 ? 0 : floor.at() + settings.keptMargin().toMillis(),
                 stands ? lock : MaildropLock.NONE,
                 settings.limits());
     }

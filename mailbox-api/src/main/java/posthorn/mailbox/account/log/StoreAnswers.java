@@ -162,6 +162,7 @@ final class StoreAnswers {
     }
 
     void learn(Task.Looking look, List<Entry> tail, List<Entry> byKey) {
+        look.sought().forEach(pending -> pending.sought = look.since());
         append.log.follow(tail);
         byKey.forEach(append.callers::answer);
         if (tail.isEmpty()) {

@@ -28,8 +28,14 @@ sealed interface Task {
      * @param since when it was sent
      * @param refreshing how many of those who want a fresh state asked before it
      * @param unconfirmed answers to give if nothing new is found
+     * @param sought old deliveries whose keys are among those that are looked for
      */
-    record Looking(long id, long since, int refreshing, Map<PendingCommand, Result> unconfirmed)
+    record Looking(
+            long id,
+            long since,
+            int refreshing,
+            Map<PendingCommand, Result> unconfirmed,
+            List<PendingCommand> sought)
             implements Task {}
 
     /** The floor, before what a look found counts. */

@@ -36,5 +36,7 @@ enum Broken {
     /** The expiry deletes what it has only just seen. */
     NOT_SETTLED,
     /** Two entries may hold the same key. */
-    KEYS_NOT_UNIQUE
+    KEYS_NOT_UNIQUE,
+    /** Mailboxes of a restored account keep their UIDVALIDITY. */
+    NOT_RENUMBERED
 }

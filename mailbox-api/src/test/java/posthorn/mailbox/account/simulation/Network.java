@@ -62,6 +62,18 @@ final class Network {
         time.after(TIMEOUT, once::timeout);
     }
 
+    /**
+     * Sends a request from a pod whose machine stands still from then on, for longer than the
+     * history is kept; it arrives shortly before the pod goes on.
+     */
+    <A> void sendAndStandStill(Pod pod, Request<A> request, Consumer<A> answer, Runnable failed) {
+        var once = new Once<A>(pod, answer, failed);
+        long still = time.between(50_000, 80_000);
+        pod.stall(still);
+        time.after(still - time.between(50, 500), () -> run(request, once));
+        time.after(TIMEOUT, once::timeout);
+    }
+
     private <A> void arrive(Request<A> request, Once<A> once, double trouble) {
         long delay = quiet ? time.between(0.3, 2) : time.delay(0.02 * trouble);
         late += delay > TIMEOUT ? 1 : 0;

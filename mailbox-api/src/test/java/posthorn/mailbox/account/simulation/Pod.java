@@ -293,7 +293,7 @@ final class Pod {
     }
 
     private Appender appender() {
-        var settings = World.SETTINGS;
+        var settings = world.settings();
         var time = world.time();
         UnaryOperator<Entry> codec = UnaryOperator.identity();
         return switch (world.broken()) {
@@ -314,7 +314,8 @@ final class Pod {
                     NEWEST_DELETED_FIRST,
                     DELETED_BEFORE_FLOOR,
                     NOT_SETTLED,
-                    KEYS_NOT_UNIQUE ->
+                    KEYS_NOT_UNIQUE,
+                    NOT_RENUMBERED ->
                     new Appender(settings, time::id, codec);
         };
     }

@@ -53,6 +53,7 @@ final class Reader {
 
     private Uni<Boolean> read(AccountState state, String box) {
         world.history().read(account, state);
+        world.truth().seen(account, state);
         var mailbox = state.mailbox(box);
         if (mailbox == null) {
             return Uni.createFrom().item(false);

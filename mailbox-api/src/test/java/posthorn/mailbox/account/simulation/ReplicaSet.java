@@ -45,6 +45,18 @@ final class ReplicaSet {
         this.truth = truth;
     }
 
+    /** What a majority has, for a backup. */
+    Map<String, StoredAccount> copy() {
+        var copy = new HashMap<String, StoredAccount>();
+        accounts.forEach((name, stored) -> copy.put(name, stored.copy(majority)));
+        return copy;
+    }
+
+    /** Begins with what a backup has. */
+    void restore(Map<String, StoredAccount> backup) {
+        backup.forEach((name, stored) -> accounts.put(name, stored.copy(0)));
+    }
+
     StoredAccount account(String account) {
         return accounts.computeIfAbsent(account, any -> new StoredAccount());
     }

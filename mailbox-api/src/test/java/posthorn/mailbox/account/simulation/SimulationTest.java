@@ -1,5 +1,6 @@
 package posthorn.mailbox.account.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -24,6 +25,11 @@ class SimulationTest {
 
     private static final int BROKEN_SEEDS = 12;
 
+    /** Steps until a backup is made, until all is lost, and of what is restored. */
+    private static final long[] RESTORE_STEPS = {20_000, 35_000, 30_000};
+
+    private static final int OTHER_SEEDS = Math.min(SEEDS, 6);
+
     @Test
     void nothingIsLostDoubledOrAnsweredWrongly() {
         var broken =
@@ -44,8 +50,51 @@ class SimulationTest {
         assertTrue(ONE || steps >= 1_000_000, "The run is too short: " + steps + " steps");
     }
 
+    @Test
+    void machinesThatStandStillWithAnInsertOnTheirWayLoseNothing() {
+        for (long seed = FIRST; seed < FIRST + OTHER_SEEDS; seed++) {
+            var world = new World(seed, Broken.NOTHING, true);
+            try {
+                world.run(BROKEN_STEPS);
+            } catch (RuntimeException e) {
+                fail("Seed " + seed + ", standing still: " + e.getMessage() + "; " + world, e);
+            }
+            say("standing still, seed %d: %s".formatted(seed, world));
+        }
+    }
+
+    @Test
+    void whatWasGivenOutBeforeARestoreIsNeverSeenAgain() {
+        for (long seed = FIRST; seed < FIRST + OTHER_SEEDS; seed++) {
+            try {
+                say("restored, seed %d: %s".formatted(seed, restored(seed, Broken.NOTHING)));
+            } catch (RuntimeException e) {
+                fail("Seed " + seed + ", restored: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static World restored(long seed, Broken broken) {
+        var lost = new World(seed, broken);
+        lost.begin();
+        lost.work(RESTORE_STEPS[0]);
+        var backup = lost.backup();
+        lost.work(RESTORE_STEPS[1]);
+        var world = lost.restored(seed, backup);
+        world.run(RESTORE_STEPS[2]);
+        return world;
+    }
+
+    @Test
+    void accountsThatAreNotRenumberedAreNoticed() {
+        var noticed = assertThrows(Violation.class, () -> restored(FIRST, Broken.NOT_RENUMBERED));
+        assertTrue(String.valueOf(noticed.getMessage()).contains("UIDVALIDITY"));
+    }
+
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOTHING")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NOTHING", "NOT_RENUMBERED"})
     void aBrokenRuleIsNoticed(Broken broken) {
         for (long seed = FIRST; seed < FIRST + BROKEN_SEEDS; seed++) {
             var world = new World(seed, broken);

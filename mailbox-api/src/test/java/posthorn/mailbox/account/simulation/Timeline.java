@@ -26,6 +26,12 @@ final class Timeline {
         random = new SplittableRandom(seed);
     }
 
+    /** One that begins later, with another seed that follows from a seed. */
+    Timeline(long seed, long begin) {
+        this(~seed);
+        now = begin;
+    }
+
     /** Nanoseconds since the world began. */
     long now() {
         return now;

@@ -14,6 +14,7 @@ import posthorn.mailbox.account.Applied;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.Change;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.checkpoint.Manifest;
@@ -43,12 +44,75 @@ final class Truth {
         /** Segments named by each checkpoint, by its root. */
         final Map<String, Set<String>> named = new HashMap<>();
 
+        /** UIDVALIDITYs that mailboxes have had. */
+        final Set<Long> validities = new HashSet<>();
+
+        /** Those that mailboxes had before it was restored: nobody may see them again. */
+        Set<Long> forgotten = Set.of();
+
         Account(String name) {
             states.put(0L, AccountState.empty(name));
         }
 
+        /** A copy: what is in it is never changed. */
+        Account(Account from) {
+            entries.addAll(from.entries);
+            keys.addAll(from.keys);
+            bodies.addAll(from.bodies);
+            states.putAll(from.states);
+            floor = from.floor;
+            segments = from.segments;
+            named.putAll(from.named);
+            validities.addAll(from.validities);
+            forgotten = from.forgotten;
+        }
+
         AccountState state() {
             return states.lastEntry().getValue();
+        }
+    }
+
+    /** The log as it is at this moment. */
+    Truth copy() {
+        var copy = new Truth();
+        accounts.forEach((name, account) -> copy.accounts.put(name, new Account(account)));
+        return copy;
+    }
+
+    /** From now on nobody may see what was given out until the end of another log. */
+    void forget(Truth until) {
+        accounts.forEach((name, account) -> {
+            var forgotten = new HashSet<>(account.forgotten);
+            forgotten.addAll(until.account(name).validities);
+            account.forgotten = forgotten;
+        });
+    }
+
+    /** Accounts that are there. */
+    Set<String> names() {
+        return Set.copyOf(accounts.keySet());
+    }
+
+    /** The highest UIDVALIDITY that was given out. */
+    long highestValidity() {
+        return accounts.values().stream()
+                .flatMap(account -> account.validities.stream())
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+    }
+
+    /** Somebody sees a state. */
+    void seen(String name, AccountState state) {
+        var forgotten = account(name).forgotten;
+        for (var mailbox : state.mailboxes()) {
+            if (forgotten.contains(mailbox.head().uidValidity())) {
+                throw new Violation(
+                        mailbox.head().name()
+                                + " at "
+                                + state.n()
+                                + " has the UIDVALIDITY that it had before the restore");
+            }
         }
     }
 
@@ -125,6 +189,8 @@ final class Truth {
         var before = account.state();
         var after = next(before, entry);
         grows(before, after);
+        seen(entry.account(), after);
+        after.mailboxes().forEach(box -> account.validities.add(box.head().uidValidity()));
         account.entries.add(entry);
         account.states.put(entry.n(), after);
     }
@@ -194,7 +260,7 @@ final class Truth {
             var same = after.mailbox(mailbox.head().number());
             if (same != null
                     && (same.head().uidNext() < mailbox.head().uidNext()
-                            || same.head().uidValidity() != mailbox.head().uidValidity()
+                            || same.head().uidValidity() < mailbox.head().uidValidity()
                             || same.head().highestModSeq() < mailbox.head().highestModSeq())) {
                 throw new Violation("Numbers of " + mailbox.head().name() + " have fallen");
             }
@@ -279,6 +345,10 @@ final class Truth {
     void acknowledged(String name, Command command, Result result) {
         if (result.n() == 0) {
             return;
+        }
+        if (result.outcome() instanceof CommandOutcome.Done done
+                && account(name).forgotten.contains(done.uidValidity())) {
+            throw new Violation("A client was told the UIDVALIDITY of before the restore");
         }
         var entry = entry(name, result.n());
         if (entry == null) {

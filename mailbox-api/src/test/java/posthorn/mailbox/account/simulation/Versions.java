@@ -58,6 +58,18 @@ final class Versions<K extends Comparable<K>, V> {
         return 0;
     }
 
+    /** The documents as of a point, as if there had never been others. */
+    Versions<K, V> copy(long point) {
+        var copy = new Versions<K, V>();
+        documents.forEach((key, versions) -> {
+            var value = at(versions, point);
+            if (value != null) {
+                copy.put(key, value, 0);
+            }
+        });
+        return copy;
+    }
+
     /** Forgets versions after a point. */
     void rollBack(long point) {
         documents.values().forEach(versions -> versions.removeIf(v -> v.point() > point));

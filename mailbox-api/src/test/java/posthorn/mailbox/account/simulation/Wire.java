@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.account.Entry;
@@ -56,16 +57,18 @@ final class Wire {
 
     private <A> CompletableFuture<A> send(double trouble, Network.Request<A> request) {
         var answer = new CompletableFuture<A>();
-        world.network()
-                .send(
-                        pod,
-                        trouble,
-                        request,
-                        got -> {
-                            seen = Math.max(seen, store().majority());
-                            answer.complete(got);
-                        },
-                        () -> answer.completeExceptionally(new IllegalStateException("No answer")));
+        Consumer<A> heard =
+                got -> {
+                    seen = Math.max(seen, store().majority());
+                    answer.complete(got);
+                };
+        Runnable failed =
+                () -> answer.completeExceptionally(new IllegalStateException("No answer"));
+        if (trouble > 1 && world.standsStillNow()) {
+            world.network().sendAndStandStill(pod, request, heard, failed);
+        } else {
+            world.network().send(pod, trouble, request, heard, failed);
+        }
         return answer;
     }
 
@@ -158,7 +161,7 @@ final class Wire {
             var entry = entries.getFirst();
             return send(
                             5,
-                            (java.util.function.Consumer<InsertAnswer> reply, Runnable lost) ->
+                            (Consumer<InsertAnswer> reply, Runnable lost) ->
                                     store().insert(entry, reply))
                     .exceptionally(failure -> InsertAnswer.NO_ANSWER)
                     .thenApply(answer -> {

@@ -10,16 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountLimits;
 import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.Result;
-import posthorn.mailbox.account.checkpoint.Checkpointer;
 import posthorn.mailbox.account.checkpoint.Chore;
 import posthorn.mailbox.account.checkpoint.ChoreRequest;
-import posthorn.mailbox.account.checkpoint.Expiry;
-import posthorn.mailbox.account.checkpoint.Sweeper;
 import posthorn.mailbox.account.log.AppendSettings;
 import posthorn.mailbox.account.log.InsertAnswer;
 
@@ -31,7 +27,6 @@ final class World {
     private static final int PODS = 3;
     private static final int ACCOUNTS = 3;
     private static final int CLIENTS = 3;
-    private static final int READ_ATTEMPTS = 12;
 
     private static final Duration HISTORY = Duration.ofSeconds(20);
 
@@ -54,7 +49,8 @@ final class World {
 
     private final Timeline time;
     private final Broken broken;
-    private final Truth truth = new Truth();
+    private final boolean still;
+    private final Truth truth;
     private final History history = new History();
     private final ReplicaSet store;
     private final Network network;
@@ -66,22 +62,79 @@ final class World {
     private final Set<String> opened = new HashSet<>();
     private final Set<String> spoilt = new HashSet<>();
     private boolean calm;
-    private int reads;
-    private int failedReads;
     private boolean closing;
-    private int deaths;
-    private int stalls;
+    private final Faults faults;
+    private final Reads reads;
+    private final Upkeep upkeep;
+    private final AppendSettings settings;
+
+    /** Tells clients of a restored world from those of the one before. */
+    private final String generation;
 
     World(long seed, Broken broken) {
+        this(seed, broken, broken == Broken.NO_FLOOR_READ);
+    }
+
+    /**
+     * A world.
+     *
+     * @param still whether machines stand still, for longer than the history is kept, rather than
+     *     that pods die
+     */
+    World(long seed, Broken broken, boolean still) {
+        this(new Timeline(seed), broken, still, new Truth(), SETTINGS, "");
+    }
+
+    private World(
+            Timeline time,
+            Broken broken,
+            boolean still,
+            Truth truth,
+            AppendSettings settings,
+            String generation) {
         Violation.forget();
-        time = new Timeline(seed);
+        this.time = time;
         this.broken = broken;
+        this.still = still;
+        this.truth = truth;
+        this.settings = settings;
+        this.generation = generation;
         store = new ReplicaSet(time, broken, truth);
         truth.watches(store);
         network = new Network(time);
         for (int i = 0; i < PODS; i++) {
             pods.add(new Pod(this, i));
         }
+        faults = new Faults(this);
+        reads = new Reads(this);
+        upkeep = new Upkeep(this, HISTORY);
+    }
+
+    /** What there is now, as a backup that is made while all goes on has it. */
+    Backup backup() {
+        return new Backup(store.copy(), truth.copy());
+    }
+
+    /** All of this ends, and another world begins with what a backup of this one has. */
+    World restored(long seed, Backup backup) {
+        var copy = backup.truth().copy();
+        copy.forget(truth);
+        var from = truth.highestValidity() + 1_000;
+        var limits = SETTINGS.limits().withUidValidityFrom(from);
+        var next =
+                new World(
+                        new Timeline(seed, time.now()),
+                        broken,
+                        still,
+                        copy,
+                        broken == Broken.NOT_RENUMBERED ? SETTINGS : SETTINGS.with(limits),
+                        generation + "r");
+        next.store.restore(backup.accounts());
+        return next;
+    }
+
+    AppendSettings settings() {
+        return settings;
     }
 
     Timeline time() {
@@ -90,6 +143,15 @@ final class World {
 
     Broken broken() {
         return broken;
+    }
+
+    boolean machinesStandStill() {
+        return still;
+    }
+
+    /** Whether one does, with the request that it sends now. */
+    boolean standsStillNow() {
+        return still && !calm && time.chance(0.004);
     }
 
     Truth truth() {
@@ -147,17 +209,39 @@ final class World {
         return goesOn;
     }
 
-    /** Runs that many steps under faults, then lets all settle and looks at what there is. */
-    void run(long steps) {
+    /** Lets all begin. */
+    void begin() {
+        var there = truth.names();
         for (int i = 0; i < ACCOUNTS; i++) {
-            open("account" + i);
+            var account = "account" + i;
+            if (there.contains(account) && truth.state(account).n() > 0) {
+                opened.add(account);
+                opened(account);
+            } else {
+                open(account);
+            }
         }
-        time.after(time.between(100, 400), this::fault);
+        faults.begin();
         tidy();
+    }
+
+    /** Goes on under faults until so many steps were made. */
+    void work(long steps) {
         boolean goesOn = true;
         while (goesOn && time.steps() < steps) {
             goesOn = step();
         }
+    }
+
+    /** Runs that many steps under faults, then lets all settle and looks at what there is. */
+    void run(long steps) {
+        begin();
+        work(steps);
+        end();
+    }
+
+    /** Lets all settle, and looks at what there is. */
+    void end() {
         settle();
         for (int i = 0; i < ACCOUNTS; i++) {
             new LastLook(this, pods, "account" + i).run();
@@ -199,7 +283,7 @@ final class World {
 
     private void opened(String account) {
         for (int i = 0; i < CLIENTS; i++) {
-            var client = new Client(this, account, account.charAt(7) + "" + i);
+            var client = new Client(this, account, generation + account.charAt(7) + i);
             clients.add(client);
             client.next();
         }
@@ -208,46 +292,8 @@ final class World {
             watchers.add(watcher);
             watcher.attach();
         }
-        time.after(time.between(500, 1_000), () -> chore(account));
-        time.after(time.between(200, 800), () -> read(account));
-    }
-
-    private void read(String account) {
-        if (closing) {
-            return;
-        }
-        var box = List.of("INBOX", "Archive", "Trash").get(time.below(3));
-        read(anyPod(), account, box, new Attempts());
-        time.after(time.between(50, 800), () -> read(account));
-    }
-
-    /** How often a read was tried since nothing fails any more. */
-    private static final class Attempts {
-        int calm;
-    }
-
-    private void read(Pod pod, String account, String box, Attempts attempts) {
-        pod.later(
-                pod.life(),
-                () ->
-                        new Reader(this, pod, account, 3)
-                                .read(box, failure -> ended(pod, account, box, attempts, failure)));
-    }
-
-    /** A read may fail when looks are stale, but not again and again. */
-    private void ended(
-            Pod pod, String account, String box, Attempts attempts, @Nullable Throwable failure) {
-        if (failure == null) {
-            reads++;
-            return;
-        }
-        failedReads++;
-        if (calm && ++attempts.calm > READ_ATTEMPTS) {
-            throw new Violation("Nothing fails, and yet reads fail: " + failure, failure);
-        }
-        if (calm) {
-            time.after(time.between(200, 800), () -> read(pod, account, box, attempts));
-        }
+        upkeep.begin(account);
+        reads.begin(account);
     }
 
     /** The caller of a command was told that nothing is known, and its content goes with it. */
@@ -263,60 +309,9 @@ final class World {
         return spoilt.contains(body);
     }
 
-    private void chore(String account) {
-        if (closing) {
-            return;
-        }
-        var pod = anyPod();
-        if (pod.isAlive()) {
-            run(pod, account, some(pod, account), over -> {});
-        }
-        var often = broken == Broken.NOT_SETTLED || broken == Broken.NO_FLOOR_READ ? 10 : 1;
-        time.after(time.between(100, 800) / often, () -> chore(account));
-    }
-
-    private Chore some(Pod pod, String account) {
-        int dice = time.below(10);
-        if (dice < 5) {
-            var keepEvery = Duration.ofSeconds(broken == Broken.NOT_SETTLED ? 0 : 2);
-            return new Checkpointer(account, time.id(), keepEvery);
-        }
-        return dice < 8 ? new Sweeper(account, time.chance(0.3)) : expiry(pod, account);
-    }
-
-    private Expiry expiry(Pod pod, String account) {
-        var settings =
-                broken == Broken.NOT_SETTLED
-                        ? new Expiry.Settings(Duration.ZERO, Duration.ZERO)
-                        : new Expiry.Settings(HISTORY, Duration.ofSeconds(5));
-        return new Expiry(settings, pod.seen(account), pod.nanos(), pod.millis());
-    }
-
     void run(Pod pod, String account, Chore chore, Consumer<ChoreRequest.Over> over) {
         chores.merge(chore.getClass().getSimpleName(), 1, Integer::sum);
         pod.later(pod.life(), () -> pod.run(account, chore, over));
-    }
-
-    private void fault() {
-        if (calm) {
-            return;
-        }
-        var pod = anyPod();
-        int dice = time.below(10);
-        if (dice < 2 && pod.isAlive()) {
-            deaths++;
-            pod.die();
-            time.after(time.between(50, 4_000), pod::rise);
-        } else if (dice < 6) {
-            stalls++;
-            var longStalls = broken == Broken.NO_FLOOR_READ ? 0.8 : 0.2;
-            pod.stall(
-                    time.chance(longStalls) ? time.between(2_000, 70_000) : time.between(5, 2_500));
-        } else if (dice < 8) {
-            store.cutOff();
-            time.after(time.between(1, 400), store::failOver);
-        }
-        time.after(time.between(50, 2_000), this::fault);
     }
 
     private void settle() {
@@ -368,21 +363,15 @@ final class World {
                                 history,
                                 inserts,
                                 network)
-                + "%d deaths, %d stalls, %d failovers, %d writes taken back, %d strays, %s, "
+                + "%s, %d failovers, %d writes taken back, %d strays, %s, "
                         .formatted(
-                                deaths,
-                                stalls,
+                                faults,
                                 store.failovers(),
                                 store.rolledBack(),
                                 truth.strays(),
                                 chores)
-                + "%d checkpoints, %d swept, %d watchers resumed, %d reads, %d of them failed"
-                        .formatted(
-                                truth.checkpoints(),
-                                truth.deletions(),
-                                resumed,
-                                reads,
-                                failedReads);
+                + "%d checkpoints, %d swept, %d watchers resumed, %s"
+                        .formatted(truth.checkpoints(), truth.deletions(), resumed, reads);
     }
 
     /** Bodies that can be read. */

@@ -8,7 +8,9 @@
  * posthorn.mailbox.account.simulation.Network} loses, delays and repeats, {@link
  * posthorn.mailbox.account.simulation.Pod} runs appenders and chores and may die between any two
  * steps, {@link posthorn.mailbox.account.simulation.Truth} watches the store after every step,
- * {@link posthorn.mailbox.account.simulation.History} knows only what clients sent and read.
+ * {@link posthorn.mailbox.account.simulation.History} knows only what clients sent and read. With a
+ * {@link posthorn.mailbox.account.simulation.Backup} of one world another one begins, in which
+ * nobody may see a UIDVALIDITY of the first.
  */
 @NullMarked
 package posthorn.mailbox.account.simulation;

@@ -110,19 +110,13 @@ public final class Finisher {
      * next time.
      */
     public Uni<Void> finishAll() {
-        return finishAfter("");
+        return AccountPages.each(after -> store.unsettled(after, AT_ONCE), this::finish)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
-    /** Page by page: accounts that cannot be finished do not keep the others from it. */
-    private Uni<Void> finishAfter(String after) {
-        return Uni.createFrom()
-                .completionStage(() -> store.unsettled(after, AT_ONCE))
-                .flatMap(page ->
-                        page.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : finish(page).chain(() -> finishAfter(page.getLast().address())));
-    }
-
+    /** Accounts that cannot be finished do not keep the others from it. */
     private Uni<Void> finish(List<AddressEntry.Account> page) {
         return Multi.createFrom()
                 .iterable(page)

@@ -165,7 +165,7 @@ public final class QuotaRegistry {
 
     /** Tells every account, and writes that down when each of them was. */
     private Uni<DomainQuota> settle(DomainQuota quota) {
-        return tellAfter(quota, "")
+        return tellAll(quota)
                 .flatMap(all ->
                         all
                                 ? uni(() -> domains.store().replace(quota, quota.asSettled()))
@@ -173,16 +173,14 @@ public final class QuotaRegistry {
                                 : Uni.createFrom().item(quota));
     }
 
-    /** Page by page; whether all accounts behind the address were told. */
-    private Uni<Boolean> tellAfter(DomainQuota quota, String after) {
-        return uni(() -> store.accounts(quota.domain(), after, PAGE))
-                .flatMap(page ->
-                        page.isEmpty()
-                                ? Uni.createFrom().item(true)
-                                : tell(quota, page)
-                                        .flatMap(told ->
-                                                tellAfter(quota, page.getLast().address())
-                                                        .map(rest -> rest && told)));
+    /** Whether all accounts of the domain were told. */
+    private Uni<Boolean> tellAll(DomainQuota quota) {
+        return AccountPages.each(
+                        after -> store.accounts(quota.domain(), after, PAGE),
+                        page -> tell(quota, page))
+                .collect()
+                .asList()
+                .map(told -> !told.contains(false));
     }
 
     private Uni<Boolean> tell(DomainQuota quota, List<AddressEntry.Account> page) {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import posthorn.mailbox.account.Command;
+import posthorn.mailbox.account.CommandOutcome;
 import posthorn.mailbox.account.QuotaLimits;
 import posthorn.mailbox.account.QuotaUsage;
 import posthorn.mailbox.account.Result;
@@ -29,6 +31,7 @@ class QuotaRegistryTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final QuotaLimits INSTALLATION = new QuotaLimits(1_000, 100);
+    private static final int MANY = 50_000;
     private static final QuotaLimits DOMAIN = new QuotaLimits(500, 50);
 
     private final MemoryMailboxes mailboxes = new MemoryMailboxes(bodies -> bodies);
@@ -134,6 +137,37 @@ class QuotaRegistryTest {
         registry.settleAll().await().atMost(PATIENCE);
         assertEquals(DOMAIN, limits("alice"));
         assertTrue(done(registry.ofDomain("here.test")).settled());
+    }
+
+    @Test
+    void aDomainMayHaveAnyNumberOfAccounts() {
+        for (int number = 0; number < MANY; number++) {
+            String id = "a" + number;
+            AddressEntry.Account one =
+                    new AddressEntry.Account(
+                            id + "@here.test",
+                            "here.test",
+                            id,
+                            AccountStatus.ACTIVE,
+                            0,
+                            true,
+                            "",
+                            1);
+            directory.add(one).toCompletableFuture().join();
+        }
+        AtomicInteger told = new AtomicInteger();
+        QuotaRegistry registry =
+                new QuotaRegistry(
+                        directory,
+                        (account, command) -> {
+                            told.incrementAndGet();
+                            return Uni.createFrom().item(new Result(1, CommandOutcome.Done.at(1)));
+                        },
+                        mailboxes.accounts()::current,
+                        finisher(INSTALLATION),
+                        new DomainQuotas(stored, INSTALLATION));
+        assertTrue(done(registry.setDomain("here.test", Optional.of(DOMAIN))).settled());
+        assertEquals(MANY, told.get());
     }
 
     @Test

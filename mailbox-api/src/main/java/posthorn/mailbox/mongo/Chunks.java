@@ -248,4 +248,14 @@ final class Chunks {
                                 lt("_id", end(account, name))))
                 .replaceWithVoid();
     }
+
+    /** The same of several names, one after another. */
+    Uni<Void> delete(String account, Collection<String> names) {
+        return Multi.createFrom()
+                .iterable(names)
+                .onItem()
+                .transformToUniAndConcatenate(name -> delete(account, name))
+                .collect()
+                .last();
+    }
 }

@@ -20,7 +20,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import mutiny.zero.flow.adapters.AdaptersToFlow;
 import org.bson.BsonDocument;
 import org.bson.conversions.Bson;
@@ -53,6 +55,24 @@ final class DocumentCollection {
 
     Multi<BsonDocument> find(Bson filter, FindOptions options) {
         return many(options.apply(collection.find(filter)));
+    }
+
+    /** What the only document says; empty: there is none. */
+    <T> Uni<Optional<T>> findOne(Bson filter, Function<BsonDocument, T> read) {
+        return find(filter).map(read).collect().first().map(Optional::ofNullable);
+    }
+
+    /** Adds a document, unless a unique index has its keys already; whether it was added. */
+    Uni<Boolean> insertNew(BsonDocument document) {
+        return insertOne(document)
+                .map(done -> true)
+                .onFailure(MailboxDatabase::isDuplicate)
+                .recoverWithItem(false);
+    }
+
+    /** Replaces the document that is as the filter says; whether there was one. */
+    Uni<Boolean> replaceMatching(Bson filter, BsonDocument document) {
+        return replaceOne(filter, document).map(done -> done.getMatchedCount() == 1);
     }
 
     Uni<InsertOneResult> insertOne(BsonDocument document) {

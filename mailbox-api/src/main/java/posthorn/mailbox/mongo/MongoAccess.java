@@ -48,16 +48,10 @@ public final class MongoAccess implements AccessStore {
         String id = ACCESS + before.account();
         return MailboxDatabase.bounded(
                 before.version() == 0
-                        ? collection
-                                .insertOne(AccessDocuments.document(id, next))
-                                .map(done -> true)
-                                .onFailure(MailboxDatabase::isDuplicate)
-                                .recoverWithItem(false)
-                        : collection
-                                .replaceOne(
-                                        and(eq("_id", id), eq("version", before.version())),
-                                        AccessDocuments.document(id, next))
-                                .map(done -> done.getMatchedCount() == 1));
+                        ? collection.insertNew(AccessDocuments.document(id, next))
+                        : collection.replaceMatching(
+                                and(eq("_id", id), eq("version", before.version())),
+                                AccessDocuments.document(id, next)));
     }
 
     @Override

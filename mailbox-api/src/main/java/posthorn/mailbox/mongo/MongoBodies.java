@@ -67,13 +67,7 @@ public final class MongoBodies implements BodyStore {
 
     @Override
     public CompletionStage<Void> delete(String account, List<String> names) {
-        return Multi.createFrom()
-                .iterable(names)
-                .onItem()
-                .transformToUniAndConcatenate(name -> chunks.delete(account, name))
-                .collect()
-                .last()
-                .subscribeAsCompletionStage();
+        return chunks.delete(account, names).subscribeAsCompletionStage();
     }
 
     @Override

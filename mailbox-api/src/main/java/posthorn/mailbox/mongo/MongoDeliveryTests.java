@@ -31,32 +31,20 @@ public final class MongoDeliveryTests implements DeliveryTestStore {
     @Override
     public CompletionStage<Optional<DeliveryTest>> find(String account) {
         return MailboxDatabase.bounded(
-                collection
-                        .find(eq("_id", account))
-                        .map(MongoDeliveryTests::test)
-                        .collect()
-                        .first()
-                        .map(Optional::ofNullable));
+                collection.findOne(eq("_id", account), MongoDeliveryTests::test));
     }
 
     @Override
     public CompletionStage<Boolean> add(DeliveryTest test) {
-        return MailboxDatabase.bounded(
-                collection
-                        .insertOne(document(test))
-                        .map(done -> true)
-                        .onFailure(MailboxDatabase::isDuplicate)
-                        .recoverWithItem(false));
+        return MailboxDatabase.bounded(collection.insertNew(document(test)));
     }
 
     @Override
     public CompletionStage<Boolean> replace(DeliveryTest before, DeliveryTest next) {
         return MailboxDatabase.bounded(
-                collection
-                        .replaceOne(
-                                and(eq("_id", before.account()), eq("version", before.version())),
-                                document(next))
-                        .map(done -> done.getMatchedCount() == 1));
+                collection.replaceMatching(
+                        and(eq("_id", before.account()), eq("version", before.version())),
+                        document(next)));
     }
 
     @Override

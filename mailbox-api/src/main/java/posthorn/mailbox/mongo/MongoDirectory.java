@@ -162,10 +162,7 @@ public final class MongoDirectory implements DirectoryStore {
     }
 
     private CompletionStage<Boolean> replace(Bson filter, BsonDocument next) {
-        return collection
-                .replaceOne(filter, next)
-                .map(result -> result.getMatchedCount() == 1)
-                .subscribeAsCompletionStage();
+        return collection.replaceMatching(filter, next).subscribeAsCompletionStage();
     }
 
     @Override
@@ -271,12 +268,7 @@ public final class MongoDirectory implements DirectoryStore {
     }
 
     private CompletionStage<Boolean> insert(BsonDocument document) {
-        return collection
-                .insertOne(document)
-                .map(result -> true)
-                .onFailure(MailboxDatabase::isDuplicate)
-                .recoverWithItem(false)
-                .subscribeAsCompletionStage();
+        return collection.insertNew(document).subscribeAsCompletionStage();
     }
 
     private CompletionStage<Boolean> delete(Bson filter) {

@@ -37,31 +37,21 @@ public final class MongoDomainKeys implements DomainKeyStore {
     @Override
     public CompletionStage<Optional<DomainKeys>> find(String domain) {
         return collection
-                .find(eq("_id", KEYS + domain))
-                .map(MongoDomainKeys::keys)
-                .collect()
-                .first()
-                .map(Optional::ofNullable)
+                .findOne(eq("_id", KEYS + domain), MongoDomainKeys::keys)
                 .subscribeAsCompletionStage();
     }
 
     @Override
     public CompletionStage<Boolean> add(DomainKeys keys) {
-        return collection
-                .insertOne(document(keys))
-                .map(result -> true)
-                .onFailure(MailboxDatabase::isDuplicate)
-                .recoverWithItem(false)
-                .subscribeAsCompletionStage();
+        return collection.insertNew(document(keys)).subscribeAsCompletionStage();
     }
 
     @Override
     public CompletionStage<Boolean> replace(DomainKeys next) {
         return collection
-                .replaceOne(
+                .replaceMatching(
                         and(eq("_id", KEYS + next.domain()), eq("version", next.version() - 1)),
                         document(next))
-                .map(result -> result.getMatchedCount() == 1)
                 .subscribeAsCompletionStage();
     }
 

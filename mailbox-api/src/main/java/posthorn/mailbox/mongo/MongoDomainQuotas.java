@@ -29,26 +29,15 @@ public final class MongoDomainQuotas implements DomainQuotaStore {
     @Override
     public CompletionStage<Optional<DomainQuota>> find(String domain) {
         return MailboxDatabase.bounded(
-                collection
-                        .find(eq("_id", QUOTA + domain))
-                        .map(MongoDomainQuotas::quota)
-                        .collect()
-                        .first()
-                        .map(Optional::ofNullable));
+                collection.findOne(eq("_id", QUOTA + domain), MongoDomainQuotas::quota));
     }
 
     @Override
     public CompletionStage<Boolean> replace(DomainQuota before, DomainQuota next) {
         return MailboxDatabase.bounded(
                 before.generation() == 0
-                        ? collection
-                                .insertOne(document(next))
-                                .map(result -> true)
-                                .onFailure(MailboxDatabase::isDuplicate)
-                                .recoverWithItem(false)
-                        : collection
-                                .replaceOne(is(before), document(next))
-                                .map(result -> result.getMatchedCount() == 1));
+                        ? collection.insertNew(document(next))
+                        : collection.replaceMatching(is(before), document(next)));
     }
 
     private static Bson is(DomainQuota quota) {

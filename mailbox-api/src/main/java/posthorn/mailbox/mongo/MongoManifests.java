@@ -42,22 +42,16 @@ public final class MongoManifests implements Manifests {
     }
 
     private Uni<Boolean> insert(Manifest first) {
-        return collection
-                .insertOne(encode(first))
-                .map(done -> true)
-                .onFailure(MailboxDatabase::isDuplicate)
-                .recoverWithItem(false);
+        return collection.insertNew(encode(first));
     }
 
     private Uni<Boolean> update(Manifest successor) {
-        return collection
-                .replaceOne(
-                        and(
-                                eq("_id", successor.account()),
-                                eq("account", successor.account()),
-                                eq("revision", successor.revision() - 1)),
-                        encode(successor))
-                .map(result -> result.getMatchedCount() == 1);
+        return collection.replaceMatching(
+                and(
+                        eq("_id", successor.account()),
+                        eq("account", successor.account()),
+                        eq("revision", successor.revision() - 1)),
+                encode(successor));
     }
 
     private static BsonDocument encode(Manifest manifest) {

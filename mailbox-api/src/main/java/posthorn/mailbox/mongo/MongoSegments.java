@@ -85,12 +85,6 @@ public final class MongoSegments implements Segments {
 
     @Override
     public CompletionStage<Void> delete(String account, Collection<String> names) {
-        return Multi.createFrom()
-                .iterable(names)
-                .onItem()
-                .transformToUniAndConcatenate(name -> chunks.delete(account, name))
-                .collect()
-                .last()
-                .subscribeAsCompletionStage();
+        return chunks.delete(account, names).subscribeAsCompletionStage();
     }
 }

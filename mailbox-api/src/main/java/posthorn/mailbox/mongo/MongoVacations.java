@@ -31,30 +31,19 @@ public final class MongoVacations implements VacationStore {
     @Override
     public CompletionStage<Optional<Vacation>> find(String account) {
         return MailboxDatabase.bounded(
-                collection
-                        .find(eq("_id", VACATION + account))
-                        .map(MongoVacations::vacation)
-                        .collect()
-                        .first()
-                        .map(Optional::ofNullable));
+                collection.findOne(eq("_id", VACATION + account), MongoVacations::vacation));
     }
 
     @Override
     public CompletionStage<Boolean> put(Vacation vacation) {
         return MailboxDatabase.bounded(
                 vacation.version() == 1
-                        ? collection
-                                .insertOne(document(vacation))
-                                .map(result -> true)
-                                .onFailure(MailboxDatabase::isDuplicate)
-                                .recoverWithItem(false)
-                        : collection
-                                .replaceOne(
-                                        and(
-                                                eq("_id", VACATION + vacation.account()),
-                                                eq("version", vacation.version() - 1)),
-                                        document(vacation))
-                                .map(result -> result.getMatchedCount() == 1));
+                        ? collection.insertNew(document(vacation))
+                        : collection.replaceMatching(
+                                and(
+                                        eq("_id", VACATION + vacation.account()),
+                                        eq("version", vacation.version() - 1)),
+                                document(vacation)));
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -110,25 +112,50 @@ class BackupTest {
 
     /** A copy that is killed leaves nothing that looks like a backup. */
     private void killedInTheMiddle(StandaloneSystem system, Path backups) {
-        List<String> arguments = new ArrayList<>();
-        arguments.addAll(
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "posthorn.launcher.Posthorn",
-                        "backup",
-                        backups.toString(),
-                        "--rate=20k"));
+        List<String> arguments = new ArrayList<>(List.of("backup", backups.toString()));
+        arguments.add("--rate=20k");
         arguments.addAll(server(system));
-        Path output = directory.resolve("killed.log");
-        try (JavaProcess process = JavaProcess.start("backup", output, arguments, Map.of())) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> Files.exists(backups) && hasData(backups));
-            process.kill();
-        }
+        KilledCommand.when(() -> Files.exists(backups) && hasData(backups), output(), arguments);
         run(1, "backup", "verify", backups.toString());
+    }
+
+    private Path output() {
+        return directory.resolve("killed.log");
+    }
+
+    /** What a restore that was killed has left does not start, and the next one goes on with it. */
+    private void restoreIsKilledTwice(Path backup, Path data) throws IOException {
+        for (int files : new int[] {1, 3}) {
+            KilledCommand.when(
+                    () -> restoredFiles(data) >= files,
+                    output(),
+                    List.of(
+                            "restore",
+                            backup.toString(),
+                            "--data-dir=" + data,
+                            "--rate=50k",
+                            "--json"));
+            assertTrue(Files.exists(data.resolve("restoring")));
+            assertFalse(Files.exists(data.resolve("restored")));
+        }
+        StandaloneSystem half = StandaloneSystem.notStarted(directory.resolve("new"), List.of());
+        try (JavaProcess process = half.launch()) {
+            process.awaitLine(line -> line.contains("is half restored"), PATIENCE);
+            assertEquals(Optional.of(2), process.awaitEnd(PATIENCE));
+        }
+    }
+
+    private static long restoredFiles(Path data) throws IOException {
+        Set<String> ours = Set.of("restoring", "lock");
+        if (!Files.exists(data.resolve("restoring"))) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.walk(data)) {
+            return all.filter(Files::isRegularFile)
+                    .map(each -> each.getFileName().toString())
+                    .filter(name -> !ours.contains(name) && !name.endsWith(".part"))
+                    .count();
+        }
     }
 
     private static boolean hasData(Path backups) throws IOException {
@@ -215,6 +242,7 @@ class BackupTest {
 
     private void restored(Path backup) throws Exception {
         Path data = directory.resolve("new/data");
+        restoreIsKilledTwice(backup, data);
         String told = run(0, "restore", backup.toString(), "--data-dir=" + data);
         assertTrue(told.contains("posthorn up"), told);
         try (StandaloneSystem system =

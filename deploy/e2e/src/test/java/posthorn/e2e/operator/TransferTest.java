@@ -26,6 +26,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -40,6 +41,7 @@ import posthorn.launcher.Posthorn;
 /** Moving in and out: what an account holds comes through files, and from other servers. */
 class TransferTest {
 
+    private static final int MANY = 400;
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
     @TempDir private Path directory;
@@ -73,6 +75,45 @@ class TransferTest {
         assertEquals(0, run(0, "import", mapping, from, "--trust=127.0.0.1"));
         assertEquals(all, content(moved));
         fromDovecot(all);
+    }
+
+    @Test
+    void whatAKilledImportHasNotCarriedTheNextOneCarries() throws Exception {
+        MailUser user = site.newPerson("killed");
+        Path mbox = directory.resolve("many.mbox");
+        Files.writeString(mbox, many());
+        List<String> command =
+                new ArrayList<>(List.of("import", user.address(), "--from=mbox:" + mbox));
+        command.addAll(server());
+        for (int carried : new int[] {5, 50}) {
+            KilledCommand.when(
+                    () -> user.imap(0).count("INBOX") >= carried,
+                    directory.resolve("killed.log"),
+                    command);
+        }
+        int there = user.imap(0).count("INBOX");
+        assertTrue(there < MANY, "all are there");
+        assertEquals(MANY - there, run(0, "import", user.address(), "--from=mbox:" + mbox));
+        List<String> subjects = new ArrayList<>();
+        for (String message : content(user).getOrDefault("INBOX true", List.of())) {
+            subjects.add(
+                    message.lines()
+                            .filter(line -> line.startsWith("Subject: "))
+                            .findFirst()
+                            .orElse(""));
+        }
+        assertEquals(MANY, subjects.size());
+        assertEquals(MANY, Set.copyOf(subjects).size());
+    }
+
+    private static String many() {
+        StringBuilder mbox = new StringBuilder();
+        for (int number = 0; number < MANY; number++) {
+            mbox.append("From a@example.test Thu Jan  1 00:00:00 2026\n")
+                    .append("Message-ID: <many-%d@example.test>\n".formatted(number))
+                    .append("Subject: %d\n\ntext\n\n".formatted(number));
+        }
+        return mbox.toString();
     }
 
     /** Dovecot reads what was exported, and what it has comes back. */
@@ -185,12 +226,17 @@ class TransferTest {
         return content;
     }
 
+    private List<String> server() {
+        return List.of(
+                "--url=http://127.0.0.1:" + site.port(Use.MAILBOX_HTTP),
+                "--token-file=" + site.system().adminToken());
+    }
+
     /** Runs a command; how many messages it carried over. */
     private long run(int code, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--json");
-        all.add("--url=http://127.0.0.1:" + site.port(Use.MAILBOX_HTTP));
-        all.add("--token-file=" + site.system().adminToken());
+        all.addAll(server());
         StringWriter out = new StringWriter();
         int ended = Posthorn.run(new PrintWriter(out, true), all.toArray(String[]::new));
         assertEquals(code, ended, out.toString());

@@ -162,9 +162,11 @@ public final class Backups implements AutoCloseable {
             Path data = folder.resolve(Manifest.DATA);
             Disk.directories(data);
             Copying copying = new Copying(from, data, before, meters);
-            for (Path file : files(from)) {
+            List<Path> files = files(from);
+            for (Path file : files) {
                 copying.file(file);
             }
+            unchanged(from, files);
             Disk.syncTree(folder);
             Disk.syncDirectory(directory);
             Manifest manifest =
@@ -207,6 +209,17 @@ public final class Backups implements AutoCloseable {
     static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    /**
+     * Looks whether a checkpoint still is what was copied: a server that makes another one drops
+     * it, and a directory may have been read in the middle of that.
+     */
+    static void unchanged(Path from, List<Path> copied) throws IOException {
+        if (!Files.isDirectory(from) || !files(from).equals(copied)) {
+            throw new IOException(
+                    "the server dropped the checkpoint meanwhile, for another backup");
         }
     }
 

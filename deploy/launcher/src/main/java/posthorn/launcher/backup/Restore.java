@@ -35,6 +35,7 @@ public final class Restore {
     public static final long MARGIN = 1L << 20;
 
     private static final String UNFINISHED = "restoring";
+    private static final String UNFINISHED_PART = UNFINISHED + ".part";
     private static final String FINISHED = "restored";
     private static final String LOCK = "lock";
     private static final String FROM = "posthorn.mailbox-api.restore.uid-validity-from";
@@ -82,6 +83,8 @@ public final class Restore {
                     throw new BackupFailure(
                             directory + " is in use. Stop what runs there, or choose another one.");
                 }
+                // Somebody else may have come first.
+                refuseUsed(manifest);
                 return locked(manifest, meters);
             }
         } catch (IOException e) {
@@ -94,10 +97,7 @@ public final class Restore {
     }
 
     private Done locked(Manifest manifest, Meters meters) throws IOException {
-        Disk.write(
-                directory.resolve(UNFINISHED),
-                (manifest.id() + "\n").getBytes(StandardCharsets.UTF_8));
-        Disk.syncDirectory(directory);
+        mark(manifest);
         meters.expect(manifest.octets());
         int copied = 0;
         for (Manifest.Entry entry : manifest.files()) {
@@ -105,6 +105,17 @@ public final class Restore {
         }
         long from = finish(manifest);
         return new Done(manifest, copied, from);
+    }
+
+    /** A mark that is there stays: without it, for however short, all would count as whole. */
+    private void mark(Manifest manifest) throws IOException {
+        Path mark = directory.resolve(UNFINISHED);
+        if (!Files.exists(mark)) {
+            Path part = directory.resolve(UNFINISHED_PART);
+            Disk.write(part, (manifest.id() + "\n").getBytes(StandardCharsets.UTF_8));
+            Files.move(part, mark, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Disk.syncDirectory(directory);
     }
 
     private void refuseUsed(Manifest manifest) throws IOException {
@@ -126,7 +137,7 @@ public final class Restore {
         try (Stream<Path> all = Files.list(directory)) {
             Set<String> names =
                     all.map(each -> each.getFileName().toString()).collect(Collectors.toSet());
-            names.remove(LOCK);
+            names.removeAll(Set.of(LOCK, UNFINISHED_PART));
             if (!names.isEmpty()) {
                 throw new BackupFailure(
                         directory

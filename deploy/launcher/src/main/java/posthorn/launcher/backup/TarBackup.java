@@ -73,6 +73,7 @@ public final class TarBackup implements StoredBackup {
                 for (Path each : files) {
                     entries.add(entry(from.relativize(each).toString(), each, out, meters));
                 }
+                Backups.unchanged(from, files);
                 long now = System.currentTimeMillis() / 1000;
                 Manifest manifest =
                         new Manifest(Manifest.FORMAT, id, madeBy, now, waiting, entries);
@@ -83,7 +84,17 @@ public final class TarBackup implements StoredBackup {
                 return manifest;
             }
         } catch (IOException e) {
+            delete(part);
             throw new BackupFailure("the backup " + to + " could not be made (" + e + ").");
+        }
+    }
+
+    /** What is none stays for nobody to find; whoever cannot delete it either is told why. */
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new BackupFailure(part + " is left over and cannot be removed (" + e + ").");
         }
     }
 
@@ -161,7 +172,7 @@ public final class TarBackup implements StoredBackup {
             ByteBuffer header = ByteBuffer.allocate(BLOCK);
             while (channel.read(header.clear(), at) == BLOCK && header.get(0) != 0) {
                 String name = text(header, 0, MOST_NAME);
-                long size = Long.parseLong(text(header, SIZE_AT, 11).strip(), 8);
+                long size = Long.parseUnsignedLong(text(header, SIZE_AT, 11).strip(), 8);
                 places.put(name, new Place(at + BLOCK, size));
                 at += BLOCK + (size + BLOCK - 1) / BLOCK * BLOCK;
             }

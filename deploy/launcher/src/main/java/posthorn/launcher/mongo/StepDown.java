@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.bson.Document;
 
 /**
@@ -109,20 +110,13 @@ final class StepDown {
      * Whatever was not acknowledged is written again: that it is there already is an answer, too.
      */
     private void write(int writer) {
-        for (int n = 0; !stop.get(); n++) {
-            String id = writer + "-" + n;
-            while (!stop.get() && !taken(id)) {
+        for (int n = 0; !stop.get(); ) {
+            if (taken(writer + "-" + n)) {
+                n++;
+            } else {
                 failures.incrementAndGet();
-                pause();
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -32,7 +32,7 @@ public final class ExportRun {
     /**
      * Does it; what went wrong with single messages stands in the report.
      *
-     * @throws TransferStopped when files cannot be written
+     * @throws TransferStopped when the account gives no answer any more, or files cannot be written
      */
     public void run() {
         for (MailAccount.Box box : account.boxes()) {
@@ -67,8 +67,12 @@ public final class ExportRun {
         try (InputStream in = account.octets(box, message.uid())) {
             letter = Letter.read(in);
         } catch (IOException e) {
-            report.failed(message.facts().name(), "it could not be read: " + e.getMessage());
-            return;
+            // Whoever goes on behind it would not come back to it.
+            throw new TransferStopped(
+                    message.facts().name()
+                            + " could not be read ("
+                            + e.getMessage()
+                            + "). Run the same again: it goes on where it stopped.");
         } catch (MailAccount.Refused gone) {
             report.failed(message.facts().name(), String.valueOf(gone.getMessage()));
             return;

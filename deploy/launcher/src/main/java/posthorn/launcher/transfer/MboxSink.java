@@ -106,9 +106,13 @@ public final class MboxSink implements MailSink {
         private long last;
         private long unsaved;
 
+        /** A message was begun and is not whole: what is known of the file is as it was before. */
+        private boolean cut;
+
         File(Path file, String id) throws IOException {
             this.state = file.resolveSibling(file.getFileName() + ".state");
             this.id = id;
+            refuseOthers(file);
             this.channel =
                     FileChannel.open(
                             file,
@@ -119,6 +123,14 @@ public final class MboxSink implements MailSink {
             channel.truncate(length);
             channel.position(length);
             this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+            save();
+        }
+
+        /** What no run of ours has begun is not overwritten. */
+        private void refuseOthers(Path file) throws IOException {
+            if (!Files.exists(state) && Files.exists(file) && Files.size(file) > 0) {
+                throw new IOException(file + " is there already: use another directory");
+            }
         }
 
         /** Where an earlier run of the same mailbox stopped. */
@@ -141,6 +153,7 @@ public final class MboxSink implements MailSink {
 
         @Override
         public void add(long uid, MessageFacts facts, Letter letter) throws IOException {
+            cut = true;
             StringBuilder head = new StringBuilder("From MAILER-DAEMON ");
             head.append(ASCTIME.format(facts.received())).append('\n');
             List<String> fields = MboxFields.lines(facts.flags());
@@ -152,6 +165,7 @@ public final class MboxSink implements MailSink {
             try (InputStream in = letter.open()) {
                 body(in, letter.lineEnds());
             }
+            cut = false;
             last = uid;
             if (++unsaved >= SAVED_EVERY) {
                 save();
@@ -178,8 +192,11 @@ public final class MboxSink implements MailSink {
 
         @Override
         public void close() throws IOException {
-            save();
-            channel.close();
+            try (channel) {
+                if (!cut) {
+                    save();
+                }
+            }
         }
     }
 

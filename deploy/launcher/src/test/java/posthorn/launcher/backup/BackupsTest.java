@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
@@ -147,6 +148,31 @@ class BackupsTest {
     }
 
     @Test
+    void aDirectoryIsMarkedAtEachMomentUntilItIsWhole() throws IOException {
+        Path lost = add("1").folder().resolve("data/store/rocks/CURRENT");
+        byte[] content = Files.readAllBytes(lost);
+        Files.delete(lost);
+        assertThrows(BackupFailure.class, this::restore);
+        Path mark = data.resolve("restoring");
+        Object first = Files.readAttributes(mark, BasicFileAttributes.class).fileKey();
+        assertThrows(BackupFailure.class, this::restore);
+        assertEquals(first, Files.readAttributes(mark, BasicFileAttributes.class).fileKey());
+        Files.write(lost, content);
+        restore();
+        assertFalse(Files.exists(mark));
+    }
+
+    @Test
+    void aRestoreThatDiedBeforeItsMarkBeginsAnew() throws IOException {
+        add("1");
+        Files.createDirectories(data);
+        Files.writeString(data.resolve("lock"), "");
+        Files.writeString(data.resolve("restoring.part"), "");
+        assertEquals(3, restore().files());
+        assertFalse(Files.exists(data.resolve("restoring.part")));
+    }
+
+    @Test
     void nothingIsOverwritten() throws IOException {
         add("1");
         Files.createDirectories(data);
@@ -163,6 +189,21 @@ class BackupsTest {
         add("2");
         data = directory.resolve("again");
         assertEquals(first + Restore.MARGIN, restore().uidValidityFrom());
+    }
+
+    @Test
+    void aCheckpointThatIsDroppedWhileItIsCopiedIsNoBackup() throws IOException {
+        List<Path> files = Backups.files(checkpoint);
+        Backups.unchanged(checkpoint, files);
+        Files.delete(checkpoint.resolve("store/rocks/CURRENT"));
+        assertThrows(IOException.class, () -> Backups.unchanged(checkpoint, files));
+        Path tar = directory.resolve("b.tar");
+        assertThrows(
+                BackupFailure.class,
+                () -> TarBackup.write(tar, "1", directory.resolve("gone"), "test", 0, quiet()));
+        try (Stream<Path> left = Files.list(directory)) {
+            assertTrue(left.noneMatch(each -> each.toString().contains("b.tar")));
+        }
     }
 
     @Test

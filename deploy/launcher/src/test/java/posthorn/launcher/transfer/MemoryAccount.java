@@ -23,6 +23,7 @@ final class MemoryAccount implements MailAccount {
     private int ids;
     private int appendsLeft = Integer.MAX_VALUE;
     private boolean answerLost;
+    private int unreadable = -1;
 
     MemoryAccount() {
         make(new Folder("INBOX", "", true));
@@ -45,6 +46,25 @@ final class MemoryAccount implements MailAccount {
     void dieAfter(int appends, boolean lost) {
         appendsLeft = appends;
         answerLost = lost;
+    }
+
+    /** A connection breaks while the octets of a message come, behind those of so many. */
+    void breakAfter(int read) {
+        unreadable = read;
+    }
+
+    private static InputStream failing() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the connection is broken");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
+        };
     }
 
     void live() {
@@ -98,6 +118,9 @@ final class MemoryAccount implements MailAccount {
 
     @Override
     public InputStream octets(String box, long uid) {
+        if (unreadable-- == 0) {
+            return failing();
+        }
         String octets = in(box).get((int) uid - 1).octets();
         return new ByteArrayInputStream(octets.getBytes(StandardCharsets.ISO_8859_1));
     }

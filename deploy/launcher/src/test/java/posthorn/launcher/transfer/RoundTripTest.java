@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,52 @@ class RoundTripTest {
             load(kind, other);
             assertEquals(account.content(), other.content());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void anExportThatWasInterruptedGoesOn(Kind kind) throws IOException {
+        for (int read = 0; read < 3; read++) {
+            account.breakAfter(read);
+            assertThrows(TransferStopped.class, () -> export(kind));
+        }
+        export(kind);
+        MemoryAccount other = new MemoryAccount();
+        load(kind, other);
+        assertEquals(account.content(), other.content());
+    }
+
+    @Test
+    void aMessageThatWasCutOffIsWrittenAnew() throws IOException {
+        byte[] octets =
+                ("Subject: x\r\n\r\n" + "x".repeat(1_100_000)).getBytes(StandardCharsets.US_ASCII);
+        MessageFacts facts = new MessageFacts("test", TIME, List.of());
+        Folder folder = new Folder("Lost", "", false);
+        Letter lost = Letter.read(new ByteArrayInputStream(octets));
+        // Its octets lie in a file, which is gone now.
+        lost.close();
+        try (MailSink.Box box = new MboxSink(directory).open(folder, "7")) {
+            assertThrows(UncheckedIOException.class, () -> box.add(1, facts, lost));
+        }
+        try (MailSink sink = new MboxSink(directory);
+                Letter letter = Letter.read(new ByteArrayInputStream(octets))) {
+            try (MailSink.Box box = sink.open(folder, "7")) {
+                box.add(1, facts, letter);
+            }
+        }
+        MemoryAccount other = new MemoryAccount();
+        assertEquals(1, load(Kind.MBOX, other).carried());
+        MemoryAccount wanted = new MemoryAccount();
+        wanted.put("Lost", facts, octets);
+        assertEquals(wanted.content(), other.content());
+    }
+
+    @Test
+    void anMboxOfSomebodyElseIsNotOverwritten() throws IOException {
+        Path file = directory.resolve("INBOX.mbox");
+        Files.writeString(file, "From somebody\n");
+        assertThrows(TransferStopped.class, () -> export(Kind.MBOX));
+        assertEquals("From somebody\n", Files.readString(file));
     }
 
     @ParameterizedTest

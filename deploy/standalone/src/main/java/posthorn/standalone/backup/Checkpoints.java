@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,7 @@ public final class Checkpoints {
 
     /** What a start makes anew, or what is copied in another way. */
     private static final Set<String> NOT_COPIED =
-            Set.of("lock", "tmp", "store", "log", "log-password", DIRECTORY);
+            Set.of("lock", "tmp", "store", "log", "log-password", Replay.DIRECTORY, DIRECTORY);
 
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT)
@@ -80,16 +81,15 @@ public final class Checkpoints {
         String id = NAME.format(clock.instant());
         Path directory = data.resolve(DIRECTORY).resolve(id);
         try {
+            Path replay = directory.resolve(Replay.DIRECTORY);
             Files.createDirectories(
-                    directory.resolve(Replay.DIRECTORY),
+                    replay,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            // First what was not taken yet, then the store: see the package.
-            long records =
-                    log.save(
-                            directory
-                                    .resolve(Replay.DIRECTORY)
-                                    .resolve("accepted-" + id + Replay.SUFFIX));
+            // First what is not on the log, then what was not taken from it, then the store: see
+            // the package.
+            copyRecords(replay);
+            long records = log.save(replay.resolve("accepted-" + id + Replay.SUFFIX));
             store.checkpoint(directory.resolve("store"));
             copyFiles(directory);
             for (Path file : settings) {
@@ -136,6 +136,19 @@ public final class Checkpoints {
         }
     }
 
+    /** Records of a restore that may not be on the log yet; a file that goes now is on it. */
+    private void copyRecords(Path to) throws IOException {
+        Path waiting = data.resolve(Replay.DIRECTORY);
+        if (!Files.isDirectory(waiting)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(waiting)) {
+            for (Path file : all.filter(Replay::isRecords).toList()) {
+                copyUnlessGone(file, to.resolve(file.getFileName().toString()));
+            }
+        }
+    }
+
     /** Keys, tokens, certificates, and whatever else lies in the data directory. */
     private void copyFiles(Path to) throws IOException {
         Files.walkFileTree(data, new Copying(to));
@@ -165,7 +178,7 @@ public final class Checkpoints {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
             if (attributes.isRegularFile() && !isLeftOut(file)) {
-                copy(file, to.resolve(data.relativize(file)));
+                copyUnlessGone(file, to.resolve(data.relativize(file)));
             }
             return FileVisitResult.CONTINUE;
         }
@@ -184,6 +197,18 @@ public final class Checkpoints {
         Path below = data.relativize(file);
         return (below.getNameCount() == 1 && NOT_COPIED.contains(below.toString()))
                 || below.toString().endsWith(".part");
+    }
+
+    /** What is gone since the directory was read is no failure. */
+    private static void copyUnlessGone(Path from, Path to) throws IOException {
+        try {
+            copy(from, to);
+        } catch (NoSuchFileException e) {
+            if (Files.exists(from)) {
+                throw e;
+            }
+            Files.deleteIfExists(to);
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -83,9 +83,14 @@ public final class Replay {
         }
     }
 
+    /** Whether a file has records of a backup. */
+    static boolean isRecords(Path file) {
+        return file.toString().endsWith(SUFFIX);
+    }
+
     private List<Path> files() {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+            return all.filter(Replay::isRecords).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

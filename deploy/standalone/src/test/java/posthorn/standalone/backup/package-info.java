@@ -1,0 +1,4 @@
+@NullMarked
+package posthorn.standalone.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,9 @@ settings:
   {{- end }}
 log:
   POSTHORN_KAFKA_SERVERS: {{ $kafka.servers }}
+  {{- with $kafka.prefix }}
+  POSTHORN_KAFKA_PREFIX: {{ . | quote }}
+  {{- end }}
   POSTHORN_KAFKA_PARTITIONS: {{ $kafka.partitions | toString | quote }}
   POSTHORN_KAFKA_SECURITY_PROTOCOL: {{ $kafka.security.protocol }}
   {{- if contains "SASL" $kafka.security.protocol }}
@@ -29,6 +32,9 @@ log:
   {{- end }}
 database:
   POSTHORN_MONGODB_URI_FILE: /etc/posthorn/mongodb/uri
+  {{- with .Values.mongodb.prefix }}
+  POSTHORN_MONGODB_PREFIX: {{ . | quote }}
+  {{- end }}
   {{- if .Values.mongodb.secret.passwordKey }}
   POSTHORN_MONGODB_PASSWORD_FILE: /etc/posthorn/mongodb/password
   {{- end }}

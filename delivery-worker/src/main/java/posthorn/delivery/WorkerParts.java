@@ -75,11 +75,9 @@ public final class WorkerParts {
     static QueueDatabase database(
             PosthornSettings common, DeliveryWorkerSettings settings, MeterRegistry meters) {
         WorkerSettingsCheck.check(settings);
+        MongoServer server = MongoServer.of(common.mongodb());
         return new QueueDatabase(
-                MongoServer.of(common.mongodb()),
-                QueueDatabase.NAME,
-                settings.storeConnections(),
-                meters);
+                server, server.named(QueueDatabase.NAME), settings.storeConnections(), meters);
     }
 
     static void close(@Disposes QueueDatabase database) {

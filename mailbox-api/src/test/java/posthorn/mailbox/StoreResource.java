@@ -27,6 +27,8 @@ public final class StoreResource implements QuarkusTestResourceLifecycleManager 
         return Map.of(
                 "posthorn.mongodb.uri",
                 started.uri(),
+                "posthorn.mongodb.prefix",
+                started.name(),
                 "posthorn.kafka.servers",
                 "127.0.0.1:1",
                 "posthorn.admin-token-file",

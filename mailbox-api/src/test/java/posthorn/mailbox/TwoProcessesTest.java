@@ -69,7 +69,7 @@ class TwoProcessesTest {
             List<String> said = new ArrayList<>();
             List<CompletableFuture<List<String>>> writers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                String uri = proxies.isEmpty() ? store.uri() : proxies.get(i).uri();
+                String uri = proxies.isEmpty() ? store.uri() : store.uri(proxies.get(i));
                 String name = "w" + i;
                 writers.add(CompletableFuture.supplyAsync(() -> run(uri, name, accounts)));
             }

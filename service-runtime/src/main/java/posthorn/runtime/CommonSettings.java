@@ -52,7 +52,7 @@ public final class CommonSettings implements ServiceSettings {
         AcmeSettingsCheck.check(config.getConfigMapping(AcmeSettings.class));
         DnsClients.check(settings.dns());
         KafkaTopics.check(settings.kafka());
-        KafkaConnection.check(settings.kafka().security());
+        KafkaConnection.check(settings.kafka());
         settings.serviceTokenFile()
                 .ifPresent(file -> TokenFile.read(ServiceToken.KEY, file, ServiceToken.KIND));
         settings.adminTokenFile()

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import posthorn.runtime.kafka.KafkaConnection;
 
-/** Consumers for the loops of this package. */
+/** Consumers for the loops of this package, and the names of their groups. */
 public final class ConsumerGroups {
 
     /** Group of the workers: theirs is what {@code AcceptedRecords} reads. */
@@ -39,7 +39,7 @@ public final class ConsumerGroups {
     static Consumer<String, byte[]> open(
             KafkaConnection kafka, String group, String reset, int records) {
         Map<String, Object> config = new HashMap<>();
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.named(group));
         config.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

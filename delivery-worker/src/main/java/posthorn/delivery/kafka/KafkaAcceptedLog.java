@@ -47,6 +47,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
     private final LateProducer producer;
+    private final String topic;
     private final Addresses accounts;
     private final EventLog events;
     private final Tracing tracing;
@@ -84,6 +85,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
                                                 ANSWERS_WITHIN.toMillis(),
                                                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                                                 4 * 1024 * 1024))),
+                kafka.named(Topics.ACCEPTED),
                 accounts::resolve,
                 events,
                 tracing);
@@ -95,12 +97,17 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
             Addresses accounts,
             EventLog events,
             Tracing tracing) {
-        this(LateProducer.of(producer), accounts, events, tracing);
+        this(LateProducer.of(producer), Topics.ACCEPTED, accounts, events, tracing);
     }
 
     private KafkaAcceptedLog(
-            LateProducer producer, Addresses accounts, EventLog events, Tracing tracing) {
+            LateProducer producer,
+            String topic,
+            Addresses accounts,
+            EventLog events,
+            Tracing tracing) {
         this.producer = producer;
+        this.topic = topic;
         this.accounts = accounts;
         this.events = events;
         this.tracing = tracing;
@@ -110,7 +117,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
     public void produce(AcceptedMail mail) {
         AcceptedMail addressed = addressed(mail);
         ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(Topics.ACCEPTED, mail.getId(), addressed.toByteArray());
+                new ProducerRecord<>(topic, mail.getId(), addressed.toByteArray());
         Span span =
                 AcceptedSpans.send(
                         tracing,

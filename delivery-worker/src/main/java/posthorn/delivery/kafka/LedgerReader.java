@@ -147,7 +147,7 @@ public final class LedgerReader {
         cut.clear();
         try (Consumer<String, byte[]> consumer = clients.consumer();
                 LogOffsets offsets = clients.offsets()) {
-            consumer.subscribe(List.of(Topics.ACCEPTED), new Assignment(consumer));
+            consumer.subscribe(List.of(clients.accepted()), new Assignment(consumer));
             reading = consumer;
             while (!stopping.getAsBoolean()) {
                 ConsumerRecords<String, byte[]> records = consumer.poll(untilLook());

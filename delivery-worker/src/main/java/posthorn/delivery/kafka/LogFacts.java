@@ -59,7 +59,7 @@ public record LogFacts(String problem, int brokers, List<Topic> topics) {
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         PATIENCE_MILLIS);
         try (Admin admin = connection.admin(client)) {
-            return of(admin);
+            return of(admin, NAMES.stream().map(connection::named).toList());
         } catch (ExecutionException | TimeoutException e) {
             return new LogFacts("the log does not answer", 0, List.of());
         } catch (InterruptedException e) {
@@ -68,16 +68,16 @@ public record LogFacts(String problem, int brokers, List<Topic> topics) {
         }
     }
 
-    private static LogFacts of(Admin admin)
+    private static LogFacts of(Admin admin, List<String> names)
             throws ExecutionException, InterruptedException, TimeoutException {
         int brokers =
                 admin.describeCluster().nodes().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).size();
         Map<String, TopicDescription> topics =
-                admin.describeTopics(NAMES)
+                admin.describeTopics(names)
                         .allTopicNames()
                         .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         Map<String, ConfigResource> resources = new LinkedHashMap<>();
-        NAMES.forEach(
+        names.forEach(
                 name -> resources.put(name, new ConfigResource(ConfigResource.Type.TOPIC, name)));
         Map<ConfigResource, Config> configs =
                 admin.describeConfigs(resources.values())

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import posthorn.runtime.kafka.Topics;
 
 /**
  * How far workers and ledger are behind the end of {@code mail.accepted}, in records, as {@code
@@ -16,8 +15,6 @@ import posthorn.runtime.kafka.Topics;
  * and it is told, too, when no worker reads. Safe for all threads.
  */
 final class LogLag {
-
-    private static final TopicPartition FIRST = new TopicPartition(Topics.ACCEPTED, 0);
 
     private volatile long workers;
     private volatile long ledger;
@@ -39,7 +36,7 @@ final class LogLag {
     /** Looks at the partitions that the ledger has now; asks the brokers. */
     void look(Consumer<?, ?> consumer, Map<TopicPartition, Long> acknowledged) {
         Set<TopicPartition> mine = consumer.assignment();
-        first = mine.contains(FIRST);
+        first = hasFirst(mine);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(mine);
         long behindWorkers = 0;
         long behindLedger = 0;
@@ -55,12 +52,17 @@ final class LogLag {
 
     /** These partitions have come to this ledger. */
     void assigned(Collection<TopicPartition> partitions) {
-        first |= partitions.contains(FIRST);
+        first |= hasFirst(partitions);
     }
 
     /** These have gone to others. */
     void revoked(Collection<TopicPartition> partitions) {
-        first &= !partitions.contains(FIRST);
+        first &= !hasFirst(partitions);
+    }
+
+    /** The ledger reads one topic. */
+    private static boolean hasFirst(Collection<TopicPartition> partitions) {
+        return partitions.stream().anyMatch(each -> each.partition() == 0);
     }
 
     /** Whether the first partition is read here: of all workers one, which speaks for all. */

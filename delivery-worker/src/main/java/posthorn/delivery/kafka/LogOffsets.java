@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import posthorn.delivery.queue.AnswerLost;
+import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 
 /**
@@ -31,16 +32,18 @@ interface LogOffsets extends AutoCloseable {
     void close();
 
     /** Asked of the brokers. */
-    static LogOffsets of(Admin admin) {
-        return new AdminOffsets(admin);
+    static LogOffsets of(KafkaConnection kafka) {
+        return new AdminOffsets(kafka);
     }
 
     /** Over Kafka's own client. */
     final class AdminOffsets implements LogOffsets {
+        private final KafkaConnection kafka;
         private final Admin admin;
 
-        AdminOffsets(Admin admin) {
-            this.admin = admin;
+        AdminOffsets(KafkaConnection kafka) {
+            this.kafka = kafka;
+            this.admin = kafka.admin(Map.of());
         }
 
         /** A question to the brokers. */
@@ -63,7 +66,7 @@ interface LogOffsets extends AutoCloseable {
         public Map<TopicPartition, Long> committed(String group) {
             return answered(() -> {
                 Map<TopicPartition, Long> offsets = new HashMap<>();
-                admin.listConsumerGroupOffsets(group)
+                admin.listConsumerGroupOffsets(kafka.named(group))
                         .partitionsToOffsetAndMetadata()
                         .get()
                         .forEach((partition, offset) -> {
@@ -79,7 +82,7 @@ interface LogOffsets extends AutoCloseable {
         public Map<TopicPartition, Long> ends() {
             return answered(() -> {
                 Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-                admin.describeTopics(List.of(Topics.ACCEPTED))
+                admin.describeTopics(List.of(kafka.named(Topics.ACCEPTED)))
                         .allTopicNames()
                         .get()
                         .forEach((name, topic) ->

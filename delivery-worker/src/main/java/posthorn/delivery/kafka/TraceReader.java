@@ -37,6 +37,7 @@ public final class TraceReader {
     private static final int BATCH = 1000;
 
     private final Supplier<Consumer<String, byte[]>> consumers;
+    private final String topic;
     private final TraceStore trace;
     private final java.util.function.Consumer<DeliveryEvent> verdicts;
     private final Backoff backoff;
@@ -57,6 +58,7 @@ public final class TraceReader {
             MeterRegistry meters) {
         this(
                 () -> ConsumerGroups.open(kafka, ConsumerGroups.TRACE, "earliest", BATCH),
+                kafka.named(Topics.EVENTS),
                 trace,
                 verdicts,
                 backoff,
@@ -65,11 +67,13 @@ public final class TraceReader {
 
     TraceReader(
             Supplier<Consumer<String, byte[]>> consumers,
+            String topic,
             TraceStore trace,
             java.util.function.Consumer<DeliveryEvent> verdicts,
             Backoff backoff,
             MeterRegistry meters) {
         this.consumers = consumers;
+        this.topic = topic;
         this.trace = trace;
         this.verdicts = verdicts;
         this.backoff = backoff;
@@ -82,7 +86,7 @@ public final class TraceReader {
     /** Reads until {@code stopping}; blocking. */
     public void read(BooleanSupplier stopping) {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
-            consumer.subscribe(List.of(Topics.EVENTS));
+            consumer.subscribe(List.of(topic));
             reading = consumer;
             while (!stopping.getAsBoolean()) {
                 ConsumerRecords<String, byte[]> records = consumer.poll(POLL);

@@ -210,6 +210,11 @@ class LedgerReaderTest {
 
     private final class Clients implements LogClients {
         @Override
+        public String accepted() {
+            return Topics.ACCEPTED;
+        }
+
+        @Override
         public Consumer<String, byte[]> consumer() {
             return consumer;
         }

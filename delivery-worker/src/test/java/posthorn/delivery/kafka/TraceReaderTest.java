@@ -113,6 +113,7 @@ class TraceReaderTest {
         TraceReader reader =
                 new TraceReader(
                         () -> consumer,
+                        Topics.EVENTS,
                         new Picky(trace) {
                             @Override
                             public void add(SequencedMap<String, DeliveryEvent> events) {
@@ -130,7 +131,8 @@ class TraceReaderTest {
 
     @Test
     void readerThatIsWokenEndsWithoutWaitingForEvents() {
-        TraceReader reader = new TraceReader(() -> consumer, trace, _ -> {}, _ -> {}, meters);
+        TraceReader reader =
+                new TraceReader(() -> consumer, Topics.EVENTS, trace, _ -> {}, _ -> {}, meters);
         consumer.schedulePollTask(reader::wakeUp);
         reader.read(() -> false);
         assertEquals(true, consumer.closed());
@@ -149,7 +151,7 @@ class TraceReaderTest {
 
     private void read(TraceStore into, Consumer<DeliveryEvent> verdicts) {
         AtomicInteger turns = new AtomicInteger();
-        new TraceReader(() -> consumer, into, verdicts, _ -> {}, meters)
+        new TraceReader(() -> consumer, Topics.EVENTS, into, verdicts, _ -> {}, meters)
                 .read(() -> {
                     if (turns.incrementAndGet() <= 2) {
                         return false;

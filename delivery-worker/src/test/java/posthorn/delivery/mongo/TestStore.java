@@ -1,64 +1,28 @@
 package posthorn.delivery.mongo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
 import posthorn.runtime.mongo.MongoServer;
-import posthorn.store.EmbeddedStore;
-import posthorn.store.StoreSettings;
 import posthorn.store.declared.DeclaredQueries;
 import posthorn.store.fault.FaultPlan;
 import posthorn.store.fault.FaultProxy;
+import posthorn.store.server.TestServer;
 
-/**
- * The store of a test class: the server that POSTHORN_TEST_MONGODB_URI names, else the embedded
- * one. Says which it is. Each has a database of its own.
- */
+/** The database of the queue of a test class, on its {@link TestServer}. */
 final class TestStore implements AutoCloseable {
 
-    private final Optional<EmbeddedStore> embedded;
-    private final Path directory;
-    private final String uri;
+    private final TestServer server = TestServer.start();
     private final DeclaredQueries queries = new DeclaredQueries(QueueDatabase.NAME);
-    private final String name = "posthorn_test_" + UUID.randomUUID().toString().substring(0, 8);
 
-    private TestStore(Optional<EmbeddedStore> embedded, Path directory, String uri) {
-        this.embedded = embedded;
-        this.directory = directory;
-        this.uri = uri;
-    }
+    private TestStore() {}
 
     static TestStore start() {
-        String server = System.getenv("POSTHORN_TEST_MONGODB_URI");
-        try {
-            Path directory = Files.createTempDirectory("delivery-worker-store");
-            if (server != null && !server.isEmpty()) {
-                System.out.println("store of this test: the server of POSTHORN_TEST_MONGODB_URI");
-                return new TestStore(Optional.empty(), directory, server);
-            }
-            System.out.println("store of this test: the embedded one");
-            EmbeddedStore store =
-                    EmbeddedStore.start(directory, StoreSettings.defaults().withPort(0));
-            return new TestStore(Optional.of(store), directory, store.uri());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new TestStore();
     }
 
     /** An empty database with its indexes. */
     QueueDatabase fresh() {
-        QueueDatabase database =
-                new QueueDatabase(
-                        MongoServer.at(uri).observedBy(queries),
-                        name,
-                        8,
-                        new SimpleMeterRegistry());
+        QueueDatabase database = connection(server.uri(), 8);
         database.drop();
         database.prepare();
         return database;
@@ -66,35 +30,25 @@ final class TestStore implements AutoCloseable {
 
     /** The same database through a proxy. */
     QueueDatabase through(FaultProxy proxy) {
+        return connection(server.uri(proxy), 16);
+    }
+
+    private QueueDatabase connection(String uri, int connections) {
         return new QueueDatabase(
-                MongoServer.at(proxy.uri()).observedBy(queries),
-                name,
-                16,
+                MongoServer.at(uri).observedBy(queries),
+                server.name(),
+                connections,
                 new SimpleMeterRegistry());
     }
 
-    /** A proxy that loses, delays and repeats; empty with an external server. */
+    /** As {@link TestServer#proxy}: it loses, delays and repeats. */
     Optional<FaultProxy> proxy(FaultPlan plan) {
-        return embedded.map(store -> FaultProxy.start("127.0.0.1", store.port(), plan));
+        return server.proxy(plan);
     }
 
     @Override
     public void close() {
-        try (QueueDatabase database =
-                new QueueDatabase(MongoServer.at(uri), name, 2, new SimpleMeterRegistry())) {
-            database.drop();
-        } finally {
-            embedded.ifPresent(EmbeddedStore::close);
-            delete();
-        }
+        server.close();
         queries.check();
-    }
-
-    private void delete() {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

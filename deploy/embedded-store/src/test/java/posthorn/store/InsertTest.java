@@ -135,6 +135,7 @@ class InsertTest {
                 batch.add(entry("a", i, "k" + i));
             }
             log.insertMany(batch);
+            fixture.keep();
         }
         try (StoreFixture fixture = new StoreFixture(directory)) {
             MongoCollection<Document> log = fixture.collection("log");

@@ -7,16 +7,18 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
+import posthorn.store.server.TestServer;
 
 /**
  * A store and a driver that is connected to it. The tests say what MongoDB does; so they run on the
  * server that {@code POSTHORN_TEST_MONGODB_URI} names, when it is set, and on the embedded store
- * otherwise. A fixture on the same directory finds what an earlier one has written.
+ * otherwise. On a server its database is dropped when it is closed.
  */
 final class StoreFixture implements AutoCloseable {
-    private static final @Nullable String SERVER = System.getenv("POSTHORN_TEST_MONGODB_URI");
+    private static final Optional<String> SERVER = TestServer.outside();
 
     static {
         System.out.println(
@@ -29,15 +31,16 @@ final class StoreFixture implements AutoCloseable {
     private final @Nullable EmbeddedStore store;
     private final MongoClient client;
     private final String database;
+    private boolean kept;
 
     StoreFixture(Path directory) {
         this(directory, StoreSettings.defaults());
     }
 
     StoreFixture(Path directory, StoreSettings settings) {
-        if (SERVER != null && !SERVER.isEmpty()) {
+        if (SERVER.isPresent()) {
             store = null;
-            client = MongoClients.create(SERVER);
+            client = MongoClients.create(SERVER.get());
         } else {
             EmbeddedStore started = EmbeddedStore.start(directory, settings);
             store = started;
@@ -48,7 +51,7 @@ final class StoreFixture implements AutoCloseable {
 
     /** Whether the tests run on the embedded store, not on a server. */
     static boolean isEmbedded() {
-        return SERVER == null || SERVER.isEmpty();
+        return SERVER.isEmpty();
     }
 
     EmbeddedStore store() {
@@ -74,8 +77,16 @@ final class StoreFixture implements AutoCloseable {
                 .withReadConcern(ReadConcern.MAJORITY);
     }
 
+    /** Another fixture on the same directory finds what this one leaves. */
+    void keep() {
+        kept = true;
+    }
+
     @Override
     public void close() {
+        if (!isEmbedded() && !kept) {
+            database().drop();
+        }
         client.close();
         if (store != null) {
             store.close();

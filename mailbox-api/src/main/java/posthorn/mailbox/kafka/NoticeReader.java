@@ -122,7 +122,7 @@ public final class NoticeReader implements AutoCloseable {
      */
     private void assign(KafkaConsumer<String, byte[]> consumer) {
         List<TopicPartition> all =
-                consumer.partitionsFor(Topics.CHANGES).stream()
+                consumer.partitionsFor(kafka.named(Topics.CHANGES)).stream()
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
         if (!Set.copyOf(all).equals(consumer.assignment()) && !all.isEmpty()) {

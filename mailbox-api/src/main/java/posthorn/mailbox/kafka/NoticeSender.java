@@ -47,6 +47,7 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
     private final String pod;
     private final Duration gather;
     private final EntryTraces traces;
+    private final String topic;
     private final LateProducer producer;
     private final Thread thread;
     private final PeriodicTask task;
@@ -69,6 +70,7 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
         this.pod = pod;
         this.gather = gather;
         this.traces = traces;
+        this.topic = kafka.named(Topics.CHANGES);
         this.producer =
                 LateProducer.of(
                         log::isReady,
@@ -125,7 +127,7 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
                         .setPod(pod)
                         .build();
         ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(Topics.CHANGES, head.account(), changed.toByteArray());
+                new ProducerRecord<>(topic, head.account(), changed.toByteArray());
         Span span = traces.send(Topics.CHANGES, head.trace());
         TraceHeaders.put(record.headers(), span.context());
         try {

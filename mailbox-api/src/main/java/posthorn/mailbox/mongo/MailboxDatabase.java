@@ -26,7 +26,7 @@ import posthorn.runtime.mongo.MongoServer;
  */
 public final class MailboxDatabase implements AutoCloseable {
 
-    /** Name of the database. */
+    /** Name of the database, behind the prefix of the settings. */
     public static final String NAME = "posthorn_mailbox";
 
     /**
@@ -56,7 +56,7 @@ public final class MailboxDatabase implements AutoCloseable {
      */
     public static MailboxDatabase connect(
             MongoServer server, int connections, MeterRegistry meters) {
-        return connect(server, NAME, connections, meters);
+        return connect(server, server.named(NAME), connections, meters);
     }
 
     static MailboxDatabase connect(

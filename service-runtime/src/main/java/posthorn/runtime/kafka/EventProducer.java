@@ -51,6 +51,7 @@ public class EventProducer implements AutoCloseable {
     private static final Event END = new Event("", new byte[0]);
 
     private final LateProducer producer;
+    private final String topic;
     private final BlockingQueue<Event> waiting;
     private final AtomicInteger held = new AtomicInteger();
     private final Counter dropped;
@@ -62,6 +63,7 @@ public class EventProducer implements AutoCloseable {
             KafkaConnection kafka, LogState log, PosthornSettings settings, MeterRegistry metrics) {
         this(
                 LateProducer.of(log::isReady, () -> kafka.producer(config())),
+                kafka.named(Topics.EVENTS),
                 settings.kafka().eventsWaiting(),
                 metrics);
     }
@@ -73,11 +75,13 @@ public class EventProducer implements AutoCloseable {
      * @param capacity events that may wait
      */
     public EventProducer(Producer<String, byte[]> producer, int capacity, MeterRegistry metrics) {
-        this(LateProducer.of(producer), capacity, metrics);
+        this(LateProducer.of(producer), Topics.EVENTS, capacity, metrics);
     }
 
-    private EventProducer(LateProducer producer, int capacity, MeterRegistry metrics) {
+    private EventProducer(
+            LateProducer producer, String topic, int capacity, MeterRegistry metrics) {
         this.producer = producer;
+        this.topic = topic;
         this.waiting = new ArrayBlockingQueue<>(capacity);
         this.dropped =
                 Counter.builder("posthorn.events.dropped")
@@ -165,8 +169,7 @@ public class EventProducer implements AutoCloseable {
 
     private @Nullable Future<RecordMetadata> begin(Event event) {
         try {
-            return producer.get()
-                    .send(new ProducerRecord<>(Topics.EVENTS, event.key(), event.value()));
+            return producer.get().send(new ProducerRecord<>(topic, event.key(), event.value()));
         } catch (RuntimeException e) {
             LOG.debugf("an event of %s waits: %s", event.key(), e);
             return null;

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -36,7 +37,10 @@ public final class KafkaConnection {
     /** The same where a member is known again, so that nobody waits for this. */
     private static final int KNOWN_GONE_MILLIS = 45_000;
 
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
     private final String servers;
+    private final String prefix;
     private final Map<String, Object> properties;
     private final Map<String, Object> member;
 
@@ -50,33 +54,55 @@ public final class KafkaConnection {
     public KafkaConnection(PosthornSettings settings) {
         this(
                 settings.kafka().servers(),
+                prefix(settings.kafka()),
                 KafkaSecurity.properties(settings.kafka().security()),
                 member(settings.kafka().groupInstance()));
     }
 
     private KafkaConnection(
-            String servers, Map<String, Object> security, Map<String, Object> member) {
+            String servers,
+            String prefix,
+            Map<String, Object> security,
+            Map<String, Object> member) {
         Map<String, Object> all = new HashMap<>(security);
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers);
         all.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, ClientMetrics.class.getName());
         this.servers = servers;
+        this.prefix = prefix;
         this.properties = Map.copyOf(all);
         this.member = Map.copyOf(member);
     }
 
-    /** Refuses settings of encryption and sign-in that cannot be used; connects to nothing. */
-    public static void check(PosthornSettings.Kafka.Security settings) {
-        KafkaSecurity.properties(settings);
+    /** Refuses what cannot be used of how brokers are reached; connects to nothing. */
+    public static void check(PosthornSettings.Kafka settings) {
+        prefix(settings);
+        KafkaSecurity.properties(settings.security());
+    }
+
+    private static String prefix(PosthornSettings.Kafka settings) {
+        settings.prefix()
+                .filter(text -> !PREFIX.matcher(text).matches())
+                .ifPresent(text -> {
+                    throw new BadSetting(
+                            "posthorn.kafka.prefix",
+                            "has to be letters, digits, '.', '_' and '-', 100 at most");
+                });
+        return settings.prefix().orElse("");
     }
 
     /** To brokers that ask for nothing: neither encryption nor sign-in. */
     public static KafkaConnection plain(String servers) {
-        return new KafkaConnection(servers, Map.of(), member(Optional.empty()));
+        return new KafkaConnection(servers, "", Map.of(), member(Optional.empty()));
     }
 
     /** Brokers to start from, {@code host:port} with commas. */
     public String servers() {
         return servers;
+    }
+
+    /** The name that a topic or a consumer group of ours has at these brokers. */
+    public String named(String own) {
+        return prefix + own;
     }
 
     /** A producer of keys that are text; the caller closes it. */

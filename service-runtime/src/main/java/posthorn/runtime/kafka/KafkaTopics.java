@@ -39,12 +39,14 @@ public final class KafkaTopics {
 
     private final PosthornSettings.Kafka settings;
     private final KafkaConnection connection;
+    private final String accepted;
 
     /** The topics of the log that {@code connection} leads to. */
     @Inject
     public KafkaTopics(PosthornSettings settings, KafkaConnection connection) {
         this.settings = settings.kafka();
         this.connection = connection;
+        this.accepted = connection.named(Topics.ACCEPTED);
         check(this.settings);
     }
 
@@ -113,7 +115,8 @@ public final class KafkaTopics {
     }
 
     private NewTopic topic(String name, int replicas, Map<String, String> config) {
-        return new NewTopic(name, settings.partitions(), (short) replicas).configs(config);
+        return new NewTopic(connection.named(name), settings.partitions(), (short) replicas)
+                .configs(config);
     }
 
     private static void create(Admin admin, Collection<NewTopic> topics)
@@ -130,21 +133,21 @@ public final class KafkaTopics {
     }
 
     private void check(Admin admin) throws ExecutionException, InterruptedException {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ACCEPTED);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, accepted);
         Config config = config(admin, resource);
         TopicDescription topic =
                 Objects.requireNonNull(
-                        admin.describeTopics(List.of(Topics.ACCEPTED))
+                        admin.describeTopics(List.of(accepted))
                                 .allTopicNames()
                                 .get()
-                                .get(Topics.ACCEPTED));
+                                .get(accepted));
         int replicas =
                 topic.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
         TopicDurability.risk(name -> config.get(name).value(), replicas, settings.flush())
                 .ifPresent(problem -> {
                     throw new BadSetting(
                             "posthorn.kafka.servers",
-                            "topic " + Topics.ACCEPTED + " could lose mail: " + problem);
+                            "topic " + accepted + " could lose mail: " + problem);
                 });
     }
 

@@ -1,6 +1,9 @@
 package posthorn.runtime.kafka;
 
-/** Names of the topics. Keys are strings, values are the protobuf records named here, as bytes. */
+/**
+ * Names of the topics; brokers that several installations share know them by {@link
+ * KafkaConnection#named}. Keys are strings, values are the protobuf records named here, as bytes.
+ */
 public final class Topics {
 
     /**

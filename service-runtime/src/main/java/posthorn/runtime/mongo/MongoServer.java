@@ -30,7 +30,10 @@ public final class MongoServer {
     private static final Pattern WITH_USER =
             Pattern.compile("(mongodb(?:\\+srv)?://)([^:@/]+)(?::[^@/]*)?@(.*)");
 
+    private static final Pattern NAME_PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
     private final Supplier<Address> address;
+    private final String prefix;
     private final boolean fixed;
     private final Optional<SSLContext> tls;
     private final List<CommandListener> listeners;
@@ -45,10 +48,12 @@ public final class MongoServer {
 
     private MongoServer(
             Supplier<Address> address,
+            String prefix,
             boolean fixed,
             Optional<SSLContext> tls,
             List<CommandListener> listeners) {
         this.address = address;
+        this.prefix = prefix;
         this.fixed = fixed;
         this.tls = tls;
         this.listeners = listeners;
@@ -77,6 +82,7 @@ public final class MongoServer {
         boolean own = shown.trust().isPresent() || shown.identity().isPresent();
         return new MongoServer(
                 () -> checked(key, complete.get()),
+                prefix(settings),
                 settings.uriFile().isEmpty() && settings.passwordFile().isEmpty(),
                 own ? Optional.of(shown.context()) : Optional.empty(),
                 List.of());
@@ -85,12 +91,28 @@ public final class MongoServer {
     /** One that stays where it is, without files: for tests and tools. */
     public static MongoServer at(String uri) {
         Address address = checked("uri", uri);
-        return new MongoServer(() -> address, true, Optional.empty(), List.of());
+        return new MongoServer(() -> address, "", true, Optional.empty(), List.of());
     }
 
     /** The same server; its clients tell a listener of each command. */
     public MongoServer observedBy(CommandListener listener) {
-        return new MongoServer(address, fixed, tls, List.of(listener));
+        return new MongoServer(address, prefix, fixed, tls, List.of(listener));
+    }
+
+    /** The name that a database of ours has there. */
+    public String named(String own) {
+        return prefix + own;
+    }
+
+    private static String prefix(PosthornSettings.Mongodb settings) {
+        settings.prefix()
+                .filter(text -> !NAME_PREFIX.matcher(text).matches())
+                .ifPresent(text -> {
+                    throw new BadSetting(
+                            PREFIX + "prefix",
+                            "has to be letters, digits, '_' and '-', 32 at most");
+                });
+        return settings.prefix().orElse("");
     }
 
     private static Supplier<String> text(String key, Path file) {

@@ -116,6 +116,13 @@ public interface PosthornSettings {
          */
         Optional<Path> passwordFile();
 
+        /**
+         * What the names of our databases begin with, letters, digits, {@code _} and {@code -}, 32
+         * at most: installations with different ones can share a replica set. All services have the
+         * same one, and it never changes. None: nothing.
+         */
+        Optional<String> prefix();
+
         /** Encryption of the way to the database, where the connection string says {@code tls}. */
         Encryption tls();
 
@@ -140,6 +147,13 @@ public interface PosthornSettings {
         /** Brokers to start from, {@code host:port} with commas. */
         @WithDefault("localhost:9092")
         String servers();
+
+        /**
+         * What the names of our topics and consumer groups begin with, letters, digits, {@code .},
+         * {@code _} and {@code -}, 100 at most: installations with different ones can share
+         * brokers. All services have the same one, and it never changes. None: nothing.
+         */
+        Optional<String> prefix();
 
         /** Partitions of a topic that is made, 1 to 1000. */
         @WithDefault("12")

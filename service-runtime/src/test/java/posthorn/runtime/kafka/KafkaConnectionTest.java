@@ -64,6 +64,16 @@ class KafkaConnectionTest {
     }
 
     @Test
+    void namesBeginAsTheSettingSays() {
+        assertEquals("mail.accepted", of(Map.of()).named(Topics.ACCEPTED));
+        String prefix = "posthorn.kafka.prefix";
+        assertEquals("a-1.mail.accepted", of(Map.of(prefix, "a-1.")).named(Topics.ACCEPTED));
+        for (String wrong : List.of("a b", "a/", "\u00fc", "a".repeat(101))) {
+            assertTrue(refusal(Map.of(prefix, wrong)).contains(prefix), wrong);
+        }
+    }
+
+    @Test
     void memberThatIsKnownAgainGivesSignsOfLifeRarely() {
         Map<String, Object> unknown = of(Map.of()).member(Map.of("group.id", "g"));
         assertEquals(6_000, unknown.get("session.timeout.ms"));

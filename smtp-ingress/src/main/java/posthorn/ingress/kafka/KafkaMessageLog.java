@@ -42,6 +42,7 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
     private static final int LINGER_MILLIS = 2;
 
     private final LateProducer producer;
+    private final String topic;
     private final Duration timeout;
     private final EventProducer events;
 
@@ -63,6 +64,7 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
 
     private KafkaMessageLog(
             KafkaConnection kafka, BooleanSupplier ready, Duration timeout, EventProducer events) {
+        this.topic = kafka.named(Topics.ACCEPTED);
         this.timeout = timeout;
         this.events = events;
         this.producer =
@@ -96,7 +98,7 @@ public final class KafkaMessageLog implements MessageLog, AutoCloseable {
         Span span = AcceptedSpans.send(Span.current(), message.id(), value.length);
         try {
             ProducerRecord<String, byte[]> record =
-                    new ProducerRecord<>(Topics.ACCEPTED, message.id(), value);
+                    new ProducerRecord<>(topic, message.id(), value);
             TraceHeaders.put(record.headers(), span.context());
             producer.get()
                     .send(record)

@@ -63,6 +63,7 @@ public final class ProcessSystem implements MailSystem {
     private final List<String> settings;
     private final List<Ports> ports = new ArrayList<>();
     private final Map<Service, @Nullable JavaProcess[]> processes = new EnumMap<>(Service.class);
+    private final ExternalServers external = new ExternalServers();
     private final int kafkaPort = FreePorts.next();
     private final int storePort = FreePorts.next();
     private @Nullable JavaProcess broker;
@@ -87,9 +88,7 @@ public final class ProcessSystem implements MailSystem {
      * StandaloneSystem}.
      */
     public static ProcessSystem start(Path directory, List<String> settings) {
-        ProcessSystem system = prepare(directory, settings, PODS);
-        system.startAgain();
-        return system;
+        return started(prepare(directory, settings, PODS));
     }
 
     /** One with so many pods of each service, of which nothing runs yet. */
@@ -106,9 +105,19 @@ public final class ProcessSystem implements MailSystem {
      */
     public static ProcessSystem start(
             Path directory, int pods, Installation installation, List<String> settings) {
-        ProcessSystem system = prepare(directory, pods, installation, settings);
-        system.startAgain();
-        return system;
+        return started(prepare(directory, pods, installation, settings));
+    }
+
+    /** One that cannot be started leaves nothing behind. */
+    private static ProcessSystem started(ProcessSystem system) {
+        try {
+            system.startAgain();
+            return system;
+        } catch (RuntimeException | Error e) {
+            try (system) {
+                throw e;
+            }
+        }
     }
 
     private static ProcessSystem prepare(
@@ -123,7 +132,6 @@ public final class ProcessSystem implements MailSystem {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ExternalServers.clear();
         return system;
     }
 
@@ -238,9 +246,9 @@ public final class ProcessSystem implements MailSystem {
     /** What only some services get, as in the manifests: none knows more than it needs. */
     private List<String> needs(Service service, Ports own) {
         List<String> log = log();
-        String database =
-                "-Dposthorn.mongodb.uri="
-                        + ExternalServers.mongodb().orElse("mongodb://127.0.0.1:" + storePort);
+        List<String> database =
+                external.database()
+                        .orElse(List.of("-Dposthorn.mongodb.uri=mongodb://127.0.0.1:" + storePort));
         String admin = "-Dposthorn.admin-token-file=" + directory.resolve("token");
         List<String> tls =
                 List.of(
@@ -254,11 +262,12 @@ public final class ProcessSystem implements MailSystem {
             case SMTP_INGRESS -> needs.addAll(log);
             case DELIVERY_WORKER -> {
                 needs.addAll(log);
-                needs.add(database);
+                needs.addAll(database);
             }
             case MAILBOX_API -> {
                 needs.addAll(log);
-                needs.addAll(List.of(database, admin));
+                needs.addAll(database);
+                needs.add(admin);
                 needs.addAll(tls);
                 needs.add("-Dposthorn.master-key-file=" + directory.resolve("token"));
                 needs.add(
@@ -271,8 +280,7 @@ public final class ProcessSystem implements MailSystem {
     }
 
     private List<String> log() {
-        return ExternalServers.kafka()
-                .map(servers -> List.of("-Dposthorn.kafka.servers=" + servers))
+        return external.log()
                 .orElseGet(() ->
                         List.of(
                                 "-Dposthorn.kafka.servers=127.0.0.1:" + kafkaPort,
@@ -347,7 +355,7 @@ public final class ProcessSystem implements MailSystem {
 
     @Override
     public void close() {
-        processes().forEach(JavaProcess::close);
-        ExternalServers.clear();
+        processes().forEach(JavaProcess::kill);
+        external.close();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import posthorn.e2e.system.BrokerCluster;
 import posthorn.runtime.kafka.Topics;
 
 /**

@@ -93,13 +93,19 @@ final class Chart {
 
     /** The same with one more value, as {@code --set} has it. */
     static String with(String key, String value) {
-        return helm(FOLDER)
-                .template()
-                .withName(RELEASE)
-                .withNamespace(RELEASE)
-                .withKubeVersion(KUBERNETES)
-                .set(key, value)
-                .call();
+        return with(Map.of(key, value));
+    }
+
+    /** The same with more values. */
+    static String with(Map<String, String> values) {
+        var template =
+                helm(FOLDER)
+                        .template()
+                        .withName(RELEASE)
+                        .withNamespace(RELEASE)
+                        .withKubeVersion(KUBERNETES);
+        values.forEach(template::set);
+        return template.call();
     }
 
     private static String text(List<Path> values) {

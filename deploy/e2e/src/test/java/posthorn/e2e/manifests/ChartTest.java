@@ -96,6 +96,29 @@ class ChartTest {
     }
 
     @Test
+    void whatSharesBrokersAndADatabaseHasNamesOfItsOwnThere() {
+        String rendered =
+                Chart.with(
+                        Map.of(
+                                "kafka.prefix", "shop.",
+                                "kafka.strimzi.topics", "true",
+                                "kafka.strimzi.users", "true",
+                                "mongodb.prefix", "shop_",
+                                "mongodb.community.enabled", "true"));
+        for (String line :
+                List.of(
+                        "POSTHORN_KAFKA_PREFIX: shop.\n",
+                        "POSTHORN_MONGODB_PREFIX: shop_\n",
+                        "name: shop.mail.accepted\n",
+                        "{type: topic, name: shop.mail.events,",
+                        "{type: group, name: shop.posthorn-ledger,",
+                        "{db: shop_posthorn_mailbox,",
+                        "{db: shop_posthorn_queue,")) {
+            assertTrue(rendered.contains(line), line);
+        }
+    }
+
+    @Test
     void aReleaseOfAnotherNameHasNamesOfItsOwn() {
         String rendered = Chart.with("fullnameOverride", "post");
         assertTrue(rendered.contains("name: post-smtp-ingress\n"));

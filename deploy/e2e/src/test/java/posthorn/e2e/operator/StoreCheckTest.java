@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import posthorn.e2e.system.ExternalServers;
 import posthorn.store.EmbeddedStore;
 import posthorn.store.StoreSettings;
 
@@ -24,10 +27,9 @@ class StoreCheckTest {
 
     @Test
     void aServerThatKeepsWhatWeNeedIsFoundGoodAndIsLeftAsItWas() throws Exception {
-        String given = System.getenv("POSTHORN_TEST_MONGODB_URI");
-        boolean real = given != null && !given.isBlank();
-        if (real) {
-            checked(given, true);
+        Optional<String> given = ExternalServers.mongodb();
+        if (given.isPresent()) {
+            checked(given.get(), isReplicaSet(given.get()));
             return;
         }
         try (EmbeddedStore store =
@@ -36,7 +38,14 @@ class StoreCheckTest {
         }
     }
 
-    private static void checked(String uri, boolean real) throws Exception {
+    private static boolean isReplicaSet(String uri) {
+        try (MongoClient client = MongoClients.create(uri)) {
+            Document hello = client.getDatabase("admin").runCommand(new Document("hello", 1));
+            return hello.containsKey("setName");
+        }
+    }
+
+    private static void checked(String uri, boolean replicaSet) throws Exception {
         JsonNode report = run(uri, 0);
         assertTrue(report.path("good").asBoolean(), report::toPrettyString);
         List<String> skipped = new ArrayList<>();
@@ -46,7 +55,7 @@ class StoreCheckTest {
             }
         }
         assertEquals(
-                real ? List.of() : List.of("the server has no replSetStepDown"),
+                replicaSet ? List.of() : List.of("the server has no replSetStepDown"),
                 skipped,
                 report::toPrettyString);
         assertEquals(11, report.path("checks").size());

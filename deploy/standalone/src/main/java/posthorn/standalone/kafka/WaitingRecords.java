@@ -84,13 +84,13 @@ public final class WaitingRecords {
             throws IOException {
         try (Admin admin = kafka.admin(Map.of())) {
             Map<TopicPartition, OffsetAndMetadata> committed =
-                    admin.listConsumerGroupOffsets(ConsumerGroups.WORKERS)
+                    admin.listConsumerGroupOffsets(kafka.named(ConsumerGroups.WORKERS))
                             .partitionsToOffsetAndMetadata()
                             .get();
             Map<TopicPartition, OffsetSpec> first = new HashMap<>();
             Map<TopicPartition, OffsetSpec> last = new HashMap<>();
-            for (var topic :
-                    admin.describeTopics(List.of(Topics.ACCEPTED)).allTopicNames().get().values()) {
+            List<String> accepted = List.of(kafka.named(Topics.ACCEPTED));
+            for (var topic : admin.describeTopics(accepted).allTopicNames().get().values()) {
                 for (var each : topic.partitions()) {
                     TopicPartition partition = new TopicPartition(topic.name(), each.partition());
                     first.put(partition, OffsetSpec.earliest());
@@ -197,17 +197,19 @@ public final class WaitingRecords {
             if (!Arrays.equals(in.readNBytes(FIRST.length), FIRST)) {
                 throw new IOException("it does not begin as such a file does");
             }
-            return send(in, producer);
+            return send(in, producer, kafka.named(Topics.ACCEPTED));
         } catch (IOException e) {
             throw new UncheckedIOException("the records in " + file + " cannot be replayed", e);
         }
     }
 
-    private static long send(DataInputStream in, Producer<String, byte[]> producer)
+    private static long send(DataInputStream in, Producer<String, byte[]> producer, String topic)
             throws IOException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         long records = 0;
-        for (ProducerRecord<String, byte[]> record = next(in); record != null; record = next(in)) {
+        for (ProducerRecord<String, byte[]> record = next(in, topic);
+                record != null;
+                record = next(in, topic)) {
             sent.add(producer.send(record));
             records++;
             if (sent.size() == AT_ONCE) {
@@ -232,7 +234,7 @@ public final class WaitingRecords {
         }
     }
 
-    private static @Nullable ProducerRecord<String, byte[]> next(DataInputStream in)
+    private static @Nullable ProducerRecord<String, byte[]> next(DataInputStream in, String topic)
             throws IOException {
         int length;
         try {
@@ -250,7 +252,7 @@ public final class WaitingRecords {
         }
         byte[] value = octets(in, in.readInt());
         ProducerRecord<String, byte[]> record =
-                new ProducerRecord<>(Topics.ACCEPTED, null, timestamp, key, value);
+                new ProducerRecord<>(topic, null, timestamp, key, value);
         Headers added = record.headers();
         given.forEach(added::add);
         return record;

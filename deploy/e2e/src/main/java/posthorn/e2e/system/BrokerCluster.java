@@ -1,4 +1,4 @@
-package posthorn.e2e.kafka;
+package posthorn.e2e.system;
 
 import static org.awaitility.Awaitility.await;
 
@@ -30,14 +30,13 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 import posthorn.e2e.powercut.PowerCut;
 import posthorn.e2e.powercut.SyncAgent;
-import posthorn.e2e.system.JavaProcess;
 import posthorn.standalone.FreePorts;
 
 /**
  * Brokers are processes that can be killed. The controller that says who leads, and brokers that
  * are started again, run in this process.
  */
-final class BrokerCluster implements AutoCloseable {
+public final class BrokerCluster implements AutoCloseable {
     private static final int CONTROLLER = 100;
     private static final int PROCESSES = 3;
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
@@ -53,7 +52,7 @@ final class BrokerCluster implements AutoCloseable {
     private final Admin admin;
 
     /** Starts one of two or three brokers. */
-    BrokerCluster(Path directory, int brokers) throws Exception {
+    public BrokerCluster(Path directory, int brokers) throws Exception {
         this.directory = directory;
         agent = SyncAgent.pack(directory.resolve("sync-agent.jar"));
         format(CONTROLLER);
@@ -76,33 +75,33 @@ final class BrokerCluster implements AutoCloseable {
     }
 
     /** {@code host:port} of all, with commas. */
-    String servers() {
+    public String servers() {
         return servers;
     }
 
     /** Starts one that was killed. */
-    void startAgain(int broker) {
+    public void startAgain(int broker) {
         run(broker(broker));
     }
 
     /** kill -9 of a process: its page cache survives. */
-    void kill(int broker) {
+    public void kill(int broker) {
         process(broker).kill();
     }
 
     /** kill -9 of a process, and what it had not flushed to its disk is gone. */
-    void cutPower(int broker) {
+    public void cutPower(int broker) {
         kill(broker);
         PowerCut.broker(home(broker), synced(broker));
     }
 
     /** Waits until it is known that these brokers take part, and no others. */
-    void awaitAlive(Integer... brokers) {
+    public void awaitAlive(Integer... brokers) {
         await().atMost(STARTS_WITHIN).until(() -> alive().equals(Set.of(brokers)));
     }
 
     /** The broker that leads the only partition of a topic; null: none does. */
-    @Nullable Integer leader(String topic) throws ExecutionException, InterruptedException {
+    public @Nullable Integer leader(String topic) throws ExecutionException, InterruptedException {
         Node leader =
                 Objects.requireNonNull(
                                 admin.describeTopics(List.of(topic))
@@ -207,10 +206,15 @@ final class BrokerCluster implements AutoCloseable {
         return p;
     }
 
+    /** kill -9 of all processes, without waiting. */
+    void endProcesses() {
+        processes.values().forEach(JavaProcess::close);
+    }
+
     @Override
     public void close() {
         admin.close(Duration.ZERO);
-        processes.values().forEach(JavaProcess::close);
+        endProcesses();
         // The controller began, and is the last to end.
         for (KafkaRaftServer server : inside) {
             server.shutdown();

@@ -172,10 +172,12 @@ public final class RateLimits {
             return first;
         }
 
+        /** Where there is nothing, since another time began meanwhile, the next one is told of. */
         long take() {
             long taken = fresh;
             inReport += taken;
             fresh = 0;
+            queued = taken > 0;
             return taken;
         }
 

@@ -120,6 +120,16 @@ class RateLimitsTest {
     }
 
     @Test
+    void aReportThatComesTooLateForItsTimeIsNotTheLast() {
+        taken(limits, HUNDRED, 10);
+        now = now.plus(Duration.ofMinutes(30));
+        assertEquals(List.of(), limits.takeReports(100));
+        taken(limits, HUNDRED, 10);
+        assertEquals(2, woken.get());
+        assertEquals(List.of(new LimitReport(HUNDRED, CLIENT, 10)), limits.takeReports(100));
+    }
+
+    @Test
     void whileNobodyCanBeToldThePodsOwnCountsHold() {
         int taken = 0;
         for (int i = 0; i < 200; i++) {

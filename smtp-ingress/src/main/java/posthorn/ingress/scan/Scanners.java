@@ -68,11 +68,16 @@ public final class Scanners implements ContentScanner, AutoCloseable {
             for (Scanner scanner : scanners) {
                 asked.add(threads.submit(() -> ask(scanner, message, content)));
             }
-            List<Finding> findings = new ArrayList<>();
-            for (int i = 0; i < scanners.size(); i++) {
-                findings.add(await(scanners.get(i), asked.get(i), deadline));
+            try {
+                List<Finding> findings = new ArrayList<>();
+                for (int i = 0; i < scanners.size(); i++) {
+                    findings.add(await(scanners.get(i), asked.get(i), deadline));
+                }
+                return result(findings);
+            } catch (InterruptedException e) {
+                threads.shutdownNow();
+                throw e;
             }
-            return result(findings);
         } finally {
             room.release();
         }
@@ -104,10 +109,6 @@ public final class Scanners implements ContentScanner, AutoCloseable {
             return failed(scanner, "no answer within " + policy.timeLimit().toSeconds() + " s");
         } catch (ExecutionException e) {
             return failed(scanner, String.valueOf(e.getCause()));
-        } finally {
-            if (Thread.currentThread().isInterrupted()) {
-                asked.cancel(true);
-            }
         }
     }
 

@@ -2,6 +2,7 @@ package posthorn.ingress.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -100,6 +101,30 @@ class ScannersTest {
         assertEquals(Optional.of("a: detail"), taken.junk());
         assertEquals("a=junk (detail) down=failed (nobody there)", taken.summary());
         assertTrue(told.contains(new Finding("down", Outcome.FAILED, "nobody there", "")));
+    }
+
+    @Test
+    void whoeverIsInterruptedWaitsForNoScanner() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Scanner hung =
+                new Scripted(
+                        "hung",
+                        1000,
+                        () -> {
+                            asked.countDown();
+                            never.await();
+                            return new Finding("hung", Outcome.CLEAN, "", "");
+                        });
+        Scanners scanners = scanners(ScanPolicy.WhenDown.DEFER, hung);
+        Thread waiting =
+                Thread.ofVirtual()
+                        .start(() ->
+                                assertThrows(InterruptedException.class, () -> scan(scanners)));
+        asked.await();
+        waiting.interrupt();
+        assertTrue(waiting.join(WAIT));
+        assertEquals(0, scanners.underWay());
     }
 
     @Test

@@ -34,6 +34,10 @@ final class ReplyTimes {
             unanswered = false;
             meters.commands().took(verb, input);
         }
+        if (verb == Verb.MAIL) {
+            // A message that was refused in the midst is not the beginning of this one.
+            receiving = false;
+        }
         if (reply.code() == SEND_THE_MESSAGE || (verb == Verb.BDAT && !receiving)) {
             receiving = true;
             begun = input;

@@ -160,17 +160,24 @@ public final class HttpsClient implements AutoCloseable {
         if (left <= 0) {
             return new HttpsAnswer.Failed("the host " + host + " did not answer in time");
         }
+        Promise<Void> givenUp = Promise.promise();
         Future<HttpsAnswer> answer =
                 http.request(options.setTimeout(TimeUnit.NANOSECONDS.toMillis(left) + 1))
-                        .compose(request -> sent(request, content))
+                        .compose(request -> {
+                            // A host that sends an octet now and then would hold it for long.
+                            givenUp.future().onSuccess(_ -> request.reset());
+                            return sent(request, content);
+                        })
                         .compose(response -> answered(response, most));
         try {
             return answer.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             return failed(host, Objects.requireNonNullElse(e.getCause(), e));
         } catch (TimeoutException e) {
+            givenUp.complete();
             return new HttpsAnswer.Failed("the host " + host + " did not answer in time");
         } catch (InterruptedException e) {
+            givenUp.complete();
             Thread.currentThread().interrupt();
             return new HttpsAnswer.Failed("this worker stops");
         }

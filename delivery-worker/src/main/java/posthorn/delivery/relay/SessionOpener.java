@@ -160,16 +160,21 @@ final class SessionOpener implements AutoCloseable {
     private RelaySession connect(Hop hop, HostTls tls) throws SessionFailure {
         String peer = peer(hop);
         long patience = settings.timeouts().connect().toMillis() + GRACE_MILLIS;
+        Future<RelaySession> connecting =
+                onEventLoop(hop, socket -> session(socket, peer, hop, tls));
         try {
-            return onEventLoop(hop, socket -> session(socket, peer, hop, tls))
+            return connecting
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(patience, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unreachable(peer, NetworkFailure.inWords(peer, e.getCause()));
         } catch (TimeoutException e) {
+            // One that comes all the same has nobody who would end it.
+            connecting.onSuccess(RelaySession::abort);
             throw unreachable(peer, "the host did not take the connection in time");
         } catch (InterruptedException e) {
+            connecting.onSuccess(RelaySession::abort);
             Thread.currentThread().interrupt();
             throw unreachable(peer, "this worker stops");
         }

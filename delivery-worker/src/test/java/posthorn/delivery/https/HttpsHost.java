@@ -5,9 +5,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import posthorn.runtime.tls.SelfSigned;
 
 /** A host on loopback that answers over HTTPS as a test wants it to. */
@@ -21,12 +23,21 @@ public final class HttpsHost implements AutoCloseable {
     public volatile String location = "";
     public volatile Buffer body = Buffer.buffer();
     public volatile boolean silent;
+
+    /** An octet every tenth of a second, and no end. */
+    public volatile boolean drips;
+
+    /** Counted down when a client has left. */
+    public final CountDownLatch left = new CountDownLatch(1);
+
     public final List<Request> requests = new CopyOnWriteArrayList<>();
 
+    private final Vertx vertx;
     private final HttpServer server;
 
     /** Shows that certificate. */
     public HttpsHost(Vertx vertx, SelfSigned certificate) {
+        this.vertx = vertx;
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost("127.0.0.1")
@@ -56,7 +67,9 @@ public final class HttpsHost implements AutoCloseable {
                                     request.uri(),
                                     sent == null ? "" : sent,
                                     octets.getBytes()));
-                    if (!silent) {
+                    if (drips) {
+                        drip(request.response().setChunked(true));
+                    } else if (!silent) {
                         if (!location.isEmpty()) {
                             request.response().putHeader("Location", location);
                         }
@@ -66,6 +79,14 @@ public final class HttpsHost implements AutoCloseable {
                                 .end(body);
                     }
                 });
+    }
+
+    private void drip(HttpServerResponse response) {
+        long timer = vertx.setPeriodic(100, _ -> response.write("x"));
+        response.closeHandler(_ -> {
+            vertx.cancelTimer(timer);
+            left.countDown();
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package posthorn.delivery.https;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,15 @@ class HttpsPolicyFetcherTest {
         assertFailed(
                 TlsResultType.STS_POLICY_FETCH_ERROR,
                 fetch("far.test", address -> true, Duration.ofMillis(1500)));
+    }
+
+    @Test
+    void hostThatDripsIsLetGoOf() throws InterruptedException {
+        host.drips = true;
+        assertFailed(
+                TlsResultType.STS_POLICY_FETCH_ERROR,
+                fetch("far.test", address -> true, Duration.ofMillis(1500)));
+        assertTrue(host.left.await(20, TimeUnit.SECONDS));
     }
 
     @Test

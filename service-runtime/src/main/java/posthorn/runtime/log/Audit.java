@@ -7,8 +7,8 @@ import org.jboss.logging.Logger;
  * The audit log: who did what, from where, with what outcome, one line each:
  *
  * <pre>
- * audit: action=DELETE object=/v1/accounts/alice@example.org actor=ops role=admin
- *     client=192.0.2.1 session=- outcome=204 subject=alice@example.org
+ * audit: action=DELETE outcome=204 role=admin client=192.0.2.1 session=-
+ *     object=/v1/accounts/alice@example.org actor=ops subject=alice@example.org
  * </pre>
  *
  * <p>The same stands in fields of the line (in JSON): {@code action}, {@code object}, {@code

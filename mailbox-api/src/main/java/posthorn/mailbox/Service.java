@@ -29,7 +29,6 @@ import posthorn.mailbox.gateway.HostDialogues;
 import posthorn.mailbox.gateway.RememberedRecipients;
 import posthorn.mailbox.greylist.Greylist;
 import posthorn.mailbox.grpc.MailboxReader;
-import posthorn.mailbox.grpc.Readers;
 import posthorn.mailbox.grpc.WatchStream;
 import posthorn.mailbox.intake.AccountRoom;
 import posthorn.mailbox.intake.MessageIntake;
@@ -383,13 +382,13 @@ public final class Service {
 
     @Produces
     @Singleton
-    Readers readers() {
-        return new Readers();
+    WatchStream watchView() {
+        return new WatchStream(node.watches(), traces);
     }
 
     @Produces
     @Singleton
-    WatchStream watchView() {
-        return new WatchStream(node.watches(), traces);
+    EntryTraces traces() {
+        return traces;
     }
 }

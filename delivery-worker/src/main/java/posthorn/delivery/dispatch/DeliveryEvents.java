@@ -21,7 +21,7 @@ public final class DeliveryEvents {
 
     /** Tells one event for each of {@code recipients}, from its state and its last attempt. */
     void recipients(QueuedMessage message, List<QueuedRecipient> recipients, long now) {
-        of(message, recipients, now).forEach(events::append);
+        append(message, of(message, recipients, now));
     }
 
     /** One event for each of {@code recipients}, from its state and its last attempt. */
@@ -64,7 +64,11 @@ public final class DeliveryEvents {
 
     /** Its open recipients may get the message twice. */
     void maybeTwice(QueuedMessage message, int at, long now) {
-        maybeTwice(message, message.open(at), now).forEach(events::append);
+        append(message, maybeTwice(message, message.open(at), now));
+    }
+
+    private void append(QueuedMessage message, List<DeliveryEvent> happened) {
+        happened.forEach(event -> events.append(event, message.mail().getTraceparent()));
     }
 
     /** That {@code recipients} may get the message twice. */

@@ -1,5 +1,6 @@
 package posthorn.delivery.dispatch;
 
+import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.DeliveryEvent;
 
 /**
@@ -7,8 +8,12 @@ import posthorn.protocol.wire.DeliveryEvent;
  */
 public interface EventLog {
 
-    /** Tells one thing that happened to a message. */
-    void append(DeliveryEvent event);
+    /**
+     * Tells one thing that happened to a message.
+     *
+     * @param traceparent as in {@link AcceptedMail}: what its lines in the log name
+     */
+    void append(DeliveryEvent event, String traceparent);
 
     /**
      * Tells an operator of an error of ours: an alarm. The message is tried again, or held.

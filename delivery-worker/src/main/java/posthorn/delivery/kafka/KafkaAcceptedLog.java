@@ -136,7 +136,7 @@ public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {
         } finally {
             span.end();
         }
-        events.append(DeliveryEvents.accepted(addressed));
+        events.append(DeliveryEvents.accepted(addressed), addressed.getTraceparent());
     }
 
     @Override

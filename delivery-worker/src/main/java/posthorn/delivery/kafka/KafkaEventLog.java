@@ -15,6 +15,7 @@ import posthorn.runtime.log.LogText;
 import posthorn.runtime.log.LoggedAddress;
 import posthorn.runtime.metrics.Buckets;
 import posthorn.runtime.metrics.EnumCounters;
+import posthorn.runtime.trace.TraceContext;
 
 /**
  * Tells what happens: a line in the log, a count, a record on {@code mail.events}. A record that
@@ -76,8 +77,8 @@ public final class KafkaEventLog implements EventLog {
     }
 
     @Override
-    public void append(DeliveryEvent event) {
-        log(event);
+    public void append(DeliveryEvent event, String traceparent) {
+        log(event, TraceContext.parse(traceparent));
         count(event);
         producer.send(event.getMessageId(), event.toByteArray());
     }
@@ -110,11 +111,12 @@ public final class KafkaEventLog implements EventLog {
         }
     }
 
-    private static void log(DeliveryEvent event) {
+    private static void log(DeliveryEvent event, TraceContext trace) {
         Logger.Level level =
                 event.getKind() == EventKind.HELD ? Logger.Level.ERROR : Logger.Level.INFO;
         LogFields.with(LogFields.MESSAGE, event.getMessageId())
                 .and(LogFields.ACCOUNT, account(event))
+                .and(trace)
                 .run(() -> LOG.log(level, line(event)));
     }
 

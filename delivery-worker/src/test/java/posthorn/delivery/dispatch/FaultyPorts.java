@@ -326,7 +326,7 @@ final class FaultyPorts {
 
     private static final class SilentEventLog implements EventLog {
         @Override
-        public void append(DeliveryEvent event) {}
+        public void append(DeliveryEvent event, String traceparent) {}
 
         @Override
         public void defect(String messageId, String what, Throwable thrown) {}

@@ -134,7 +134,7 @@ public final class ScriptedWorker {
 
     private final class Told implements EventLog {
         @Override
-        public void append(DeliveryEvent event) {
+        public void append(DeliveryEvent event, String traceparent) {
             events.add(event);
         }
 

@@ -110,7 +110,7 @@ class KafkaAcceptedLogTest {
                 addresses,
                 new EventLog() {
                     @Override
-                    public void append(DeliveryEvent event) {
+                    public void append(DeliveryEvent event, String traceparent) {
                         events.add(event);
                     }
 

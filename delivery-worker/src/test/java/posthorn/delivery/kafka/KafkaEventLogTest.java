@@ -1,9 +1,13 @@
 package posthorn.delivery.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,9 +21,13 @@ import org.junit.jupiter.api.Test;
 import posthorn.protocol.wire.DeliveryEvent;
 import posthorn.protocol.wire.EventKind;
 import posthorn.runtime.kafka.EventProducer;
+import posthorn.runtime.log.WrittenLines;
 
 /** What people are told of deliveries. */
 class KafkaEventLogTest {
+
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -39,8 +47,8 @@ class KafkaEventLogTest {
                 };
         try (EventProducer events = new EventProducer(producer, 100, meters)) {
             KafkaEventLog log = new KafkaEventLog(events, meters);
-            log.append(event(EventKind.DELIVERED));
-            log.append(event(EventKind.BOUNCED));
+            log.append(event(EventKind.DELIVERED), "");
+            log.append(event(EventKind.BOUNCED), "");
             while (producer.history().size() < 2) {
                 Thread.onSpinWait();
             }
@@ -63,7 +71,7 @@ class KafkaEventLogTest {
                             EventKind.BOUNCED,
                             EventKind.HELD,
                             EventKind.MAYBE_TWICE)) {
-                log.append(event(kind));
+                log.append(event(kind), "");
             }
         }
         for (String name :
@@ -75,6 +83,22 @@ class KafkaEventLogTest {
             assertEquals(1, all, name);
         }
         assertEquals(6, producer.history().size());
+    }
+
+    @Test
+    void linesNameTheTraceOfTheMessage() throws IOException {
+        MockProducer<String, byte[]> producer =
+                new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+        try (EventProducer events = new EventProducer(producer, 100, meters);
+                WrittenLines written = WrittenLines.json("posthorn.delivery")) {
+            KafkaEventLog log = new KafkaEventLog(events, meters);
+            log.append(event(EventKind.RELAYED), "00-" + TRACE + "-b7ad6b7169203331-01");
+            log.append(event(EventKind.RELAYED), "");
+            JsonNode traced = JSON.readTree(written.lines().getFirst());
+            assertEquals("m", traced.get("message_id").asText());
+            assertEquals(TRACE, traced.get("trace_id").asText());
+            assertFalse(JSON.readTree(written.lines().getLast()).has("trace_id"));
+        }
     }
 
     private static DeliveryEvent event(EventKind kind) {

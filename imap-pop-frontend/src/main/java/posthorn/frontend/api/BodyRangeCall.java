@@ -24,6 +24,7 @@ final class BodyRangeCall implements ClientResponseObserver<BodyRequest, BodyChu
     private final Duration limit;
     private final CompletableFuture<ByteString> whole = new CompletableFuture<>();
     private ByteString octets = ByteString.EMPTY;
+    private String traceparent = "";
     private @Nullable ClientCallStreamObserver<BodyRequest> call;
 
     private BodyRangeCall(Duration limit) {
@@ -45,6 +46,7 @@ final class BodyRangeCall implements ClientResponseObserver<BodyRequest, BodyChu
     @Override
     public void onNext(BodyChunk chunk) {
         octets = octets.concat(chunk.getData());
+        traceparent = traceparent.isEmpty() ? chunk.getTraceparent() : traceparent;
     }
 
     @Override
@@ -76,6 +78,11 @@ final class BodyRangeCall implements ClientResponseObserver<BodyRequest, BodyChu
             Thread.currentThread().interrupt();
             throw Status.CANCELLED.withCause(e).asRuntimeException();
         }
+    }
+
+    /** The trace of the message, once its octets are there; empty: it has none. */
+    String traceparent() {
+        return traceparent;
     }
 
     /** Gives it up, unless it has ended already. */

@@ -11,6 +11,7 @@ import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
+import posthorn.runtime.trace.NoSpan;
 import posthorn.runtime.trace.Span;
 import posthorn.runtime.trace.SpanKind;
 import posthorn.runtime.trace.TraceContext;
@@ -103,14 +104,12 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
         }
     }
 
-    /** Sessions are told of a message in a trace of its own, which names that of the message. */
     private void entry(WatchAnswer answer) {
+        TraceContext trace = TraceContext.parse(answer.getTraceparent());
         Span span =
-                shared.tracing()
-                        .link(
-                                "tell sessions",
-                                SpanKind.CONSUMER,
-                                TraceContext.parse(answer.getTraceparent()));
+                trace.exists()
+                        ? shared.tracing().begin("tell sessions", SpanKind.CONSUMER, trace)
+                        : NoSpan.ONLY;
         try {
             listener.entry(this, answer.getEntry());
         } finally {

@@ -57,6 +57,7 @@ final class GrpcAccountSession implements AccountSession {
     private final Supplier<String> keys;
     private final SessionLimits limits;
     private final Runnable left;
+    private final ReadingSpans spans;
     private final Set<OpenMailbox> opened = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Runnable> closedListener = new AtomicReference<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,6 +68,7 @@ final class GrpcAccountSession implements AccountSession {
      * @param answer to the sign-in
      * @param keys gives a new key for each command
      * @param left called once, when the session ends
+     * @param spans of what it reads
      */
     GrpcAccountSession(
             WatchedAccount watched,
@@ -75,7 +77,8 @@ final class GrpcAccountSession implements AccountSession {
             SearchCalls searches,
             Supplier<String> keys,
             SessionLimits limits,
-            Runnable left) {
+            Runnable left,
+            ReadingSpans spans) {
         this.watched = watched;
         this.account = answer.getAccount();
         this.address = answer.getAddress();
@@ -86,6 +89,7 @@ final class GrpcAccountSession implements AccountSession {
         this.keys = keys;
         this.limits = limits;
         this.left = left;
+        this.spans = spans;
     }
 
     @Override
@@ -279,7 +283,8 @@ final class GrpcAccountSession implements AccountSession {
                         .setBody(body)
                         .setOffset(offset)
                         .setLength(length)
-                        .build());
+                        .build(),
+                spans);
     }
 
     @Override
@@ -289,6 +294,7 @@ final class GrpcAccountSession implements AccountSession {
                 account,
                 mailbox,
                 ranges,
+                spans,
                 range -> body(mailbox, range.uid(), range.body(), range.offset(), range.length()));
     }
 

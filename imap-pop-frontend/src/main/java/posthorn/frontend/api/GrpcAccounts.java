@@ -218,7 +218,8 @@ public final class GrpcAccounts implements Accounts {
                         searches,
                         () -> MessageIds.random(random),
                         limits,
-                        () -> leave(account)),
+                        () -> leave(account),
+                        new ReadingSpans(tracing, attempt.protocol().word())),
                 SignInCodec.serverSignature(answer));
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,19 @@ final class GrpcBodies {
 
     private final Future<BodiesAnswer> answer;
     private final AtomicInteger wanted;
+    private final ReadingSpans spans;
+    private final long asked = System.nanoTime();
 
-    private GrpcBodies(Future<BodiesAnswer> answer, int ranges) {
+    private GrpcBodies(Future<BodiesAnswer> answer, int ranges, ReadingSpans spans) {
         this.answer = answer;
+        this.spans = spans;
         this.wanted = new AtomicInteger(ranges);
     }
 
     /**
      * Begins to read, without waiting.
      *
+     * @param spans of those that are taken
      * @param alone reads one of the ranges by itself
      */
     static List<BodyReader> read(
@@ -42,7 +47,8 @@ final class GrpcBodies {
             String account,
             long mailbox,
             List<BodyRange> ranges,
-            java.util.function.Function<BodyRange, BodyReader> alone) {
+            ReadingSpans spans,
+            Function<BodyRange, BodyReader> alone) {
         BodiesRequest request =
                 BodiesRequest.newBuilder()
                         .setAccount(account)
@@ -55,7 +61,8 @@ final class GrpcBodies {
                                 .withDeadlineAfter(
                                         calls.timeouts().call().toNanos(), TimeUnit.NANOSECONDS)
                                 .bodies(request),
-                        ranges.size());
+                        ranges.size(),
+                        spans);
         return IntStream.range(0, ranges.size())
                 .<BodyReader>mapToObj(i -> together.new One(i, () -> alone.apply(ranges.get(i))))
                 .toList();
@@ -75,7 +82,12 @@ final class GrpcBodies {
     private byte @Nullable [] octets(int place) {
         try {
             BodyOctets octets = answer.get().getBodies(place);
-            return octets.getFound() ? octets.getData().toByteArray() : null;
+            if (!octets.getFound()) {
+                return null;
+            }
+            ReadingSpans.end(
+                    spans.begin(octets.getTraceparent(), asked), octets.getData().size());
+            return octets.getData().toByteArray();
         } catch (ExecutionException | CancellationException e) {
             return null;
         } catch (InterruptedException e) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.BodyRequest;
+import posthorn.runtime.trace.NoSpan;
+import posthorn.runtime.trace.Span;
 
 /**
  * Octets of a message, asked for range by range as they are taken: of a message that its client
@@ -21,14 +23,18 @@ final class GrpcBody implements BodyReader {
 
     private final RetriedCalls calls;
     private final BodyRequest request;
+    private final ReadingSpans spans;
+    private final long asked = System.nanoTime();
+    private Span span = NoSpan.ONLY;
     private @Nullable BodyRangeCall underWay;
     private long read;
     private boolean ended;
 
     /** Begins to read, without waiting: several may be on their way at once. */
-    GrpcBody(RetriedCalls calls, BodyRequest request) {
+    GrpcBody(RetriedCalls calls, BodyRequest request, ReadingSpans spans) {
         this.calls = calls;
         this.request = request;
+        this.spans = spans;
         this.underWay = start();
     }
 
@@ -56,11 +62,14 @@ final class GrpcBody implements BodyReader {
                 underWay = call;
                 ByteString octets = call.octets();
                 underWay = null;
+                if (read == 0) {
+                    span = spans.begin(call.traceparent(), asked);
+                }
                 ended = octets.size() < wanted() || read + octets.size() == request.getLength();
                 read += octets.size();
                 return octets.isEmpty() ? null : octets.toByteArray();
             } catch (StatusRuntimeException e) {
-                close();
+                cancel();
                 retryOrThrow(e, giveUp);
             }
         }
@@ -81,6 +90,11 @@ final class GrpcBody implements BodyReader {
 
     @Override
     public void close() {
+        cancel();
+        ReadingSpans.end(span, read);
+    }
+
+    private void cancel() {
         BodyRangeCall open = underWay;
         underWay = null;
         if (open != null) {

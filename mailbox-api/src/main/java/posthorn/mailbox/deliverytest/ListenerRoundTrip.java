@@ -22,6 +22,7 @@ import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.probe.InboxProbe;
 import posthorn.protocol.signin.SignInProtocol;
+import posthorn.runtime.trace.TraceContext;
 
 /**
  * Sends and reads at the real listeners, signed in with a token of our own that is good for one
@@ -62,7 +63,7 @@ public final class ListenerRoundTrip implements RoundTrip {
     }
 
     private String token(AddressEntry.Account account, SignInProtocol protocol) {
-        return tokens.issue(account.account(), account.wish(), protocol);
+        return tokens.issue(account.account(), account.wish(), protocol, TraceContext.NONE);
     }
 
     @Override

@@ -23,6 +23,7 @@ import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.signin.SignInRecorder;
 import posthorn.protocol.signin.SignInAttempt;
 import posthorn.protocol.signin.SignInRefusal;
+import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.BeginScramAnswer;
@@ -139,7 +140,9 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
     @Override
     public void authenticate(
             AuthenticateRequest request, StreamObserver<AuthenticateAnswer> caller) {
-        answer(() -> signIn.check(attempt(request)).map(DirectoryService::answer), caller);
+        answer(
+                () -> signIn.check(attempt(request)).map(verdict -> answer(request, verdict)),
+                caller);
     }
 
     @Override
@@ -155,7 +158,8 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
         }
     }
 
-    private static AuthenticateAnswer answer(Authenticator.Verdict verdict) {
+    private static AuthenticateAnswer answer(
+            AuthenticateRequest request, Authenticator.Verdict verdict) {
         return switch (verdict) {
             case Authenticator.Verdict.Welcome welcome -> {
                 AddressEntry.Account account = welcome.account();
@@ -164,7 +168,10 @@ public final class DirectoryService extends DirectoryGrpc.DirectoryImplBase {
                                 .setAccount(account.account())
                                 .setAddress(account.address())
                                 .setAccessGeneration(account.wish())
-                                .setSignIn(welcome.signIn());
+                                .setSignIn(welcome.signIn())
+                                .setTraceparent(
+                                        SelfSignInTokens.trace(request.getPassword())
+                                                .traceparent());
                 welcome.serverSignature()
                         .map(signature -> ByteString.copyFrom(signature.toArray()))
                         .ifPresent(answer::setServerSignature);

@@ -5,12 +5,14 @@ import io.quarkus.grpc.GrpcService;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.intake.AppendReceiver;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.Searches;
+import posthorn.mailbox.trace.EntryTraces;
 import posthorn.mailbox.wire.Commands;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.AppendPart;
@@ -34,6 +36,7 @@ import posthorn.protocol.wire.WatchRequest;
 import posthorn.runtime.grpc.RequestStream;
 import posthorn.runtime.grpc.ResponseStream;
 import posthorn.runtime.grpc.SingleResponse;
+import posthorn.runtime.trace.TraceContext;
 
 /** Mailboxes and messages of an account. */
 @GrpcService
@@ -47,6 +50,7 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
     private final SmallBodies small;
     private final OctetBudget answers;
     private final Readers readers;
+    private final EntryTraces traces;
 
     @Inject
     MailboxesService(
@@ -56,15 +60,17 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
             WatchStream watches,
             Searches searches,
             OctetBudget answers,
-            Readers readers) {
+            Readers readers,
+            EntryTraces traces) {
         this.accounts = accounts;
         this.intake = intake;
         this.views = views;
         this.watches = watches;
         this.searches = searches;
-        this.small = new SmallBodies(views, accounts.stores().bodies());
+        this.small = new SmallBodies(views, accounts.stores().bodies(), traces);
         this.answers = answers;
         this.readers = readers;
+        this.traces = traces;
     }
 
     private static <A> void answer(Supplier<Uni<A>> answer, StreamObserver<A> caller) {
@@ -140,14 +146,28 @@ public final class MailboxesService extends MailboxesGrpc.MailboxesImplBase {
                         : Uni.createFrom().item(request.getBody());
         return name.onItem()
                 .transformToMulti(found ->
-                        DeliveryService.chunks(
-                                accounts.stores()
-                                        .bodies()
-                                        .read(
-                                                request.getAccount(),
-                                                found,
-                                                request.getOffset(),
-                                                request.getLength())));
+                        traced(
+                                traces.ofBody(request.getAccount(), found),
+                                DeliveryService.chunks(
+                                        accounts.stores()
+                                                .bodies()
+                                                .read(
+                                                        request.getAccount(),
+                                                        found,
+                                                        request.getOffset(),
+                                                        request.getLength()))));
+    }
+
+    /** The first of them names the trace that the message is part of. */
+    private static Multi<BodyChunk> traced(TraceContext trace, Multi<BodyChunk> chunks) {
+        if (!trace.exists()) {
+            return chunks;
+        }
+        AtomicBoolean named = new AtomicBoolean();
+        return chunks.map(chunk ->
+                named.compareAndSet(false, true)
+                        ? chunk.toBuilder().setTraceparent(trace.traceparent()).build()
+                        : chunk);
     }
 
     /** What is answered counts as long as the connection has not taken it. */

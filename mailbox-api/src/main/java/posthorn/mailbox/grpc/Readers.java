@@ -1,9 +1,11 @@
 package posthorn.mailbox.grpc;
 
 import io.smallrye.mutiny.Multi;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many streams of answers are being read now. Safe for all threads. */
+@Singleton
 public final class Readers {
 
     private final AtomicInteger open = new AtomicInteger();

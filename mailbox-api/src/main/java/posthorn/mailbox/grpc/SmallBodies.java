@@ -14,6 +14,7 @@ import posthorn.mailbox.account.UidRange;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.intake.InvalidRequest;
+import posthorn.mailbox.trace.EntryTraces;
 import posthorn.protocol.wire.BodiesAnswer;
 import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyOctets;
@@ -32,10 +33,12 @@ final class SmallBodies {
 
     private final MailboxReader views;
     private final BodyStore bodies;
+    private final EntryTraces traces;
 
-    SmallBodies(MailboxReader views, BodyStore bodies) {
+    SmallBodies(MailboxReader views, BodyStore bodies, EntryTraces traces) {
         this.views = views;
         this.bodies = bodies;
+        this.traces = traces;
     }
 
     Uni<BodiesAnswer> read(BodiesRequest request) {
@@ -51,7 +54,7 @@ final class SmallBodies {
                     if (wanted.size() > MOST) {
                         throw new InvalidRequest("ranges of more than " + MOST + " bodies");
                     }
-                    return octets(account, wanted).map(found -> answer(ranges, names, found));
+                    return octets(account, wanted).map(found -> answer(request, names, found));
                 });
     }
 
@@ -160,19 +163,23 @@ final class SmallBodies {
         return body == null ? 0 : body.end();
     }
 
-    private static BodiesAnswer answer(
-            List<BodyRange> ranges, Map<Long, String> names, Map<String, ByteBuffer> found) {
+    private BodiesAnswer answer(
+            BodiesRequest request, Map<Long, String> names, Map<String, ByteBuffer> found) {
         BodiesAnswer.Builder answer = BodiesAnswer.newBuilder();
         long octets = 0;
-        for (BodyRange range : ranges) {
+        for (BodyRange range : request.getRangesList()) {
             String name = name(range, names);
             ByteBuffer body = name == null ? null : found.get(name);
             ByteString cut = body == null ? ByteString.EMPTY : cut(body, range);
-            if (body == null || octets + cut.size() > MOST_OCTETS) {
+            if (name == null || body == null || octets + cut.size() > MOST_OCTETS) {
                 answer.addBodies(BodyOctets.getDefaultInstance());
             } else {
                 octets += cut.size();
-                answer.addBodies(BodyOctets.newBuilder().setFound(true).setData(cut).build());
+                answer.addBodiesBuilder()
+                        .setFound(true)
+                        .setData(cut)
+                        .setTraceparent(
+                                traces.ofBody(request.getAccount(), name).traceparent());
             }
         }
         return answer.build();

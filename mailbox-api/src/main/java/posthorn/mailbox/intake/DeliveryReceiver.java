@@ -175,7 +175,7 @@ public final class DeliveryReceiver {
             Runnable released) {
         MessageIntake.Delivery delivery =
                 new MessageIntake.Delivery(to.getAccount(), to.getKey(), known.getSpecialUse());
-        intake.arrived(delivery, trace);
+        intake.arrived(delivery.account(), delivery.key(), trace);
         return intake.deliver(
                         delivery,
                         new MessageIntake.Arrival(known.getFirstAttempt(), known.getArrived()),

@@ -129,7 +129,7 @@ public final class MessageIntake {
         }
         ByteString prefix = request.getPrefix();
         Delivery to = new Delivery(request.getAccount(), request.getKey(), "");
-        arrived(to, Span.current().context());
+        arrived(to.account(), to.key(), Span.current().context());
         Arrival arrival = new Arrival(request.getFirstAttempt(), request.getArrived());
         if (request.hasInline()) {
             long octets = (long) prefix.size() + request.getInline().size();
@@ -172,9 +172,9 @@ public final class MessageIntake {
     /** A message with its facts. */
     record Ready(byte[] octets, Facts facts) {}
 
-    /** A delivery is part of a trace, if there is one. */
-    void arrived(Delivery delivery, TraceContext trace) {
-        traces.arrived(delivery.account(), delivery.key(), trace);
+    /** What is stored under this key is part of a trace, if there is one. */
+    public void arrived(String account, String key, TraceContext trace) {
+        traces.arrived(account, key, trace);
     }
 
     /** Puts a message into one account. */

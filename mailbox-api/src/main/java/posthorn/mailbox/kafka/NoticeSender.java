@@ -143,6 +143,8 @@ public final class NoticeSender implements EntryNotifier, AutoCloseable {
                             });
         } catch (KafkaException e) {
             dropped.incrementAndGet();
+            span.failed(e.getClass().getSimpleName());
+            span.end();
             LOG.debug("a notice did not go out", e);
         }
     }

@@ -9,10 +9,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import posthorn.protocol.signin.SignInProtocol;
 import posthorn.protocol.wire.MessageIds;
+import posthorn.runtime.trace.TraceContext;
 
 /**
  * Tokens by which this service itself signs in for the owner of an account, where they have proven
@@ -25,7 +28,7 @@ public final class SelfSignInTokens {
 
     private static final String PREFIX = "posthorn-self:";
     private static final String PURPOSE = "posthorn self sign-in 1";
-    private static final int MOST_SECRETS = 8;
+    private static final int MOST_PARTS = 40;
     private static final Duration GOOD_FOR = Duration.ofMinutes(1);
 
     private final Supplier<List<String>> secrets;
@@ -53,14 +56,34 @@ public final class SelfSignInTokens {
      *
      * @param account id
      * @param generation of its access
+     * @param trace that what is done with it belongs to
      */
-    public String issue(String account, long generation, SignInProtocol protocol) {
+    public String issue(
+            String account, long generation, SignInProtocol protocol, TraceContext trace) {
         long ends = clock.instant().plus(GOOD_FOR).getEpochSecond();
         String claim = claim(account, generation, protocol, ends);
+        Stream<String> macs = secrets.get().stream().map(key -> mac(key, claim));
         return PREFIX
                 + ends
                 + ":"
-                + String.join(":", secrets.get().stream().map(key -> mac(key, claim)).toList());
+                + Stream.concat(Stream.of(trace.traceparent()).filter(t -> !t.isEmpty()), macs)
+                        .collect(Collectors.joining(":"));
+    }
+
+    /**
+     * The trace that a token names. It opens nothing, so that no secret covers it: the release
+     * before this one takes it for a proof that is wrong, beside one that is right.
+     *
+     * @param password maybe no token at all
+     */
+    public static TraceContext trace(String password) {
+        return isToken(password)
+                ? Stream.of(password.split(":", MOST_PARTS))
+                        .map(TraceContext::parse)
+                        .filter(TraceContext::exists)
+                        .findFirst()
+                        .orElse(TraceContext.NONE)
+                : TraceContext.NONE;
     }
 
     /** Whether it looks like one: then it is nobody's password. */
@@ -82,7 +105,7 @@ public final class SelfSignInTokens {
         }
         String claim = claim(account, generation, protocol, ends);
         boolean ours = false;
-        for (String shown : token.substring(colon + 1).split(":", MOST_SECRETS)) {
+        for (String shown : token.substring(colon + 1).split(":", MOST_PARTS)) {
             byte[] octets = shown.getBytes(StandardCharsets.UTF_8);
             for (String secret : secrets.get()) {
                 byte[] own = mac(secret, claim).getBytes(StandardCharsets.UTF_8);

@@ -25,6 +25,7 @@ import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.protocol.wire.AppendHeader;
+import posthorn.runtime.trace.TraceContext;
 
 /**
  * What becomes of a message that somebody has written: it is sent and kept in Sent, or kept in
@@ -33,6 +34,16 @@ import posthorn.protocol.wire.AppendHeader;
 public final class Outbox {
 
     private static final Logger LOG = Logger.getLogger(Outbox.class);
+
+    /**
+     * How messages are kept.
+     *
+     * @param use of the mailbox
+     */
+    private record Kept(String use, List<String> flags) {}
+
+    private static final Kept SENT = new Kept("Sent", List.of("\\Seen"));
+    private static final Kept DRAFTS = new Kept("Drafts", List.of("\\Seen", "\\Draft"));
 
     private final AccountCache accounts;
     private final MessageIntake intake;
@@ -93,17 +104,18 @@ public final class Outbox {
     /**
      * Sends it, then keeps it.
      *
+     * @param trace that both belong to
      * @return fails with {@link Submission.Refused} when it was not taken
      */
-    public Uni<Sent> send(Order order) {
+    public Uni<Sent> send(Order order, TraceContext trace) {
         Instant now = clock.instant();
         String messageId = messageId(order);
         return Uni.createFrom()
                 .item(() -> composer.message(order.draft(), messageId, now))
                 .runSubscriptionOn(threads)
-                .flatMap(message -> submission.send(order.account(), message))
+                .flatMap(message -> submission.send(order.account(), message, trace))
                 .flatMap(taken ->
-                        keep(order, "Sent", List.of("\\Seen"), messageId, now)
+                        keep(order, SENT, messageId, now, trace)
                                 .map(Optional::of)
                                 .onFailure()
                                 .recoverWithItem(failure -> notKept(order, failure)))
@@ -120,27 +132,28 @@ public final class Outbox {
     /** Keeps it among the drafts. */
     public Uni<Place> keepDraft(Order order) {
         Instant now = clock.instant();
-        return keep(order, "Drafts", List.of("\\Seen", "\\Draft"), messageId(order), now)
+        return keep(order, DRAFTS, messageId(order), now, TraceContext.NONE)
                 .call(kept -> remove(order));
     }
 
     private Uni<Place> keep(
-            Order order, String use, List<String> flags, String messageId, Instant now) {
+            Order order, Kept as, String messageId, Instant now, TraceContext trace) {
         String account = order.account().account();
         return accounts.current(account)
-                .map(state -> mailbox(state, use))
+                .map(state -> mailbox(state, as.use()))
                 .emitOn(threads)
                 .flatMap(mailbox -> {
                     byte[] octets = composer.kept(order.draft(), messageId, now);
                     AppendHeader header =
                             AppendHeader.newBuilder()
                                     .setAccount(account)
-                                    .setKey(key(order, use))
+                                    .setKey(key(order, as.use()))
                                     .setMailbox(mailbox.head().name())
-                                    .addAllFlags(flags)
+                                    .addAllFlags(as.flags())
                                     .setSize(octets.length)
                                     .setInternalDate(now.toEpochMilli())
                                     .build();
+                    intake.arrived(account, header.getKey(), trace);
                     return intake.append(header, octets, Outbox::released);
                 })
                 .map(Outbox::place);

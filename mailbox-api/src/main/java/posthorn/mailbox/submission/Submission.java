@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.protocol.signin.SignInProtocol;
+import posthorn.runtime.trace.TraceContext;
 
 /**
  * Hands messages to smtp-ingress for their authors. One connection for each message: it belongs to
@@ -77,12 +78,14 @@ public final class Submission {
     /**
      * Sends a message for the owner of the account.
      *
+     * @param trace that it belongs to
      * @return completes when it is on the log; fails with {@link Refused} or {@link NoAnswer}
      */
-    public Uni<Void> send(AddressEntry.Account account, MailMessage message) {
+    public Uni<Void> send(
+            AddressEntry.Account account, MailMessage message, TraceContext trace) {
         return Uni.createFrom()
                 .completionStage(() -> {
-                    MailClient client = MailClient.create(vertx, config(account));
+                    MailClient client = MailClient.create(vertx, config(account, trace));
                     return client.sendMail(message)
                             .eventually(() -> client.close())
                             .toCompletionStage();
@@ -98,7 +101,7 @@ public final class Submission {
                 .replaceWithVoid();
     }
 
-    private MailConfig config(AddressEntry.Account account) {
+    private MailConfig config(AddressEntry.Account account, TraceContext trace) {
         MailConfig config =
                 new MailConfig()
                         .setHostname(server.host())
@@ -110,7 +113,10 @@ public final class Submission {
                         .setUsername(account.address())
                         .setPassword(
                                 tokens.issue(
-                                        account.account(), account.wish(), SignInProtocol.SMTP))
+                                        account.account(),
+                                        account.wish(),
+                                        SignInProtocol.SMTP,
+                                        trace))
                         .setKeepAlive(false)
                         .setMaxPoolSize(1)
                         .setConnectTimeout((int) server.within().toMillis())

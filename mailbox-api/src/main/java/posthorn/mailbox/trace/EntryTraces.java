@@ -12,20 +12,29 @@ import posthorn.runtime.trace.Tracing;
 
 /**
  * Which spans the commands of deliveries belong to, from their arrival until their entries have
- * been told to everybody. Only traces that are recorded stand here, no longer than a minute, and
- * the newest of them when they are too many. Safe for all threads; no call waits.
+ * been told to everybody, and their bodies until they have been read. Only traces that are recorded
+ * stand here, the commands no longer than a minute and the bodies no longer than an hour, and the
+ * newest of them when they are too many. Safe for all threads; no call waits.
+ *
+ * <p>Why it is remembered here, and not stored with the message: a trace shows how a message came to
+ * its reader, which takes moments, and whoever keeps traces keeps them for days; a mailbox is kept
+ * for years, in entries, checkpoints and backups. The pod that has stored a message is the one that
+ * calls for its account go to.
  */
 public final class EntryTraces {
 
     private static final int MOST = 20_000;
     private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Duration KEPT_FOR_READERS = Duration.ofHours(1);
 
     /** Of those who trace nothing. */
     public static final EntryTraces OFF = new EntryTraces(Tracing.OFF);
 
     private final Tracing tracing;
-    private final Cache<String, TraceContext> known =
+    private final Cache<String, TraceContext> commands =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+    private final Cache<String, TraceContext> bodies =
+            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT_FOR_READERS).build();
 
     /** Remembers nothing yet. */
     public EntryTraces(Tracing tracing) {
@@ -45,18 +54,30 @@ public final class EntryTraces {
      */
     public void arrived(String account, String key, TraceContext span) {
         if (span.sampled()) {
-            known.put(account + '/' + key, span);
+            commands.put(account + '/' + key, span);
         }
     }
 
     /** The body with this id belongs to the command with this key. */
     public void body(String account, String key, String body) {
         if (on()) {
-            TraceContext span = known.getIfPresent(account + '/' + key);
+            TraceContext span = commands.getIfPresent(account + '/' + key);
             if (span != null) {
-                known.put(account + '/' + body, span);
+                bodies.put(account + '/' + body, span);
             }
         }
+    }
+
+    /**
+     * The span of the delivery that a body was stored for.
+     *
+     * @param name in the store: the id, a dot and more
+     */
+    public TraceContext ofBody(String account, String name) {
+        int dot = name.lastIndexOf('.');
+        return on() && dot > 0
+                ? known(bodies, account, name.substring(0, dot))
+                : TraceContext.NONE;
     }
 
     /** Another pod appended entry n. */
@@ -70,17 +91,17 @@ public final class EntryTraces {
             return TraceContext.NONE;
         }
         for (String key : entry.keys()) {
-            TraceContext span = known.getIfPresent(entry.account() + '/' + key);
-            if (span != null) {
+            TraceContext span = known(commands, entry.account(), key);
+            if (span.exists()) {
                 return span;
             }
         }
-        return of(entry.account(), "#" + entry.n());
+        return known(commands, entry.account(), "#" + entry.n());
     }
 
-    /** The span of a body that is written, by its id. */
-    TraceContext of(String account, String id) {
-        TraceContext span = known.getIfPresent(account + '/' + id);
+    private static TraceContext known(
+            Cache<String, TraceContext> where, String account, String key) {
+        TraceContext span = where.getIfPresent(account + '/' + key);
         return span == null ? TraceContext.NONE : span;
     }
 

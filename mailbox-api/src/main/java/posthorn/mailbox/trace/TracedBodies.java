@@ -20,8 +20,7 @@ public record TracedBodies(BodyStore bodies, EntryTraces traces) implements Body
 
     @Override
     public CompletionStage<Void> write(String account, String name, List<ByteBuffer> content) {
-        String id = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-        Span span = traces.store("insert", COLLECTION, traces.of(account, id));
+        Span span = traces.store("insert", COLLECTION, traces.ofBody(account, name));
         return bodies.write(account, name, content)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ import posthorn.protocol.sasl.ScramChallenge;
 import posthorn.protocol.signin.SignInAttempt;
 import posthorn.protocol.signin.SignInProtocol;
 import posthorn.protocol.signin.SignInRefusal;
+import posthorn.runtime.trace.TraceContext;
 
 class AuthenticatorTest {
 
@@ -62,6 +64,8 @@ class AuthenticatorTest {
                     10);
     private final LoginLookup logins = new LoginLookup(directory, directory, true);
     private final ScramSalts salts = new ScramSalts(directory, new SecureRandom(), 4096);
+    private static final TraceContext NO_TRACE = TraceContext.NONE;
+
     private final SelfSignInTokens ownTokens =
             new SelfSignInTokens(
                     () -> List.of("a new secret", "a secret of all pods"),
@@ -344,24 +348,46 @@ class AuthenticatorTest {
 
     @Test
     void serviceSignsInItselfForTheOwnerWhereItsTokenIsFor() {
-        String shown = tokens("a secret of all pods", NOW).issue("id", 0, SignInProtocol.IMAP);
+        String shown = tokens("a secret of all pods", NOW).issue("id", 0, SignInProtocol.IMAP, NO_TRACE);
         assertInstanceOf(Verdict.Welcome.class, check("alice@a.example", shown));
         for (String other :
                 List.of(
-                        ownTokens.issue("id", 0, SignInProtocol.SMTP),
-                        ownTokens.issue("id", 1, SignInProtocol.IMAP),
-                        ownTokens.issue("another", 0, SignInProtocol.IMAP),
+                        ownTokens.issue("id", 0, SignInProtocol.SMTP, NO_TRACE),
+                        ownTokens.issue("id", 1, SignInProtocol.IMAP, NO_TRACE),
+                        ownTokens.issue("another", 0, SignInProtocol.IMAP, NO_TRACE),
                         shown + "x",
                         shown.replace(":1000000060:", ":1000000061:"),
                         tokens("a secret of all pods", NOW - 61_000)
-                                .issue("id", 0, SignInProtocol.IMAP),
-                        tokens("another secret", NOW).issue("id", 0, SignInProtocol.IMAP))) {
+                                .issue("id", 0, SignInProtocol.IMAP, NO_TRACE),
+                        tokens("another secret", NOW).issue("id", 0, SignInProtocol.IMAP, NO_TRACE))) {
             assertRefused(new SignInRefusal.BadCredentials(), check("alice@a.example", other));
         }
         assertRefused(new SignInRefusal.BadCredentials(), check("bob@a.example", shown));
     }
 
+    @Test
+    void tokenOfTheServiceNamesATraceAndAnyOfManySecretsOpens() {
+        TraceContext trace =
+                TraceContext.parse("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        List<String> secrets = new ArrayList<>();
+        for (int i = 0; i < 31; i++) {
+            secrets.add("an older secret " + i);
+        }
+        secrets.add("a secret of all pods");
+        String shown = tokens(secrets, NOW).issue("id", 0, SignInProtocol.IMAP, trace);
+        assertInstanceOf(Verdict.Welcome.class, check("alice@a.example", shown));
+        assertEquals(trace, SelfSignInTokens.trace(shown));
+        assertEquals(
+                NO_TRACE,
+                SelfSignInTokens.trace(ownTokens.issue("id", 0, SignInProtocol.IMAP, NO_TRACE)));
+        assertEquals(NO_TRACE, SelfSignInTokens.trace(trace.traceparent()));
+    }
+
     private static SelfSignInTokens tokens(String secret, long now) {
-        return new SelfSignInTokens(() -> List.of(secret), () -> Instant.ofEpochMilli(now));
+        return tokens(List.of(secret), now);
+    }
+
+    private static SelfSignInTokens tokens(List<String> secrets, long now) {
+        return new SelfSignInTokens(() -> secrets, () -> Instant.ofEpochMilli(now));
     }
 }

@@ -6,6 +6,8 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.time.Duration;
+import java.time.InstantSource;
 import posthorn.runtime.trace.NoSpan;
 import posthorn.runtime.trace.Span;
 import posthorn.runtime.trace.SpanKind;
@@ -17,7 +19,7 @@ import posthorn.runtime.trace.Tracing;
  *
  * @param tracer that records them
  */
-record ServiceTracing(Tracer tracer) implements Tracing {
+record ServiceTracing(Tracer tracer, InstantSource clock) implements Tracing {
 
     @Override
     public boolean on() {
@@ -26,22 +28,26 @@ record ServiceTracing(Tracer tracer) implements Tracing {
 
     @Override
     public Span begin(String name, SpanKind kind, TraceContext parent) {
+        return new RecordedSpan(tracer, builder(name, kind, parent).startSpan());
+    }
+
+    @Override
+    public Span begun(String name, SpanKind kind, TraceContext parent, Duration before) {
+        return parent.sampled()
+                ? new RecordedSpan(
+                        tracer,
+                        builder(name, kind, parent)
+                                .setStartTimestamp(clock.instant().minus(before))
+                                .startSpan())
+                : NoSpan.ONLY;
+    }
+
+    private SpanBuilder builder(String name, SpanKind kind, TraceContext parent) {
         Context from =
                 parent.exists()
                         ? Context.root().with(io.opentelemetry.api.trace.Span.wrap(remote(parent)))
                         : Context.root();
-        return span(tracer.spanBuilder(name).setParent(from), kind);
-    }
-
-    @Override
-    public Span link(String name, SpanKind kind, TraceContext cause) {
-        return cause.sampled()
-                ? span(tracer.spanBuilder(name).setNoParent().addLink(remote(cause)), kind)
-                : NoSpan.ONLY;
-    }
-
-    private Span span(SpanBuilder builder, SpanKind kind) {
-        return new RecordedSpan(tracer, builder.setSpanKind(RecordedSpan.kind(kind)).startSpan());
+        return tracer.spanBuilder(name).setParent(from).setSpanKind(RecordedSpan.kind(kind));
     }
 
     private static SpanContext remote(TraceContext context) {

@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -37,7 +38,6 @@ public final class TraceExport implements Tracings {
 
     private static final String SCOPE = "posthorn";
     private static final int MOST_ATTRIBUTES = 32;
-    private static final int MOST_LINKS = 16;
     private static final int BATCH = 512;
     private static final int LAST_WITHIN_SECONDS = 2;
 
@@ -50,8 +50,7 @@ public final class TraceExport implements Tracings {
     TraceExport(TracingSettings settings) {
         TracingSettings.check(settings);
         this.processor = settings.endpoint().map(to -> processor(settings, to)).orElse(null);
-        this.sampler =
-                Sampler.parentBased(new LinkedSampler(Sampler.traceIdRatioBased(settings.ratio())));
+        this.sampler = Sampler.parentBased(Sampler.traceIdRatioBased(settings.ratio()));
         this.instance = UUID.randomUUID().toString();
     }
 
@@ -123,11 +122,10 @@ public final class TraceExport implements Tracings {
                         .setSpanLimits(
                                 SpanLimits.builder()
                                         .setMaxNumberOfAttributes(MOST_ATTRIBUTES)
-                                        .setMaxNumberOfLinks(MOST_LINKS)
                                         .build())
                         .addSpanProcessor(to)
                         .build();
-        return new ServiceTracing(provider.get(SCOPE));
+        return new ServiceTracing(provider.get(SCOPE), InstantSource.system());
     }
 
     /** What waits goes out, if that is soon. */

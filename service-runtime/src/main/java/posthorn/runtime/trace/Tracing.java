@@ -1,5 +1,7 @@
 package posthorn.runtime.trace;
 
+import java.time.Duration;
+
 /** Begins the spans of one service. Safe for all threads; no call waits or throws. */
 public interface Tracing {
 
@@ -17,7 +19,8 @@ public interface Tracing {
                 }
 
                 @Override
-                public Span link(String name, SpanKind kind, TraceContext cause) {
+                public Span begun(
+                        String name, SpanKind kind, TraceContext parent, Duration before) {
                     return NoSpan.ONLY;
                 }
             };
@@ -35,9 +38,10 @@ public interface Tracing {
     Span begin(String name, SpanKind kind, TraceContext parent);
 
     /**
-     * Begins a trace of its own that names what has caused it; recorded when that is.
+     * A span of work that has begun already: which trace it is part of is known only now.
      *
-     * @param cause where there is none, or one that is not recorded, nothing begins
+     * @param parent where there is none, or one that is not recorded, there is no span
+     * @param before how long ago it began
      */
-    Span link(String name, SpanKind kind, TraceContext cause);
+    Span begun(String name, SpanKind kind, TraceContext parent, Duration before);
 }

@@ -16,7 +16,7 @@ class JsonLinesTest {
     @Test
     void fieldsStandBesideTheOthersForTheTimeOfACall() throws Exception {
         Logger log = Logger.getLogger(CATEGORY);
-        try (WrittenLines written = new WrittenLines(CATEGORY, new JsonLines())) {
+        try (WrittenLines written = WrittenLines.json(CATEGORY)) {
             LogFields.with(LogFields.SESSION, "s-1")
                     .and(LogFields.ACCOUNT, "")
                     .run(() ->
@@ -52,7 +52,7 @@ class JsonLinesTest {
                         + " object=/v1/accounts/alice@example.org actor=ops_role_x"
                         + " subject=alice@example.org",
                 Audit.line(act));
-        try (WrittenLines written = new WrittenLines(Audit.CATEGORY, new JsonLines())) {
+        try (WrittenLines written = WrittenLines.json(Audit.CATEGORY)) {
             Audit.record(act);
             JsonNode line = JSON.readTree(written.lines().getFirst());
             assertEquals("DELETE", line.get("action").asText());

@@ -10,7 +10,7 @@ import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** The lines of a category, as a handler with this formatter writes them, until it is closed. */
-final class WrittenLines extends Handler implements AutoCloseable {
+public final class WrittenLines extends Handler implements AutoCloseable {
 
     private final Logger logger;
     private final ExtFormatter formatter;
@@ -24,7 +24,13 @@ final class WrittenLines extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    List<String> lines() {
+    /** Those of a category as JSON. */
+    public static WrittenLines json(String category) {
+        return new WrittenLines(category, new JsonLines());
+    }
+
+    /** What was written so far. */
+    public List<String> lines() {
         return lines;
     }
 

@@ -112,7 +112,11 @@ class TraceExportTest {
         span.end();
         tracing.begin("c", SpanKind.SERVER, TraceContext.parse(FIELD + "0")).end();
         assertSame(
-                NoSpan.ONLY, tracing.link("d", SpanKind.CONSUMER, TraceContext.parse(FIELD + "0")));
+                NoSpan.ONLY,
+                tracing.begun(
+                        "d", SpanKind.SERVER, TraceContext.parse(FIELD + "0"), Duration.ZERO));
+        assertSame(
+                NoSpan.ONLY, tracing.begun("e", SpanKind.SERVER, TraceContext.NONE, Duration.ZERO));
         export.stop(new ShutdownEvent());
         assertEquals(0, requests.get());
     }
@@ -125,7 +129,9 @@ class TraceExportTest {
         assertEquals(parent.traceId(), span.context().traceId());
         assertTrue(span.context().sampled());
         span.end();
-        export.of("y").link("b", SpanKind.CONSUMER, parent).end();
+        Span late = export.of("y").begun("b", SpanKind.SERVER, parent, Duration.ofSeconds(1));
+        assertEquals(parent.traceId(), late.context().traceId());
+        late.end();
         export.stop(new ShutdownEvent());
         assertEquals(1, requests.get());
     }

@@ -130,7 +130,8 @@ public final class GrpcDirectory implements Directory {
                                 answer.getAccount(),
                                 answer.getAddress(),
                                 answer.getAccessGeneration()),
-                        SignInCodec.serverSignature(answer))
+                        SignInCodec.serverSignature(answer),
+                        answer.getTraceparent())
                 : new AuthenticationResult.Refused(SignInCodec.refusal(answer));
     }
 

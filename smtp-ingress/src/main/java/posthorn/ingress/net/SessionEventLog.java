@@ -77,7 +77,7 @@ public final class SessionEventLog {
                             LoggedAddress.of(message.sender().encode()),
                             message.client().address(),
                             LogText.clean(result.summary()));
-            case SessionEvent.SignedIn(Client.User user) ->
+            case SessionEvent.SignedIn(Client.User user, var _) ->
                     LOG.debugf(
                             "%s signs in from %s",
                             LoggedAddress.of(user.address()), client.address());

@@ -155,7 +155,7 @@ final class SmtpConnection implements ConnectionHandler {
     }
 
     private void tell(SessionEvent event) {
-        if (event instanceof SessionEvent.SignedIn(Client.User user)) {
+        if (event instanceof SessionEvent.SignedIn(Client.User user, var _)) {
             with.signedIn().add(this, user);
         } else if (event instanceof SessionEvent.Accepted) {
             times.accepted();

@@ -16,7 +16,8 @@ import posthorn.runtime.trace.Tracing;
 /**
  * The spans of one connection: one for each mail transaction, with one below it for each thing that
  * the session has to wait for. A transaction begins with the first such thing, and ends with the
- * answer to the message or with the connection. Event loop only.
+ * answer to the message or with the connection. Where a service of ours sends for somebody, who has
+ * come in over REST, it goes on in the trace of that request. Event loop only.
  */
 final class TransactionTrace {
 
@@ -26,6 +27,7 @@ final class TransactionTrace {
     private final Tracing tracing;
     private final Role role;
     private Span transaction = NoSpan.ONLY;
+    private TraceContext sender = TraceContext.NONE;
     private int calls;
 
     TransactionTrace(Tracing tracing, Role role) {
@@ -71,7 +73,7 @@ final class TransactionTrace {
     }
 
     private void begin() {
-        transaction = tracing.begin("SMTP transaction", SpanKind.SERVER, TraceContext.NONE);
+        transaction = tracing.begin("SMTP transaction", SpanKind.SERVER, sender);
         transaction.set("network.protocol.name", "smtp");
         transaction.set("posthorn.listener", role.word());
         calls = 0;
@@ -84,9 +86,6 @@ final class TransactionTrace {
 
     /** How the session got on. */
     void told(SessionEvent event) {
-        if (transaction instanceof NoSpan) {
-            return;
-        }
         switch (event) {
             case SessionEvent.Accepted(AcceptedMessage message) -> {
                 transaction.set("posthorn.message.id", message.id());
@@ -100,7 +99,9 @@ final class TransactionTrace {
                     end();
                 }
             }
-            case SessionEvent.Authenticated _, SessionEvent.Scanned _, SessionEvent.SignedIn _ -> {
+            case SessionEvent.SignedIn(var _, String traceparent) ->
+                    sender = TraceContext.parse(traceparent);
+            case SessionEvent.Authenticated _, SessionEvent.Scanned _ -> {
                 // What follows from it is told, too.
             }
         }

@@ -132,8 +132,10 @@ public interface Directory {
          *
          * @param user whose
          * @param serverSignature what SCRAM tells the client; empty: it was not SCRAM
+         * @param traceparent span of a service of ours that what the user sends belongs to; empty:
+         *     there is none
          */
-        record Granted(Client.User user, Optional<ScramOctets> serverSignature)
+        record Granted(Client.User user, Optional<ScramOctets> serverSignature, String traceparent)
                 implements AuthenticationResult {}
 
         /** Nobody came in. */

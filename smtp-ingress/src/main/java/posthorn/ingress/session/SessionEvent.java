@@ -45,6 +45,7 @@ public sealed interface SessionEvent {
      * A user has signed in.
      *
      * @param user who
+     * @param traceparent as in {@link Directory.AuthenticationResult.Granted}
      */
-    record SignedIn(Client.User user) implements SessionEvent {}
+    record SignedIn(Client.User user, String traceparent) implements SessionEvent {}
 }

@@ -114,10 +114,10 @@ final class SignInDialogue {
 
     private void end(Client client, String login, AuthenticationResult result) {
         switch (result) {
-            case AuthenticationResult.Granted(Client.User user, var signature) -> {
+            case AuthenticationResult.Granted(Client.User user, var _, String traceparent) -> {
                 session.become(new SmtpSessionState.Ready(client.signedIn(user)));
                 session.out().say(Reply.of(235, "2.7.0", "Signed in"));
-                session.out().add(new Action.Tell(new SessionEvent.SignedIn(user)));
+                session.out().add(new Action.Tell(new SessionEvent.SignedIn(user, traceparent)));
             }
             case AuthenticationResult.Refused(SignInRefusal why) -> refused(client, login, why);
         }

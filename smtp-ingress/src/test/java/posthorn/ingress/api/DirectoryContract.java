@@ -89,7 +89,7 @@ abstract class DirectoryContract {
     @Test
     void rightPasswordSignsIn() throws IOException {
         assertEquals(
-                new Directory.AuthenticationResult.Granted(ALICE_NOW, Optional.empty()),
+                new Directory.AuthenticationResult.Granted(ALICE_NOW, Optional.empty(), ""),
                 directory()
                         .signIn(
                                 TestSignIns.password(

@@ -94,12 +94,13 @@ final class DirectoryServer extends DirectoryGrpc.DirectoryImplBase {
 
     private static AuthenticateAnswer answer(Directory.AuthenticationResult signIn) {
         return switch (signIn) {
-            case Directory.AuthenticationResult.Granted(var user, var signature) -> {
+            case Directory.AuthenticationResult.Granted(var user, var signature, var trace) -> {
                 AuthenticateAnswer.Builder answer =
                         AuthenticateAnswer.newBuilder()
                                 .setAccount(user.account())
                                 .setAddress(user.address())
-                                .setAccessGeneration(user.accessGeneration());
+                                .setAccessGeneration(user.accessGeneration())
+                                .setTraceparent(trace);
                 signature
                         .map(octets -> ByteString.copyFrom(octets.toArray()))
                         .ifPresent(answer::setServerSignature);

@@ -166,7 +166,8 @@ public final class MemoryDirectory implements Directory {
                 ? refused(new SignInRefusal.AccountDisabled())
                 : new AuthenticationResult.Granted(
                         new Client.User(account.id(), account.address(), generation(account)),
-                        signature);
+                        signature,
+                        "");
     }
 
     @Override

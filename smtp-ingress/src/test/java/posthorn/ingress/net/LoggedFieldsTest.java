@@ -122,7 +122,7 @@ class LoggedFieldsTest {
     @Test
     void acceptedMessagesAndSignInsAreOneCleanLineEach() {
         log.record(
-                new SessionEvent.SignedIn(new Client.User(HOSTILE, HOSTILE, 0)),
+                new SessionEvent.SignedIn(new Client.User(HOSTILE, HOSTILE, 0), ""),
                 Role.SUBMISSION,
                 client,
                 false);

@@ -15,7 +15,6 @@ import java.util.TreeMap;
  * @param service the resource's {@code service.name}
  * @param parent span id; empty: it is the first of its trace
  * @param kind number of the kind: 1 internal, 2 server, 3 client, 4 producer, 5 consumer
- * @param links trace ids
  */
 public record ReceivedSpan(
         String service,
@@ -24,8 +23,7 @@ public record ReceivedSpan(
         String parent,
         String name,
         int kind,
-        Map<String, String> attributes,
-        List<String> links) {
+        Map<String, String> attributes) {
 
     /** The spans in a request, with the names of the fields' numbers in the order of the file. */
     static List<ReceivedSpan> of(byte[] request) throws InvalidProtocolBufferException {
@@ -44,10 +42,6 @@ public record ReceivedSpan(
 
     private static ReceivedSpan span(String service, UnknownFieldSet span)
             throws InvalidProtocolBufferException {
-        List<String> links = new ArrayList<>();
-        for (UnknownFieldSet link : messages(span, 13)) {
-            links.add(hex(link, 1));
-        }
         return new ReceivedSpan(
                 service,
                 hex(span, 1),
@@ -55,8 +49,7 @@ public record ReceivedSpan(
                 hex(span, 4),
                 text(span, 5),
                 span.getField(6).getVarintList().getFirst().intValue(),
-                attributes(span, 9),
-                links);
+                attributes(span, 9));
     }
 
     private static Map<String, String> attributes(UnknownFieldSet of, int number)

@@ -26,14 +26,22 @@ import posthorn.mailbox.submission.Outbox;
 import posthorn.mailbox.submission.Submission;
 import posthorn.runtime.http.Problem;
 import posthorn.runtime.http.ProblemCode;
+import posthorn.runtime.http.ProblemException;
+import posthorn.runtime.trace.Span;
+import posthorn.runtime.trace.SpanKind;
+import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.trace.Tracings;
 
 /** Mail that is sent. */
-@Path("/v1/accounts/{address}/send")
+@Path(SendResource.ROUTE)
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Mail")
 @Singleton
 public final class SendResource {
+
+    static final String ROUTE = "/v1/accounts/{address}/send";
 
     private static final Logger LOG = Logger.getLogger(SendResource.class);
     private static final String KEY = "Idempotency-Key";
@@ -41,12 +49,15 @@ public final class SendResource {
     private final MailboxAccess mailboxes;
     private final Writing writing;
     private final Outbox outbox;
+    private final Tracing tracing;
 
     @Inject
-    SendResource(MailboxAccess mailboxes, Writing writing, Outbox outbox) {
+    SendResource(
+            MailboxAccess mailboxes, Writing writing, Outbox outbox, Tracings tracings) {
         this.mailboxes = mailboxes;
         this.writing = writing;
         this.outbox = outbox;
+        this.tracing = tracings.of("mailbox-api");
     }
 
     /**
@@ -78,26 +89,59 @@ public final class SendResource {
             @HeaderParam(KEY) @Nullable String key,
             @Context HttpServerRequest request) {
         String given = key == null || key.isEmpty() ? "" : mailboxes.key(key, "send");
+        Span span = begin();
         return HttpResponses.answered(
-                MailProblems.told(
-                        mailboxes
-                                .account(address)
-                                .flatMap(account ->
-                                        writing.use(account, request, given, this::sent))),
-                sent ->
-                        Response.status(202)
-                                .type(MediaType.APPLICATION_JSON_TYPE)
-                                .entity(Accepted.of(sent))
-                                .build());
+                        MailProblems.told(
+                                mailboxes
+                                        .account(address)
+                                        .flatMap(account ->
+                                                writing.use(
+                                                        account,
+                                                        request,
+                                                        given,
+                                                        order -> sent(order, span.context())))),
+                        sent ->
+                                Response.status(202)
+                                        .type(MediaType.APPLICATION_JSON_TYPE)
+                                        .entity(Accepted.of(sent))
+                                        .build())
+                .onTermination()
+                .invoke((response, failure, cancelled) -> end(span, status(response, failure)));
     }
 
-    private Uni<Outbox.Sent> sent(Outbox.Order order) {
+    /** The trace of a message begins with the request, whatever its sender says of traces. */
+    private Span begin() {
+        Span span = tracing.begin("POST " + ROUTE, SpanKind.SERVER, TraceContext.NONE);
+        span.set("http.request.method", "POST");
+        span.set("http.route", ROUTE);
+        return span;
+    }
+
+    /** What the sender is told; 0: nothing, or it cannot be said here. */
+    private static int status(@Nullable Response response, @Nullable Throwable failure) {
+        if (response != null) {
+            return response.getStatus();
+        }
+        return failure instanceof ProblemException problem ? problem.problem().status() : 0;
+    }
+
+    private static void end(Span span, int status) {
+        if (status != 0) {
+            span.set("http.response.status_code", status);
+        }
+        if (status == 0 || status >= 500) {
+            span.failed(status == 0 ? "no response" : String.valueOf(status));
+        }
+        span.end();
+    }
+
+    private Uni<Outbox.Sent> sent(Outbox.Order order, TraceContext trace) {
         if (!order.draft().hasRecipients()) {
             throw MailProblems.invalid(
                             "The message goes to nobody.", "Give an address in to, cc or bcc.")
                     .exception();
         }
-        return outbox.send(order)
+        return outbox.send(order, trace)
                 .onFailure(Submission.Refused.class)
                 .transform(failure -> refused(failure).exception())
                 .onFailure(Submission.NoAnswer.class)

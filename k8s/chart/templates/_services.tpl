@@ -1,11 +1,12 @@
 {{/*
-The four services: where their values stand, the ports that they open (containerPort) and the ports at which a
+The four services: where their values stand, whether they serve HTTP, the other ports that they open (containerPort) and the ports at which a
 Service of theirs shows these to others (port), and what each of them needs of the log, the database, the tokens and the
 certificates. No service gets what is not said here.
 */}}
 {{- define "posthorn.services" -}}
 smtp-ingress:
   values: smtpIngress
+  http: false
   log: true
   database: false
   clientTls: true
@@ -19,6 +20,7 @@ smtp-ingress:
   inner: []
 delivery-worker:
   values: deliveryWorker
+  http: true
   log: true
   database: true
   clientTls: false
@@ -28,6 +30,7 @@ delivery-worker:
   inner: []
 mailbox-api:
   values: mailboxApi
+  http: true
   log: true
   database: true
   clientTls: false
@@ -38,6 +41,7 @@ mailbox-api:
     - {name: grpc, containerPort: 9090}
 imap-pop-frontend:
   values: imapPopFrontend
+  http: false
   log: false
   database: false
   clientTls: true

@@ -66,8 +66,6 @@ public interface MailSystem extends AutoCloseable {
         MAILBOX_HTTP,
         /** REST of delivery-worker. */
         QUEUE_HTTP,
-        INGRESS_HTTP,
-        FRONTEND_HTTP,
         /** Health and metrics of mailbox-api. */
         MAILBOX_MANAGEMENT,
         /** Health and metrics of delivery-worker. */

@@ -27,18 +27,16 @@ public final class ProcessSystem implements MailSystem {
 
     /** A service and where its application lies. */
     public enum Service {
-        MAILBOX_API("mailbox-api", Use.MAILBOX_HTTP, Use.MAILBOX_MANAGEMENT),
-        SMTP_INGRESS("smtp-ingress", Use.INGRESS_HTTP, Use.INGRESS_MANAGEMENT),
-        DELIVERY_WORKER("delivery-worker", Use.QUEUE_HTTP, Use.QUEUE_MANAGEMENT),
-        IMAP_POP_FRONTEND("imap-pop-frontend", Use.FRONTEND_HTTP, Use.FRONTEND_MANAGEMENT);
+        MAILBOX_API("mailbox-api", Use.MAILBOX_MANAGEMENT),
+        SMTP_INGRESS("smtp-ingress", Use.INGRESS_MANAGEMENT),
+        DELIVERY_WORKER("delivery-worker", Use.QUEUE_MANAGEMENT),
+        IMAP_POP_FRONTEND("imap-pop-frontend", Use.FRONTEND_MANAGEMENT);
 
         private final String module;
-        private final Use http;
         private final Use management;
 
-        Service(String module, Use http, Use management) {
+        Service(String module, Use management) {
             this.module = module;
-            this.http = http;
             this.management = management;
         }
 
@@ -224,7 +222,6 @@ public final class ProcessSystem implements MailSystem {
                                 .map(p -> "127.0.0.1:" + p.grpc())
                                 .collect(Collectors.joining(",")));
         arguments.add("-Dquarkus.http.host=127.0.0.1");
-        arguments.add("-Dquarkus.http.port=" + own.of(service.http));
         arguments.add("-Dquarkus.management.host=127.0.0.1");
         arguments.add("-Dquarkus.management.port=" + own.of(service.management));
         if (service == Service.MAILBOX_API) {
@@ -263,11 +260,12 @@ public final class ProcessSystem implements MailSystem {
             case DELIVERY_WORKER -> {
                 needs.addAll(log);
                 needs.addAll(database);
+                needs.add(http(own, Use.QUEUE_HTTP));
             }
             case MAILBOX_API -> {
                 needs.addAll(log);
                 needs.addAll(database);
-                needs.add(admin);
+                needs.addAll(List.of(admin, http(own, Use.MAILBOX_HTTP)));
                 needs.addAll(tls);
                 needs.add("-Dposthorn.master-key-file=" + directory.resolve("token"));
                 needs.add(
@@ -277,6 +275,10 @@ public final class ProcessSystem implements MailSystem {
             }
         }
         return needs;
+    }
+
+    private static String http(Ports own, Use use) {
+        return "-Dquarkus.http.port=" + own.of(use);
     }
 
     private List<String> log() {

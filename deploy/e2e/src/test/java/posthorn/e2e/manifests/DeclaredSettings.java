@@ -20,6 +20,8 @@ import posthorn.runtime.settings.ServiceSettings;
 /** Settings and default ports, read from the mappings themselves. */
 final class DeclaredSettings {
 
+    static final String HTTP_PORT = "quarkus.http.port";
+
     private static final int HTTP = 8080;
     private static final int MANAGEMENT = 9000;
 
@@ -51,16 +53,16 @@ final class DeclaredSettings {
     /** The same by the settings that say otherwise. */
     static Map<String, Integer> portSettings(String service) {
         Map<String, Integer> ports = new TreeMap<>();
-        ports.put("quarkus.http.port", HTTP);
         ports.put("quarkus.management.port", MANAGEMENT);
         switch (service) {
             case "smtp-ingress" -> ports.putAll(ports(IngressSettings.class));
             case "imap-pop-frontend" -> ports.putAll(ports(FrontendSettings.class));
             case "mailbox-api" -> {
+                ports.put(HTTP_PORT, HTTP);
                 String grpc = "quarkus.grpc.server.port";
                 ports.put(grpc, Integer.parseInt(defaults(grpc)));
             }
-            default -> {}
+            default -> ports.put(HTTP_PORT, HTTP);
         }
         return ports;
     }

@@ -43,6 +43,9 @@ final class DeployedSystem implements MailSystem {
     /** Free ports by service and by the port's name. */
     private final Map<String, Map<String, Integer>> ports = new TreeMap<>();
 
+    /** Where a service would serve HTTP that has no port for it. */
+    private final int unopened = FreePorts.next();
+
     private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
 
     private DeployedSystem(Path directory, List<Document> documents) throws Exception {
@@ -121,9 +124,11 @@ final class DeployedSystem implements MailSystem {
                                         ? Integer.toString(free(pod, Integer.parseInt(value)))
                                         : placed(value, root)));
         List<String> arguments = new ArrayList<>(List.of("-Xmx512m", JavaProcess.QUICK_START));
-        for (var port : DeclaredSettings.portSettings(pod.service()).entrySet()) {
-            arguments.add("-D" + port.getKey() + "=" + free(pod, port.getValue()));
-        }
+        Map<String, Integer> listens = new TreeMap<>();
+        DeclaredSettings.portSettings(pod.service())
+                .forEach((key, containerPort) -> listens.put(key, free(pod, containerPort)));
+        listens.putIfAbsent(DeclaredSettings.HTTP_PORT, unopened);
+        listens.forEach((key, port) -> arguments.add("-D" + key + "=" + port));
         arguments.addAll(
                 List.of("-jar", "../../" + pod.service() + "/target/quarkus-app/quarkus-run.jar"));
         processes.put(
@@ -206,6 +211,11 @@ final class DeployedSystem implements MailSystem {
         return port;
     }
 
+    /** Port of HTTP for the services that have none. */
+    int unopened() {
+        return unopened;
+    }
+
     /** Status of what a probe of a pod asks; 0: nobody answers. */
     int probe(Pod pod, String probe) {
         JsonNode get = pod.container().path(probe).path("httpGet");
@@ -255,8 +265,6 @@ final class DeployedSystem implements MailSystem {
             case QUEUE_HTTP -> port("delivery-worker", "http");
             case MAILBOX_MANAGEMENT -> port("mailbox-api", "management");
             case QUEUE_MANAGEMENT -> port("delivery-worker", "management");
-            case INGRESS_HTTP -> port("smtp-ingress", "http");
-            case FRONTEND_HTTP -> port("imap-pop-frontend", "http");
             case INGRESS_MANAGEMENT -> port("smtp-ingress", "management");
             case FRONTEND_MANAGEMENT -> port("imap-pop-frontend", "management");
         };

@@ -2,11 +2,14 @@ package posthorn.e2e.manifests;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,13 +65,28 @@ class DeployedTest {
             for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
                 assertEquals(200, system.probe(pod, probe), pod.service() + " " + probe);
             }
-            for (String path : List.of("/q/health/live", "/q/metrics", "/q/info")) {
-                assertEquals(404, status(pod.service(), "http", path), pod.service() + " " + path);
-            }
             assertEquals(200, status(pod.service(), "management", "/q/metrics"));
+        }
+        for (String service : List.of("mailbox-api", "delivery-worker")) {
+            for (String path : List.of("/q/health/live", "/q/metrics", "/q/info")) {
+                assertEquals(404, status(service, "http", path), service + " " + path);
+            }
         }
         assertEquals(404, status("mailbox-api", "http", "/worker/v1/queue"));
         assertEquals(200, status("mailbox-api", "http", "/"));
+    }
+
+    @Test
+    void servicesOfMailProtocolsListenForNoHttp() {
+        InetSocketAddress http =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), system.unopened());
+        assertThrows(
+                ConnectException.class,
+                () -> {
+                    try (Socket socket = new Socket()) {
+                        socket.connect(http);
+                    }
+                });
     }
 
     @Test

@@ -121,7 +121,7 @@ class ManifestsTest {
                                     Pattern.DOTALL)
                             .matcher(dockerfile);
             assertTrue(stage.find(), service + " has no stage");
-            Set<Integer> exposed = new TreeSet<>(Set.of(8080, 9000));
+            Set<Integer> exposed = new TreeSet<>(Set.of(9000));
             Matcher expose = Pattern.compile("(?m)^EXPOSE (.*)$").matcher(stage.group(1));
             while (expose.find()) {
                 Stream.of(expose.group(1).split(" ")).map(Integer::valueOf).forEach(exposed::add);

@@ -151,7 +151,7 @@ public final class Site {
     public int port(Use use) {
         return switch (use) {
             case SMTP, SUBMISSION, SUBMISSIONS, SUBMISSION_ALT -> system.port(use);
-            case MAILBOX_HTTP, QUEUE_HTTP, INGRESS_HTTP, FRONTEND_HTTP -> system.port(use);
+            case MAILBOX_HTTP, QUEUE_HTTP -> system.port(use);
             case MAILBOX_MANAGEMENT, QUEUE_MANAGEMENT, INGRESS_MANAGEMENT, FRONTEND_MANAGEMENT ->
                     system.port(use);
             case IMAP, IMAPS, POP3, POP3S -> system.port(use, system.pods() - 1);

@@ -1,5 +1,7 @@
 package posthorn.launcher;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +89,23 @@ final class ScriptHome {
                 Files.setLastModifiedTime(home.resolve(stamp), FileTime.from(Instant.EPOCH));
             }
         }
+    }
+
+    /** Makes it a clone whose sources are committed; the commit. */
+    String commit() throws IOException, InterruptedException {
+        String git = "git -c user.name=x -c user.email=x@example.org ";
+        Ended ended =
+                end(
+                        "",
+                        Map.of(),
+                        List.of(
+                                "bash",
+                                "-c",
+                                "git init --quiet && git add pom.xml && "
+                                        + git
+                                        + "commit --quiet --message x && git rev-parse HEAD"));
+        assumeTrue(ended.code() == 0, "skipped: install git");
+        return ended.out().strip();
     }
 
     /** From now on builds fail. */

@@ -125,6 +125,21 @@ class ScriptTest {
     }
 
     @Test
+    void whatIsBuiltKnowsTheCommitItIsOf() throws IOException, InterruptedException {
+        home.launcher();
+        home.age();
+        assertEquals(0, run("domain", "--help").code());
+        assertTrue(home.builds().getFirst().contains("-Dbuild.revision=unknown "));
+        String commit = home.commit();
+        home.age();
+        assertEquals(0, run("domain", "--help").code());
+        assertTrue(home.builds().get(1).contains("-Dbuild.revision=" + commit + " "));
+        home.write("pom.xml", "<project></project>");
+        assertEquals(0, run("domain", "--help").code());
+        assertTrue(home.builds().get(2).contains("-Dbuild.revision=" + commit + "-dirty "));
+    }
+
+    @Test
     void commandsBuildTheLauncherAloneAndOnlyWhenItIsStale()
             throws IOException, InterruptedException {
         home.launcher();

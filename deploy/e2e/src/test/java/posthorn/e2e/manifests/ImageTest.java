@@ -86,6 +86,15 @@ class ImageTest {
     }
 
     @Test
+    void whatIsBuiltKnowsItsRevision() throws IOException {
+        String build = stage("build");
+        assertTrue(build.contains("\nARG REVISION=unknown\n"), build);
+        assertTrue(build.contains(" -Dbuild.revision=$REVISION "), build);
+        String bake = Files.readString(Manifests.ROOT.resolve("deploy/docker-bake.hcl"));
+        assertTrue(bake.contains("REVISION          = REVISION"), bake);
+    }
+
+    @Test
     void javasOptionsStandInOneFileForEachApplication() throws IOException {
         String dockerfile = dockerfile();
         assertTrue(

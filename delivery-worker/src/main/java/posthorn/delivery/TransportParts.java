@@ -1,6 +1,7 @@
 package posthorn.delivery;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -14,6 +15,7 @@ import posthorn.delivery.mtasts.StsPolicies;
 import posthorn.delivery.relay.MxRelay;
 import posthorn.delivery.relay.RelaySettings;
 import posthorn.runtime.dns.DnsClient;
+import posthorn.runtime.metrics.CacheFigures;
 import posthorn.runtime.settings.Hostname;
 
 /** The parts that decide how mail travels, put together from settings. */
@@ -50,14 +52,21 @@ public final class TransportParts {
     @Produces
     @Singleton
     static StsPolicies policies(
-            RelaySettings settings, DnsClient dns, HttpsClient https, MongoStsPolicies stored) {
+            RelaySettings settings,
+            DnsClient dns,
+            HttpsClient https,
+            MongoStsPolicies stored,
+            MeterRegistry meters) {
         RelaySettings.MtaSts sts = settings.tls().mtaSts();
-        return new StsPolicies(
-                dns.within(settings.timeouts().dns()),
-                new HttpsPolicyFetcher(https),
-                stored,
-                new StsPolicies.Limits(sts.remembered(), sts.lookAgain()),
-                InstantSource.system(),
-                Ticker.systemTicker());
+        StsPolicies policies =
+                new StsPolicies(
+                        dns.within(settings.timeouts().dns()),
+                        new HttpsPolicyFetcher(https),
+                        stored,
+                        new StsPolicies.Limits(sts.remembered(), sts.lookAgain()),
+                        InstantSource.system(),
+                        Ticker.systemTicker());
+        CacheFigures.register(meters, "mta_sts_policies", policies.figures());
+        return policies;
     }
 }

@@ -57,6 +57,7 @@ import posthorn.runtime.health.TaskWatch;
 import posthorn.runtime.kafka.EventProducer;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.LogState;
+import posthorn.runtime.metrics.CacheFigures;
 import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.mongo.MongoServer;
 import posthorn.runtime.settings.Hostname;
@@ -185,6 +186,7 @@ public final class WorkerParts {
                         new DomainSigningKeys.Limits(
                                 dkim.domains(), dkim.keysFresh(), dkim.keysLongest()),
                         Ticker.systemTicker());
+        CacheFigures.register(meters, "signing_keys", keys.figures());
         return new SigningAlarm(
                 new RememberedSignatures(
                         new DkimSigning(keys, InstantSource.system()), dkim.signatures()),

@@ -1,9 +1,5 @@
 package posthorn.mailbox;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -26,29 +22,9 @@ public final class Health implements HealthCheck {
     private final LocalReadiness readiness;
 
     @Inject
-    Health(Service service, LocalReadiness readiness, MeterRegistry meters) {
+    Health(Service service, LocalReadiness readiness) {
         this.service = service;
         this.readiness = readiness;
-        Gauge.builder("posthorn.mailbox.accounts.cached", service, s -> s.accounts().size())
-                .description("accounts in memory")
-                .register(meters);
-        Gauge.builder("posthorn.mailbox.accounts.stuck", service, s -> s.accounts().stuck().size())
-                .description("accounts whose log cannot be read to its end: an alarm")
-                .register(meters);
-        Gauge.builder(
-                        "posthorn.mailbox.accounts.defects",
-                        service,
-                        s -> s.accounts().held().defects())
-                .description("accounts that were loaded anew after a defect: an alarm")
-                .register(meters);
-        Gauge.builder("posthorn.mailbox.notices.dropped", service, s -> s.sender().dropped())
-                .description("entries that other pods heard of late")
-                .register(meters);
-    }
-
-    /** The figures are there from the start on, whether somebody asks for health or not. */
-    void exists(@Observes StartupEvent started) {
-        // Whoever observes is made.
     }
 
     @Override

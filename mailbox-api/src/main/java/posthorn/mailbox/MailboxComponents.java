@@ -3,7 +3,9 @@ package posthorn.mailbox;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.mailbox.trace.EntryTraces;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * The parts of one {@code mailbox-api}, put together on one database: what the HTTP and gRPC
@@ -61,6 +64,7 @@ public final class MailboxComponents implements AutoCloseable {
     private final FactsCache facts;
     private final Searches searches;
     private final KeyComponents keys;
+    private final Map<String, CacheFigures> caches = new TreeMap<>();
 
     /**
      * Puts the parts together; nothing is asked of the store yet.
@@ -74,7 +78,7 @@ public final class MailboxComponents implements AutoCloseable {
             EntryNotifier notices,
             Surroundings around,
             SignInComponents.Tokens tokens) {
-        Stores stores = StoreParts.stores(settings, database, around.traces());
+        Stores stores = StoreParts.stores(settings, database, around.traces(), caches::put);
         this.transit = new MongoTransitBodies(database, StoreParts.limits(settings.store()), clock);
         this.work =
                 new AccountComponents(
@@ -89,6 +93,8 @@ public final class MailboxComponents implements AutoCloseable {
         this.facts =
                 new FactsCache(work.segments(), settings.accountCache().factsOctets(), reading);
         this.searches = searches(settings.search(), stores);
+        caches.put("accounts", accounts.figures());
+        caches.put("facts", facts.figures());
 
         this.clientEvents = new ClientEvents(new MongoEventCounts(database), clock);
         this.greylist = new Greylist(new MongoGreylistEntries(database), clock);
@@ -99,6 +105,7 @@ public final class MailboxComponents implements AutoCloseable {
                         database,
                         accounts,
                         new DirectoryComponents.Needs(around, tokens, masterKey, clock, random));
+        caches.put("passwords", directory.signIns().remembered());
         directory.quotas().warn(directory.lookup(), intake, () -> MessageIds.random(random));
         this.keys =
                 new KeyComponents(
@@ -199,6 +206,11 @@ public final class MailboxComponents implements AutoCloseable {
     /** How much accounts may still take. */
     public AccountRoom room() {
         return room;
+    }
+
+    /** How well caches serve, by their names. */
+    Map<String, CacheFigures> caches() {
+        return Map.copyOf(caches);
     }
 
     /** Memory for messages. */

@@ -26,6 +26,7 @@ import posthorn.mailbox.signin.Passwords;
 import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.mailbox.signin.SignInRecords;
 import posthorn.mailbox.signin.Verified;
+import posthorn.runtime.metrics.CacheFigures;
 
 /** Who may come in: the parts that {@link Authenticator} is made of. */
 public final class SignInComponents implements AutoCloseable {
@@ -41,6 +42,7 @@ public final class SignInComponents implements AutoCloseable {
     private final Passwords passwords;
     private final ScramSalts salts;
     private final Attempts attempts;
+    private final Verified verified;
     private final Authenticator authenticator;
 
     /**
@@ -77,16 +79,14 @@ public final class SignInComponents implements AutoCloseable {
                         settings.hashesWaitingOfAddress());
         this.salts = new ScramSalts(directories.own(), random, settings.scramIterations());
         this.attempts = attempts(settings);
-        this.authenticator = authenticator(settings, directories, access, tokens);
+        this.verified = new Verified(settings.rememberFor(), Ticker.systemTicker());
+        this.authenticator = authenticator(directories, access, tokens, settings.localParts());
     }
 
     private Authenticator authenticator(
-            SignInSettings settings,
-            Directories directories,
-            AccessComponents access,
-            Tokens tokens) {
+            Directories directories, AccessComponents access, Tokens tokens, boolean localParts) {
         LoginLookup logins =
-                new LoginLookup(directories.everybody(), directories.own(), settings.localParts());
+                new LoginLookup(directories.everybody(), directories.own(), localParts);
         SignInRules rules = access.signInRules();
         SignInObserver observer = access.recorded();
         return new Authenticator(
@@ -96,7 +96,7 @@ public final class SignInComponents implements AutoCloseable {
                         rules,
                         new PasswordCheck(
                                 passwords,
-                                new Verified(settings.rememberFor(), Ticker.systemTicker()),
+                                verified,
                                 directories.outside()),
                         salts,
                         attempts,
@@ -135,6 +135,11 @@ public final class SignInComponents implements AutoCloseable {
     /** Attempts to sign in. */
     Attempts attempts() {
         return attempts;
+    }
+
+    /** How often a password was known from a moment ago. */
+    CacheFigures remembered() {
+        return verified.figures();
     }
 
     /** Passwords that are computed. */

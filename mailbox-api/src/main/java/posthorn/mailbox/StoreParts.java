@@ -1,8 +1,8 @@
 package posthorn.mailbox;
 
+import java.util.function.BiConsumer;
 import posthorn.mailbox.account.checkpoint.Manifests;
 import posthorn.mailbox.account.log.AccountLog;
-import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.accountcache.CachedSegments;
 import posthorn.mailbox.accountcache.Stores;
 import posthorn.mailbox.mongo.MailboxDatabase;
@@ -14,6 +14,7 @@ import posthorn.mailbox.mongo.StoreLimits;
 import posthorn.mailbox.trace.EntryTraces;
 import posthorn.mailbox.trace.TracedBodies;
 import posthorn.mailbox.trace.TracedLog;
+import posthorn.runtime.metrics.CacheFigures;
 
 /** What accounts are kept in, as the settings say. */
 final class StoreParts {
@@ -28,17 +29,28 @@ final class StoreParts {
                 settings.keptOctets());
     }
 
-    static Stores stores(MailboxSettings settings, MailboxDatabase database, EntryTraces traces) {
+    /**
+     * @param caches is told of those in it, by their names
+     */
+    static Stores stores(
+            MailboxSettings settings,
+            MailboxDatabase database,
+            EntryTraces traces,
+            BiConsumer<String, CacheFigures> caches) {
         Manifests manifests = new MongoManifests(database);
         StoreLimits limits = limits(settings.store());
         AccountLog log = new MongoAccountLog(database, manifests, limits);
-        BodyStore bodies = new MongoBodies(database, limits);
+        MongoBodies bodies = new MongoBodies(database, limits);
+        CachedSegments segments =
+                new CachedSegments(
+                        new MongoSegments(database, limits),
+                        settings.accountCache().segmentOctets());
+        caches.accept("body_chunks", bodies.figures());
+        caches.accept("segments", segments.figures());
         return new Stores(
                 traces.on() ? new TracedLog(log, traces) : log,
                 traces.on() ? new TracedBodies(bodies, traces) : bodies,
-                new CachedSegments(
-                        new MongoSegments(database, limits),
-                        settings.accountCache().segmentOctets()),
+                segments,
                 manifests);
     }
 }

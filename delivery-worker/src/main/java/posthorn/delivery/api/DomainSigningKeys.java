@@ -23,6 +23,7 @@ import posthorn.protocol.wire.DirectoryGrpc;
 import posthorn.protocol.wire.SigningKeyPair;
 import posthorn.protocol.wire.SigningKeysAnswer;
 import posthorn.protocol.wire.SigningKeysRequest;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * Keys of our domains, asked of {@code mailbox-api} and kept in memory for a while. When it does
@@ -60,7 +61,13 @@ public final class DomainSigningKeys implements SigningKeys {
                         .maximumSize(limits.domains())
                         .expireAfterWrite(limits.longest())
                         .ticker(ticker)
+                        .recordStats()
                         .build();
+    }
+
+    /** How well what it keeps serves. */
+    public CacheFigures figures() {
+        return CacheFigures.of(known);
     }
 
     @Override

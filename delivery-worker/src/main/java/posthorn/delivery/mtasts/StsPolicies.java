@@ -16,6 +16,7 @@ import posthorn.protocol.dns.Dns;
 import posthorn.protocol.dns.DnsAnswer;
 import posthorn.protocol.mtasts.StsRecord;
 import posthorn.protocol.tlsrpt.TlsProblem;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * The policies of domains (RFC 8461 §3, §5.1). DNS says whether there is a new one; the one that is
@@ -65,7 +66,13 @@ public final class StsPolicies {
                 .maximumSize(limits.domains())
                 .expireAfterWrite(limits.lookAgain())
                 .ticker(ticker)
+                .recordStats()
                 .build();
+    }
+
+    /** How well the policies that it remembers serve. */
+    public CacheFigures figures() {
+        return CacheFigures.of(known);
     }
 
     /**

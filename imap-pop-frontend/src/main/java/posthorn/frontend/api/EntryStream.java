@@ -6,6 +6,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MailboxesGrpc;
@@ -44,8 +45,9 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
      *
      * @param open counts those that are open
      * @param tracing of messages that come
+     * @param told hears of entries that sessions have been told of
      */
-    record Shared(AtomicInteger open, Tracing tracing) {}
+    record Shared(AtomicInteger open, Tracing tracing, Consumer<Entry> told) {}
 
     private final Listener listener;
     private final Shared shared;
@@ -112,6 +114,7 @@ final class EntryStream implements ClientResponseObserver<WatchRequest, WatchAns
                         : NoSpan.ONLY;
         try {
             listener.entry(this, answer.getEntry());
+            shared.told().accept(answer.getEntry());
         } finally {
             span.end();
         }

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -28,11 +30,13 @@ import posthorn.protocol.wire.AuthenticateAnswer;
 import posthorn.protocol.wire.AuthenticateRequest;
 import posthorn.protocol.wire.BeginScramRequest;
 import posthorn.protocol.wire.DirectoryGrpc;
+import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.protocol.wire.SignInCodec;
 import posthorn.runtime.api.MailboxApi;
 import posthorn.runtime.log.LoggedAddress;
 import posthorn.runtime.log.SignInLog;
+import posthorn.runtime.metrics.CacheFigures;
 import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.trace.Tracing;
 import posthorn.runtime.trace.Tracings;
@@ -53,6 +57,7 @@ public final class GrpcAccounts implements Accounts {
     private final SessionLimits limits;
     private final MailboxCache kept;
     private final Tracing tracing;
+    private final Consumer<Entry> told;
     private final SecureRandom random = new SecureRandom();
     private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
     private final AtomicInteger sessions = new AtomicInteger();
@@ -67,7 +72,9 @@ public final class GrpcAccounts implements Accounts {
                 timeouts(checked(settings.store())),
                 limits(settings.store()),
                 settings.store().keptMessages(),
-                tracings.of("imap-pop-frontend"));
+                tracings.of(SERVICE),
+                new VisibleStage(metrics, InstantSource.system())::told);
+        CacheFigures.register(metrics, "mailboxes", kept.counts());
         gauge(metrics, "sessions", sessions::get);
         gauge(metrics, "watchers", watchers::get);
         gauge(metrics, "searches", searches::underWay);
@@ -97,7 +104,8 @@ public final class GrpcAccounts implements Accounts {
                 timeouts(checked(settings)),
                 limits(settings),
                 settings.keptMessages(),
-                Tracing.OFF);
+                Tracing.OFF,
+                entry -> {});
     }
 
     private static FrontendSettings.Store checked(FrontendSettings.Store settings) {
@@ -129,7 +137,7 @@ public final class GrpcAccounts implements Accounts {
             CallTimeouts timeouts,
             SessionLimits limits,
             long mostKept) {
-        this(channels, streams, timeouts, limits, mostKept, Tracing.OFF);
+        this(channels, streams, timeouts, limits, mostKept, Tracing.OFF, entry -> {});
     }
 
     private GrpcAccounts(
@@ -138,12 +146,14 @@ public final class GrpcAccounts implements Accounts {
             CallTimeouts timeouts,
             SessionLimits limits,
             long mostKept,
-            Tracing tracing) {
+            Tracing tracing,
+            Consumer<Entry> told) {
         this.calls = new RetriedCalls(channels, streams, timeouts);
         this.searches = new SearchCalls(calls);
         this.limits = limits;
         this.kept = new MailboxCache(mostKept);
         this.tracing = tracing;
+        this.told = told;
     }
 
     @Override
@@ -229,7 +239,7 @@ public final class GrpcAccounts implements Accounts {
                 calls,
                 kept,
                 new ClosedListeners(limits.endedByNewPassword()),
-                new EntryStream.Shared(watchers, tracing));
+                new EntryStream.Shared(watchers, tracing, told));
     }
 
     private void leave(String account) {

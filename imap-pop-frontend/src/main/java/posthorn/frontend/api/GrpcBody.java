@@ -67,6 +67,9 @@ final class GrpcBody implements BodyReader {
                 }
                 ended = octets.size() < wanted() || read + octets.size() == request.getLength();
                 read += octets.size();
+                if (ended) {
+                    ReadingSpans.end(span, read);
+                }
                 return octets.isEmpty() ? null : octets.toByteArray();
             } catch (StatusRuntimeException e) {
                 cancel();

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import posthorn.runtime.metrics.CacheCounts;
 
 /**
  * Mailboxes of all accounts that nobody has open now and that are followed all the same, so that
@@ -14,6 +16,7 @@ import java.util.Map;
 final class MailboxCache {
     private final long most;
     private final Map<WatchedMailbox, Kept> kept = new LinkedHashMap<>();
+    private final CacheCounts counts = new CacheCounts(this::size, OptionalLong::empty);
     private long messages;
 
     private record Kept(long messages, Runnable drop) {}
@@ -44,9 +47,19 @@ final class MailboxCache {
             Kept next = eldest.next();
             eldest.remove();
             messages -= next.messages();
+            counts.evicted();
             dropped.add(next.drop());
         }
         return dropped;
+    }
+
+    /** How often a mailbox that was opened was followed already, and of those that are kept. */
+    CacheCounts counts() {
+        return counts;
+    }
+
+    private synchronized int size() {
+        return kept.size();
     }
 
     /** Somebody has it open again, or it is not followed any longer. */

@@ -27,7 +27,9 @@ final class WatchedMailboxes {
      */
     @Nullable WatchedMailbox again(long number, boolean current) {
         WatchedMailbox mailbox = live.get(number);
-        if (mailbox == null || !(mailbox.hasReaders() || current)) {
+        boolean usable = mailbox != null && (mailbox.hasReaders() || current);
+        kept.counts().asked(usable);
+        if (mailbox == null || !usable) {
             return null;
         }
         kept.forget(mailbox);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,8 @@ import posthorn.mailbox.account.Command;
 import posthorn.mailbox.account.Result;
 import posthorn.mailbox.account.log.Appender;
 import posthorn.mailbox.registry.AccountLogs;
+import posthorn.runtime.metrics.CacheCounts;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * The accounts that this pod has in memory: made when somebody asks for one, put away when there
@@ -42,6 +45,8 @@ public final class AccountCache implements AccountLogs {
     private final Supplier<Appender> appenders;
     private final Limits limits;
     private final CachedAccount.Shared shared;
+    private final CacheCounts counts =
+            new CacheCounts(accounts::size, () -> OptionalLong.of(octets()));
     private volatile QuotaObserver quota = (account, level) -> {};
 
     /**
@@ -142,6 +147,15 @@ public final class AccountCache implements AccountLogs {
         return accounts.size();
     }
 
+    /** How well it serves. */
+    public CacheFigures figures() {
+        return counts;
+    }
+
+    private long octets() {
+        return accounts.values().stream().mapToLong(CachedAccount::weight).sum();
+    }
+
     /** Accounts whose log cannot be read to its end. */
     public List<String> stuck() {
         return accounts.values().stream()
@@ -208,8 +222,12 @@ public final class AccountCache implements AccountLogs {
     }
 
     private CachedAccount cached(String account) {
-        return accounts.computeIfAbsent(
-                account, id -> new CachedAccount(id, appenders.get(), shared));
+        CachedAccount known = accounts.get(account);
+        counts.asked(known != null);
+        return known != null
+                ? known
+                : accounts.computeIfAbsent(
+                        account, id -> new CachedAccount(id, appenders.get(), shared));
     }
 
     /** An account, and when it was used last: as it was when this was made. */
@@ -221,7 +239,7 @@ public final class AccountCache implements AccountLogs {
      */
     public void tidy() {
         int count = accounts.size();
-        long octets = accounts.values().stream().mapToLong(CachedAccount::weight).sum();
+        long octets = octets();
         if (count <= limits.accounts() && octets <= limits.octets()) {
             return;
         }
@@ -238,6 +256,7 @@ public final class AccountCache implements AccountLogs {
             }
             if (use.account().closeIfIdle()) {
                 accounts.remove(use.account().id(), use.account());
+                counts.evicted();
                 count--;
                 octets -= use.account().weight();
             }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.checkpoint.Segments;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * Segments, the last ones that were read kept in memory: what stands under a name never changes.
@@ -31,7 +32,13 @@ public final class CachedSegments implements Segments {
                 Caffeine.newBuilder()
                         .maximumWeight(octets)
                         .weigher((Key key, byte[] content) -> content.length + 100)
+                        .recordStats()
                         .build();
+    }
+
+    /** How well it serves. */
+    public CacheFigures figures() {
+        return CacheFigures.of(kept);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.account.AccountState;
 import posthorn.mailbox.account.columns.FactsBlock;
 import posthorn.mailbox.account.columns.Segment;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * Facts of segments, the last ones that were unpacked kept: a client that asks for messages some at
@@ -36,7 +37,13 @@ public final class FactsCache {
                 Caffeine.newBuilder()
                         .maximumWeight(octets)
                         .weigher((Key key, FactsBlock block) -> weight(block))
+                        .recordStats()
                         .build();
+    }
+
+    /** How well it serves. */
+    public CacheFigures figures() {
+        return CacheFigures.of(kept);
     }
 
     private static int weight(FactsBlock block) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import posthorn.mailbox.mongo.Chunks.Owner;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * Reads octets that {@link Chunks} wrote, piece by piece as they are asked for. A chunk of which
@@ -37,7 +38,12 @@ final class ChunkReader {
                 Caffeine.newBuilder()
                         .maximumWeight(keptOctets)
                         .weigher((Owner owner, Found found) -> found.octets().length + 200)
+                        .recordStats()
                         .build();
+    }
+
+    CacheFigures figures() {
+        return CacheFigures.of(kept);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.account.BodyName;
 import posthorn.mailbox.accountcache.BodyStore;
+import posthorn.runtime.metrics.CacheFigures;
 
 /** Bodies in MongoDB, in chunks of at most 256 KiB. */
 public final class MongoBodies implements BodyStore {
@@ -34,6 +35,11 @@ public final class MongoBodies implements BodyStore {
                         new Chunks.Layout(STEP, MongoBodies::byNumber, ChunkDocument::withHead),
                         limits);
         this.reader = new ChunkReader(chunks, STEP, PIECE, limits.keptChunkOctets());
+    }
+
+    /** How well the parts of bodies that it keeps between two reads serve. */
+    public CacheFigures figures() {
+        return reader.figures();
     }
 
     @Override

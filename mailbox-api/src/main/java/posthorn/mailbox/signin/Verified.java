@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * Passwords that were right a moment ago, so that a client that signs in again does not cost an
@@ -37,7 +38,13 @@ public final class Verified {
                         .maximumSize(keep.isZero() ? 0 : MOST)
                         .expireAfterWrite(keep)
                         .ticker(ticker)
+                        .recordStats()
                         .build();
+    }
+
+    /** How often a password was known. */
+    public CacheFigures figures() {
+        return CacheFigures.of(right);
     }
 
     /** Whether the password was found to be the one of the text form a moment ago. */

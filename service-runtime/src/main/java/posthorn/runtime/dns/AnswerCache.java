@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import java.util.concurrent.CompletableFuture;
 import org.xbill.DNS.Resolver;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * Answers that still hold, and questions under way: one that is asked again meanwhile waits for the
@@ -29,7 +30,12 @@ final class AnswerCache {
                                 Expiry.creating(
                                         (Question question, Answer answer) -> answer.remembered()))
                         .executor(Runnable::run)
+                        .recordStats()
                         .buildAsync();
+    }
+
+    CacheFigures figures() {
+        return CacheFigures.of(known.synchronous());
     }
 
     CompletableFuture<Answer> get(Question question) {

@@ -15,6 +15,7 @@ import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ResolverConfig;
 import org.xbill.DNS.SimpleResolver;
+import posthorn.runtime.metrics.CacheFigures;
 import posthorn.runtime.settings.BadSetting;
 import posthorn.runtime.settings.PosthornSettings;
 
@@ -39,7 +40,10 @@ public final class DnsClients {
                         free -> dns.questions() - free.availablePermits())
                 .description("Questions to DNS that somebody waits for")
                 .register(metrics);
-        return client(dns.servers().orElse(List.of()), dns.cacheOctets(), dns.validated(), room);
+        List<String> servers = dns.servers().orElse(List.of());
+        AnswerCache cache = new AnswerCache(resolver(servers), dns.cacheOctets());
+        CacheFigures.register(metrics, "dns", cache.figures());
+        return client(servers, cache, dns.validated(), room);
     }
 
     /**
@@ -50,18 +54,25 @@ public final class DnsClients {
      * @param limit how long one question may take
      */
     public static DnsClient client(List<String> servers, long cacheOctets, Duration limit) {
-        return client(servers, cacheOctets, false, new Semaphore(Integer.MAX_VALUE)).within(limit);
+        return unbounded(servers, cacheOctets, false).within(limit);
     }
 
     /** The same, for servers that validate, and whose word for that is believed. */
     public static DnsClient validated(List<String> servers, long cacheOctets, Duration limit) {
-        return client(servers, cacheOctets, true, new Semaphore(Integer.MAX_VALUE)).within(limit);
+        return unbounded(servers, cacheOctets, true).within(limit);
+    }
+
+    private static DnsClient unbounded(
+            List<String> servers, long cacheOctets, boolean validated) {
+        return client(
+                servers,
+                new AnswerCache(resolver(servers), cacheOctets),
+                validated,
+                new Semaphore(Integer.MAX_VALUE));
     }
 
     private static DnsClient client(
-            List<String> servers, long cacheOctets, boolean validated, Semaphore room) {
-        ResolverConfig.refresh();
-        AnswerCache cache = new AnswerCache(resolver(servers), cacheOctets);
+            List<String> servers, AnswerCache cache, boolean validated, Semaphore room) {
         return new DnsClient(cache, servers.isEmpty(), validated, TIMEOUT.multipliedBy(2), room);
     }
 
@@ -77,6 +88,7 @@ public final class DnsClients {
     }
 
     private static Resolver resolver(List<String> servers) {
+        ResolverConfig.refresh();
         List<Resolver> resolvers = new ArrayList<>();
         for (String server : servers) {
             resolvers.add(new SimpleResolver(address(server)));

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import posthorn.protocol.wire.ResolveRequest;
 import posthorn.protocol.wire.Resolved;
 import posthorn.protocol.wire.SignInCodec;
 import posthorn.runtime.api.MailboxApi;
+import posthorn.runtime.metrics.CacheFigures;
 
 /**
  * The directory of {@code mailbox-api}. That an address is local is remembered for some seconds.
@@ -47,12 +49,14 @@ public final class GrpcDirectory implements Directory {
     private final Cache<String, Boolean> domains;
 
     @Inject
-    GrpcDirectory(MailboxApi api, CheckedSettings settings) {
+    GrpcDirectory(MailboxApi api, CheckedSettings settings, MeterRegistry meters) {
         this(
                 api::any,
                 settings.get().directoryTimeout(),
                 settings.get().directoryCache(),
                 settings.get().endSessionsOnNewPassword());
+        CacheFigures.register(meters, "recipients", CacheFigures.of(known));
+        CacheFigures.register(meters, "own_domains", CacheFigures.of(domains));
     }
 
     GrpcDirectory(
@@ -71,6 +75,7 @@ public final class GrpcDirectory implements Directory {
         return Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterWrite(remembered)
+                .recordStats()
                 .build();
     }
 

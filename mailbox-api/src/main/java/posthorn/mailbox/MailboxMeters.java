@@ -1,6 +1,7 @@
 package posthorn.mailbox;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -13,11 +14,15 @@ import posthorn.mailbox.accountcache.Held;
 import posthorn.mailbox.browse.AccountEvents;
 import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.grpc.Readers;
+import posthorn.runtime.metrics.CacheFigures;
 import posthorn.runtime.metrics.HeldGauge;
 
-/** What is held for callers, as {@code posthorn_held}: each of them is zero when nobody calls. */
+/**
+ * The figures of this service: what is held for callers ({@code posthorn_held}, each of them zero
+ * when nobody calls), its caches, its accounts and sign-ins.
+ */
 @Singleton
-public final class HeldGauges {
+public final class MailboxMeters {
 
     private static final String SERVICE = "mailbox-api";
 
@@ -27,7 +32,7 @@ public final class HeldGauges {
     private final MeterRegistry meters;
 
     @Inject
-    HeldGauges(Service service, Readers readers, AccountEvents events, MeterRegistry meters) {
+    MailboxMeters(Service service, Readers readers, AccountEvents events, MeterRegistry meters) {
         this.service = service;
         this.readers = readers;
         this.events = events;
@@ -46,6 +51,12 @@ public final class HeldGauges {
         held("password_hashes", node, n -> n.directory().signIns().passwords().held());
         held("readers", readers, Readers::held);
         held("event_streams", events, AccountEvents::held);
+        accounts(node);
+        node.caches().forEach((cache, figures) -> CacheFigures.register(meters, cache, figures));
+        node.directory().signIns().authenticator().observe(new SignInMeters(meters));
+    }
+
+    private void accounts(MailboxComponents node) {
         Held accounts = node.accounts().held();
         held("commands", accounts, Held::commands);
         held("refreshes", accounts, Held::refreshes);
@@ -57,7 +68,15 @@ public final class HeldGauges {
                     .tag("answer", answer.name().toLowerCase(Locale.ROOT))
                     .register(meters);
         }
-        node.directory().signIns().authenticator().observe(new SignInMeters(meters));
+        Gauge.builder("posthorn.mailbox.accounts.stuck", node, n -> n.accounts().stuck().size())
+                .description("accounts whose log cannot be read to its end: an alarm")
+                .register(meters);
+        Gauge.builder("posthorn.mailbox.accounts.defects", accounts, Held::defects)
+                .description("accounts that were loaded anew after a defect: an alarm")
+                .register(meters);
+        Gauge.builder("posthorn.mailbox.notices.dropped", service, s -> s.sender().dropped())
+                .description("entries that other pods heard of late")
+                .register(meters);
     }
 
     private void budget(String thing, OctetBudget budget) {

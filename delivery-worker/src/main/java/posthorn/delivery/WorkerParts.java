@@ -62,8 +62,8 @@ import posthorn.runtime.metrics.HeldGauge;
 import posthorn.runtime.mongo.MongoServer;
 import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
-import posthorn.runtime.trace.Tracing;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Tracing;
+import posthorn.runtime.tracing.Tracings;
 
 /** The parts of a worker, put together from settings. */
 @Singleton

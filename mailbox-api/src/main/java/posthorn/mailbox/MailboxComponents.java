@@ -32,7 +32,7 @@ import posthorn.mailbox.search.MessageSearch;
 import posthorn.mailbox.search.SearchLimits;
 import posthorn.mailbox.search.Searches;
 import posthorn.mailbox.signin.SelfSignInTokens;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.protocol.wire.MessageIds;
 import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.metrics.CacheFigures;

@@ -49,7 +49,7 @@ import posthorn.mailbox.registry.Registry;
 import posthorn.mailbox.registry.Resolver;
 import posthorn.mailbox.search.Searches;
 import posthorn.mailbox.signin.SelfSignInTokens;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.mailbox.zone.DomainRecords;
 import posthorn.mailbox.zone.ServiceRecords;
 import posthorn.mailbox.zone.TransportRecords;
@@ -66,8 +66,8 @@ import posthorn.runtime.settings.Hostname;
 import posthorn.runtime.settings.PosthornSettings;
 import posthorn.runtime.settings.SecretFile;
 import posthorn.runtime.signin.OauthSettings;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracings;
 
 /**
  * Starts and stops the node with the process, and hands its parts to the services that are called

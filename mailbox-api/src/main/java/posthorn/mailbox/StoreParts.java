@@ -11,9 +11,9 @@ import posthorn.mailbox.mongo.MongoBodies;
 import posthorn.mailbox.mongo.MongoManifests;
 import posthorn.mailbox.mongo.MongoSegments;
 import posthorn.mailbox.mongo.StoreLimits;
-import posthorn.mailbox.trace.EntryTraces;
-import posthorn.mailbox.trace.TracedBodies;
-import posthorn.mailbox.trace.TracedLog;
+import posthorn.mailbox.tracing.EntryTraces;
+import posthorn.mailbox.tracing.TracedBodies;
+import posthorn.mailbox.tracing.TracedLog;
 import posthorn.runtime.metrics.CacheFigures;
 
 /** What accounts are kept in, as the settings say. */

@@ -2,7 +2,7 @@ package posthorn.mailbox;
 
 import java.util.Optional;
 import posthorn.mailbox.gateway.RecipientCheck;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 
 /**
  * What a {@code mailbox-api} is told of where it runs.

@@ -25,7 +25,7 @@ import posthorn.runtime.tls.AcmeSettings;
 import posthorn.runtime.tls.AcmeSettingsCheck;
 import posthorn.runtime.tls.TlsMaterial;
 import posthorn.runtime.token.TokenFile;
-import posthorn.runtime.trace.TracingSettings;
+import posthorn.runtime.tracing.TracingSettings;
 
 /** The settings that several services read. */
 public final class CommonSettings implements ServiceSettings {

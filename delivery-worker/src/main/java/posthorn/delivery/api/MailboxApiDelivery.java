@@ -37,7 +37,7 @@ import posthorn.protocol.wire.DeliveryGrpc;
 import posthorn.protocol.wire.DeliveryOutcome;
 import posthorn.protocol.wire.DeliveryRecipient;
 import posthorn.protocol.wire.MailRecipient;
-import posthorn.runtime.trace.Span;
+import posthorn.runtime.tracing.Span;
 
 /**
  * Delivery through {@code mailbox-api}, with Return-Path in front (RFC 5321 §4.4): one call per pod

@@ -17,9 +17,9 @@ import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
 import posthorn.runtime.kafka.AcceptedSpans;
 import posthorn.runtime.kafka.TraceHeaders;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.Tracing;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.Tracing;
+import posthorn.runtime.tracing.Tracings;
 
 /**
  * Takes each record of {@code mail.accepted}, on a virtual thread of its own. A record is

@@ -26,9 +26,9 @@ import posthorn.runtime.kafka.LateProducer;
 import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.kafka.Topics;
 import posthorn.runtime.kafka.TraceHeaders;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /** Puts messages on {@code mail.accepted}: all in-sync replicas have them when it returns. */
 public final class KafkaAcceptedLog implements AcceptedLog, AutoCloseable {

@@ -15,7 +15,7 @@ import posthorn.runtime.log.LogText;
 import posthorn.runtime.log.LoggedAddress;
 import posthorn.runtime.metrics.Buckets;
 import posthorn.runtime.metrics.EnumCounters;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * Tells what happens: a line in the log, a count, a record on {@code mail.events}. A record that

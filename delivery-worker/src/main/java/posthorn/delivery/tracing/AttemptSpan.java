@@ -3,10 +3,10 @@ package posthorn.delivery.tracing;
 import java.util.Map;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.protocol.wire.AcceptedMail;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /** A span for an attempt, with what it came to. */
 final class AttemptSpan {

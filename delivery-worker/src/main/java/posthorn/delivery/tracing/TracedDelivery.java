@@ -6,8 +6,8 @@ import posthorn.delivery.dispatch.LocalDelivery;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * Deliveries to mailboxes of ours, each in a span.

@@ -7,8 +7,8 @@ import posthorn.delivery.dispatch.Relay;
 import posthorn.delivery.policy.AttemptResult;
 import posthorn.delivery.queue.QueuedBody;
 import posthorn.protocol.wire.AcceptedMail;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * Attempts at other hosts, each in a span.

@@ -25,7 +25,7 @@ import posthorn.protocol.wire.AcceptedMail;
 import posthorn.protocol.wire.EventKind;
 import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.MessageIds;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Tracings;
 
 /** A record that cannot be handled is held, and the next one is taken. */
 class AcceptedRecordsTest {

@@ -26,7 +26,7 @@ import posthorn.protocol.wire.MailRecipient;
 import posthorn.protocol.wire.Resolved;
 import posthorn.protocol.wire.ResolvedTarget;
 import posthorn.runtime.kafka.Topics;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Tracing;
 
 /** Notifications on their way to the accepted log. */
 class KafkaAcceptedLogTest {

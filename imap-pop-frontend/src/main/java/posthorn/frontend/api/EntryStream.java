@@ -12,11 +12,11 @@ import posthorn.protocol.wire.Entry;
 import posthorn.protocol.wire.MailboxesGrpc;
 import posthorn.protocol.wire.WatchAnswer;
 import posthorn.protocol.wire.WatchRequest;
-import posthorn.runtime.trace.NoSpan;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.NoSpan;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * One Watch call. Entries are asked for one by one: {@link #more} lets the next one come. Its

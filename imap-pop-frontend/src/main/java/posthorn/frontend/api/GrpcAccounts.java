@@ -38,8 +38,8 @@ import posthorn.runtime.log.LoggedAddress;
 import posthorn.runtime.log.SignInLog;
 import posthorn.runtime.metrics.CacheFigures;
 import posthorn.runtime.metrics.HeldGauge;
-import posthorn.runtime.trace.Tracing;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Tracing;
+import posthorn.runtime.tracing.Tracings;
 
 /** The accounts behind {@code mailbox-api}. Any thread. */
 @Singleton

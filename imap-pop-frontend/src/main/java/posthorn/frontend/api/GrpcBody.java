@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import posthorn.frontend.store.BodyReader;
 import posthorn.frontend.store.StoreUnavailableException;
 import posthorn.protocol.wire.BodyRequest;
-import posthorn.runtime.trace.NoSpan;
-import posthorn.runtime.trace.Span;
+import posthorn.runtime.tracing.NoSpan;
+import posthorn.runtime.tracing.Span;
 
 /**
  * Octets of a message, asked for range by range as they are taken: of a message that its client

@@ -1,10 +1,10 @@
 package posthorn.frontend.api;
 
 import java.time.Duration;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * Spans of messages that a client reads, in the trace of the message. Which one that is comes with

@@ -22,7 +22,7 @@ import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.probe.InboxProbe;
 import posthorn.protocol.signin.SignInProtocol;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * Sends and reads at the real listeners, signed in with a token of our own that is good for one

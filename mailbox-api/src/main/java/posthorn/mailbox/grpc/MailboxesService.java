@@ -12,7 +12,7 @@ import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.intake.AppendReceiver;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.Searches;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.mailbox.wire.Commands;
 import posthorn.mailbox.wire.Results;
 import posthorn.protocol.wire.AppendPart;
@@ -36,7 +36,7 @@ import posthorn.protocol.wire.WatchRequest;
 import posthorn.runtime.grpc.RequestStream;
 import posthorn.runtime.grpc.ResponseStream;
 import posthorn.runtime.grpc.SingleResponse;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /** Mailboxes and messages of an account. */
 @GrpcService

@@ -14,7 +14,7 @@ import posthorn.mailbox.account.UidRange;
 import posthorn.mailbox.account.UidSet;
 import posthorn.mailbox.accountcache.BodyStore;
 import posthorn.mailbox.intake.InvalidRequest;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.protocol.wire.BodiesAnswer;
 import posthorn.protocol.wire.BodiesRequest;
 import posthorn.protocol.wire.BodyOctets;

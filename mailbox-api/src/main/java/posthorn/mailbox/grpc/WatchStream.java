@@ -2,7 +2,7 @@ package posthorn.mailbox.grpc;
 
 import io.smallrye.mutiny.Multi;
 import posthorn.mailbox.accountcache.Watches;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.mailbox.wire.Entries;
 import posthorn.protocol.wire.WatchAnswer;
 

@@ -14,8 +14,8 @@ import posthorn.mailbox.budget.OctetBudget;
 import posthorn.protocol.wire.DeliverAllHeader;
 import posthorn.protocol.wire.DeliverAllPart;
 import posthorn.protocol.wire.DeliveryRecipient;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * One message for many accounts: in memory once, its facts read once. Room for it is made before

@@ -18,12 +18,12 @@ import posthorn.mailbox.account.Result;
 import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.budget.OctetBudget;
 import posthorn.mailbox.budget.Permits;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.protocol.wire.AppendHeader;
 import posthorn.protocol.wire.DeliverRequest;
 import posthorn.protocol.wire.MessageIds;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.TraceContext;
 
 /** Messages on their way into accounts. Safe for all threads; no call waits. */
 public final class MessageIntake {

@@ -21,7 +21,7 @@ import posthorn.runtime.PeriodicTasks;
 import posthorn.runtime.kafka.KafkaConnection;
 import posthorn.runtime.kafka.Topics;
 import posthorn.runtime.kafka.TraceHeaders;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /** Reads the notices of the other pods, from now on, in one thread of its own. */
 public final class NoticeReader implements AutoCloseable {

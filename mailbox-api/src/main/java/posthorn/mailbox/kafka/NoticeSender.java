@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.accountcache.EntryNotifier;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.protocol.wire.AccountChanged;
 import posthorn.runtime.PeriodicTask;
 import posthorn.runtime.PeriodicTasks;
@@ -23,8 +23,8 @@ import posthorn.runtime.kafka.LateProducer;
 import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.kafka.Topics;
 import posthorn.runtime.kafka.TraceHeaders;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * Writes notices, from one thread of its own: whoever appended an entry never waits for the topic.

@@ -15,7 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import posthorn.protocol.signin.SignInProtocol;
 import posthorn.protocol.wire.MessageIds;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * Tokens by which this service itself signs in for the owner of an account, where they have proven

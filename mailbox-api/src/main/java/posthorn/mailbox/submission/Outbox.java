@@ -25,7 +25,7 @@ import posthorn.mailbox.accountcache.AccountCache;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.intake.MessageIntake;
 import posthorn.protocol.wire.AppendHeader;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * What becomes of a message that somebody has written: it is sent and kept in Sent, or kept in

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import posthorn.mailbox.directory.AddressEntry;
 import posthorn.mailbox.signin.SelfSignInTokens;
 import posthorn.protocol.signin.SignInProtocol;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * Hands messages to smtp-ingress for their authors. One connection for each message: it belongs to

@@ -29,7 +29,7 @@ import posthorn.mailbox.intake.MessageIntake;
 import posthorn.mailbox.search.MessageSearch;
 import posthorn.mailbox.search.SearchLimits;
 import posthorn.mailbox.search.Searches;
-import posthorn.mailbox.trace.EntryTraces;
+import posthorn.mailbox.tracing.EntryTraces;
 import posthorn.protocol.wire.DeliverRequest;
 
 /** Accounts, messages on their way in and searches, over stores in memory. */

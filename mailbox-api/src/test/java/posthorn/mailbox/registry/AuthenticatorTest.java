@@ -43,7 +43,7 @@ import posthorn.protocol.sasl.ScramChallenge;
 import posthorn.protocol.signin.SignInAttempt;
 import posthorn.protocol.signin.SignInProtocol;
 import posthorn.protocol.signin.SignInRefusal;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 class AuthenticatorTest {
 

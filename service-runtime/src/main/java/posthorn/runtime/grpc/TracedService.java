@@ -7,10 +7,10 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * A span for each call that belongs to a trace, which is the current one while the service is told

@@ -3,7 +3,7 @@ package posthorn.runtime.kafka;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.TraceContext;
 
 /** The trace that a record belongs to, in its header {@code traceparent}. */
 public final class TraceHeaders {

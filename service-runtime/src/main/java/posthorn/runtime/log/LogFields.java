@@ -2,8 +2,8 @@ package posthorn.runtime.log;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * What log lines are about, as fields of their own in JSON (and as {@code %X{message_id}} in a

@@ -5,20 +5,20 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
 
 /**
  * A span of the SDK, recorded or not.
  *
  * @param tracer of its service
  */
-record RecordedSpan(Tracer tracer, Span span) implements posthorn.runtime.trace.Span {
+record RecordedSpan(Tracer tracer, Span span) implements posthorn.runtime.tracing.Span {
 
     private static final int LONGEST_VALUE = 200;
 
     @Override
-    public posthorn.runtime.trace.Span child(String name, SpanKind kind) {
+    public posthorn.runtime.tracing.Span child(String name, SpanKind kind) {
         return new RecordedSpan(
                 tracer,
                 tracer.spanBuilder(name)

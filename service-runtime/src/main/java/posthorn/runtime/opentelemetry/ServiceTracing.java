@@ -8,11 +8,11 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.InstantSource;
-import posthorn.runtime.trace.NoSpan;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.NoSpan;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * The spans of one service.

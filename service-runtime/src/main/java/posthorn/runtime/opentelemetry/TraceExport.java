@@ -25,9 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import posthorn.runtime.settings.BadSetting;
-import posthorn.runtime.trace.Tracing;
-import posthorn.runtime.trace.TracingSettings;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Tracing;
+import posthorn.runtime.tracing.TracingSettings;
+import posthorn.runtime.tracing.Tracings;
 
 /**
  * Sends the spans of all services in this process, from one thread and one queue with a bound:

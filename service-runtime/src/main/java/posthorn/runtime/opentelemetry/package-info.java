@@ -1,6 +1,6 @@
 /**
  * Spans by OpenTelemetry's SDK, sent by OTLP. Nothing is instrumented but what calls {@link
- * posthorn.runtime.trace.Tracing}; no agent and no extension of the framework stands between.
+ * posthorn.runtime.tracing.Tracing}; no agent and no extension of the framework stands between.
  */
 @NullMarked
 package posthorn.runtime.opentelemetry;

@@ -16,12 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import posthorn.runtime.trace.NoSpan;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
-import posthorn.runtime.trace.TracingSettings;
+import posthorn.runtime.tracing.NoSpan;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
+import posthorn.runtime.tracing.TracingSettings;
 
 /** What is sent, and how much of it. */
 class TraceExportTest {

@@ -25,7 +25,7 @@ import posthorn.runtime.kafka.LateProducer;
 import posthorn.runtime.kafka.LogState;
 import posthorn.runtime.kafka.Topics;
 import posthorn.runtime.kafka.TraceHeaders;
-import posthorn.runtime.trace.Span;
+import posthorn.runtime.tracing.Span;
 
 /** {@code mail.accepted}: an idempotent producer with {@code acks=all}. */
 @Singleton

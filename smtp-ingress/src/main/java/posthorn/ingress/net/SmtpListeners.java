@@ -55,7 +55,7 @@ import posthorn.runtime.signin.OauthSettings;
 import posthorn.runtime.signin.SignInOffers;
 import posthorn.runtime.signin.SignInSettings;
 import posthorn.runtime.tls.TlsMaterial;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Tracings;
 
 /** The four ports of this service: opened at the start, closed with a grace at the end. */
 @Singleton

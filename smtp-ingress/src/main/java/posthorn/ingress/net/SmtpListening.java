@@ -4,7 +4,7 @@ import posthorn.ingress.session.SessionPorts;
 import posthorn.ingress.session.SessionResources;
 import posthorn.ingress.session.SmtpSessionSettings;
 import posthorn.runtime.signin.SignInOffers;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * What every connection of this service shares.

@@ -7,11 +7,11 @@ import posthorn.ingress.session.PortCall;
 import posthorn.ingress.session.Role;
 import posthorn.ingress.session.SessionEvent;
 import posthorn.ingress.session.SessionPorts;
-import posthorn.runtime.trace.NoSpan;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.NoSpan;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
 
 /**
  * The spans of one connection: one for each mail transaction, with one below it for each thing that

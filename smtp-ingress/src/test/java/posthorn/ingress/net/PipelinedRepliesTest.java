@@ -23,7 +23,7 @@ import posthorn.runtime.net.MailConnection;
 import posthorn.runtime.net.TlsFacts;
 import posthorn.runtime.signin.SignInOffers;
 import posthorn.runtime.signin.TestSignIns;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Tracing;
 
 /** How many writes the replies to a pipeline take (RFC 2920 §3.2). */
 class PipelinedRepliesTest {

@@ -18,7 +18,7 @@ import posthorn.runtime.net.Transport;
 import posthorn.runtime.signin.SignInOffers;
 import posthorn.runtime.signin.TestSignIns;
 import posthorn.runtime.tls.CertificateSet;
-import posthorn.runtime.trace.Tracing;
+import posthorn.runtime.tracing.Tracing;
 
 /** A listener on any free port of this machine. */
 final class TestServer implements AutoCloseable {

@@ -27,11 +27,11 @@ import posthorn.mailbox.submission.Submission;
 import posthorn.runtime.http.Problem;
 import posthorn.runtime.http.ProblemCode;
 import posthorn.runtime.http.ProblemException;
-import posthorn.runtime.trace.Span;
-import posthorn.runtime.trace.SpanKind;
-import posthorn.runtime.trace.TraceContext;
-import posthorn.runtime.trace.Tracing;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Span;
+import posthorn.runtime.tracing.SpanKind;
+import posthorn.runtime.tracing.TraceContext;
+import posthorn.runtime.tracing.Tracing;
+import posthorn.runtime.tracing.Tracings;
 
 /** Mail that is sent. */
 @Path(SendResource.ROUTE)

@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 /** The tracing of each service in this process. Safe for all threads. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 /** The span inside which a thread is: bound for the time of a call, so that none stays behind. */
 final class CurrentSpan {

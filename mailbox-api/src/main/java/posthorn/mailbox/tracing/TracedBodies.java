@@ -1,4 +1,4 @@
-package posthorn.mailbox.trace;
+package posthorn.mailbox.tracing;
 
 import io.smallrye.mutiny.Multi;
 import java.nio.ByteBuffer;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import posthorn.mailbox.accountcache.BodyStore;
-import posthorn.runtime.trace.Span;
+import posthorn.runtime.tracing.Span;
 
 /**
  * A store whose writes are spans of the deliveries that they are for.

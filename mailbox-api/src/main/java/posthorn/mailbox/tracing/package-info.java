@@ -1,9 +1,9 @@
 /**
  * Deliveries as part of the trace of their message: what the store is asked for because of one, and
  * the entry that it became. The account's log knows nothing of it; {@link
- * posthorn.mailbox.trace.EntryTraces} remembers for a moment which command belongs to which span.
+ * posthorn.mailbox.tracing.EntryTraces} remembers for a moment which command belongs to which span.
  */
 @NullMarked
-package posthorn.mailbox.trace;
+package posthorn.mailbox.tracing;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package posthorn.mailbox.trace;
+package posthorn.mailbox.tracing;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -6,7 +6,7 @@ import posthorn.mailbox.account.Entry;
 import posthorn.mailbox.account.log.AccountLog;
 import posthorn.mailbox.account.log.Floor;
 import posthorn.mailbox.account.log.InsertAnswer;
-import posthorn.runtime.trace.Span;
+import posthorn.runtime.tracing.Span;
 
 /**
  * A log whose inserts are spans of the deliveries in them.

@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

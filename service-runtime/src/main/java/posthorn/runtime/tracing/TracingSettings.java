@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

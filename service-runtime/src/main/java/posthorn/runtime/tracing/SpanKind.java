@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 /** What a span is to its parent (OpenTelemetry, "SpanKind"). */
 public enum SpanKind {

@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 /**
  * A piece of work with a beginning, an end and a place in a trace. Names and attributes follow

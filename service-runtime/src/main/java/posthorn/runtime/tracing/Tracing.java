@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 import java.time.Duration;
 

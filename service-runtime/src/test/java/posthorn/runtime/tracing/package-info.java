@@ -1,5 +1,5 @@
 /** Traces without anybody who records them. */
 @NullMarked
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 import org.jspecify.annotations.NullMarked;

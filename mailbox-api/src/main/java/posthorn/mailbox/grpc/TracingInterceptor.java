@@ -8,17 +8,17 @@ import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import posthorn.runtime.grpc.TracedService;
-import posthorn.runtime.trace.Tracings;
+import posthorn.runtime.tracing.Tracings;
 
 /** Continues the trace that a caller names. */
 @GlobalInterceptor
 @Singleton
-public final class TraceInterceptor implements ServerInterceptor {
+public final class TracingInterceptor implements ServerInterceptor {
 
     private final TracedService service;
 
     @Inject
-    TraceInterceptor(Tracings tracings) {
+    TracingInterceptor(Tracings tracings) {
         this.service = new TracedService(tracings.of("mailbox-api"));
     }
 

@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

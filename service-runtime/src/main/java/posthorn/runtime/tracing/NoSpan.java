@@ -1,4 +1,4 @@
-package posthorn.runtime.trace;
+package posthorn.runtime.tracing;
 
 /** The span of those who trace nothing. */
 public enum NoSpan implements Span {

@@ -94,10 +94,7 @@ public final class SignInComponents implements AutoCloseable {
                         directories.own(),
                         logins,
                         rules,
-                        new PasswordCheck(
-                                passwords,
-                                verified,
-                                directories.outside()),
+                        new PasswordCheck(passwords, verified, directories.outside()),
                         salts,
                         attempts,
                         observer),

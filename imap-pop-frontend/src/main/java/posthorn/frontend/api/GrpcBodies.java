@@ -85,8 +85,7 @@ final class GrpcBodies {
             if (!octets.getFound()) {
                 return null;
             }
-            ReadingSpans.end(
-                    spans.begin(octets.getTraceparent(), asked), octets.getData().size());
+            ReadingSpans.end(spans.begin(octets.getTraceparent(), asked), octets.getData().size());
             return octets.getData().toByteArray();
         } catch (ExecutionException | CancellationException e) {
             return null;

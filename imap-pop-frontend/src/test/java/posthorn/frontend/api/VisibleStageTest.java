@@ -16,8 +16,7 @@ import posthorn.protocol.wire.MessagesAdded;
 class VisibleStageTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final VisibleStage stage =
-            new VisibleStage(meters, () -> Instant.ofEpochMilli(10_500));
+    private final VisibleStage stage = new VisibleStage(meters, () -> Instant.ofEpochMilli(10_500));
 
     private static Entry entry(Change.Builder change) {
         return Entry.newBuilder().setAt(10_000).addChanges(change).build();
@@ -45,8 +44,7 @@ class VisibleStageTest {
     @Test
     void whatWasThereBeforeIsNot() {
         stage.told(entry(added(3)));
-        stage.told(
-                entry(Change.newBuilder().setFlagsChanged(FlagsChanged.getDefaultInstance())));
+        stage.told(entry(Change.newBuilder().setFlagsChanged(FlagsChanged.getDefaultInstance())));
         assertEquals(0, timer().count());
     }
 

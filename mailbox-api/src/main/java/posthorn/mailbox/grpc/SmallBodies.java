@@ -178,8 +178,7 @@ final class SmallBodies {
                 answer.addBodiesBuilder()
                         .setFound(true)
                         .setData(cut)
-                        .setTraceparent(
-                                traces.ofBody(request.getAccount(), name).traceparent());
+                        .setTraceparent(traces.ofBody(request.getAccount(), name).traceparent());
             }
         }
         return answer.build();

@@ -81,8 +81,7 @@ public final class Submission {
      * @param trace that it belongs to
      * @return completes when it is on the log; fails with {@link Refused} or {@link NoAnswer}
      */
-    public Uni<Void> send(
-            AddressEntry.Account account, MailMessage message, TraceContext trace) {
+    public Uni<Void> send(AddressEntry.Account account, MailMessage message, TraceContext trace) {
         return Uni.createFrom()
                 .completionStage(() -> {
                     MailClient client = MailClient.create(vertx, config(account, trace));

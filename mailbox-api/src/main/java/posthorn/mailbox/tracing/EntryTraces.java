@@ -16,10 +16,10 @@ import posthorn.runtime.tracing.Tracing;
  * stand here, the commands no longer than a minute and the bodies no longer than an hour, and the
  * newest of them when they are too many. Safe for all threads; no call waits.
  *
- * <p>Why it is remembered here, and not stored with the message: a trace shows how a message came to
- * its reader, which takes moments, and whoever keeps traces keeps them for days; a mailbox is kept
- * for years, in entries, checkpoints and backups. The pod that has stored a message is the one that
- * calls for its account go to.
+ * <p>Why it is remembered here, and not stored with the message: a trace shows how a message came
+ * to its reader, which takes moments, and whoever keeps traces keeps them for days; a mailbox is
+ * kept for years, in entries, checkpoints and backups. The pod that has stored a message is the one
+ * that calls for its account go to.
  */
 public final class EntryTraces {
 
@@ -75,9 +75,7 @@ public final class EntryTraces {
      */
     public TraceContext ofBody(String account, String name) {
         int dot = name.lastIndexOf('.');
-        return on() && dot > 0
-                ? known(bodies, account, name.substring(0, dot))
-                : TraceContext.NONE;
+        return on() && dot > 0 ? known(bodies, account, name.substring(0, dot)) : TraceContext.NONE;
     }
 
     /** Another pod appended entry n. */

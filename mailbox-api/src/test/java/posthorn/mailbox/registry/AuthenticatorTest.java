@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -348,7 +348,8 @@ class AuthenticatorTest {
 
     @Test
     void serviceSignsInItselfForTheOwnerWhereItsTokenIsFor() {
-        String shown = tokens("a secret of all pods", NOW).issue("id", 0, SignInProtocol.IMAP, NO_TRACE);
+        String shown =
+                tokens("a secret of all pods", NOW).issue("id", 0, SignInProtocol.IMAP, NO_TRACE);
         assertInstanceOf(Verdict.Welcome.class, check("alice@a.example", shown));
         for (String other :
                 List.of(
@@ -359,7 +360,8 @@ class AuthenticatorTest {
                         shown.replace(":1000000060:", ":1000000061:"),
                         tokens("a secret of all pods", NOW - 61_000)
                                 .issue("id", 0, SignInProtocol.IMAP, NO_TRACE),
-                        tokens("another secret", NOW).issue("id", 0, SignInProtocol.IMAP, NO_TRACE))) {
+                        tokens("another secret", NOW)
+                                .issue("id", 0, SignInProtocol.IMAP, NO_TRACE))) {
             assertRefused(new SignInRefusal.BadCredentials(), check("alice@a.example", other));
         }
         assertRefused(new SignInRefusal.BadCredentials(), check("bob@a.example", shown));

@@ -62,8 +62,7 @@ public final class DnsClients {
         return unbounded(servers, cacheOctets, true).within(limit);
     }
 
-    private static DnsClient unbounded(
-            List<String> servers, long cacheOctets, boolean validated) {
+    private static DnsClient unbounded(List<String> servers, long cacheOctets, boolean validated) {
         return client(
                 servers,
                 new AnswerCache(resolver(servers), cacheOctets),

@@ -119,8 +119,7 @@ public final class StandaloneSystem implements MailSystem {
     @Override
     public int port(Use use, int pod) {
         return switch (use) {
-            case MAILBOX_HTTP, QUEUE_HTTP ->
-                    ports.of(Use.MAILBOX_HTTP);
+            case MAILBOX_HTTP, QUEUE_HTTP -> ports.of(Use.MAILBOX_HTTP);
             case MAILBOX_MANAGEMENT, QUEUE_MANAGEMENT, INGRESS_MANAGEMENT, FRONTEND_MANAGEMENT ->
                     ports.of(Use.MAILBOX_MANAGEMENT);
             case SMTP, SUBMISSION, SUBMISSIONS, SUBMISSION_ALT, IMAP, IMAPS, POP3, POP3S ->

@@ -85,8 +85,7 @@ class TracesTest {
 
     @ParameterizedTest
     @EnumSource
-    void traceOfWhatIsSentOverRestBeginsWithTheRequest(Site.Kind kind)
-            throws IOException {
+    void traceOfWhatIsSentOverRestBeginsWithTheRequest(Site.Kind kind) throws IOException {
         Site site = kind.site();
         MailUser alice = site.newPerson("alice");
         String request = "mailbox-api: POST /v1/accounts/{address}/send";

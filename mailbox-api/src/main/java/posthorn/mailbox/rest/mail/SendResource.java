@@ -52,8 +52,7 @@ public final class SendResource {
     private final Tracing tracing;
 
     @Inject
-    SendResource(
-            MailboxAccess mailboxes, Writing writing, Outbox outbox, Tracings tracings) {
+    SendResource(MailboxAccess mailboxes, Writing writing, Outbox outbox, Tracings tracings) {
         this.mailboxes = mailboxes;
         this.writing = writing;
         this.outbox = outbox;

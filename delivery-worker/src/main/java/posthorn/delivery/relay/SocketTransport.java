@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import posthorn.delivery.client.HostNotVerified;
 import posthorn.delivery.client.SmtpTransport;
 import posthorn.delivery.client.TransportLost;
@@ -140,10 +141,14 @@ final class SocketTransport implements SmtpTransport {
         }
     }
 
-    /** What the host showed, its own first. */
-    private List<X509Certificate> certificates() {
+    /** What the host showed, its own first; where it has gone meanwhile, there is no session. */
+    private List<X509Certificate> certificates() throws TransportLost {
+        SSLSession session = socket.sslSession();
+        if (session == null) {
+            throw new TransportLost("the host closed the connection behind its handshake");
+        }
         try {
-            return Stream.of(socket.sslSession().getPeerCertificates())
+            return Stream.of(session.getPeerCertificates())
                     .filter(X509Certificate.class::isInstance)
                     .map(X509Certificate.class::cast)
                     .toList();

@@ -20,6 +20,9 @@ class KilledTest {
     /** How many messages are answered between two kills, at most; the load never ends before. */
     private static final int BETWEEN = Integer.getInteger("posthorn.test.messages", 60);
 
+    /** How often all of it is killed. */
+    private static final int KILLS = Integer.getInteger("posthorn.test.kills", 2);
+
     private static final long SEED = Long.getLong("posthorn.test.seed", System.nanoTime() & 0xffff);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -33,7 +36,7 @@ class KilledTest {
                 StandaloneSystem system = StandaloneSystem.start(directory, field.settings())) {
             field.makeAccounts(system);
             MixedLoad load = field.load(system, MixedLoad.UNTIL_STOPPED, 2, SEED);
-            for (int kill = 1; kill <= 3; kill++) {
+            for (int kill = 1; kill <= KILLS; kill++) {
                 load.awaitAnswered(load.answered() + random.nextInt(BETWEEN / 3, BETWEEN));
                 system.killAll();
                 System.out.println("killed after " + load.answered() + " messages");
